@@ -1,0 +1,114 @@
+"""Everything that can go wrong for a user, each with the exit code the command line gives it.
+
+A `SourcingError` carries a message that says what is wrong, where, and what to do. Anything else that escapes is a bug.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Literal
+
+
+class Exit(IntEnum):
+    """Exit codes of the command line; batch jobs rely on them."""
+
+    OK = 0
+    BUG = 1
+    USAGE = 2
+    INVALID_INPUT = 3
+    INFEASIBLE = 4
+    STOPPED_BY_LIMIT = 5
+    NOTHING_FOUND = 6
+    SOLVER_MISSING = 7
+    CHECK_FAILED = 8
+    NOT_WRITABLE = 9
+    INTERRUPTED = 130
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing wrong with a study, first placed by table, row and column and then, by `io`, at a file's address."""
+
+    message: str
+    """What is wrong and what was expected."""
+    table: str | None = None
+    row: int | None = None
+    """Index of the row in its table, from 0; None when it concerns the table."""
+    column: str | None = None
+    value: object = None
+    suggestion: str | None = None
+    """A near match, or what to write instead."""
+    other_row: int | None = None
+    """Index of an earlier row of the same table that it clashes with."""
+    address: str | None = None
+    """`locations.csv:14` or `study.xlsx > locations!F14`."""
+    severity: Literal["error", "warning"] = "error"
+
+    def __str__(self) -> str:
+        place = self.address or self.table or "study"
+        what = "" if self.column is None else f" {self.column}"
+        value = "" if self.value is None else f' "{self.value}"'
+        hint = "" if self.suggestion is None else f" ({self.suggestion})"
+        return f"{place}{what}{value}: {self.message}{hint}"
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str | None:
+    """The nearest known word as a suggestion, or None when nothing is near."""
+    by_lower = {name.lower(): name for name in known}
+    near = difflib.get_close_matches(word.lower(), by_lower, n=1, cutoff=0.6)
+    return f'did you mean "{by_lower[near[0]]}"?' if near else None
+
+
+class SourcingError(Exception):
+    """Something a user can act on; the message is shown as it is."""
+
+    exit_code: Exit = Exit.BUG
+
+
+class InvalidInput(SourcingError):
+    """The study cannot be used as it stands. Carries every problem found, not only the first."""
+
+    exit_code = Exit.INVALID_INPUT
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class Infeasible(SourcingError):
+    """No plan keeps every hard rule."""
+
+    exit_code = Exit.INFEASIBLE
+
+
+class NothingFound(SourcingError):
+    """The limit was reached before any plan was found; whether one exists is unknown."""
+
+    exit_code = Exit.NOTHING_FOUND
+
+
+class SolverMissing(SourcingError):
+    """The chosen solver is not installed or does not answer."""
+
+    exit_code = Exit.SOLVER_MISSING
+
+
+class AuditFailed(SourcingError):
+    """The plan, recomputed without the solver, does not say what the solver said."""
+
+    exit_code = Exit.CHECK_FAILED
+
+
+class NotWritable(SourcingError):
+    """The output cannot be written where it was asked for."""
+
+    exit_code = Exit.NOT_WRITABLE
+
+
+class Interrupted(SourcingError):
+    """Stopped by the user before any plan was found."""
+
+    exit_code = Exit.INTERRUPTED

@@ -1,0 +1,78 @@
+"""The base of every table's row, and what can be asked of a column."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar, Self
+
+from pydantic import BaseModel, ConfigDict
+from pydantic.fields import FieldInfo
+
+from sourcing_opt.schemas.cells import SEPARATOR, Text
+
+Cell = str | float | int | bool | dt.date | None
+
+
+@dataclass(frozen=True)
+class References:
+    """Marks a column whose value is a key of another table."""
+
+    table: str
+
+
+class Row(BaseModel):
+    """A row of a table: frozen, unknown columns refused, each column's meaning and unit in its docstring."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", use_attribute_docstrings=True, validate_default=False, populate_by_name=True
+    )
+    key: ClassVar[tuple[str, ...]] = ()
+    """The columns that together name a row; no two rows may share them."""
+
+    source: Text | None = None
+    """Where the figures come from, or "assumption"."""
+    note: Text | None = None
+    """Anything a reader should know."""
+
+    @classmethod
+    def columns(cls) -> dict[str, FieldInfo]:
+        """Column name -> field, the key first and `source` and `note` last."""
+        own = {name: field for name, field in cls.model_fields.items() if name not in {"source", "note"}}
+        ordered = own | {name: cls.model_fields[name] for name in ("source", "note")}
+        return {field.alias or name: field for name, field in ordered.items()}
+
+    def cells(self) -> dict[str, Cell]:
+        """Column name -> value as a spreadsheet holds it; blank is None. Reading it back gives an equal row."""
+        names = {field.alias or name: name for name, field in type(self).model_fields.items()}
+        return {column: as_cell(getattr(self, names[column])) for column in type(self).columns()}
+
+    def replace(self, **changes: Any) -> Self:
+        """A copy with some columns changed, validated like any other input."""
+        return type(self).model_validate(self.model_dump() | changes)
+
+
+def as_cell(value: object) -> Cell:
+    """A column's value as one cell: lists joined, yes and no as words."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if value is None or isinstance(value, (str, int, float, dt.date)):
+        return value
+    if isinstance(value, Mapping):
+        return f"{SEPARATOR} ".join(f"{name}={'|'.join(map(str, options))}" for name, options in value.items()) or None
+    if isinstance(value, tuple):
+        return f"{SEPARATOR} ".join(str(as_cell(item)) for item in value) or None
+    raise TypeError(f"no cell can hold {value!r}")
+
+
+def unit_of(field: FieldInfo) -> str | None:
+    """The unit a column's docstring ends with: `... [hours/FTE/year]`."""
+    found = re.search(r"\[([^\]]+)\]\s*$", field.description or "")
+    return found[1] if found else None
+
+
+def reference_of(field: FieldInfo) -> str | None:
+    """The table a column's values are keys of."""
+    return next((mark.table for mark in field.metadata if isinstance(mark, References)), None)

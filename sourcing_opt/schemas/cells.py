@@ -1,0 +1,168 @@
+"""What a single cell may hold: one type for each kind of column, strict about text that only looks right.
+
+The same types read text (CSV, YAML), typed spreadsheet cells and Python values, so every way into a study keeps the same rules.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import re
+from collections.abc import Callable, Iterable
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field
+from pydantic_core import PydanticCustomError
+
+from sourcing_opt.errors import did_you_mean
+from sourcing_opt.schemas import codes
+
+SEPARATOR = ";"
+"""Between the items of a cell that holds a list."""
+
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
+_SPACES = re.compile(r"[\u00a0\u202f\u2007\u2009]")
+
+
+def refuse(message: str, suggestion: str | None = None) -> PydanticCustomError:
+    """A validation error that already reads well; the suggestion travels separately."""
+    return PydanticCustomError("refused", "{message}", {"message": message, "suggestion": suggestion})
+
+
+def _number(value: object) -> float:
+    if isinstance(value, bool):
+        raise refuse("expected a number, not true or false")
+    if isinstance(value, str):
+        text = value.strip(" ")
+        if text.lower().lstrip("+-") in {"nan", "inf", "infinity"}:
+            raise refuse("expected a finite number")
+        if not _NUMBER.fullmatch(text):
+            raise refuse("expected a number", _number_instead(text))
+        value = float(text)
+    if not isinstance(value, (int, float)):
+        raise refuse("expected a number")
+    if not math.isfinite(value):
+        raise refuse("expected a finite number")
+    # Spreadsheets keep 15 significant digits; keeping no more makes folder and workbook the same study.
+    return float(f"{value:.15g}")
+
+
+def _number_instead(text: str) -> str | None:
+    """What somebody who typed `text` should have written."""
+    bare = _SPACES.sub("", text).replace(" ", "")
+    if found := re.fullmatch(r"\((.+)\)", bare):
+        bare = f"-{found[1]}"
+    percent = bare.endswith("%")
+    bare = bare.rstrip("%").lstrip("$€£¥₹")
+    if re.fullmatch(r"-?\d{1,3}(,\d{3})+(\.\d*)?", bare):
+        bare = bare.replace(",", "")
+    elif re.fullmatch(r"-?\d+,\d+", bare):
+        bare = bare.replace(",", ".")
+    if not _NUMBER.fullmatch(bare):
+        return None
+    return f"write {float(bare) / 100:.12g}" if percent else f"write {bare}"
+
+
+def _integer(value: object) -> int:
+    number = _number(value)
+    if number != int(number):
+        raise refuse("expected a whole number")
+    return int(number)
+
+
+def _text(value: object) -> str:
+    if isinstance(value, bool) or not isinstance(value, (str, int, float)):
+        raise refuse("expected text")
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    text = str(value)
+    if _SPACES.search(text):
+        raise refuse("holds a non-breaking space", f'write "{_SPACES.sub(" ", text).strip()}"')
+    if any(ord(c) < 32 and c not in "\t\n" for c in text):
+        raise refuse("holds a control character, which a spreadsheet cannot carry")
+    return text
+
+
+def _identifier(value: object) -> str:
+    text = _text(value)
+    if re.fullmatch(r"0\d+", text):
+        raise refuse("a spreadsheet turns this id into a number and drops its zeros", f'write "P{text}"')
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_.-]*", text):
+        fixed = re.sub(r"[^A-Za-z0-9_.-]+", "_", text.strip()).strip("_.-")
+        raise refuse(
+            "an id has only letters, digits, _ . - and begins with a letter or digit", f'write "{fixed}"' if fixed else None
+        )
+    return text
+
+
+def _boolean(value: object) -> bool:
+    if isinstance(value, bool):
+        return value
+    named = {"yes": True, "true": True, "no": False, "false": False}
+    if isinstance(value, str) and value.strip().lower() in named:
+        return named[value.strip().lower()]
+    raise refuse("expected yes or no")
+
+
+def _date(value: object) -> dt.date:
+    if isinstance(value, dt.datetime):
+        return value.date()
+    if isinstance(value, dt.date):
+        return value
+    if isinstance(value, str):
+        try:
+            return dt.date.fromisoformat(value.strip())
+        except ValueError:
+            pass
+    raise refuse("expected a date", "write it as year-month-day, 2027-01-31")
+
+
+def _items(value: object) -> tuple[object, ...]:
+    if isinstance(value, str):
+        return tuple(item.strip(" ") for item in value.split(SEPARATOR) if item.strip(" "))
+    if isinstance(value, Iterable):
+        return tuple(value)
+    return (value,)
+
+
+def _code(known: Callable[[], Iterable[str]], kind: str, names: Callable[[], dict[str, str]] | None = None) -> Any:
+    def check(value: object) -> str:
+        text = _text(value)
+        options = set(known())
+        if text in options:
+            return text
+        by_name = {} if names is None else {name.lower(): code for code, name in names().items()}
+        code = by_name.get(text.strip().lower()) or (text.strip().upper() if text.strip().upper() in options else None)
+        hint = f'write "{code}"' if code else did_you_mean(text, options)
+        raise refuse(f"not {kind}", hint)
+
+    return BeforeValidator(check)
+
+
+Number = Annotated[float, BeforeValidator(_number)]
+Integer = Annotated[int, BeforeValidator(_integer)]
+Text = Annotated[str, BeforeValidator(_text)]
+Id = Annotated[str, BeforeValidator(_identifier)]
+YesNo = Annotated[bool, BeforeValidator(_boolean)]
+Date = Annotated[dt.date, BeforeValidator(_date)]
+
+Amount = Annotated[Number, Field(ge=0)]
+"""Money, people or hours: never negative."""
+Positive = Annotated[Number, Field(gt=0)]
+Share = Annotated[Number, Field(ge=0, le=1)]
+"""A fraction of a whole: 15 % is 0.15."""
+Rate = Annotated[Number, Field(gt=-1, le=10)]
+"""A change a year as a fraction: 3 % is 0.03."""
+Mark = Annotated[Number, Field(ge=0, le=100)]
+Grade = Annotated[Integer, Field(ge=1, le=5)]
+Count = Annotated[Integer, Field(ge=0)]
+Ordinal = Annotated[Integer, Field(ge=1)]
+
+Country = Annotated[str, _code(lambda: codes.countries(), "an ISO 3166-1 alpha-2 country code", lambda: codes.countries())]
+Currency = Annotated[str, _code(lambda: codes.currencies(), "an ISO 4217 currency code")]
+Language = Annotated[str, _code(lambda: codes.languages(), "an ISO 639 language code", lambda: codes.languages())]
+Timezone = Annotated[str, _code(lambda: codes.timezones(), "an IANA time zone")]
+
+Words = Annotated[tuple[Id, ...], BeforeValidator(_items)]
+Languages = Annotated[tuple[Language, ...], BeforeValidator(_items)]
+Shares = Annotated[tuple[Share, ...], BeforeValidator(_items)]

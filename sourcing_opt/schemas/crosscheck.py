@@ -1,0 +1,146 @@
+"""What must hold across the rows and tables of a study: keys, references, shares that add up, a rate for every currency."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from sourcing_opt.errors import Problem, did_you_mean
+from sourcing_opt.schemas import codes
+from sourcing_opt.schemas.base import reference_of
+from sourcing_opt.schemas.locations import CAPTIVE
+from sourcing_opt.schemas.study import TABLES, Study
+
+SHARES_TOLERANCE = 1e-6
+
+
+def crosscheck(study: Study) -> list[Problem]:
+    """All problems that only show when rows are held against each other."""
+    problems: list[Problem] = []
+    for check in (
+        _duplicate_keys, _dangling_references, _roles, _shares_add_up, _baseline_is_open, _quotes_have_volume,
+        _currencies, _home_timezone, _periods, _scenario_targets,
+    ):  # fmt: skip
+        problems += check(study)
+    return problems
+
+
+def _keys(study: Study, table: str) -> set[str]:
+    names = {str(getattr(row, "id")) for row in study.rows(table)}
+    return names | {CAPTIVE} if table == "providers" else names
+
+
+def _duplicate_keys(study: Study) -> Iterator[Problem]:
+    for table, row_type in TABLES.items():
+        seen: dict[tuple[object, ...], int] = {}
+        for index, row in enumerate(study.rows(table) if row_type.key else ()):
+            key = tuple(getattr(row, column) for column in row_type.key)
+            if key in seen:
+                named = ", ".join(str(part) for part in key if part is not None)
+                yield Problem("stands twice; the key must be unique", table, index, row_type.key[0], named, other_row=seen[key])
+            seen.setdefault(key, index)
+
+
+def _dangling_references(study: Study) -> Iterator[Problem]:
+    for table, row_type in TABLES.items():
+        for column, field in row_type.columns().items():
+            target = reference_of(field)
+            # Without a table of roles, naming one is enough to define it.
+            if target is None or (target == "roles" and not study.roles):
+                continue
+            known = _keys(study, target)
+            for index, row in enumerate(study.rows(table)):
+                value = getattr(row, column)
+                if value is not None and value not in known:
+                    yield Problem(f"no such row in {target}", table, index, column, value, did_you_mean(value, known))
+
+
+def _roles(study: Study) -> Iterator[Problem]:
+    mixed = {row.process for row in study.process_roles}
+    for index, process in enumerate(study.processes):
+        if process.role and process.id in mixed:
+            yield Problem("has both a role and rows in process_roles: keep one", "processes", index, "role", process.role)
+        quoted = any(quote.process == process.id for quote in study.quotes)
+        if not process.role and process.id not in mixed and not quoted:
+            yield Problem("has neither a role, nor rows in process_roles, nor a quote", "processes", index, "role")
+
+
+def _shares_add_up(study: Study) -> Iterator[Problem]:
+    for table in ("baseline", "process_roles"):
+        totals: dict[str, float] = defaultdict(float)
+        first: dict[str, int] = {}
+        for index, row in enumerate(study.rows(table)):
+            process = str(getattr(row, "process"))
+            totals[process] += float(getattr(row, "share"))
+            first.setdefault(process, index)
+        for process, total in totals.items():
+            if abs(total - 1) > SHARES_TOLERANCE:
+                yield Problem(f'the shares of process "{process}" add up to {total:.6g}, not 1', table, first[process], "share")
+
+
+def _baseline_is_open(study: Study) -> Iterator[Problem]:
+    candidates = {location.id for location in study.locations if location.status == "candidate"}
+    for index, row in enumerate(study.baseline):
+        if row.location in candidates and row.share > 0:
+            yield Problem(
+                "work is done today at a location that is not open",
+                "baseline",
+                index,
+                "location",
+                row.location,
+                "set its status to open",
+            )
+
+
+def _quotes_have_volume(study: Study) -> Iterator[Problem]:
+    by_volume = {process.id for process in study.processes if process.volume is not None}
+    for index, quote in enumerate(study.quotes):
+        if quote.per == "unit" and quote.process not in by_volume:
+            yield Problem(
+                f'per unit, but process "{quote.process}" is sized in FTE and has no units', "quotes", index, "per", quote.per
+            )
+
+
+def _currencies(study: Study) -> Iterator[Problem]:
+    known = {row.currency for row in study.fx} | {study.study.currency}
+    for table in ("locations", "quotes"):
+        for index, row in enumerate(study.rows(table)):
+            currency = getattr(row, "currency")
+            if currency is not None and currency not in known:
+                yield Problem(
+                    "this currency has no rate in fx", table, index, "currency", currency, did_you_mean(currency, known)
+                )
+    for index, rate in enumerate(study.fx):
+        if rate.currency == study.study.currency and (rate.rate != 1 or rate.drift):
+            yield Problem("the study's own currency has rate 1 and no drift", "fx", index, "rate", rate.rate)
+
+
+def _home_timezone(study: Study) -> Iterator[Problem]:
+    zones = codes.zones_of(study.study.home_country)
+    if study.study.home_timezone is None and len(zones) != 1:
+        yield Problem(
+            f"is blank, and {study.study.home_country} has {len(zones)} time zones", "study", 0, "home_timezone", None, f"such as {zones[0]}" if zones else None
+        )  # fmt: skip
+
+
+def _periods(study: Study) -> Iterator[Problem]:
+    last = study.study.periods
+    for table, columns in {"volumes": ["period"], "policies": ["from_", "to"]}.items():
+        for index, row in enumerate(study.rows(table)):
+            for column in columns:
+                value = getattr(row, column)
+                if value is not None and value > last:
+                    yield Problem(f"beyond the horizon of {last} periods", table, index, column.rstrip("_"), value)
+
+
+def _scenario_targets(study: Study) -> Iterator[Problem]:
+    for index, change in enumerate(study.scenarios):
+        if change.table not in TABLES or change.table == "scenarios":
+            yield Problem(
+                "no such table to change", "scenarios", index, "table", change.table, did_you_mean(change.table, TABLES)
+            )
+            continue
+        known = TABLES[change.table].columns()
+        for column, name in [("column", change.column), *(("where", name) for name in change.where)]:
+            if name not in known:
+                yield Problem(f"no such column in {change.table}", "scenarios", index, column, name, did_you_mean(name, known))

@@ -1,0 +1,133 @@
+"""The tables about places: `locations`, `providers`, `provider_tiers`."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar, Literal, Self
+
+from pydantic import model_validator
+
+from sourcing_opt.schemas.base import References, Row
+from sourcing_opt.schemas.cells import (
+    Amount,
+    Country,
+    Currency,
+    Id,
+    Languages,
+    Mark,
+    Positive,
+    Share,
+    Text,
+    Timezone,
+    Words,
+    refuse,
+)
+
+CAPTIVE = "captive"
+"""The provider every study has: the company itself."""
+
+LocationModel = Literal["onshore", "nearshore", "offshore"]
+
+
+class Location(Row):
+    """A delivery centre: one place run by one provider."""
+
+    key: ClassVar[tuple[str, ...]] = ("id",)
+
+    id: Id
+    """Short name used by the other tables."""
+    name: Text
+    """What the place is called."""
+    country: Country
+    """Where it is. [ISO 3166-1]"""
+    city: Text | None = None
+    """Where in the country."""
+    timezone: Timezone
+    """Its clock. [IANA zone]"""
+    provider: Annotated[Id, References("providers")] = CAPTIVE
+    """Who runs it; "captive" is the company itself."""
+    location_model: LocationModel | None = None
+    """onshore, nearshore or offshore. Blank: onshore in the home country; nearshore within 3 hours and 5,000 km of it; else offshore."""
+    status: Literal["open", "candidate"] = "open"
+    """Open today, or a candidate that could be opened."""
+    min_fte: Amount = 0.0
+    """Smallest scale worth running, in the end state, if it is open then. [FTE]"""
+    max_fte: Amount | None = None
+    """Capacity. Blank: no limit. [FTE]"""
+    opening_cost: Amount = 0.0
+    """One-off cost of opening a candidate, in the location's currency. [money]"""
+    fixed_cost: Amount = 0.0
+    """Cost of being open, whatever is done there, in the location's currency. [money/year]"""
+    closing_cost: Amount | None = None
+    """One-off cost of closing an open location, in its currency. Blank: it is not closed. [money]"""
+    seat_cost: Amount = 0.0
+    """Workplace, equipment and connectivity, in the location's currency. [money/FTE/year]"""
+    attrition: Amount = 0.0
+    """People who leave and are replaced every year. [share/year]"""
+    productive_hours: Positive | None = None
+    """Hours a full-time person really works. Blank: the study's. [hours/FTE/year]"""
+    productivity: Positive = 1.0
+    """Work done per productive hour relative to the standard. [factor]"""
+    quality: Mark = 100.0
+    """Delivery quality. [0-100]"""
+    night_premium: Amount = 0.0
+    """Premium on pay for hours between 22:00 and 6:00 local time. [share of salary]"""
+    languages: Languages = ()
+    """Languages it can staff. [ISO 639]"""
+    certifications: Words = ()
+    """Certifications it holds."""
+    surge: Amount = 0.0
+    """How much more it could do for a while when another location fails. [share of FTE]"""
+    severance_weeks: Amount = 0.0
+    """Pay owed to a person whose work leaves. [weeks of pay]"""
+    currency: Currency | None = None
+    """Currency of its costs and salaries. Blank: the study's. [ISO 4217]"""
+
+    @model_validator(mode="after")
+    def _scale_in_order(self) -> Self:
+        if self.max_fte is not None and self.max_fte < self.min_fte:
+            raise refuse(f"max_fte {self.max_fte:g} is below min_fte {self.min_fte:g}")
+        return self
+
+
+class Provider(Row):
+    """Who runs locations: the company itself or a vendor."""
+
+    key: ClassVar[tuple[str, ...]] = ("id",)
+
+    id: Id
+    """Short name used by the other tables."""
+    name: Text
+    """What it is called."""
+    type: Literal["captive", "vendor"]
+    """captive (the company itself) or vendor."""
+    margin: Amount = 0.0
+    """Added to the cost build-up, not to quotes. [share of cost]"""
+    governance: Amount = 0.0
+    """Kept in the retained organisation to steer it. [share of spend]"""
+    min_spend: Amount = 0.0
+    """Committed spend in every year the provider is used, in the study's currency. [money/year]"""
+    industry_experience: Mark | None = None
+    """Scorecard mark. [0-100]"""
+    specialization: Mark | None = None
+    """Scorecard mark. [0-100]"""
+    technology: Mark | None = None
+    """Scorecard mark. [0-100]"""
+    security: Mark | None = None
+    """Scorecard mark. [0-100]"""
+    communication: Mark | None = None
+    """Scorecard mark. [0-100]"""
+    quality_control: Mark | None = None
+    """Scorecard mark. [0-100]"""
+
+
+class ProviderTier(Row):
+    """A discount on all of a provider's spend in a year, once the spend reaches a threshold."""
+
+    key: ClassVar[tuple[str, ...]] = ("provider", "from_spend")
+
+    provider: Annotated[Id, References("providers")]
+    """The provider."""
+    from_spend: Amount
+    """Spend before discount from which the tier holds, in the study's currency. [money/year]"""
+    discount: Share
+    """Taken off all spend of the year. [share of spend]"""

@@ -1,0 +1,37 @@
+"""The table `study`: the question itself."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from sourcing_opt.schemas.base import Row
+from sourcing_opt.schemas.cells import Amount, Country, Currency, Date, Ordinal, Positive, Rate, Text, Timezone
+
+Period = Literal["month", "quarter", "year"]
+
+
+class Settings(Row):
+    """One question: for whom, in which currency, over which horizon."""
+
+    name: Text
+    """What the study is called on every page."""
+    home_country: Country
+    """Where the company's retained organisation is. [ISO 3166-1]"""
+    home_timezone: Timezone | None = None
+    """Time zone of the home business day. Blank: the country's, where it has only one. [IANA zone]"""
+    currency: Currency
+    """The currency of every total. [ISO 4217]"""
+    start: Date
+    """First day of the first period. [date]"""
+    periods: Ordinal
+    """Length of the horizon. [periods]"""
+    period: Period = "quarter"
+    """Length of a period: month, quarter or year."""
+    discount_rate: Amount = 0.08
+    """Nominal cost of capital. [share/year]"""
+    discounting: Literal["mid", "end"] = "mid"
+    """Whether a period's cash flows count at its middle or its end."""
+    productive_hours: Positive = 1600.0
+    """Hours a full-time person really works, unless a location says otherwise. [hours/FTE/year]"""
+    price_inflation: Rate = 0.0
+    """Yearly rise of everything that is not a wage or a quote: seats, sites, travel, compliance. [share/year]"""

@@ -1,0 +1,110 @@
+"""A study: everything needed to answer one question, one field per table. The manifest of all tables."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from functools import cached_property
+from typing import Any, get_args
+
+from pydantic import BaseModel, ConfigDict
+
+from sourcing_opt.schemas.base import Row
+from sourcing_opt.schemas.labor import ASSUMED_TRANSITION, Fx, LaborRate, Quote, Role, Transition
+from sourcing_opt.schemas.locations import Location, Provider, ProviderTier
+from sourcing_opt.schemas.policies import POLICY_TYPES, Policy, Rule
+from sourcing_opt.schemas.processes import Baseline, Fit, Process, ProcessRole, Volume
+from sourcing_opt.schemas.risk import DataRule, RiskScore
+from sourcing_opt.schemas.scenarios import Change
+from sourcing_opt.schemas.settings import Settings
+
+
+class Study(BaseModel):
+    """One question and everything needed to answer it. Immutable; `replace` gives a varied copy."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+    study: Settings
+    """The question: home, currency, horizon, discounting."""
+    processes: tuple[Process, ...]
+    """The work."""
+    locations: tuple[Location, ...]
+    """Where it could be done."""
+    labor_rates: tuple[LaborRate, ...] = ()
+    """What people cost there."""
+    providers: tuple[Provider, ...] = ()
+    """Who runs the locations. Without the table: the company itself."""
+    roles: tuple[Role, ...] = ()
+    """Kinds of job. Without the table: no hiring, training or lead cost."""
+    process_roles: tuple[ProcessRole, ...] = ()
+    """Role mixes of processes that need more than one role."""
+    baseline: tuple[Baseline, ...] = ()
+    """Who does the work today. A process without a row is new work."""
+    quotes: tuple[Quote, ...] = ()
+    """Vendors' bids."""
+    fit: tuple[Fit, ...] = ()
+    """Exceptions for a process at a location."""
+    volumes: tuple[Volume, ...] = ()
+    """Season and peaks."""
+    provider_tiers: tuple[ProviderTier, ...] = ()
+    """Volume discounts."""
+    transition: tuple[Transition, ...] = ()
+    """What moving takes, by complexity. Without the table: stated assumptions."""
+    fx: tuple[Fx, ...] = ()
+    """Exchange rates; the study's own currency needs none."""
+    risk_scores: tuple[RiskScore, ...] = ()
+    """Risks of countries and locations."""
+    data_rules: tuple[DataRule, ...] = ()
+    """Where data may be handled."""
+    policies: tuple[Policy, ...] = ()
+    """The rules a plan keeps."""
+    scenarios: tuple[Change, ...] = ()
+    """Named changes to the tables."""
+
+    def rows(self, table: str) -> tuple[Row, ...]:
+        """All rows of a table; `study` has one."""
+        value = getattr(self, table)
+        return (value,) if isinstance(value, Row) else value
+
+    def replace(self, **tables: Any) -> Study:
+        """A copy with whole tables replaced."""
+        return self.model_copy(update=tables)
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 over every cell of every table, whatever the order of rows and columns and the kind of file."""
+        content = {
+            table: sorted(json.dumps(row.cells(), default=str, sort_keys=True) for row in self.rows(table)) for table in TABLES
+        }
+        return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+    @cached_property
+    def transitions(self) -> dict[str, Transition]:
+        """Complexity -> what moving takes: the study's row, or the stated assumption."""
+        return {row.complexity: row for row in (*ASSUMED_TRANSITION, *self.transition)}
+
+
+def _row_type(table: str) -> type[Row]:
+    annotation = Study.model_fields[table].annotation
+    if table == "policies":
+        return Rule
+    return annotation if isinstance(annotation, type) and issubclass(annotation, Row) else get_args(annotation)[0]
+
+
+TABLES: dict[str, type[Row]] = {table: _row_type(table) for table in Study.model_fields}
+"""Table -> the class of its rows, in the order they are shown. `policies` names the base of its types."""
+
+REQUIRED = ("study", "processes", "locations", "labor_rates")
+"""Tables no study can do without; labor_rates may be left out where quotes price everything."""
+
+
+def table_columns(table: str) -> dict[str, Any]:
+    """Column name -> field of a table; for `policies`, the columns of all types of rule."""
+    if table != "policies":
+        return TABLES[table].columns()
+    merged: dict[str, Any] = {}
+    for name in ("id", "type"):
+        merged[name] = next(iter(POLICY_TYPES.values())).columns()[name]
+    for rule in POLICY_TYPES.values():
+        merged |= {name: field for name, field in rule.columns().items() if name not in Rule.columns() and name not in merged}
+    return merged | {name: field for name, field in Rule.columns().items() if name not in merged}
