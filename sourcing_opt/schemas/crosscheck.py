@@ -3,25 +3,32 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from sourcing_opt.errors import Problem, did_you_mean
 from sourcing_opt.schemas import codes
 from sourcing_opt.schemas.base import reference_of
 from sourcing_opt.schemas.locations import CAPTIVE
+from sourcing_opt.schemas.processes import Baseline, ProcessRole
 from sourcing_opt.schemas.study import TABLES, Study
 
 SHARES_TOLERANCE = 1e-6
 
 
-def crosscheck(study: Study) -> list[Problem]:
-    """All problems that only show when rows are held against each other."""
-    problems: list[Problem] = []
-    for check in (
-        _duplicate_keys, _dangling_references, _roles, _shares_add_up, _baseline_is_open, _quotes_have_volume,
-        _currencies, _home_timezone, _periods, _scenario_targets,
-    ):  # fmt: skip
-        problems += check(study)
+Partial = Mapping[str, Collection[str] | None]
+"""Table some of whose rows are not in the study, because they are unsound -> the ids in it; None when nobody knows them."""
+
+
+def crosscheck(study: Study, partial: Partial = MappingProxyType({})) -> list[Problem]:
+    """All problems that only show when rows are held against each other.
+
+    Nothing is said that the rows missing from a `partial` table might put right.
+    """
+    problems = [*_duplicate_keys(study), *_dangling_references(study, partial)]
+    for check, tables in _CHECKS:
+        if partial.keys().isdisjoint(tables):
+            problems += check(study)
     return problems
 
 
@@ -41,14 +48,14 @@ def _duplicate_keys(study: Study) -> Iterator[Problem]:
             seen.setdefault(key, index)
 
 
-def _dangling_references(study: Study) -> Iterator[Problem]:
+def _dangling_references(study: Study, partial: Partial) -> Iterator[Problem]:
     for table, row_type in TABLES.items():
         for column, field in row_type.columns().items():
             target = reference_of(field)
             # Without a table of roles, naming one is enough to define it.
-            if target is None or (target == "roles" and not study.roles):
+            if target is None or (target == "roles" and not study.roles) or partial.get(target, ()) is None:
                 continue
-            known = _keys(study, target)
+            known = _keys(study, target).union(partial.get(target) or ())
             for index, row in enumerate(study.rows(table)):
                 value = getattr(row, column)
                 if value is not None and value not in known:
@@ -65,17 +72,23 @@ def _roles(study: Study) -> Iterator[Problem]:
             yield Problem("has neither a role, nor rows in process_roles, nor a quote", "processes", index, "role")
 
 
-def _shares_add_up(study: Study) -> Iterator[Problem]:
-    for table in ("baseline", "process_roles"):
-        totals: dict[str, float] = defaultdict(float)
-        first: dict[str, int] = {}
-        for index, row in enumerate(study.rows(table)):
-            process = str(getattr(row, "process"))
-            totals[process] += float(getattr(row, "share"))
-            first.setdefault(process, index)
-        for process, total in totals.items():
-            if abs(total - 1) > SHARES_TOLERANCE:
-                yield Problem(f'the shares of process "{process}" add up to {total:.6g}, not 1', table, first[process], "share")
+def _baseline_adds_up(study: Study) -> Iterator[Problem]:
+    return _shares_add_up("baseline", study.baseline)
+
+
+def _role_mix_adds_up(study: Study) -> Iterator[Problem]:
+    return _shares_add_up("process_roles", study.process_roles)
+
+
+def _shares_add_up(table: str, rows: Sequence[Baseline] | Sequence[ProcessRole]) -> Iterator[Problem]:
+    totals: dict[str, float] = defaultdict(float)
+    first: dict[str, int] = {}
+    for index, row in enumerate(rows):
+        totals[row.process] += row.share
+        first.setdefault(row.process, index)
+    for process, total in totals.items():
+        if abs(total - 1) > SHARES_TOLERANCE:
+            yield Problem(f'the shares of process "{process}" add up to {total:.6g}, not 1', table, first[process], "share")
 
 
 def _baseline_is_open(study: Study) -> Iterator[Problem]:
@@ -144,3 +157,17 @@ def _scenario_targets(study: Study) -> Iterator[Problem]:
         for column, name in [("column", change.column), *(("where", name) for name in change.where)]:
             if name not in known:
                 yield Problem(f"no such column in {change.table}", "scenarios", index, column, name, did_you_mean(name, known))
+
+
+_CHECKS: tuple[tuple[Callable[[Study], Iterator[Problem]], set[str]], ...] = (
+    (_roles, {"process_roles", "quotes"}),
+    (_baseline_adds_up, {"baseline"}),
+    (_role_mix_adds_up, {"process_roles"}),
+    (_baseline_is_open, set()),
+    (_quotes_have_volume, {"processes"}),
+    (_currencies, {"study", "fx"}),
+    (_home_timezone, {"study"}),
+    (_periods, {"study"}),
+    (_scenario_targets, set()),
+)
+"""Each check and the tables it needs every row of."""

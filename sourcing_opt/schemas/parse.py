@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from pydantic import ValidationError
@@ -18,31 +19,45 @@ RawRow = Mapping[str, object]
 """Column -> cell; blank cells are left out."""
 
 
-def parse(tables: Mapping[str, Sequence[RawRow]]) -> Study:
-    """Read a study from its tables' rows.
+def parse(tables: Mapping[str, Sequence[RawRow]], unread: Collection[str] = ()) -> Study:
+    """Read a study from its tables' rows; `unread` names tables that are there and whose rows nobody could get at.
 
-    Raises InvalidInput with all problems: cells first, and only when those are sound, what holds across tables.
+    Raises InvalidInput with all problems: of cells, and of what holds across tables as far as the sound rows can tell.
     """
-    problems = [*_missing_tables(tables)]
-    parsed: dict[str, list[Row]] = {}
+    problems = _missing_tables(tables, unread)
+    sound: dict[str, dict[int, Row]] = {}
     for table, rows in tables.items():
-        parsed[table] = []
+        sound[table] = {}
         for index, row in enumerate(rows):
             try:
-                parsed[table].append(_row_type(table, row).model_validate(row))
+                sound[table][index] = _row_type(table, row).model_validate(row)
             except ValidationError as error:
                 problems += [_problem(table, index, row, detail) for detail in error.errors(include_url=False)]
             except _UnknownType as unknown:
                 problems.append(unknown.problem(index))
+    content: dict[str, Any] = {table: tuple(rows.values()) for table, rows in sound.items()}
+    content["study"] = next(iter(content.get("study", ())), None)
+    # The rows are validated already; building the study from them again would only cost time.
+    study = Study.model_construct(**{"processes": (), "locations": ()} | content)
+    partial = dict.fromkeys([*unread, *(problem.table for problem in problems if problem.row is None and problem.table)])
+    partial |= {table: _ids(rows) for table, rows in tables.items() if len(sound[table]) < len(rows)}
+    problems += [_in_file(problem, sound) for problem in crosscheck(study, partial)]
     if problems:
         raise InvalidInput(problems)
-    content: dict[str, Any] = {table: tuple(rows) for table, rows in parsed.items()}
-    content["study"] = content["study"][0]
-    # The rows are validated already; building the study from them again would only cost time.
-    study = Study.model_construct(**content)
-    if problems := crosscheck(study):
-        raise InvalidInput(problems)
     return study
+
+
+def _ids(rows: Sequence[RawRow]) -> set[str] | None:
+    """The ids that stand in a table, whether or not the rest of their rows is sound; None when not every row has one."""
+    return {str(row["id"]) for row in rows} if all("id" in row for row in rows) else None
+
+
+def _in_file(problem: Problem, sound: Mapping[str, Mapping[int, Row]]) -> Problem:
+    """The problem with its rows counted as in the file, not as among the sound ones."""
+    rows = list(sound.get(problem.table or "", ()))
+    if problem.row is None or not rows:
+        return problem
+    return replace(problem, row=rows[problem.row], other_row=None if problem.other_row is None else rows[problem.other_row])
 
 
 def check_columns(table: str, columns: Sequence[str]) -> list[Problem]:
@@ -59,9 +74,10 @@ def check_columns(table: str, columns: Sequence[str]) -> list[Problem]:
     return problems
 
 
-def _missing_tables(tables: Mapping[str, Sequence[RawRow]]) -> list[Problem]:
+def _missing_tables(tables: Mapping[str, Sequence[RawRow]], unread: Collection[str]) -> list[Problem]:
     needed = [table for table in REQUIRED if table != "labor_rates" or "quotes" not in tables]
-    problems = [Problem("this table is needed and is not there", table) for table in needed if table not in tables]
+    there = {*tables, *unread}
+    problems = [Problem("this table is needed and is not there", table) for table in needed if table not in there]
     empty = [table for table in ("study", "processes", "locations") if table in tables and not tables[table]]
     return problems + [Problem("this table is empty", table) for table in empty]
 

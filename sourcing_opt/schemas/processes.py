@@ -111,6 +111,8 @@ class Process(Row):
     def _locations_in_order(self) -> Self:
         if self.max_locations is not None and self.max_locations < self.min_locations:
             raise refuse(f"max_locations {self.max_locations} is below min_locations {self.min_locations}")
+        if self.min_locations > 1 and self.min_share == 0:
+            raise refuse("min_locations says nothing without min_share", "give the smallest share that counts, such as 0.1")
         if self.min_share * self.min_locations > 1:
             raise refuse(f"min_share {self.min_share:g} at each of min_locations {self.min_locations} is more than the whole")
         return self

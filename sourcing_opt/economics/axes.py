@@ -1,0 +1,146 @@
+"""The axes every array shares: workstreams p, locations l, periods t. Ordered by id, so the order of rows in a file changes nothing."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from sourcing_opt.schemas.locations import Location
+from sourcing_opt.schemas.processes import SHIFTS, Process
+from sourcing_opt.schemas.study import Study
+
+Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
+Indices = npt.NDArray[np.intp]
+
+MONTHS = {"month": 1, "quarter": 3, "year": 12}
+"""Length of each kind of period. [months]"""
+
+
+@dataclass(frozen=True)
+class Workstream:
+    """A process, or one 8-hour shift of a process that runs beyond one shift: the unit that is allocated."""
+
+    process: Process
+    shift: int
+    """0 is the home business day; 1 and 2 are the eight hours after it and after that."""
+    share: float
+    """Part of the process's work that falls into the shift."""
+
+    @property
+    def name(self) -> str:
+        """The process's id, with the shift where there is more than one."""
+        return self.process.id if SHIFTS[self.process.coverage] == 1 else f"{self.process.id}/{self.shift + 1}"
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """The periods of the horizon, in years from its start."""
+
+    start: date
+    months: int
+    """Length of a period. [months]"""
+    count: int
+    discount_rate: float
+    discounting: str
+
+    @cached_property
+    def years(self) -> float:
+        """Length of a period. [years]"""
+        return self.months / 12
+
+    @cached_property
+    def middle(self) -> Floats:
+        """(T,) Middle of each period. [years from the start]"""
+        return np.asarray((np.arange(self.count) + 0.5) * self.years, dtype=np.float64)
+
+    @cached_property
+    def discount(self) -> Floats:
+        """(T,) Present value of one unit paid in each period: (1 + rate) ** -time, at its middle or its end."""
+        time = self.middle if self.discounting == "mid" else (np.arange(self.count) + 1) * self.years
+        return np.asarray((1 + self.discount_rate) ** -time)
+
+    def index(self, yearly: float) -> Floats:
+        """(T,) What grows by `yearly` a year from 1 at the start, at the middle of each period."""
+        return np.asarray((1 + yearly) ** self.middle)
+
+    def first_day(self, period: int) -> date:
+        """First day of a period, counted from 0."""
+        month = self.start.month - 1 + period * self.months
+        year, month = self.start.year + month // 12, month % 12 + 1
+        last = (date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)).day
+        return date(year, month, min(self.start.day, last))
+
+    @cached_property
+    def labels(self) -> tuple[str, ...]:
+        """(T,) 2027-03, 2027-Q1 or 2027; a horizon that begins off the calendar's grid is labelled by first days."""
+        days = [self.first_day(period) for period in range(self.count)]
+        if self.start.day != 1 or (self.start.month - 1) % self.months:
+            return tuple(day.isoformat() for day in days)
+        match self.months:
+            case 1:
+                return tuple(f"{day:%Y-%m}" for day in days)
+            case 3:
+                return tuple(f"{day.year}-Q{(day.month + 2) // 3}" for day in days)
+            case _:
+                return tuple(str(day.year) for day in days)
+
+
+@dataclass(frozen=True)
+class Axes:
+    """Workstreams (P), locations (L) and periods (T)."""
+
+    workstreams: tuple[Workstream, ...]
+    locations: tuple[Location, ...]
+    calendar: Calendar
+
+    @cached_property
+    def shape(self) -> tuple[int, int, int]:
+        """(P, L, T)"""
+        return len(self.workstreams), len(self.locations), self.calendar.count
+
+    @cached_property
+    def location_index(self) -> dict[str, int]:
+        """Location id -> l."""
+        return {location.id: index for index, location in enumerate(self.locations)}
+
+    @cached_property
+    def by_process(self) -> dict[str, tuple[int, ...]]:
+        """Process id -> its workstreams p, in the order of their shifts."""
+        found: dict[str, tuple[int, ...]] = {}
+        for p, workstream in enumerate(self.workstreams):
+            found[workstream.process.id] = (*found.get(workstream.process.id, ()), p)
+        return found
+
+    @cached_property
+    def processes(self) -> tuple[Process, ...]:
+        """The processes, ordered by id."""
+        return tuple(self.workstreams[p[0]].process for p in self.by_process.values())
+
+
+def axes_of(study: Study) -> Axes:
+    """The axes of a study's arrays."""
+    workstreams = []
+    for process in sorted(study.processes, key=lambda row: row.id):
+        shifts = SHIFTS[process.coverage]
+        shares = process.shift_shares or (1 / shifts,) * shifts
+        workstreams += [Workstream(process, shift, share) for shift, share in enumerate(shares)]
+    settings = study.study
+    calendar = Calendar(settings.start, MONTHS[settings.period], settings.periods, settings.discount_rate, settings.discounting)
+    return Axes(tuple(workstreams), tuple(sorted(study.locations, key=lambda row: row.id)), calendar)
+
+
+def lead_periods(study: Study, axes: Axes) -> npt.NDArray[np.int64]:
+    """(P,) Periods before a workstream can go live elsewhere: as stated, or its complexity's lead time rounded up."""
+
+    def lead(process: Process) -> int:
+        if process.lead_periods is not None:
+            return process.lead_periods
+        return math.ceil(study.transitions[process.complexity].lead_months / axes.calendar.months)
+
+    return np.array([lead(workstream.process) for workstream in axes.workstreams], dtype=np.int64)

@@ -1,0 +1,109 @@
+"""What can be said about a study before solving it: problems that no plan could mend, and warnings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from sourcing_opt.economics.appraisal import Economics, appraise
+from sourcing_opt.economics.attributes import selections
+from sourcing_opt.errors import Problem
+from sourcing_opt.schemas.study import Study
+
+TOLERANCE = 1e-6
+"""Relative slack below which a capacity is taken as enough."""
+
+
+def check(study: Study) -> list[Problem]:
+    """Errors no plan can mend, and warnings, each at its table, row and column."""
+    economics = appraise(study)
+    problems: list[Problem] = []
+    for look in (_nowhere_to_go, _unpriced_baseline, _capacity, _work_held_in_place, _empty_policies, _not_allowed_today):
+        problems += look(economics)
+    return problems
+
+
+def _nowhere_to_go(economics: Economics) -> Iterator[Problem]:
+    """New work without any eligible location: the reason for every location."""
+    for index, process in enumerate(economics.study.processes):
+        p = economics.axes.by_process[process.id][0]
+        if not economics.existing[p] and not economics.eligible[p].any():
+            why = "; ".join(f"{l.id}: {', '.join(economics.reasons[process.id, l.id])}" for l in economics.axes.locations)
+            yield Problem(f"no location may do this process: {why}", "processes", index, "id", process.id)
+
+
+def _unpriced_baseline(economics: Economics) -> Iterator[Problem]:
+    for index, row in enumerate(economics.study.baseline):
+        p, l = economics.axes.by_process[row.process][0], economics.axes.location_index[row.location]
+        if row.share > 0 and not economics.priced[p, l]:
+            yield Problem(
+                f'process "{row.process}" is done here today, but its roles have no labor rate here and there is no quote',
+                "baseline",
+                index,
+                "location",
+                row.location,
+                "add the rate or the quote",
+            )
+
+
+def _capacity(economics: Economics) -> Iterator[Problem]:
+    """Capacity that cannot carry the work, over all locations, or over those where one process may be."""
+    axes, limit = economics.axes, economics.sites.max_fte
+    possible = economics.eligible | (economics.baseline > 0)
+    least = np.where(possible[:, :, None], economics.fte, np.inf).min(axis=1, initial=np.inf)
+    least[~possible.any(axis=1)] = 0.0
+    for index, process in enumerate(economics.study.processes):
+        p = list(axes.by_process[process.id])
+        need, room = least[p].sum(axis=0).max(), limit[possible[p].any(axis=0)].sum()
+        if need > room * (1 + TOLERANCE):
+            message = f"needs {need:,.1f} FTE, but all locations that may do it together hold {room:,.1f} (max_fte)"
+            yield Problem(message, "processes", index, "id", process.id)
+    short = least.sum(axis=0) - limit.sum()
+    if (worst := int(short.argmax()), short.max())[1] > TOLERANCE * max(1.0, limit.sum()):
+        message = (
+            f"all locations together hold {limit.sum():,.1f} FTE (max_fte), "
+            f"the work needs at least {least.sum(axis=0)[worst]:,.1f} in {axes.calendar.labels[worst]}"
+        )
+        yield Problem(message, "locations", None, "max_fte")
+
+
+def _work_held_in_place(economics: Economics) -> Iterator[Problem]:
+    """A location too small for the work that is there and cannot have left yet."""
+    axes = economics.axes
+    held = ~(np.cumsum(economics.waves, axis=1) > 0) & economics.existing[:, None]
+    load = np.einsum("pl,plt,pt->lt", economics.baseline, economics.fte, held.astype(float))
+    for index, location in enumerate(economics.study.locations):
+        l = axes.location_index[location.id]
+        over = load[l] - economics.sites.max_fte[l]
+        t = int(over.argmax())
+        if over[t] > TOLERANCE * max(1.0, load[l, t]):
+            yield Problem(
+                f"{load[l, t]:,.1f} FTE of today's work cannot have left by {axes.calendar.labels[t]}",
+                "locations",
+                index,
+                "max_fte",
+                location.max_fte,
+                "raise max_fte, or shorten lead times",
+            )
+
+
+def _empty_policies(economics: Economics) -> Iterator[Problem]:
+    for index, policy in enumerate(economics.study.policies):
+        found = selections(economics.study, economics.axes, policy)
+        if policy.allow_empty:
+            continue
+        for column, masks in (("for", [s.workstreams for s in found]), ("where", [s.locations for s in found])):
+            if not any(mask.any() for mask in masks):
+                message = f'policy "{policy.id}" selects no {"process" if column == "for" else "location"}'
+                yield Problem(message, "policies", index, column, None, "correct the selector, or set allow_empty: yes")
+
+
+def _not_allowed_today(economics: Economics) -> Iterator[Problem]:
+    for index, row in enumerate(economics.study.baseline):
+        why = economics.reasons.get((row.process, row.location))
+        if why and row.share > 0:
+            message = (
+                f'process "{row.process}" is done here today but could not move here: {", ".join(why)}; it may stay, not grow'
+            )
+            yield Problem(message, "baseline", index, "location", row.location, severity="warning")

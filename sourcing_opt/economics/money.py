@@ -1,0 +1,21 @@
+"""Exchange rates: what a unit of another currency is worth in the study's, period by period."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sourcing_opt.economics.axes import Axes, Floats
+from sourcing_opt.schemas.study import Study
+
+
+def fx_rate(study: Study, axes: Axes, currency: str | None) -> Floats:
+    """(T,) Price of one unit of the currency, rate x (1 + drift)^time; 1 for the study's own. [study currency/unit]"""
+    for row in study.fx:
+        if row.currency == currency and currency != study.study.currency:
+            return row.rate * axes.calendar.index(row.drift)
+    return np.ones(axes.calendar.count)
+
+
+def location_fx(study: Study, axes: Axes) -> Floats:
+    """(L, T) Exchange rate of each location's own currency. [study currency/unit]"""
+    return np.array([fx_rate(study, axes, location.currency) for location in axes.locations])

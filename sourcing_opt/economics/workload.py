@@ -1,0 +1,65 @@
+"""Work -> people: the hours a workstream needs in each period, and the FTE they take at each location."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sourcing_opt.economics.axes import Axes, Floats
+from sourcing_opt.schemas.study import Study
+
+
+def standard_hours(study: Study, axes: Axes) -> Floats:
+    """(P, T) Working hours at productivity 1, at the yearly rate of each period. [hours/year]
+
+    volume x handling_minutes / 60, or fte x the study's productive hours; x (1 + growth)^time x (1 - automation)^time
+    x the period's factor x the shift's share.
+    """
+    factors = {(row.process, row.period - 1): row.factor for row in study.volumes}
+    hours = np.empty((len(axes.workstreams), axes.calendar.count))
+    for p, workstream in enumerate(axes.workstreams):
+        process = workstream.process
+        if process.fte is not None:
+            size = process.fte * study.study.productive_hours
+        else:
+            assert process.volume is not None
+            assert process.handling_minutes is not None
+            size = process.volume * process.handling_minutes / 60
+        season = np.array([factors.get((process.id, t), 1.0) for t in range(axes.calendar.count)])
+        trend = axes.calendar.index(process.growth) * axes.calendar.index(-process.automation)
+        hours[p] = size * workstream.share * trend * season
+    return hours
+
+
+def units(study: Study, axes: Axes) -> Floats:
+    """(P, T) Units of volume at the yearly rate of each period; 0 for work sized in FTE. [units/year]
+
+    Automation saves handling time, not units.
+    """
+    factors = {(row.process, row.period - 1): row.factor for row in study.volumes}
+    count = axes.calendar.count
+    found = np.zeros((len(axes.workstreams), count))
+    for p, workstream in enumerate(axes.workstreams):
+        process = workstream.process
+        season = np.array([factors.get((process.id, t), 1.0) for t in range(count)])
+        found[p] = (process.volume or 0.0) * workstream.share * axes.calendar.index(process.growth) * season
+    return found
+
+
+def fte_needed(study: Study, axes: Axes, hours: Floats) -> Floats:
+    """(P, L, T) People it takes to do all of a workstream at a location in a period. [FTE]
+
+    standard hours / (productive hours x productivity of the location x productivity of the pair).
+    """
+    pairs = {(row.process, row.location): row.productivity for row in study.fit}
+    effective = np.array(
+        [
+            [
+                (location.productive_hours or study.study.productive_hours)
+                * location.productivity
+                * pairs.get((workstream.process.id, location.id), 1.0)
+                for location in axes.locations
+            ]
+            for workstream in axes.workstreams
+        ]
+    )
+    return np.asarray(hours[:, None, :] / effective[:, :, None])

@@ -1,0 +1,62 @@
+"""Economics -> a complete PuLP problem. The one list of everything a plan must keep."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pulp
+
+from sourcing_opt.economics import Economics
+from sourcing_opt.formulation.assignment import assign
+from sourcing_opt.formulation.capacity import keep_minimum_scale, limit_capacity, limit_headcount
+from sourcing_opt.formulation.conservation import conserve_work, leave_what_is_there
+from sourcing_opt.formulation.location_count import count_locations
+from sourcing_opt.formulation.model import Formulation
+from sourcing_opt.formulation.objective import net_present_cost
+from sourcing_opt.formulation.share_limit import limit_share
+from sourcing_opt.formulation.sites import open_and_close_once
+from sourcing_opt.formulation.variables import declare
+
+CONSTRAINTS: tuple[Callable[[Formulation], list[pulp.LpConstraint]], ...] = (
+    conserve_work,
+    leave_what_is_there,
+    limit_capacity,
+    keep_minimum_scale,
+    limit_headcount,
+    open_and_close_once,
+    count_locations,
+)
+"""What every plan keeps, whatever the policies."""
+
+POLICIES: dict[str, Callable[[Formulation, Any, str], list[pulp.LpConstraint]]] = {
+    "share_limit": limit_share,
+    "assignment": assign,
+}
+"""Policy type -> its constraint function."""
+
+
+def build(economics: Economics) -> Formulation:
+    """The mixed-integer program of a study."""
+    with _no_garbage_collection():
+        model = declare(economics)
+        for constraint in CONSTRAINTS:
+            model.problem.extend(constraint(model))
+        for number, policy in enumerate(economics.study.policies):
+            model.problem.extend(POLICIES[policy.type](model, policy, f"policy_{number}"))
+        model.problem.setObjective(net_present_cost(model))
+    return model
+
+
+@contextmanager
+def _no_garbage_collection() -> Iterator[None]:
+    """A million small objects that all stay alive: looking for garbage among them only costs time."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()

@@ -1,0 +1,81 @@
+"""How much a location can hold, how little is worth running there, and how many people there are to hire."""
+
+from __future__ import annotations
+
+import numpy as np
+import pulp
+
+from sourcing_opt.formulation.model import GE, LE, Formulation, row, scaled
+
+
+def limit_capacity(model: Formulation) -> list[pulp.LpConstraint]:
+    """A location holds no more than its capacity, and nothing while it is not open.
+
+    sum_p fte[p,l,t] share[p,l,t] <= max_fte[l] open[l,t]        for every l with a capacity, every t
+    share[p,l,t] <= open[l,t]                                    where there is no capacity, or the work takes no people
+    Unit: FTE; share of the workstream. Source: locations.max_fte.
+    """
+    economics = model.economics
+    count_p, count_l, count_t = economics.axes.shape
+    rows = []
+    for l in range(count_l):
+        capacity = float(economics.sites.max_fte[l])
+        opening = bool(economics.sites.candidate[l] or economics.sites.closable[l])
+        here = np.flatnonzero(economics.eligible[:, l] | (economics.baseline[:, l] > 0))
+        weightless = [p for p in here.tolist() if np.isinf(capacity) or economics.fte[p, l].min() == 0]
+        for t in range(count_t):
+            open_pairs, open_constant = model.open(l, t)
+            if np.isfinite(capacity):
+                weights = np.zeros((count_p, count_l))
+                weights[:, l] = economics.fte[:, l, t]
+                pairs, constant = model.weighted_share(weights, t)
+                right = capacity * open_constant - constant
+                rows.append(row(f"capacity_{l}_{t}", [*pairs, *scaled(open_pairs, -capacity)], LE, right))
+            for p in weightless if opening else ():
+                pairs, constant = model.share(p, l, t)
+                rows.append(row(f"open_{p}_{l}_{t}", [*pairs, *scaled(open_pairs, -1)], LE, open_constant - constant))
+    return rows
+
+
+def keep_minimum_scale(model: Formulation) -> list[pulp.LpConstraint]:
+    """A location that is open, or that cannot close but is used, has at least its smallest scale in the end state.
+
+    sum_p fte[p,l,T] share[p,l,T] >= min_fte[l] open[l,T]        for every l that opens or closes
+    sum_p fte[p,l,T] share[p,l,T] >= min_fte[l] runs[l],   <= largest load[l] runs[l]        for every other l
+    Unit: FTE. Source: locations.min_fte.
+    """
+    economics = model.economics
+    last = economics.axes.calendar.count - 1
+    rows = []
+    for l in np.flatnonzero(economics.sites.min_fte > 0).tolist():
+        scale = float(economics.sites.min_fte[l])
+        weights = np.zeros(economics.axes.shape[:2])
+        weights[:, l] = economics.fte[:, l, last]
+        pairs, constant = model.weighted_share(weights, last)
+        if l in model.runs:
+            largest = float(min(economics.sites.max_fte[l], weights.sum()))
+            rows.append(row(f"scale_{l}", [*pairs, (model.runs[l], -scale)], GE, -constant))
+            rows.append(row(f"runs_{l}", [*pairs, (model.runs[l], -largest)], LE, -constant))
+        else:
+            open_pairs, open_constant = model.open(l, last)
+            rows.append(row(f"scale_{l}", [*pairs, *scaled(open_pairs, -scale)], GE, scale * open_constant - constant))
+    return rows
+
+
+def limit_headcount(model: Formulation) -> list[pulp.LpConstraint]:
+    """No more people of a role are employed at a location than there are to hire.
+
+    sum_p mix[p,r] fte[p,l,t] share[p,l,t] <= max_headcount[r,l]        for every r, l with a talent pool, every t
+    Unit: FTE. Source: labor_rates.max_headcount.
+    """
+    economics = model.economics
+    pay = economics.pay
+    rows = []
+    for r, l in zip(*np.nonzero(np.isfinite(pay.max_headcount)), strict=True):
+        for t in range(economics.axes.calendar.count):
+            weights = np.zeros(economics.axes.shape[:2])
+            weights[:, l] = pay.mix[:, r] * economics.fte[:, l, t]
+            pairs, constant = model.weighted_share(weights, t)
+            if pairs:
+                rows.append(row(f"headcount_{r}_{l}_{t}", pairs, LE, float(pay.max_headcount[r, l]) - constant))
+    return rows

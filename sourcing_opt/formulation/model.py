@@ -1,0 +1,102 @@
+"""The model under construction: its variables, and linear expressions in the share of work at a place and time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import numpy as np
+import pulp
+
+from sourcing_opt.economics import Economics
+from sourcing_opt.economics.axes import Floats, Indices
+
+Pairs = list[tuple[pulp.LpVariable, float]]
+"""The variable part of a linear expression; no variable stands twice."""
+
+LE, EQ, GE = pulp.LpConstraintLE, pulp.LpConstraintEQ, pulp.LpConstraintGE
+
+NEGLIGIBLE = 1e-12
+"""Coefficients below this carry no information and only hurt the solver."""
+
+
+@dataclass(frozen=True)
+class Moves:
+    """One variable for each (workstream, location, wave) in which work may arrive, or may leave; ordered by wave."""
+
+    p: Indices
+    l: Indices
+    w: Indices
+    variables: list[pulp.LpVariable]
+
+    def until(self, t: int) -> int:
+        """How many of the variables are of waves up to t."""
+        return int(np.searchsorted(self.w, t, side="right"))
+
+
+@dataclass(frozen=True)
+class Penalty:
+    """A variable that measures how far a soft policy is broken, and what a unit of that costs."""
+
+    variable: pulp.LpVariable
+    policy: str
+    period: int
+    cost: float
+    """Present value. [money/unit]"""
+
+
+@dataclass(frozen=True)
+class Formulation:
+    """A study as a mixed-integer program. Indices: workstream p, location l, period t, wave w."""
+
+    economics: Economics
+    problem: pulp.LpProblem
+    arrive: Moves
+    """Share of p that goes live at l in wave w."""
+    leave: Moves
+    """Share of p that leaves l in wave w."""
+    uses: dict[tuple[str, int], pulp.LpVariable]
+    """(process id, l) -> 1 when l does some of it in the end state."""
+    opens: dict[tuple[int, int], pulp.LpVariable]
+    """(l, w) -> 1 when candidate l opens in w."""
+    closes: dict[tuple[int, int], pulp.LpVariable]
+    """(l, w) -> 1 when open l closes in w."""
+    runs: dict[int, pulp.LpVariable]
+    """l -> 1 when a location that stays open does any work in the end state; only where it has a smallest scale."""
+    penalties: list[Penalty] = field(default_factory=list)
+
+    def weighted_share(self, weights: Floats, t: int) -> tuple[Pairs, float]:
+        """sum over p, l of weights[p,l] share[p,l,t], with share = baseline + arrivals - departures up to t.
+
+        weights: (P, L). Returns its variable part and its constant.
+        """
+        pairs: Pairs = []
+        for moves, sign in ((self.arrive, 1.0), (self.leave, -1.0)):
+            count = moves.until(t)
+            coefficients = sign * weights[moves.p[:count], moves.l[:count]]
+            chosen = np.flatnonzero(np.abs(coefficients) > NEGLIGIBLE)
+            variables = moves.variables
+            pairs += [(variables[i], c) for i, c in zip(chosen.tolist(), coefficients[chosen].tolist(), strict=True)]
+        return pairs, float((weights * self.economics.baseline).sum())
+
+    def share(self, p: int, l: int, t: int) -> tuple[Pairs, float]:
+        """share[p,l,t]"""
+        weights = np.zeros(self.economics.axes.shape[:2])
+        weights[p, l] = 1.0
+        return self.weighted_share(weights, t)
+
+    def open(self, l: int, t: int) -> tuple[Pairs, float]:
+        """open[l,t]: 1 while the location is open; constant where it neither opens nor closes."""
+        if self.economics.sites.candidate[l]:
+            return [(variable, 1.0) for (site, w), variable in self.opens.items() if site == l and w <= t], 0.0
+        return [(variable, -1.0) for (site, w), variable in self.closes.items() if site == l and w <= t], 1.0
+
+
+def row(name: str, pairs: Iterable[tuple[pulp.LpVariable, float]], sense: int, right: float) -> pulp.LpConstraint:
+    """`sum of pairs` <=, = or >= `right`, by the constructors that cost PuLP least time."""
+    return pulp.LpConstraint(pulp.LpAffineExpression(pairs), sense, name, right)
+
+
+def scaled(pairs: Pairs, factor: float) -> Pairs:
+    """The expression times a factor."""
+    return [(variable, coefficient * factor) for variable, coefficient in pairs]

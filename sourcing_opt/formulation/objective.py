@@ -1,0 +1,51 @@
+"""The objective: the net present cost of the plan, as the baseline's plus what every decision adds or saves."""
+
+from __future__ import annotations
+
+import numpy as np
+import pulp
+
+from sourcing_opt.economics import Economics
+from sourcing_opt.economics.axes import Floats
+from sourcing_opt.formulation.model import Formulation, Pairs
+
+
+def net_present_cost(model: Formulation) -> pulp.LpAffineExpression:
+    """What the plan costs over the horizon, discounted.
+
+    baseline NPV + sum arrive[p,l,w] (NPV of running p at l from w on + arrival one-offs at w + ramp-up from w on)
+                 + sum leave[p,l,w]  (severance at w - NPV of running p at l from w on)
+                 + sum opens[l,w]  (opening at w + NPV of being open from w on)
+                 + sum closes[l,w] (closing at w - NPV of being open from w on)  + penalties
+    Unit: study currency, present value. Source: models/README.md, "Objective".
+    """
+    economics = model.economics
+    discount, sites = economics.axes.calendar.discount, economics.sites
+    running = _from_wave_on(discount * economics.run.total)
+    arriving = running + discount * sum(economics.transition.arrival.values()) + ramp_up_npv(economics)
+    leaving = discount * economics.transition.severance - running
+    being_open = _from_wave_on(discount * sites.fixed)
+    opening, closing = discount * sites.opening + being_open, discount * sites.closing - being_open
+
+    pairs: Pairs = []
+    for moves, cost in ((model.arrive, arriving), (model.leave, leaving)):
+        pairs += zip(moves.variables, cost[moves.p, moves.l, moves.w].tolist(), strict=True)
+    pairs += [(variable, float(opening[l, w])) for (l, w), variable in model.opens.items()]
+    pairs += [(variable, float(closing[l, w])) for (l, w), variable in model.closes.items()]
+    pairs += [(penalty.variable, penalty.cost) for penalty in model.penalties]
+    return pulp.LpAffineExpression(pairs, constant=economics.baseline_npv)
+
+
+def ramp_up_npv(economics: Economics) -> Floats:
+    """(P, L, W) Present value of the ramp-up of work that arrives in each wave: its months fall into the periods after."""
+    transition = economics.transition
+    price = economics.axes.calendar.discount * transition.ramp_base
+    total = np.zeros_like(price)
+    for k in range(min(transition.ramp_loss.shape[1], price.shape[2])):
+        total[:, :, : price.shape[2] - k] += transition.ramp_loss[:, k, None, None] * price[:, :, k:]
+    return total
+
+
+def _from_wave_on(discounted: Floats) -> Floats:
+    """(..., T) -> (..., W): the sum over all periods from the wave on."""
+    return np.asarray(discounted[..., ::-1].cumsum(axis=-1)[..., ::-1])

@@ -1,0 +1,31 @@
+"""What all policies' constraints share: the periods they hold in, and being hard or soft."""
+
+from __future__ import annotations
+
+import pulp
+
+from sourcing_opt.formulation.model import GE, LE, Formulation, Pairs, Penalty, row
+from sourcing_opt.schemas.policies import Rule
+
+
+def periods_of(model: Formulation, policy: Rule) -> range:
+    """The periods a policy holds in, counted from 0."""
+    last = policy.to if policy.to is not None else model.economics.axes.calendar.count
+    return range(policy.from_ - 1, last)
+
+
+def bounded(
+    model: Formulation, policy: Rule, name: str, left: tuple[Pairs, float], side: str, bound: float, t: int
+) -> list[pulp.LpConstraint]:
+    """left <= bound (side "max") or left >= bound ("min"); a soft policy may exceed it by a violation that costs its penalty.
+
+    left - violation <= bound,   violation >= 0,   objective + penalty x discount[t] x violation
+    """
+    pairs, constant = left
+    sense, sign = (LE, -1.0) if side == "max" else (GE, 1.0)
+    if policy.penalty is not None:
+        violation = model.problem.add_variable(f"violation_{name}", 0, None)
+        discount = float(model.economics.axes.calendar.discount[t])
+        model.penalties.append(Penalty(violation, policy.id, t, policy.penalty * discount))
+        pairs = [*pairs, (violation, sign)]
+    return [row(name, pairs, sense, bound - constant)]

@@ -1,0 +1,168 @@
+"""The audit: everything a plan must keep and everything it costs, recomputed from the study and the decisions, without the solver."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from sourcing_opt.economics.axes import Flags, Floats, Indices
+from sourcing_opt.errors import AuditFailed
+from sourcing_opt.plan.plan import Plan
+from sourcing_opt.plan.policies import findings, penalty_npv
+from sourcing_opt.solving import Status
+
+TOLERANCE = 1e-6
+"""Relative to the amounts compared."""
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing looked at."""
+
+    name: str
+    passed: bool
+    detail: str
+    """What was compared; for a failure, where it fails."""
+
+
+def audit(plan: Plan) -> list[Check]:
+    """Every check, in a fixed order."""
+    return [check(plan) for check in CHECKS]
+
+
+def require(checks: list[Check]) -> None:
+    """Raises AuditFailed unless all passed."""
+    if failed := [f"{check.name}: {check.detail}" for check in checks if not check.passed]:
+        raise AuditFailed(
+            "the plan does not stand up to being recomputed; nothing was written. This is a bug:\n" + "\n".join(failed)
+        )
+
+
+def all_work_is_done(plan: Plan) -> Check:
+    """Shares of every workstream add up to 1 in every period, none below 0."""
+    total = plan.share.sum(axis=1)
+    worst = max(float(np.abs(total - 1).max(initial=0.0)), float(-plan.share.min(initial=0.0)))
+    return Check("all work is done", worst <= TOLERANCE, f"largest difference of shares from 1: {worst:.2g}")
+
+
+def work_moves_where_it_may(plan: Plan) -> Check:
+    """Work arrives only at eligible locations, and after its lead time."""
+    economics = plan.economics
+    allowed = economics.eligible[:, :, None] & economics.waves[:, None, :]
+    wrong = np.argwhere((plan.decisions.arrive > TOLERANCE) & ~allowed)
+    return Check("work moves where and when it may", not len(wrong), _places(plan, wrong) or "every arrival is eligible")
+
+
+def only_todays_work_leaves(plan: Plan) -> Check:
+    """What leaves a place over the horizon was there today, and left after its lead time."""
+    economics = plan.economics
+    over = plan.decisions.leave.sum(axis=2) - economics.baseline
+    early = (plan.decisions.leave > TOLERANCE) & ~economics.waves[:, None, :]
+    wrong = np.argwhere((over > TOLERANCE)[:, :, None] & (plan.decisions.leave > 0) | early)
+    return Check("only today's work leaves", not len(wrong), _places(plan, wrong) or "every departure was there")
+
+
+def capacity_is_kept(plan: Plan) -> Check:
+    """No location holds more people than its capacity, and none while it is closed."""
+    load = plan.fte.sum(axis=0)
+    room = np.where(plan.open, plan.economics.sites.max_fte[:, None], 0.0)
+    shut = (plan.share.sum(axis=0) > TOLERANCE) & ~plan.open
+    wrong = np.argwhere(_above(load, room) | shut)
+    return Check("capacity is kept", not len(wrong), _sites(plan, wrong) or "every location holds what it can")
+
+
+def minimum_scale_is_kept(plan: Plan) -> Check:
+    """A location in use, or one that opened or could have closed and is open, has its smallest scale in the end state."""
+    sites = plan.economics.sites
+    load, is_open = plan.fte[:, :, -1].sum(axis=0), plan.open[:, -1]
+    must = is_open & ((load > TOLERANCE) | sites.candidate | sites.closable)
+    wrong = np.argwhere(must & _above(sites.min_fte, load))
+    return Check("smallest scale is kept", not len(wrong), _sites(plan, wrong) or "every location is large enough")
+
+
+def headcount_is_kept(plan: Plan) -> Check:
+    """No more people of a role at a location than there are to hire."""
+    pay = plan.economics.pay
+    hired = np.einsum("pr,plt->rlt", pay.mix, plan.fte)
+    wrong = np.argwhere(_above(hired, np.broadcast_to(pay.max_headcount[:, :, None], hired.shape)))
+    where = ", ".join(f"{pay.roles[r].id} at {plan.economics.axes.locations[l].id}" for r, l, _ in wrong[:5])
+    return Check("talent pools are kept", not len(wrong), where or "every role can be hired")
+
+
+def location_counts_are_kept(plan: Plan) -> Check:
+    """Every process is at as many locations as it may be, with shares worth having."""
+    axes = plan.economics.axes
+    wrong = []
+    for process in axes.processes:
+        rows = list(axes.by_process[process.id])
+        part = np.array([axes.workstreams[p].share for p in rows])
+        end = plan.share[rows, :, -1]
+        used = (end > TOLERANCE).any(axis=0)
+        held = part @ end
+        enough = ~used | (held >= process.min_share - TOLERANCE)
+        if not (enough.all() and process.min_locations <= used.sum() <= (process.max_locations or len(axes.locations))):
+            wrong.append(process.id)
+    return Check("numbers of locations are kept", not wrong, ", ".join(wrong) or "every process has as many as it may")
+
+
+def hard_policies_are_kept(plan: Plan) -> Check:
+    """Every hard policy holds in every period it is for."""
+    broken = [f for f in findings(plan) if f.penalty is None and f.slack < -TOLERANCE]
+    where = ", ".join(f"{f.policy} {f.label} in {plan.economics.axes.calendar.labels[f.period]}" for f in broken[:5])
+    return Check("hard policies are kept", not broken, where or "every hard policy holds")
+
+
+def cost_agrees(plan: Plan) -> Check:
+    """Cash flows added up and discounted are the model's objective, and the solver's is no better."""
+    recomputed = plan.npv + penalty_npv(plan, findings(plan))
+    scale = max(1.0, abs(plan.objective), abs(plan.economics.baseline_npv))
+    agrees = abs(recomputed - plan.objective) <= TOLERANCE * scale
+    reported = plan.outcome.objective if plan.outcome.objective is not None else plan.objective
+    no_worse = plan.objective <= reported + TOLERANCE * scale
+    detail = f"recomputed {recomputed:,.2f}, model {plan.objective:,.2f}, solver {reported:,.2f}"
+    return Check("cost agrees with the solver's", agrees and no_worse, detail)
+
+
+def proof_holds(plan: Plan) -> Check:
+    """A plan called optimal is within the gap of a bound that lies below it."""
+    bound, objective = plan.outcome.bound, plan.objective
+    if bound is None:
+        proven = plan.outcome.status is not Status.OPTIMAL
+        return Check("proof of quality", proven, "no bound was proven")
+    scale = max(1.0, abs(objective))
+    return Check("proof of quality", bound <= objective + TOLERANCE * scale, f"bound {bound:,.2f}, plan {objective:,.2f}")
+
+
+CHECKS: tuple[Callable[[Plan], Check], ...] = (
+    all_work_is_done,
+    work_moves_where_it_may,
+    only_todays_work_leaves,
+    capacity_is_kept,
+    minimum_scale_is_kept,
+    headcount_is_kept,
+    location_counts_are_kept,
+    hard_policies_are_kept,
+    cost_agrees,
+    proof_holds,
+)
+
+
+def _above(amount: Floats, limit: Floats) -> Flags:
+    return np.asarray(amount > limit + TOLERANCE * np.maximum(1.0, np.where(np.isfinite(limit), np.abs(limit), 1.0)))
+
+
+def _places(plan: Plan, wrong: Indices) -> str:
+    axes = plan.economics.axes
+    names = (f"{axes.workstreams[p].name} at {axes.locations[l].id} in {axes.calendar.labels[t]}" for p, l, t in wrong[:5])
+    return ", ".join(names)
+
+
+def _sites(plan: Plan, wrong: Indices) -> str:
+    axes = plan.economics.axes
+    return ", ".join(_site(axes.locations[int(at[0])].id, axes.calendar.labels, at) for at in wrong[:5])
+
+
+def _site(name: str, labels: tuple[str, ...], at: Indices) -> str:
+    return name if len(at) == 1 else f"{name} in {labels[int(at[1])]}"

@@ -1,0 +1,59 @@
+"""A study -> an audited plan: appraise, build, solve, settle, audit."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from sourcing_opt.economics import appraise
+from sourcing_opt.errors import Infeasible, Interrupted, NothingFound
+from sourcing_opt.formulation import build
+from sourcing_opt.plan.audit import audit, require
+from sourcing_opt.plan.plan import Plan
+from sourcing_opt.plan.settle import settle
+from sourcing_opt.schemas.study import Study
+from sourcing_opt.solving import Limits, Outcome, Status, solve
+from sourcing_opt.solving.highs import Progress
+
+
+def optimise(
+    study: Study, limits: Limits | None = None, solver: str = "highs", progress: Callable[[Progress], None] | None = None
+) -> Plan:
+    """The plan with the least net present cost that keeps every hard rule, audited.
+
+    Raises Infeasible, NothingFound, Interrupted (stopped before any plan), SolverMissing, AuditFailed.
+    """
+    limits = limits or Limits()
+    times: dict[str, float] = {}
+    with _timed(times, "appraise"):
+        economics = appraise(study)
+    with _timed(times, "build"):
+        model = build(economics)
+    outcome = solve(model, limits, solver, progress)
+    times |= {"hand-over": outcome.handover_seconds, "solve": outcome.seconds - outcome.handover_seconds}
+    _require_plan(outcome, limits)
+    with _timed(times, "audit"):
+        decisions, objective = settle(model)
+        plan = Plan(economics, decisions, outcome, objective, times)
+        require(audit(plan))
+    return plan
+
+
+def _require_plan(outcome: Outcome, limits: Limits) -> None:
+    match outcome.status:
+        case Status.INFEASIBLE:
+            raise Infeasible(
+                "no plan keeps all hard rules: make a policy soft (penalty), raise a capacity, or allow more locations"
+            )
+        case Status.NOTHING_FOUND if outcome.interrupted:
+            raise Interrupted("stopped before any plan was found")
+        case Status.NOTHING_FOUND:
+            raise NothingFound(f"no plan was found within {limits.seconds} seconds; allow more time (--time-limit)")
+
+
+@contextmanager
+def _timed(times: dict[str, float], step: str) -> Iterator[None]:
+    began = time.perf_counter()
+    yield
+    times[step] = time.perf_counter() - began

@@ -1,0 +1,49 @@
+"""The solver's values -> decisions: whole numbers whole, dust swept, nothing that arrives and leaves at once."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+import pulp
+
+from sourcing_opt.economics.axes import Floats
+from sourcing_opt.formulation import Formulation
+from sourcing_opt.formulation.model import Moves
+from sourcing_opt.plan.plan import NEVER, Decisions
+
+DIGITS = 10
+"""Shares are kept to this many digits; what is beyond is the solver's arithmetic."""
+
+
+def settle(model: Formulation) -> tuple[Decisions, float]:
+    """The decisions, and the model's own objective at exactly these.
+
+    The variables are given the settled values, so that the objective is what the model thinks of the plan that is handed out.
+    """
+    shape = model.economics.axes.shape
+    arrive, leave = _array(model.arrive, shape), _array(model.leave, shape)
+    passing = np.minimum(arrive, leave)
+    arrive, leave = arrive - passing, leave - passing
+    for moves, settled in ((model.arrive, arrive), (model.leave, leave)):
+        for variable, value in zip(moves.variables, settled[moves.p, moves.l, moves.w].tolist(), strict=True):
+            variable.varValue = value
+    for variable in (*model.opens.values(), *model.closes.values(), *model.uses.values(), *model.runs.values()):
+        variable.varValue = round(variable.varValue or 0.0)
+    decisions = Decisions(arrive, leave, _waves(model.opens, shape[1]), _waves(model.closes, shape[1]))
+    assert model.problem.objective is not None
+    return decisions, float(model.problem.objective.value() or 0.0)
+
+
+def _array(moves: Moves, shape: tuple[int, int, int]) -> Floats:
+    found = np.zeros(shape)
+    values = np.array([variable.varValue or 0.0 for variable in moves.variables])
+    found[moves.p, moves.l, moves.w] = np.maximum(np.round(values, DIGITS), 0.0)
+    return found
+
+
+def _waves(variables: dict[tuple[int, int], pulp.LpVariable], count: int) -> npt.NDArray[np.int64]:
+    waves = np.full(count, NEVER, dtype=np.int64)
+    for (l, w), variable in variables.items():
+        if variable.varValue == 1:
+            waves[l] = w
+    return waves

@@ -1,0 +1,65 @@
+"""What a solver answered, in words that do not depend on which solver it was. The only place where a status is read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Status(StrEnum):
+    """How a solve ended."""
+
+    OPTIMAL = "optimal"
+    """A plan, proven to be within the gap asked for."""
+    FEASIBLE = "feasible"
+    """A plan, but a limit or the user stopped the proof."""
+    INFEASIBLE = "infeasible"
+    """Proven that no plan keeps every hard rule."""
+    NOTHING_FOUND = "nothing found"
+    """A limit or the user stopped the search before any plan was found."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """When to stop."""
+
+    gap: float = 0.001
+    """Proven distance from the best possible plan that is good enough. [share of the plan's net present cost]"""
+    seconds: float | None = None
+    """Time allowed. None: no limit. [seconds]"""
+    threads: int = 1
+    """More may be faster; one gives the same plan on every machine."""
+    seed: int = 0
+    """For the solver's own random choices."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A solve, as the solver reports it."""
+
+    status: Status
+    solver: str
+    """Name and version."""
+    objective: float | None
+    """Of the plan found. [money]"""
+    bound: float | None
+    """Proven: no plan costs less. [money]"""
+    seconds: float
+    handover_seconds: float = 0.0
+    """Part of it spent handing the problem to the solver."""
+    nodes: int = 0
+    """Branch-and-bound nodes explored."""
+    interrupted: bool = False
+    """Whether the user stopped it."""
+
+    @property
+    def gap(self) -> float | None:
+        """Proven relative distance between the plan and the best possible. [share]"""
+        if self.objective is None or self.bound is None:
+            return None
+        return relative_gap(self.objective, self.bound)
+
+
+def relative_gap(objective: float, bound: float) -> float:
+    """(objective - bound) / |objective|, never negative. [share]"""
+    return max(0.0, objective - bound) / max(abs(objective), 1e-9)

@@ -1,0 +1,31 @@
+"""A formulation -> an outcome, with the solver of choice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sourcing_opt.errors import SolverMissing
+from sourcing_opt.formulation import Formulation
+from sourcing_opt.solving.cbc import solve_with_cbc
+from sourcing_opt.solving.highs import Highs, Progress
+from sourcing_opt.solving.outcome import Limits, Outcome
+
+SOLVERS = ("highs", "cbc")
+
+
+def solve(
+    model: Formulation, limits: Limits, solver: str = "highs", progress: Callable[[Progress], None] | None = None
+) -> Outcome:
+    """Solve the problem; its variables then hold the plan, if one was found.
+
+    Raises SolverMissing when the solver is not installed.
+    """
+    match solver:
+        case "highs":
+            highs = Highs(limits, progress=progress)
+            model.problem.solve(highs)
+            assert highs.outcome is not None
+            return highs.outcome
+        case "cbc":
+            return solve_with_cbc(model.problem, limits)
+    raise SolverMissing(f'no solver "{solver}": choose {" or ".join(SOLVERS)}')
