@@ -44,7 +44,7 @@ def build(economics: Economics) -> Formulation:
         model = declare(economics)
         for constraint in CONSTRAINTS:
             model.problem.extend(constraint(model))
-        for number, policy in enumerate(economics.study.policies):
+        for number, policy in enumerate(sorted(economics.study.policies, key=lambda row: row.id)):
             model.problem.extend(POLICIES[policy.type](model, policy, f"policy_{number}"))
         model.problem.setObjective(net_present_cost(model))
     return model

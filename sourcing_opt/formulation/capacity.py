@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pulp
 
+from sourcing_opt.formulation.amounts import amounts
 from sourcing_opt.formulation.model import GE, LE, Formulation, row, scaled
 
 
@@ -16,21 +17,19 @@ def limit_capacity(model: Formulation) -> list[pulp.LpConstraint]:
     Unit: FTE; share of the workstream. Source: locations.max_fte.
     """
     economics = model.economics
-    count_p, count_l, count_t = economics.axes.shape
+    everything = np.ones(len(economics.axes.workstreams), dtype=bool)
     rows = []
-    for l in range(count_l):
+    for l in range(len(economics.axes.locations)):
         capacity = float(economics.sites.max_fte[l])
         opening = bool(economics.sites.candidate[l] or economics.sites.closable[l])
         here = np.flatnonzero(economics.eligible[:, l] | (economics.baseline[:, l] > 0))
         weightless = [p for p in here.tolist() if np.isinf(capacity) or economics.fte[p, l].min() == 0]
-        for t in range(count_t):
+        for t in range(economics.axes.calendar.count):
             open_pairs, open_constant = model.open(l, t)
-            if np.isfinite(capacity):
-                weights = np.zeros((count_p, count_l))
-                weights[:, l] = economics.fte[:, l, t]
-                pairs, constant = model.weighted_share(weights, t)
-                right = capacity * open_constant - constant
-                rows.append(row(f"capacity_{l}_{t}", [*pairs, *scaled(open_pairs, -capacity)], LE, right))
+            held = amounts(model, "fte", everything, t).get(l)
+            if held is not None and np.isfinite(capacity):
+                pairs = [(held, 1.0), *scaled(open_pairs, -capacity)]
+                rows.append(row(f"capacity_{l}_{t}", pairs, LE, capacity * open_constant))
             for p in weightless if opening else ():
                 pairs, constant = model.share(p, l, t)
                 rows.append(row(f"open_{p}_{l}_{t}", [*pairs, *scaled(open_pairs, -1)], LE, open_constant - constant))
@@ -46,19 +45,18 @@ def keep_minimum_scale(model: Formulation) -> list[pulp.LpConstraint]:
     """
     economics = model.economics
     last = economics.axes.calendar.count - 1
+    held = amounts(model, "fte", np.ones(len(economics.axes.workstreams), dtype=bool), last)
     rows = []
     for l in np.flatnonzero(economics.sites.min_fte > 0).tolist():
         scale = float(economics.sites.min_fte[l])
-        weights = np.zeros(economics.axes.shape[:2])
-        weights[:, l] = economics.fte[:, l, last]
-        pairs, constant = model.weighted_share(weights, last)
+        load = [(held[l], 1.0)] if l in held else []
         if l in model.runs:
-            largest = float(min(economics.sites.max_fte[l], weights.sum()))
-            rows.append(row(f"scale_{l}", [*pairs, (model.runs[l], -scale)], GE, -constant))
-            rows.append(row(f"runs_{l}", [*pairs, (model.runs[l], -largest)], LE, -constant))
+            largest = float(min(economics.sites.max_fte[l], economics.fte[:, l, last].sum()))
+            rows.append(row(f"scale_{l}", [*load, (model.runs[l], -scale)], GE, 0.0))
+            rows.append(row(f"runs_{l}", [*load, (model.runs[l], -largest)], LE, 0.0))
         else:
             open_pairs, open_constant = model.open(l, last)
-            rows.append(row(f"scale_{l}", [*pairs, *scaled(open_pairs, -scale)], GE, scale * open_constant - constant))
+            rows.append(row(f"scale_{l}", [*load, *scaled(open_pairs, -scale)], GE, scale * open_constant))
     return rows
 
 

@@ -11,7 +11,9 @@ import pulp
 from sourcing_opt.economics import Economics
 from sourcing_opt.economics.axes import Floats, Indices
 
-Pairs = list[tuple[pulp.LpVariable, float]]
+Variable = pulp.LpVariable
+
+Pairs = list[tuple[Variable, float]]
 """The variable part of a linear expression; no variable stands twice."""
 
 LE, EQ, GE = pulp.LpConstraintLE, pulp.LpConstraintEQ, pulp.LpConstraintGE
@@ -27,7 +29,7 @@ class Moves:
     p: Indices
     l: Indices
     w: Indices
-    variables: list[pulp.LpVariable]
+    variables: list[Variable]
 
     def until(self, t: int) -> int:
         """How many of the variables are of waves up to t."""
@@ -38,7 +40,7 @@ class Moves:
 class Penalty:
     """A variable that measures how far a soft policy is broken, and what a unit of that costs."""
 
-    variable: pulp.LpVariable
+    variable: Variable
     policy: str
     period: int
     cost: float
@@ -55,15 +57,17 @@ class Formulation:
     """Share of p that goes live at l in wave w."""
     leave: Moves
     """Share of p that leaves l in wave w."""
-    uses: dict[tuple[str, int], pulp.LpVariable]
+    uses: dict[tuple[str, int], Variable]
     """(process id, l) -> 1 when l does some of it in the end state."""
-    opens: dict[tuple[int, int], pulp.LpVariable]
+    opens: dict[tuple[int, int], Variable]
     """(l, w) -> 1 when candidate l opens in w."""
-    closes: dict[tuple[int, int], pulp.LpVariable]
+    closes: dict[tuple[int, int], Variable]
     """(l, w) -> 1 when open l closes in w."""
-    runs: dict[int, pulp.LpVariable]
+    runs: dict[int, Variable]
     """l -> 1 when a location that stays open does any work in the end state; only where it has a smallest scale."""
     penalties: list[Penalty] = field(default_factory=list)
+    amounts: dict[tuple[str, bytes, int], dict[int, Variable]] = field(default_factory=dict)
+    """(metric, workstreams, t) -> l -> how much of it the location holds; see `amounts`."""
 
     def weighted_share(self, weights: Floats, t: int) -> tuple[Pairs, float]:
         """sum over p, l of weights[p,l] share[p,l,t], with share = baseline + arrivals - departures up to t.
@@ -92,7 +96,7 @@ class Formulation:
         return [(variable, -1.0) for (site, w), variable in self.closes.items() if site == l and w <= t], 1.0
 
 
-def row(name: str, pairs: Iterable[tuple[pulp.LpVariable, float]], sense: int, right: float) -> pulp.LpConstraint:
+def row(name: str, pairs: Iterable[tuple[Variable, float]], sense: int, right: float) -> pulp.LpConstraint:
     """`sum of pairs` <=, = or >= `right`, by the constructors that cost PuLP least time."""
     return pulp.LpConstraint(pulp.LpAffineExpression(pairs), sense, name, right)
 

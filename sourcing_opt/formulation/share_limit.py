@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pulp
 
-from sourcing_opt.economics import Economics
 from sourcing_opt.economics.attributes import selections
-from sourcing_opt.economics.axes import Floats
+from sourcing_opt.formulation.amounts import amounts
 from sourcing_opt.formulation.model import Formulation
 from sourcing_opt.formulation.policy_rows import bounded, periods_of
 from sourcing_opt.schemas.policies import ShareLimit
@@ -22,22 +20,11 @@ def limit_share(model: Formulation, policy: ShareLimit, name: str) -> list[pulp.
     """
     rows = []
     for number, selection in enumerate(selections(model.economics.study, model.economics.axes, policy)):
-        inside = selection.locations[None, :].astype(float)
+        inside = selection.locations.astype(float)
         for t in periods_of(model, policy):
-            amounts = metric(model.economics, policy.metric, t) * selection.workstreams[:, None]
+            held = amounts(model, policy.metric, selection.workstreams, t)
             for side, bound in (("max", policy.max), ("min", policy.min)):
                 if bound is not None:
-                    excess = model.weighted_share(amounts * (inside - bound), t)
-                    rows += bounded(model, policy, f"{name}_{number}_{t}_{side}", excess, side, 0.0, t)
+                    excess = [(variable, float(inside[l]) - bound) for l, variable in held.items()]
+                    rows += bounded(model, policy, f"{name}_{number}_{t}_{side}", (excess, 0.0), side, 0.0, t)
     return rows
-
-
-def metric(economics: Economics, name: str, t: int) -> Floats:
-    """(P, L) What a workstream amounts to if all of it is done at a location: FTE, money or hours in period t."""
-    match name:
-        case "fte":
-            return economics.fte[:, :, t]
-        case "cost":
-            return economics.run.total[:, :, t]
-        case _:
-            return np.broadcast_to(economics.hours[:, t, None] * economics.axes.calendar.years, economics.axes.shape[:2])

@@ -1,8 +1,27 @@
 """The plan and its audit: everything recomputed from the study and the decisions, without the solver."""
 
 from sourcing_opt.plan.audit import Check, audit
+from sourcing_opt.plan.document import document
+from sourcing_opt.plan.moves import Move, SiteChange, moves, site_changes
 from sourcing_opt.plan.optimise import optimise
 from sourcing_opt.plan.plan import Decisions, Plan
 from sourcing_opt.plan.policies import Finding, findings
+from sourcing_opt.plan.summary import Spread, Summary, summary
 
-__all__ = ["Check", "Decisions", "Finding", "Plan", "audit", "findings", "optimise"]
+__all__ = [
+    "Check",
+    "Decisions",
+    "Finding",
+    "Move",
+    "Plan",
+    "SiteChange",
+    "Spread",
+    "Summary",
+    "audit",
+    "document",
+    "findings",
+    "moves",
+    "optimise",
+    "site_changes",
+    "summary",
+]

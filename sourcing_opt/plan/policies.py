@@ -49,9 +49,9 @@ class Finding:
 
 
 def findings(plan: Plan) -> list[Finding]:
-    """What became of every policy, in the study's order."""
+    """What became of every policy, ordered by id."""
     found: list[Finding] = []
-    for policy in plan.economics.study.policies:
+    for policy in sorted(plan.economics.study.policies, key=lambda row: row.id):
         found += EVALUATIONS[policy.type](plan, policy)
     return found
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-import pulp
 
 from sourcing_opt.economics.axes import Floats
 from sourcing_opt.formulation import Formulation
-from sourcing_opt.formulation.model import Moves
+from sourcing_opt.formulation.model import Moves, Variable
 from sourcing_opt.plan.plan import NEVER, Decisions
 
 DIGITS = 10
@@ -41,7 +40,7 @@ def _array(moves: Moves, shape: tuple[int, int, int]) -> Floats:
     return found
 
 
-def _waves(variables: dict[tuple[int, int], pulp.LpVariable], count: int) -> npt.NDArray[np.int64]:
+def _waves(variables: dict[tuple[int, int], Variable], count: int) -> npt.NDArray[np.int64]:
     waves = np.full(count, NEVER, dtype=np.int64)
     for (l, w), variable in variables.items():
         if variable.varValue == 1:

@@ -6,7 +6,8 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar, Self
+from types import UnionType
+from typing import Annotated, Any, ClassVar, Self, Union, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict
 from pydantic.fields import FieldInfo
@@ -71,6 +72,13 @@ def unit_of(field: FieldInfo) -> str | None:
     """The unit a column's docstring ends with: `... [hours/FTE/year]`."""
     found = re.search(r"\[([^\]]+)\]\s*$", field.description or "")
     return found[1] if found else None
+
+
+def kinds_of(field: FieldInfo) -> tuple[Any, ...]:
+    """The types a column's value may have, bare of constraints: `float`, `bool`, a `Literal`, `NoneType` where it may be blank."""
+    union = get_origin(field.annotation) in {Union, UnionType}
+    kinds = get_args(field.annotation) if union else (field.annotation,)
+    return tuple(get_args(kind)[0] if get_origin(kind) is Annotated else kind for kind in kinds)
 
 
 def reference_of(field: FieldInfo) -> str | None:

@@ -9,6 +9,7 @@ import datetime as dt
 import math
 import re
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
@@ -22,6 +23,10 @@ SEPARATOR = ";"
 
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 _SPACES = re.compile(r"[\u00a0\u202f\u2007\u2009]")
+
+_UNCARRIED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]|^<r>|x005F_")
+"""Control characters, half characters, and what stands for formatting inside a workbook."""
+_LONGEST = 32_767
 
 
 def refuse(message: str, suggestion: str | None = None) -> PydanticCustomError:
@@ -41,10 +46,11 @@ def _number(value: object) -> float:
         value = float(text)
     if not isinstance(value, (int, float)):
         raise refuse("expected a number")
-    if not math.isfinite(value):
+    # Spreadsheets keep 15 significant digits and no sign of zero; keeping no more makes folder and workbook the same study.
+    number = float(f"{value:.15g}") + 0.0
+    if not math.isfinite(number):
         raise refuse("expected a finite number")
-    # Spreadsheets keep 15 significant digits; keeping no more makes folder and workbook the same study.
-    return float(f"{value:.15g}")
+    return number
 
 
 def _number_instead(text: str) -> str | None:
@@ -78,8 +84,12 @@ def _text(value: object) -> str:
     text = str(value)
     if _SPACES.search(text):
         raise refuse("holds a non-breaking space", f'write "{_SPACES.sub(" ", text).strip()}"')
-    if any(ord(c) < 32 and c not in "\t\n" for c in text):
-        raise refuse("holds a control character, which a spreadsheet cannot carry")
+    if not text.strip():
+        raise refuse("expected text, not only spaces")
+    if _UNCARRIED.search(text):
+        raise refuse("holds a control character or markup, which a spreadsheet cannot carry")
+    if len(text) > _LONGEST:
+        raise refuse(f"has {len(text):,} characters, and a spreadsheet cell holds {_LONGEST:,}")
     return text
 
 
@@ -105,20 +115,22 @@ def _boolean(value: object) -> bool:
 
 
 def _date(value: object) -> dt.date:
-    if isinstance(value, dt.datetime):
-        return value.date()
-    if isinstance(value, dt.date):
-        return value
     if isinstance(value, str):
-        try:
-            return dt.date.fromisoformat(value.strip())
-        except ValueError:
-            pass
-    raise refuse("expected a date", "write it as year-month-day, 2027-01-31")
+        with suppress(ValueError):
+            value = dt.date.fromisoformat(value.strip())
+    if isinstance(value, dt.datetime):
+        value = value.date()
+    if not isinstance(value, dt.date):
+        raise refuse("expected a date", "write it as year-month-day, 2027-01-31")
+    if value.year <= 1900:
+        raise refuse("expected a date after 1900, where the dates of spreadsheets begin")
+    return value
 
 
 def _items(value: object) -> tuple[object, ...]:
     if isinstance(value, str):
+        if re.search(r",\s*[A-Za-z]", value):
+            raise refuse("items are separated by semicolons", f'write "{"; ".join(map(str.strip, value.split(",")))}"')
         return tuple(item.strip(" ") for item in value.split(SEPARATOR) if item.strip(" "))
     if isinstance(value, Iterable):
         return tuple(value)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping
 from types import MappingProxyType
 
 from sourcing_opt.errors import Problem, did_you_mean
 from sourcing_opt.schemas import codes
 from sourcing_opt.schemas.base import reference_of
 from sourcing_opt.schemas.locations import CAPTIVE
-from sourcing_opt.schemas.processes import Baseline, ProcessRole
 from sourcing_opt.schemas.study import TABLES, Study
 
 SHARES_TOLERANCE = 1e-6
@@ -73,19 +72,20 @@ def _roles(study: Study) -> Iterator[Problem]:
 
 
 def _baseline_adds_up(study: Study) -> Iterator[Problem]:
-    return _shares_add_up("baseline", study.baseline)
+    return _shares_add_up(study, "baseline")
 
 
 def _role_mix_adds_up(study: Study) -> Iterator[Problem]:
-    return _shares_add_up("process_roles", study.process_roles)
+    return _shares_add_up(study, "process_roles")
 
 
-def _shares_add_up(table: str, rows: Sequence[Baseline] | Sequence[ProcessRole]) -> Iterator[Problem]:
+def _shares_add_up(study: Study, table: str) -> Iterator[Problem]:
     totals: dict[str, float] = defaultdict(float)
     first: dict[str, int] = {}
-    for index, row in enumerate(rows):
-        totals[row.process] += row.share
-        first.setdefault(row.process, index)
+    for index, row in enumerate(study.rows(table)):
+        process = str(getattr(row, "process"))
+        totals[process] += float(getattr(row, "share"))
+        first.setdefault(process, index)
     for process, total in totals.items():
         if abs(total - 1) > SHARES_TOLERANCE:
             yield Problem(f'the shares of process "{process}" add up to {total:.6g}, not 1', table, first[process], "share")

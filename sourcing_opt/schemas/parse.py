@@ -108,8 +108,10 @@ def _row_type(table: str, row: RawRow) -> type[Row]:
 def _problem(table: str, index: int, row: RawRow, detail: ErrorDetails) -> Problem:
     column = str(detail["loc"][0]) if detail["loc"] else None
     value = row.get(column) if column else None
-    if isinstance(value, (dict, list, tuple)):
-        value = detail["input"] if len(detail["loc"]) > 1 else None
+    if len(detail["loc"]) > 1:  # one item of a list
+        value = detail["input"]
+    elif isinstance(value, (dict, list, tuple)):
+        value = None
     context = detail.get("ctx", {})
     kind = detail["type"]
     suggestion: str | None = None

@@ -2,27 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import BeforeValidator
 
 from sourcing_opt.schemas.base import Row
-from sourcing_opt.schemas.cells import SEPARATOR, Id, Ordinal, Text, refuse
-
-
-def _filter(value: object) -> dict[str, tuple[str, ...]]:
-    if isinstance(value, str):
-        parts = [part for part in value.split(SEPARATOR) if part.strip()]
-        if any("=" not in part for part in parts):
-            raise refuse("expected column=value", "like location=manila|cebu; role=agent")
-        value = {name.strip(): options.split("|") for name, _, options in (part.partition("=") for part in parts)}
-    if not isinstance(value, Mapping):
-        raise refuse("expected columns and their values", "like {location: [manila, cebu]}")
-    return {
-        str(name): tuple(str(option).strip() for option in (options if isinstance(options, (list, tuple)) else (options,)))
-        for name, options in value.items()
-    }
+from sourcing_opt.schemas.cells import Id, Ordinal, Text
+from sourcing_opt.schemas.selector import Choices, read_choices
 
 
 class Change(Row):
@@ -36,7 +22,7 @@ class Change(Row):
     """Its place among the scenario's changes. [ordinal]"""
     table: Id
     """The table changed."""
-    where: Annotated[dict[str, tuple[str, ...]], BeforeValidator(_filter)] = {}
+    where: Annotated[Choices, BeforeValidator(lambda value: read_choices(value, "location=manila|cebu; role=agent"))] = {}
     """The rows changed, by the values of their columns. Blank: all."""
     column: Id
     """The column changed."""

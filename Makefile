@@ -1,0 +1,49 @@
+# `make demo` and `make test` set up all they need: a virtual environment in .venv, made once, with Python 3.11 or later.
+# Another interpreter: make demo PYTHON=python3.12
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.DELETE_ON_ERROR:
+.PHONY: help demo test lint docs
+
+help:
+	@echo "make demo   solve the example study retail_bank: demo/plan.xlsx"
+	@echo "make test   run the whole test suite"
+	@echo "make lint   style and types"
+	@echo "make docs   write docs/commands.md anew"
+
+demo: demo/study.yaml
+	$(BIN)/sourcing-opt solve demo -o demo/plan.xlsx
+
+# Only when it is not there: a study that was edited is never replaced.
+demo/study.yaml: | $(VENV)/installed
+	$(BIN)/sourcing-opt new demo --example retail_bank
+
+test: $(VENV)/installed-dev
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+docs: $(VENV)/installed-dev
+	mkdir -p docs
+	$(BIN)/python -m sourcing_opt.cli.reference > docs/commands.md.tmp
+	mv docs/commands.md.tmp docs/commands.md
+
+$(VENV)/installed: setup.cfg pyproject.toml | $(BIN)/pip
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	touch $@
+
+$(VENV)/installed-dev: setup.cfg pyproject.toml | $(BIN)/pip
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dev]"
+	touch $@ $(VENV)/installed
+
+$(BIN)/pip:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "sourcing-opt needs Python 3.11 or later, and $(PYTHON) is $$($(PYTHON) --version 2>&1)."; \
+		echo "Name a newer one: make $(MAKECMDGOALS) PYTHON=python3.11"; exit 1; } >&2
+	$(PYTHON) -m venv $(VENV)

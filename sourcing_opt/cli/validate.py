@@ -1,0 +1,102 @@
+"""`sourcing-opt validate`: is the study sound, and is it the study one thinks it is."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sourcing_opt.errors import Exit, InvalidInput, Problem
+
+if TYPE_CHECKING:
+    from sourcing_opt.schemas.study import Study
+
+SCHEMA_VERSION = 1
+"""Of the JSON document; raised when a key changes its meaning or goes."""
+
+
+@click.command(short_help="Read a study and report everything that is wrong with it.")
+@click.argument("study", type=click.Path(path_type=Path))
+@click.option("--format", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to answer.")
+def validate(study: Path, format: str) -> Exit:
+    """Read STUDY, a folder or a workbook, and report everything that is wrong with it at once, each problem with its
+    file, row and column and what to write instead. A sound study is summed up: what was read, and how much work it is.
+
+    Problems and warnings go to stderr, one per line; with --format json they are part of the document on stdout.
+
+    \b
+    Examples:
+      sourcing-opt validate my_study
+      sourcing-opt validate my_study.xlsx --format json
+    """
+    found, problems = _examine(study)
+    sound = not any(problem.severity == "error" for problem in problems)
+    if format == "json":
+        summary = _summary(found) if found and sound else None
+        document = {
+            "schema_version": SCHEMA_VERSION,
+            "valid": sound,
+            "study": summary,
+            "problems": [asdict(problem) for problem in problems],
+        }
+        click.echo(json.dumps(document, indent=2, ensure_ascii=False, default=str))
+        return Exit.OK if sound else Exit.INVALID_INPUT
+    for problem in problems:
+        click.echo(problem if problem.severity == "error" else f"warning: {problem}", err=True)
+    if found and sound:
+        click.echo(_as_text(_summary(found), warnings=len(problems)))
+    return Exit.OK if sound else Exit.INVALID_INPUT
+
+
+def _examine(path: Path) -> tuple[Study | None, Sequence[Problem]]:
+    """The study, if it can be read, and all that is wrong with it."""
+    from sourcing_opt.economics.feasibility import check
+    from sourcing_opt.io import load
+
+    try:
+        loaded = load(path)
+    except InvalidInput as invalid:
+        return None, invalid.problems
+    return loaded.study, loaded.placed(check(loaded.study))
+
+
+def _summary(study: Study) -> dict[str, Any]:
+    """What was read and how much work it is, ready for JSON."""
+    from sourcing_opt.economics import appraise
+    from sourcing_opt.schemas.study import TABLES
+
+    economics = appraise(study)
+    in_place = economics.baseline * economics.fte[:, :, 0]
+    return {
+        "name": study.study.name,
+        "start": study.study.start,
+        "periods": study.study.periods,
+        "period": study.study.period,
+        "currency": study.study.currency,
+        "countries": len({location.country for location in study.locations}),
+        "baseline_fte": round(float(in_place.sum()), 1),
+        "rows": {table: len(study.rows(table)) for table in TABLES if study.rows(table)},
+        "digest": study.digest,
+    }
+
+
+def _as_text(summary: dict[str, Any], warnings: int) -> str:
+    rows = ", ".join(f"{table} {count:,}" for table, count in summary["rows"].items() if table != "study")
+    return "\n".join(
+        [
+            f"{summary['name']}: the study is sound; {_counted(warnings, 'warning')}.",
+            f"  horizon  {_counted(summary['periods'], summary['period'])} from {summary['start']}, in {summary['currency']}",
+            f"  work     {_counted(summary['rows']['processes'], 'process')}, {summary['baseline_fte']:,.1f} FTE in place today",
+            f"  places   {_counted(summary['rows']['locations'], 'location')} in {_counted(summary['countries'], 'country')}",
+            f"  rows     {rows}",
+        ]
+    )
+
+
+def _counted(count: int, word: str) -> str:
+    plural = {"process": "processes", "country": "countries"}.get(word, f"{word}s")
+    return f"{count:,} {word if count == 1 else plural}"

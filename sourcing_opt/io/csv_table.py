@@ -1,0 +1,107 @@
+"""One table in a CSV file: comma-separated, UTF-8, one header line."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from sourcing_opt.errors import Problem
+from sourcing_opt.io.raw import RawTable, read_text, unreadable
+from sourcing_opt.schemas.base import Cell
+from sourcing_opt.schemas.study import table_columns
+
+_RUNS = re.compile(r"[=+\-@\t']")
+"""What spreadsheets take for a formula at the start of a text, and the mark that stops them."""
+_NUMBER = re.compile(r"[+-]?[\d.]+([eE][+-]?\d+)?")
+
+
+def read_csv(path: Path, table: str) -> RawTable:
+    """Read a table; every cell is text, blank lines are skipped.
+
+    Raises InvalidInput when the file cannot be read as CSV.
+    """
+    reader = csv.reader(io.StringIO(read_text(path)), strict=True)
+    columns: list[str] | None = None
+    rows: list[dict[str, object]] = []
+    lines: list[int] = []
+    problems: list[Problem] = []
+    header_line = line = 1
+    try:
+        for cells in reader:
+            start, line = line, reader.line_num + 1
+            if not any(map(_filled, cells)):
+                continue
+            if columns is None:
+                header_line, columns = start, [name.strip(" ") for name in cells]
+                _refuse_other_separator(path, table, cells[0])
+                continue
+            named = columns + [""] * (len(cells) - len(columns))
+            filled = [(name, cell) for name, cell in zip(named, cells, strict=False) if _filled(cell)]
+            problems += [
+                Problem("this cell has no column name above it", table, len(rows), None, cell)
+                for name, cell in filled
+                if not name
+            ]
+            # A column that stands twice is a problem of the header; its first cell counts.
+            rows.append({name: unguarded(cell) for name, cell in reversed(filled) if name})
+            lines.append(start)
+    except csv.Error as error:
+        raise unreadable(f"not readable as CSV: {error}", f"{path.name}:{line}", "look for a stray quotation mark") from error
+    if columns is None:
+        raise unreadable("the file has no header line", path.name)
+
+    def address(row: int | None, column: str | None) -> str:
+        return f"{path.name}:{header_line if row is None else lines[row]}"
+
+    return RawTable(table, [name for name in columns if name], rows, address, problems)
+
+
+def csv_text(columns: Sequence[str], rows: Sequence[Mapping[str, Cell]]) -> str:
+    """Rows of cells as CSV text with the given columns."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([_written(row[column]) for column in columns] for row in rows)
+    return out.getvalue()
+
+
+def guarded(text: str) -> str:
+    """Text that no spreadsheet runs as a formula when it opens the file; `unguarded` gives it back."""
+    return f"'{text}" if _RUNS.match(text) and not _NUMBER.fullmatch(text) else text
+
+
+def unguarded(cell: str) -> str:
+    """The text meant by a cell."""
+    return cell[1:] if cell[:1] == "'" and _RUNS.match(cell, 1) else cell
+
+
+def number_text(value: float) -> str:
+    """A number with the 15 digits a spreadsheet keeps."""
+    return format(value, ".15g")
+
+
+def _written(cell: Cell) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, dt.date):
+        return cell.isoformat()
+    return guarded(cell) if isinstance(cell, str) else number_text(cell)
+
+
+def _filled(cell: str) -> bool:
+    return bool(cell.strip(" \t\n"))
+
+
+def _refuse_other_separator(path: Path, table: str, header: str) -> None:
+    known = table_columns(table)
+    for separator, name in ((";", "semicolons"), ("\t", "tabs")):
+        if separator in header and any(part.strip(' "') in known for part in header.split(separator)):
+            raise unreadable(
+                f"the columns are separated by {name}, not by commas",
+                f"{path.name}:1",
+                'save it as "CSV UTF-8 (comma delimited)"',
+            )

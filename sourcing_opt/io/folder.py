@@ -1,0 +1,79 @@
+"""A study in a folder: `study.yaml`, a CSV file per table, `policies.yaml` and `scenarios.yaml`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sourcing_opt.errors import InvalidInput, Problem, did_you_mean
+from sourcing_opt.io.atomic import new_folder
+from sourcing_opt.io.csv_table import csv_text, read_csv
+from sourcing_opt.io.raw import RawStudy, RawTable, unreadable
+from sourcing_opt.io.yaml_table import read_yaml, yaml_text
+from sourcing_opt.schemas.base import as_cell
+from sourcing_opt.schemas.study import TABLES, Study, table_columns
+
+FILES = {table: f"{table}.yaml" if table in {"study", "policies", "scenarios"} else f"{table}.csv" for table in TABLES}
+"""Table -> its file."""
+
+
+def read_folder(folder: Path) -> RawStudy:
+    """Find and read the tables in a folder. Other kinds of files, such as a README.md, may stand beside them.
+
+    Raises InvalidInput when there is no study.yaml or the folder cannot be listed.
+    """
+    try:
+        names = sorted(entry.name for entry in folder.iterdir())
+    except OSError as error:
+        raise unreadable(f"the folder cannot be read: {error.strerror}", str(folder)) from error
+    if FILES["study"] not in names:
+        hint = did_you_mean(FILES["study"], names) or "sourcing-opt new writes a folder to start from"
+        raise unreadable("the folder has no study.yaml", str(folder), hint)
+    tables: list[RawTable] = []
+    unread: set[str] = set()
+    problems = [_unknown_file(name) for name in names if _is_meant_as_table(name) and name not in FILES.values()]
+    for table, name in FILES.items():
+        if name in names:
+            read = read_yaml if name.endswith(".yaml") else read_csv
+            try:
+                tables.append(read(folder / name, table))
+            except InvalidInput as error:
+                problems += error.problems
+                unread.add(table)
+    return RawStudy(tables, problems, frozenset(unread), FILES.__getitem__)
+
+
+def write_folder(study: Study, target: Path) -> None:
+    """Write a study as a folder that `load` reads back as an equal study; tables without rows are left out.
+
+    Raises NotWritable when the folder is there and not empty, or cannot be written.
+    """
+    with new_folder(target) as folder:
+        for table in TABLES:
+            if study.rows(table):
+                (folder / FILES[table]).write_text(table_text(study, table), encoding="utf-8", newline="\n")
+
+
+def table_text(study: Study, table: str) -> str:
+    """A table as the text of its file; in CSV, columns that have their default in every row are left out."""
+    rows = study.rows(table)
+    if FILES[table].endswith(".yaml"):
+        return yaml_text(table, rows)
+    cells = [row.cells() for row in rows]
+    columns = [
+        name
+        for name, field in table_columns(table).items()
+        if field.is_required() or not rows or any(row[name] != as_cell(field.default) for row in cells)
+    ]
+    return csv_text(columns, cells)
+
+
+def _is_meant_as_table(name: str) -> bool:
+    return not name.startswith(".") and name.lower().endswith((".csv", ".yaml", ".yml"))
+
+
+def _unknown_file(name: str) -> Problem:
+    table = name.rpartition(".")[0]
+    if table in FILES:
+        return Problem("this table is read from another kind of file", address=name, suggestion=f"write {FILES[table]}")
+    hint = did_you_mean(name, FILES.values()) or f"tables: {', '.join(TABLES)}"
+    return Problem("no such table", address=name, suggestion=hint)

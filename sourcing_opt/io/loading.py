@@ -1,0 +1,87 @@
+"""One way in: whatever holds a study becomes a `Study`, or every problem with its address."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from sourcing_opt.errors import InvalidInput, Problem, did_you_mean
+from sourcing_opt.io.folder import read_folder
+from sourcing_opt.io.raw import RawStudy, unreadable
+from sourcing_opt.io.spreadsheet import read_workbook
+from sourcing_opt.schemas.parse import check_columns, parse
+from sourcing_opt.schemas.study import Study, table_columns
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A study and where each of its cells came from."""
+
+    study: Study
+    origin: Path
+    """The folder or workbook."""
+    address: Callable[..., str]
+    """`address(table, row=None, column=None)` -> `locations.csv:14` or `study.xlsx > locations!F14`; rows count from 0."""
+
+    def placed(self, problems: Iterable[Problem]) -> list[Problem]:
+        """The problems, found in any later stage, with their addresses."""
+        return _placed(problems, self.address)
+
+
+def load(path: str | os.PathLike[str]) -> Loaded:
+    """Read a study from a folder or a workbook.
+
+    Raises InvalidInput with all problems of all its files, each with its address.
+    """
+    origin = Path(path)
+    raw = _read(origin)
+    tables = {table.name: table for table in raw.tables}
+
+    def address(table: str, row: int | None = None, column: str | None = None) -> str:
+        return tables[table].address(row, column) if table in tables else raw.missing(table)
+
+    found = list(raw.problems)
+    content = {}
+    for name, table in tables.items():
+        found += [*check_columns(name, table.columns), *table.problems]
+        known = table_columns(name)
+        content[name] = [{column: cell for column, cell in row.items() if column in known} for row in table.rows]
+    try:
+        study = parse(content, raw.unread)
+    except InvalidInput as error:
+        reported = {(problem.table, problem.row, problem.column) for problem in found if problem.column}
+        found += [
+            problem
+            for problem in error.problems
+            if not {(problem.table, None, problem.column), (problem.table, problem.row, problem.column)} & reported
+        ]
+    if found:
+        raise InvalidInput(_placed(found, address))
+    return Loaded(study, origin, address)
+
+
+def _read(origin: Path) -> RawStudy:
+    if origin.is_dir():
+        return read_folder(origin)
+    if not origin.exists():
+        beside = [entry.name for entry in origin.parent.iterdir()] if origin.parent.is_dir() else []
+        raise unreadable("there is no such file or folder", str(origin), did_you_mean(origin.name, beside))
+    if origin.suffix.lower() in {".csv", ".yaml", ".yml"}:
+        raise unreadable("is one table of a study", str(origin), f"give the folder: {origin.parent}")
+    return read_workbook(origin)
+
+
+def _placed(problems: Iterable[Problem], address: Callable[..., str]) -> list[Problem]:
+    return [_place(problem, address) for problem in problems]
+
+
+def _place(problem: Problem, address: Callable[..., str]) -> Problem:
+    if problem.address is not None or problem.table is None:
+        return problem
+    suggestion = problem.suggestion
+    if problem.other_row is not None:
+        first = f"first at {address(problem.table, problem.other_row, problem.column)}"
+        suggestion = f"{suggestion}; {first}" if suggestion else first
+    return replace(problem, address=address(problem.table, problem.row, problem.column), suggestion=suggestion)

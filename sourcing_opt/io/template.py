@@ -1,0 +1,136 @@
+"""What `sourcing-opt new` writes: a small study that works, every table and column there to be filled in, and what they mean."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from sourcing_opt.io.atomic import new_folder
+from sourcing_opt.io.folder import FILES, table_text
+from sourcing_opt.io.sheets import InputFormats, new_workbook, write_guide, write_table
+from sourcing_opt.io.spreadsheet import README
+from sourcing_opt.schemas.base import unit_of
+from sourcing_opt.schemas.parse import RawRow, parse
+from sourcing_opt.schemas.study import REQUIRED, TABLES, Study, table_columns
+
+_ASSUMED = {"source": "assumption", "note": "example figure: replace it"}
+
+_TABLES: dict[str, list[RawRow]] = {
+    "study": [
+        {"name": "My study", "home_country": "GB", "currency": "GBP", "start": "2027-01-01", "periods": 12, "discount_rate": 0.09}
+    ],
+    "processes": [
+        {"id": "customer_calls", "name": "Customer calls", "function": "Customer service", "service_type": "front_office",
+         "volume": 600_000, "handling_minutes": 7, "role": "agent", "languages": "en", "min_overlap_hours": 6, "complexity": "simple"},
+        {"id": "invoices", "name": "Supplier invoices", "function": "Finance", "service_type": "back_office",
+         "volume": 240_000, "handling_minutes": 9, "role": "accountant", "growth": 0.02, "automation": 0.05},
+        {"id": "analytics", "name": "Risk analytics", "function": "Risk", "service_type": "kpo", "fte": 20, "role": "analyst",
+         "strategic_importance": 5, "complexity": "complex", "min_quality": 80},
+    ],
+    "locations": [
+        {"id": "leeds", "name": "Leeds centre", "country": "GB", "city": "Leeds", "timezone": "Europe/London", "max_fte": 150,
+         "seat_cost": 6_000, "attrition": 0.18, "quality": 85, "languages": "en", "severance_weeks": 12},
+        {"id": "krakow", "name": "Krakow centre", "country": "PL", "city": "Krakow", "timezone": "Europe/Warsaw", "status": "candidate",
+         "min_fte": 10, "max_fte": 80, "opening_cost": 400_000, "fixed_cost": 250_000, "seat_cost": 20_000, "attrition": 0.15,
+         "quality": 85, "languages": "en; pl; de", "currency": "PLN"},
+        {"id": "manila", "name": "Manila, by a vendor", "country": "PH", "city": "Manila", "timezone": "Asia/Manila",
+         "provider": "vendor_a", "status": "candidate", "max_fte": 120, "seat_cost": 150_000, "attrition": 0.3, "quality": 78,
+         "night_premium": 0.1, "languages": "en", "currency": "PHP"},
+    ],
+    "labor_rates": [
+        {"role": role, "location": location, "salary": salary, "on_cost": on_cost, "wage_inflation": inflation} | _ASSUMED
+        for location, on_cost, inflation, salaries in (
+            ("leeds", 0.15, 0.03, {"agent": 26_000, "accountant": 34_000, "analyst": 55_000}),
+            ("krakow", 0.21, 0.06, {"agent": 78_000, "accountant": 105_000, "analyst": 160_000}),
+            ("manila", 0.12, 0.05, {"agent": 360_000, "accountant": 480_000, "analyst": 900_000}),
+        )
+        for role, salary in salaries.items()
+    ],
+    "providers": [{"id": "vendor_a", "name": "Vendor A", "type": "vendor", "margin": 0.18, "governance": 0.06} | _ASSUMED],
+    "roles": [
+        {"id": "agent", "name": "Customer service agent", "hiring_cost": 0.1, "training_weeks": 4, "ramp": "0.7; 0.9", "span": 15} | _ASSUMED,
+        {"id": "accountant", "name": "Accountant", "hiring_cost": 0.12, "training_weeks": 4, "ramp": "0.7; 0.9", "span": 12} | _ASSUMED,
+        {"id": "analyst", "name": "Analyst", "hiring_cost": 0.15, "training_weeks": 8, "ramp": "0.5; 0.7; 0.9", "span": 8} | _ASSUMED,
+    ],
+    "baseline": [{"process": process, "location": "leeds", "share": 1} for process in ("customer_calls", "invoices", "analytics")],
+    "fx": [{"currency": "PLN", "rate": 0.2} | _ASSUMED, {"currency": "PHP", "rate": 0.0135} | _ASSUMED],
+    "policies": [
+        {"id": "front_office_at_home", "type": "share_limit", "for": {"service_type": "front_office"}, "where": {"location_model": "onshore"},
+         "min": 0.3, "owner": "Head of customer service", "rationale": "Complaints stay close to the branches"},
+        {"id": "analytics_stays", "type": "assignment", "for": {"process": "analytics"}, "where": {"provider_type": "captive"}, "min": 1,
+         "owner": "Chief risk officer", "rationale": "Core knowledge stays in the company"},
+    ],
+    "scenarios": [
+        {"scenario": "dear_poland", "step": 1, "table": "labor_rates", "where": {"location": "krakow"}, "column": "salary",
+         "operation": "multiply", "value": "1.2", "note": "Salaries in Krakow a fifth higher"},
+    ],
+}  # fmt: skip
+
+
+class GuideLine(NamedTuple):
+    """What a column is, as people look it up."""
+
+    table: str
+    column: str
+    needed: str
+    unit: str
+    meaning: str
+
+
+def template() -> Study:
+    """Three processes and three locations with made-up figures: valid, solvable, to be replaced row by row."""
+    return parse(_TABLES)
+
+
+def guide() -> Iterator[GuideLine]:
+    """Every column of every table, from the schemas' own docstrings."""
+    for table in TABLES:
+        for name, field in table_columns(table).items():
+            needed = "yes" if field.is_required() else ""
+            unit = unit_of(field) or ""
+            meaning = (field.description or "").removesuffix(f"[{unit}]").replace("\n", " ").strip()
+            yield GuideLine(table, name, needed, unit, meaning)
+
+
+def write_template(target: Path, xlsx: bool) -> None:
+    """Write the template as a folder or as one workbook; optional tables without rows have their header.
+
+    Raises NotWritable.
+    """
+    study = template()
+    if xlsx:
+        with new_workbook(target) as workbook:
+            formats = InputFormats.of(workbook)
+            write_guide(workbook, README, _INTRODUCTION, GuideLine._fields, list(guide()), formats)
+            for table in TABLES:
+                write_table(workbook, table, study, table, formats)
+        return
+    with new_folder(target) as folder:
+        (folder / "README.md").write_text(_guide_as_markdown(), encoding="utf-8", newline="\n")
+        for table in TABLES:
+            (folder / FILES[table]).write_text(table_text(study, table), encoding="utf-8", newline="\n")
+
+
+_INTRODUCTION = (
+    "A study for sourcing-opt: three processes, three locations, made-up figures. Replace them with yours.",
+    "A blank cell takes the default; a column that is not needed may be deleted, and so may a table.",
+    f"Needed are the tables {', '.join(REQUIRED)}. Lists in a cell are separated by semicolons: en; de.",
+    "Check it with: sourcing-opt validate. Solve it with: sourcing-opt solve.",
+)
+
+
+def _guide_as_markdown() -> str:
+    lines = ["# My study", "", *_INTRODUCTION]
+    for table, row_type in TABLES.items():
+        lines += [
+            "",
+            f"## {FILES[table]}",
+            "",
+            row_type.__doc__ or "",
+            "",
+            "| column | needed | unit | meaning |",
+            "|---|---|---|---|",
+        ]
+        lines += [f"| {line.column} | {line.needed} | {line.unit} | {line.meaning} |" for line in guide() if line.table == table]
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,190 @@
+"""The house as it was designed: what may import what, files that can be read, and a wheel that works on its own."""
+
+from __future__ import annotations
+
+import ast
+import configparser
+import os
+import shutil
+import subprocess
+import sys
+import sysconfig
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "sourcing_opt"
+
+LAYERS = (
+    "errors", "schemas", "io", "economics", "formulation", "solving", "plan", "analysis", "workbook", "batch", "cli", "__main__",
+)  # fmt: skip
+"""From the ground up: a layer may import itself and what comes before it."""
+
+ONE_PLACE = {
+    "click": {"cli"},
+    "highspy": {"solving"},
+    "openpyxl": {"io", "workbook"},
+    "pulp": {"formulation", "solving"},
+    "xlsxwriter": {"io", "workbook"},
+    "yaml": {"io"},
+}
+"""Third-party library -> the layers that may know it."""
+
+SOURCES = sorted(PACKAGE.rglob("*.py"))
+
+
+def layer_of(module: str) -> str | None:
+    """The layer of a module by its full name; None for the package itself and for what is not ours."""
+    parts = module.split(".")
+    return parts[1] if parts[0] == PACKAGE.name and len(parts) > 1 and parts[1] != "__version__" else None
+
+
+def imports(tree: ast.Module) -> Iterator[tuple[int, str]]:
+    """Line and full name of everything imported anywhere in a module: at the top, inside functions, for type checking."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, name.name) for name in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield from ((node.lineno, f"{'.' * node.level}{node.module or ''}.{name.name}") for name in node.names)
+
+
+def uphill(layer: str, source: str) -> list[str]:
+    """The imports of a module in `layer` that the design forbids, each with its line."""
+    wrong = []
+    for line, name in imports(ast.parse(source)):
+        target = layer_of(name)
+        if name.startswith("."):
+            wrong.append(f"{line}: relative import {name}")
+        if target is not None and (target not in LAYERS or LAYERS.index(target) > LAYERS.index(layer)):
+            wrong.append(f"{line}: {layer} imports {name}")
+        if layer not in ONE_PLACE.get(name.split(".")[0], {layer}):
+            wrong.append(f"{line}: {layer} imports {name}, which only {sorted(ONE_PLACE[name.split('.')[0]])} may know")
+    return wrong
+
+
+def layer_of_file(path: Path) -> str:
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def test_every_module_has_its_layer() -> None:
+    assert {layer_of_file(path) for path in SOURCES} <= {*LAYERS, "__init__"}
+
+
+def test_imports_go_downward_only() -> None:
+    wrong = [
+        f"{path.relative_to(ROOT)}:{line}"
+        for path in SOURCES
+        if layer_of_file(path) in LAYERS
+        for line in uphill(layer_of_file(path), path.read_text(encoding="utf-8"))
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("name", ["audit.py", "plan.py", "policies.py"])
+def test_the_audit_knows_nothing_of_the_model(name: str) -> None:
+    """Who recomputes a plan with the model's own rows would repeat the model's mistakes."""
+    source = (PACKAGE / "plan" / name).read_text(encoding="utf-8")
+    assert [imported for _, imported in imports(ast.parse(source)) if layer_of(imported) == "formulation"] == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "from sourcing_opt.plan import Plan",
+        "from sourcing_opt import plan",
+        "import sourcing_opt.plan",
+        "def late():\n    from sourcing_opt.plan import Plan",
+        "if TYPE_CHECKING:\n    from sourcing_opt.plan import Plan",
+        "from .errors import Problem",
+        "from sourcing_opt.helpers import anything",
+        "import pulp",
+    ],
+)
+def test_an_import_uphill_is_seen(source: str) -> None:
+    assert len(uphill("economics", source)) == 1
+
+
+def test_an_import_downhill_is_fine() -> None:
+    assert (
+        uphill("economics", "from sourcing_opt import __version__\nfrom sourcing_opt.errors import Problem\nimport numpy") == []
+    )
+
+
+def test_files_can_be_read_in_one_sitting() -> None:
+    lengths = {str(path.relative_to(ROOT)): len(path.read_text(encoding="utf-8").splitlines()) for path in SOURCES}
+    assert {path: lines for path, lines in lengths.items() if lines > 400} == {}
+
+
+def test_every_package_is_in_the_wheel() -> None:
+    setup = configparser.ConfigParser()
+    setup.read(ROOT / "setup.cfg", encoding="utf-8")
+    listed = set(setup["options"]["packages"].split()) - {"sourcing_opt.models", "sourcing_opt.inputs"}
+    assert listed == {".".join(path.parent.relative_to(ROOT).parts) for path in SOURCES}
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel, built from a copy: what an earlier build left in the checkout must not end up in it."""
+    copy = tmp_path_factory.mktemp("checkout")
+    for name in ("setup.cfg", "pyproject.toml", "README.md", "LICENSE"):
+        shutil.copy(ROOT / name, copy)
+    for name in ("sourcing_opt", "models", "inputs"):
+        shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
+    run(sys.executable, "-m", "build", "--wheel", "--no-isolation", cwd=copy)
+    [built] = (copy / "dist").glob("*.whl")
+    return built
+
+
+def run(*command: str | Path, cwd: Path) -> str:
+    """What a command prints; its whole output when it fails."""
+    # A PYTHONPATH would let the wheel find the checkout.
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "SOURCING_OPT"))}
+    done = subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def test_the_wheel_holds_the_package_and_nothing_else(wheel: Path) -> None:
+    names = [name for name in zipfile.ZipFile(wheel).namelist() if not name.split("/")[0].endswith(".dist-info")]
+    content = [path for top in ("models", "inputs") for path in (ROOT / top).rglob("*") if path.is_file()]
+    expected = {str(path.relative_to(ROOT)) for path in SOURCES} | {"sourcing_opt/py.typed"}
+    expected |= {f"sourcing_opt/{path.relative_to(ROOT)}" for path in content}
+    assert set(names) == expected
+
+
+def test_the_wheel_works_in_an_empty_folder(wheel: Path, tmp_path: Path) -> None:
+    installed = tmp_path / "installed"
+    run(sys.executable, "-m", "venv", "--without-pip", installed, cwd=tmp_path)
+    python, program = installed / "bin" / "python", installed / "bin" / "sourcing-opt"
+    # The dependencies are those of the running environment; a path named in a .pth does not bring its own .pth files,
+    # so an editable install there stays out.
+    packages = run(python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))", cwd=tmp_path).strip()
+    Path(packages, "dependencies.pth").write_text(sysconfig.get_path("purelib"), encoding="utf-8")
+    run(sys.executable, "-m", "pip", "--python", python, "install", "--quiet", "--no-deps", "--no-index", wheel, cwd=tmp_path)
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    where = run(python, "-c", "import sourcing_opt; print(sourcing_opt.__file__)", cwd=empty)
+    assert Path(where.strip()).is_relative_to(installed)
+    run(program, "new", "demo", "--example", "tiny", cwd=empty)
+    run(program, "validate", "demo", cwd=empty)
+    run(program, "solve", "demo", "-o", "plan.xlsx", cwd=empty)
+    assert (empty / "plan.xlsx").stat().st_size > 0
+
+
+@pytest.mark.parametrize(("ci", "outcome"), [("", "2 skipped"), ("true", "1 skipped, 1 error")])
+def test_nothing_is_skipped_in_ci_for_lack_of_a_tool(ci: str, outcome: str, tmp_path: Path) -> None:
+    shutil.copy(ROOT / "tests" / "conftest.py", tmp_path)
+    (tmp_path / "test_two.py").write_text(
+        "import pytest\n"
+        "@pytest.mark.skip(reason='needs LibreOffice')\ndef test_tool(): pass\n"
+        "@pytest.mark.skip(reason='no such device here')\ndef test_device(): pass\n",
+        encoding="utf-8",
+    )
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "--rootdir", tmp_path, tmp_path],
+        cwd=tmp_path, env=os.environ | {"CI": ci}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert outcome in done.stdout
