@@ -86,3 +86,9 @@ def _mask(rows: Sequence[Attributes], selector: Mapping[str, tuple[str, ...]]) -
 
 def _values(rows: Sequence[Attributes], mask: Flags, attribute: str) -> list[str]:
     return sorted({value for row, selected in zip(rows, mask, strict=True) if selected for value in row[attribute]})
+
+
+def domains(axes: Axes, attribute: str) -> dict[str, Flags]:
+    """Value of `location`, `country` or `provider` -> (L,) the locations that share it, and could be lost together."""
+    values = [location.id if attribute == "location" else str(getattr(location, attribute)) for location in axes.locations]
+    return {value: np.array([other == value for other in values]) for value in sorted(set(values))}

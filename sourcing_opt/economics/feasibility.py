@@ -8,7 +8,9 @@ import numpy as np
 
 from sourcing_opt.economics.appraisal import Economics, appraise
 from sourcing_opt.economics.attributes import selections
-from sourcing_opt.errors import Problem
+from sourcing_opt.economics.scores import score_names, scores
+from sourcing_opt.errors import Problem, did_you_mean
+from sourcing_opt.schemas.policies import ScoreLimit
 from sourcing_opt.schemas.study import Study
 
 TOLERANCE = 1e-6
@@ -19,7 +21,15 @@ def check(study: Study) -> list[Problem]:
     """Errors no plan can mend, and warnings, each at its table, row and column."""
     economics = appraise(study)
     problems: list[Problem] = []
-    for look in (_nowhere_to_go, _unpriced_baseline, _capacity, _work_held_in_place, _empty_policies, _not_allowed_today):
+    for look in (
+        _nowhere_to_go,
+        _unpriced_baseline,
+        _capacity,
+        _work_held_in_place,
+        _empty_policies,
+        _unscored,
+        _not_allowed_today,
+    ):
         problems += look(economics)
     return problems
 
@@ -97,6 +107,24 @@ def _empty_policies(economics: Economics) -> Iterator[Problem]:
             if not any(mask.any() for mask in masks):
                 message = f'policy "{policy.id}" selects no {"process" if column == "for" else "location"}'
                 yield Problem(message, "policies", index, column, None, "correct the selector, or set allow_empty: yes")
+
+
+def _unscored(economics: Economics) -> Iterator[Problem]:
+    """A score that no row gives, or not for every place the policy could put work."""
+    study, axes = economics.study, economics.axes
+    possible = economics.eligible | (economics.baseline > 0)
+    for index, policy in enumerate(study.policies):
+        if not isinstance(policy, ScoreLimit):
+            continue
+        if policy.score not in score_names(study):
+            hint = did_you_mean(policy.score, score_names(study)) or f"scores: {', '.join(score_names(study))}"
+            yield Problem("no such score", "policies", index, "score", policy.score, hint)
+            continue
+        missing = np.isnan(scores(study, axes, policy.score)) & possible
+        for selection in selections(study, axes, policy):
+            places = (missing & selection.workstreams[:, None] & selection.locations).any(axis=0)
+            if names := [axes.locations[l].id for l in np.flatnonzero(places).tolist()]:
+                yield Problem(f"no score is given for {', '.join(names)}", "policies", index, "score", policy.score)
 
 
 def _not_allowed_today(economics: Economics) -> Iterator[Problem]:

@@ -7,7 +7,7 @@ import pulp
 
 from sourcing_opt.economics.attributes import selections
 from sourcing_opt.formulation.model import Formulation
-from sourcing_opt.formulation.policy_rows import bounded, periods_of
+from sourcing_opt.formulation.policy_rows import bounded, bounds_of, periods_of
 from sourcing_opt.schemas.policies import Assignment
 
 
@@ -28,8 +28,7 @@ def assign(model: Formulation, policy: Assignment, name: str) -> list[pulp.LpCon
             for p in workstreams:
                 weights[p] = axes.workstreams[p].share * selection.locations
             for t in periods_of(model, policy):
-                for side, bound in (("max", policy.max), ("min", policy.min)):
-                    if bound is not None:
-                        label = f"{name}_{number}_{workstreams[0]}_{t}_{side}"
-                        rows += bounded(model, policy, label, model.weighted_share(weights, t), side, bound, t)
+                for side, bound in bounds_of(policy):
+                    label = f"{name}_{number}_{workstreams[0]}_{t}_{side}"
+                    rows += bounded(model, policy, label, model.weighted_share(weights, t), side, bound, t)
     return rows

@@ -10,14 +10,21 @@ from typing import Any
 import pulp
 
 from sourcing_opt.economics import Economics
+from sourcing_opt.formulation.amount_limit import limit_amount
+from sourcing_opt.formulation.apart import keep_apart
 from sourcing_opt.formulation.assignment import assign
 from sourcing_opt.formulation.capacity import keep_minimum_scale, limit_capacity, limit_headcount
 from sourcing_opt.formulation.conservation import conserve_work, leave_what_is_there
+from sourcing_opt.formulation.count_limit import limit_count
 from sourcing_opt.formulation.location_count import count_locations
 from sourcing_opt.formulation.model import Formulation
 from sourcing_opt.formulation.objective import net_present_cost
+from sourcing_opt.formulation.score_limit import limit_score
 from sourcing_opt.formulation.share_limit import limit_share
 from sourcing_opt.formulation.sites import open_and_close_once
+from sourcing_opt.formulation.stability import keep_in_place
+from sourcing_opt.formulation.survivability import survive
+from sourcing_opt.formulation.together import keep_together
 from sourcing_opt.formulation.variables import declare
 
 CONSTRAINTS: tuple[Callable[[Formulation], list[pulp.LpConstraint]], ...] = (
@@ -33,7 +40,14 @@ CONSTRAINTS: tuple[Callable[[Formulation], list[pulp.LpConstraint]], ...] = (
 
 POLICIES: dict[str, Callable[[Formulation, Any, str], list[pulp.LpConstraint]]] = {
     "share_limit": limit_share,
+    "amount_limit": limit_amount,
+    "count_limit": limit_count,
+    "score_limit": limit_score,
+    "survivability": survive,
+    "together": keep_together,
+    "apart": keep_apart,
     "assignment": assign,
+    "stability": keep_in_place,
 }
 """Policy type -> its constraint function."""
 

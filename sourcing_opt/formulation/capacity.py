@@ -74,6 +74,7 @@ def limit_headcount(model: Formulation) -> list[pulp.LpConstraint]:
             weights = np.zeros(economics.axes.shape[:2])
             weights[:, l] = pay.mix[:, r] * economics.fte[:, l, t]
             pairs, constant = model.weighted_share(weights, t)
-            if pairs:
+            # Before anything may move there are no variables, but there may be too much work.
+            if pairs or constant:
                 rows.append(row(f"headcount_{r}_{l}_{t}", pairs, LE, float(pay.max_headcount[r, l]) - constant))
     return rows

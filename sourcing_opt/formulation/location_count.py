@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pulp
 
-from sourcing_opt.formulation.model import GE, LE, Formulation, Pairs, row, scaled
+from sourcing_opt.formulation.model import EQ, GE, LE, Formulation, Pairs, row, scaled
 
 
 def count_locations(model: Formulation) -> list[pulp.LpConstraint]:
     """A process is done at neither too few nor too many locations, and not in slivers.
 
     share[p,l,T] <= uses[q,l] <= open[l,T]                                for every workstream p of process q
-    sum_{p in q} part[p] share[p,l,T] >= min_share[q] uses[q,l]
+    sum_{p in q} part[p] share[p,l,T] >= min_share[q] uses[q,l]           or, where all is at one place, share[p,l,T] = uses[q,l]
     min_locations[q] <= sum_l uses[q,l] <= max_locations[q]
     Unit: share of the process; locations. Source: processes.min_share, min_locations, max_locations.
     """
@@ -24,12 +24,14 @@ def count_locations(model: Formulation) -> list[pulp.LpConstraint]:
     for (q, l), uses in model.uses.items():
         counted.setdefault(q, []).append((uses, 1.0))
         workstreams = axes.by_process[q]
+        undivided = processes[q].min_share == 1
         weights = np.zeros(axes.shape[:2])
         for p in workstreams:
             weights[p, l] = axes.workstreams[p].share
             pairs, constant = model.share(p, l, last)
-            rows.append(row(f"use_{p}_{l}", [*pairs, (uses, -1.0)], LE, -constant))
-        if processes[q].min_share > 0:
+            rows.append(row(f"use_{p}_{l}", [*pairs, (uses, -1.0)], EQ if undivided else LE, -constant))
+        # HiGHS's presolve goes wrong on `share <= uses` next to `share >= uses`: cheap plans, or all of them, are lost.
+        if processes[q].min_share > 0 and not undivided:
             pairs, constant = model.weighted_share(weights, last)
             rows.append(row(f"sliver_{workstreams[0]}_{l}", [*pairs, (uses, -processes[q].min_share)], GE, -constant))
         open_pairs, open_constant = model.open(l, last)

@@ -5,13 +5,17 @@ from __future__ import annotations
 import pulp
 
 from sourcing_opt.formulation.model import GE, LE, Formulation, Pairs, Penalty, row
-from sourcing_opt.schemas.policies import Rule
+from sourcing_opt.schemas.policies import Bounded, Rule
 
 
 def periods_of(model: Formulation, policy: Rule) -> range:
     """The periods a policy holds in, counted from 0."""
-    last = policy.to if policy.to is not None else model.economics.axes.calendar.count
-    return range(policy.from_ - 1, last)
+    return policy.periods(model.economics.axes.calendar.count)
+
+
+def bounds_of(policy: Bounded) -> list[tuple[str, float]]:
+    """("max", bound) and ("min", bound), as far as the policy has them."""
+    return [(side, bound) for side, bound in (("max", policy.max), ("min", policy.min)) if bound is not None]
 
 
 def bounded(

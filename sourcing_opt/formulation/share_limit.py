@@ -7,7 +7,7 @@ import pulp
 from sourcing_opt.economics.attributes import selections
 from sourcing_opt.formulation.amounts import amounts
 from sourcing_opt.formulation.model import Formulation
-from sourcing_opt.formulation.policy_rows import bounded, periods_of
+from sourcing_opt.formulation.policy_rows import bounded, bounds_of, periods_of
 from sourcing_opt.schemas.policies import ShareLimit
 
 
@@ -23,8 +23,7 @@ def limit_share(model: Formulation, policy: ShareLimit, name: str) -> list[pulp.
         inside = selection.locations.astype(float)
         for t in periods_of(model, policy):
             held = amounts(model, policy.metric, selection.workstreams, t)
-            for side, bound in (("max", policy.max), ("min", policy.min)):
-                if bound is not None:
-                    excess = [(variable, float(inside[l]) - bound) for l, variable in held.items()]
-                    rows += bounded(model, policy, f"{name}_{number}_{t}_{side}", (excess, 0.0), side, 0.0, t)
+            for side, bound in bounds_of(policy):
+                excess = [(variable, float(inside[l]) - bound) for l, variable in held.items()]
+                rows += bounded(model, policy, f"{name}_{number}_{t}_{side}", (excess, 0.0), side, 0.0, t)
     return rows

@@ -36,7 +36,7 @@ def declare(economics: Economics) -> Formulation:
     opens = [(l, w) for l in np.flatnonzero(sites.candidate & used).tolist() for w in range(count)]
     closes = [(l, w) for l in np.flatnonzero(sites.closable).tolist() for w in range(count)]
     # A location that can be closed answers for its smallest scale by being open; one that cannot, by being used.
-    scaled = ~sites.candidate & ~sites.closable & (sites.min_fte > 0) & used
+    scaled = ~sites.candidate & ~sites.closable & (sites.min_fte > 0)
     return Formulation(
         economics,
         problem,

@@ -10,7 +10,7 @@ from sourcing_opt.io.csv_table import csv_text, read_csv
 from sourcing_opt.io.raw import RawStudy, RawTable, unreadable
 from sourcing_opt.io.yaml_table import read_yaml, yaml_text
 from sourcing_opt.schemas.base import as_cell
-from sourcing_opt.schemas.study import TABLES, Study, table_columns
+from sourcing_opt.schemas.study import REQUIRED, TABLES, Study, table_columns
 
 FILES = {table: f"{table}.yaml" if table in {"study", "policies", "scenarios"} else f"{table}.csv" for table in TABLES}
 """Table -> its file."""
@@ -43,13 +43,13 @@ def read_folder(folder: Path) -> RawStudy:
 
 
 def write_folder(study: Study, target: Path) -> None:
-    """Write a study as a folder that `load` reads back as an equal study; tables without rows are left out.
+    """Write a study as a folder that `load` reads back as an equal study; optional tables without rows are left out.
 
     Raises NotWritable when the folder is there and not empty, or cannot be written.
     """
     with new_folder(target) as folder:
         for table in TABLES:
-            if study.rows(table):
+            if study.rows(table) or table in REQUIRED:
                 (folder / FILES[table]).write_text(table_text(study, table), encoding="utf-8", newline="\n")
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import NoneType
 from typing import Any, Literal, get_args, get_origin
 
 import xlsxwriter
@@ -16,7 +17,7 @@ from pydantic.fields import FieldInfo
 from sourcing_opt.io.atomic import new_file
 from sourcing_opt.schemas.base import Cell, kinds_of, unit_of
 from sourcing_opt.schemas.policies import POLICY_TYPES
-from sourcing_opt.schemas.study import TABLES, Study, table_columns
+from sourcing_opt.schemas.study import REQUIRED, TABLES, Study, table_columns
 
 INPUT_BLUE = "#0000FF"
 INPUT_TINT = "#F2F7FC"
@@ -65,14 +66,14 @@ def new_workbook(target: Path) -> Iterator[Any]:
 
 
 def write_input_workbook(study: Study, target: Path) -> None:
-    """Write a study as one workbook that `load` reads back as an equal study; tables without rows are left out.
+    """Write a study as one workbook that `load` reads back as an equal study; optional tables without rows are left out.
 
     Raises NotWritable.
     """
     with new_workbook(target) as workbook:
         formats = InputFormats.of(workbook)
         for table in TABLES:
-            if study.rows(table):
+            if study.rows(table) or table in REQUIRED:
                 write_table(workbook, table, study, table, formats)
 
 
@@ -165,13 +166,14 @@ def _offer(sheet: Any, area: tuple[int, int, int, int], options: Sequence[str]) 
 
 
 def _options(table: str, name: str, field: FieldInfo) -> Sequence[str]:
-    """What may stand in a column that has only a few values."""
-    if (table, name) == ("policies", "type"):
-        return tuple(POLICY_TYPES)
-    kinds = kinds_of(field)
-    if bool in kinds:
+    """What may stand in a column that has only a few values; in `policies`, with any type of policy."""
+    meant = [rule.columns()[name] for rule in POLICY_TYPES.values() if name in rule.columns()] if table == "policies" else [field]
+    kinds = [kind for each in meant for kind in kinds_of(each) if kind is not NoneType]
+    if set(kinds) == {bool}:
         return ("yes", "no")
-    return next((get_args(kind) for kind in kinds if get_origin(kind) is Literal), ())
+    if not all(get_origin(kind) is Literal for kind in kinds):
+        return ()
+    return list(dict.fromkeys(option for kind in kinds for option in get_args(kind)))
 
 
 def _done(result: int) -> None:

@@ -2,10 +2,11 @@
 
 from sourcing_opt.plan.audit import Check, audit
 from sourcing_opt.plan.document import document
+from sourcing_opt.plan.evaluations import Finding
 from sourcing_opt.plan.moves import Move, SiteChange, moves, site_changes
 from sourcing_opt.plan.optimise import optimise
 from sourcing_opt.plan.plan import Decisions, Plan
-from sourcing_opt.plan.policies import Finding, findings
+from sourcing_opt.plan.policies import findings
 from sourcing_opt.plan.summary import Spread, Summary, summary
 
 __all__ = [

@@ -26,8 +26,9 @@ def settle(model: Formulation) -> tuple[Decisions, float]:
     for moves, settled in ((model.arrive, arrive), (model.leave, leave)):
         for variable, value in zip(moves.variables, settled[moves.p, moves.l, moves.w].tolist(), strict=True):
             variable.varValue = value
-    for variable in (*model.opens.values(), *model.closes.values(), *model.uses.values(), *model.runs.values()):
-        variable.varValue = round(variable.varValue or 0.0)
+    for variable in model.problem.variables():
+        if variable.isInteger():
+            variable.varValue = round(variable.varValue or 0.0)
     decisions = Decisions(arrive, leave, _waves(model.opens, shape[1]), _waves(model.closes, shape[1]))
     assert model.problem.objective is not None
     return decisions, float(model.problem.objective.value() or 0.0)

@@ -10,7 +10,7 @@ import math
 import re
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 from pydantic_core import PydanticCustomError
@@ -169,6 +169,19 @@ Mark = Annotated[Number, Field(ge=0, le=100)]
 Grade = Annotated[Integer, Field(ge=1, le=5)]
 Count = Annotated[Integer, Field(ge=0)]
 Ordinal = Annotated[Integer, Field(ge=1)]
+
+
+def _end_or_ordinal(value: object) -> int | str:
+    if isinstance(value, str) and value.strip() == "end":
+        return "end"
+    number = _integer(value)
+    if number < 1:
+        raise refuse("must be at least 1", 'or "end" for the last period')
+    return number
+
+
+EndOrOrdinal = Annotated[int | Literal["end"], BeforeValidator(_end_or_ordinal)]
+"""A period counted from 1, or "end" for the last, however long the horizon."""
 
 Country = Annotated[str, _code(lambda: codes.countries(), "an ISO 3166-1 alpha-2 country code", lambda: codes.countries())]
 Currency = Annotated[str, _code(lambda: codes.currencies(), "an ISO 4217 currency code")]

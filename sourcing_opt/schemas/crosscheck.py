@@ -142,7 +142,7 @@ def _periods(study: Study) -> Iterator[Problem]:
         for index, row in enumerate(study.rows(table)):
             for column in columns:
                 value = getattr(row, column)
-                if value is not None and value > last:
+                if isinstance(value, int) and value > last:
                     yield Problem(f"beyond the horizon of {last} periods", table, index, column.rstrip("_"), value)
 
 

@@ -5,18 +5,21 @@ One class per type of rule. `POLICY_TYPES` is the registry: formulation, audit a
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Literal, Self, get_args
+from typing import Annotated, ClassVar, Literal, Protocol, Self, get_args
 
 from pydantic import Field, model_validator
 
 from sourcing_opt.schemas.base import Row
-from sourcing_opt.schemas.cells import Amount, Id, Ordinal, Share, Text, YesNo, refuse
+from sourcing_opt.schemas.cells import Amount, Count, EndOrOrdinal, Id, Mark, Ordinal, Share, Text, YesNo, refuse
 from sourcing_opt.schemas.selector import EACH, LocationSelector, ProcessSelector
 
 Each = Literal[
     "process", "function", "service_type", "role", "location", "country", "city", "provider", "provider_type", "location_model"
 ]
 assert get_args(Each) == EACH
+
+Domain = Literal["location", "country", "provider"]
+"""What work can be concentrated in, and lost with."""
 
 
 class Rule(Row):
@@ -32,8 +35,8 @@ class Rule(Row):
     """The locations it is about. Blank: all."""
     each: Each | None = None
     """Repeat the rule for every value of this attribute."""
-    from_: Ordinal = Field(default=1, alias="from")
-    """First period it holds in. [period]"""
+    from_: EndOrOrdinal = Field(default=1, alias="from")
+    """First period it holds in, or "end" for the last of any horizon. [period]"""
     to: Ordinal | None = None
     """Last period it holds in. Blank: the last of the horizon. [period]"""
     penalty: Amount | None = None
@@ -47,12 +50,44 @@ class Rule(Row):
 
     @model_validator(mode="after")
     def _periods_in_order(self) -> Self:
-        if self.to is not None and self.to < self.from_:
+        if self.to is not None and self.from_ == "end":
+            raise refuse("holds in the last period only: leave `to` blank")
+        if self.to is not None and self.from_ != "end" and self.to < self.from_:
             raise refuse(f"ends in period {self.to}, before it begins in {self.from_}")
         return self
 
+    def periods(self, count: int) -> range:
+        """The periods it holds in, counted from 0, of a horizon of `count`."""
+        first = count - 1 if self.from_ == "end" else self.from_ - 1
+        return range(first, count if self.to is None else self.to)
 
-class _ShareBounds(Rule):
+
+class Bounded(Protocol):
+    """A policy with a lower bound, an upper bound, or both."""
+
+    @property
+    def min(self) -> float | None:
+        """Lower bound."""
+
+    @property
+    def max(self) -> float | None:
+        """Upper bound."""
+
+
+def _check_bounds(policy: Bounded) -> None:
+    if policy.min is None and policy.max is None:
+        raise refuse("no bound: give min, max or both")
+    if policy.min is not None and policy.max is not None and policy.min > policy.max:
+        raise refuse(f"min {policy.min:g} is above max {policy.max:g}")
+
+
+class ShareLimit(Rule):
+    """The locations hold at least `min` and at most `max` of what the processes amount to."""
+
+    type: Literal["share_limit"] = "share_limit"
+    """share_limit"""
+    metric: Literal["fte", "cost", "volume"] = "fte"
+    """What is shared out: FTE, run cost, or volume (standard hours of work)."""
     min: Share | None = None
     """Lowest share. [share]"""
     max: Share | None = None
@@ -60,28 +95,137 @@ class _ShareBounds(Rule):
 
     @model_validator(mode="after")
     def _bounded(self) -> Self:
-        if self.min is None and self.max is None:
-            raise refuse("no bound: give min, max or both")
-        if self.min is not None and self.max is not None and self.min > self.max:
-            raise refuse(f"min {self.min:g} is above max {self.max:g}")
+        _check_bounds(self)
         return self
 
 
-class ShareLimit(_ShareBounds):
-    """The locations hold at least `min` and at most `max` of what the processes amount to."""
+class AmountLimit(Rule):
+    """What the processes take, cost or move at the locations in each period is at least `min` and at most `max`."""
 
-    type: Literal["share_limit"] = "share_limit"
-    """share_limit"""
-    metric: Literal["fte", "cost", "volume"] = "fte"
-    """What is shared out: FTE, run cost, or volume (standard hours of work)."""
+    type: Literal["amount_limit"] = "amount_limit"
+    """amount_limit"""
+    metric: Literal["fte", "run_cost", "one_off_cost", "moved_fte"] = "fte"
+    """FTE, run cost, one-off cost (with sites where all processes are meant), or FTE that go live."""
+    min: Amount | None = None
+    """Lowest amount in a period, of fte or run_cost. [FTE or money]"""
+    max: Amount | None = None
+    """Highest amount in a period. [FTE or money]"""
+
+    @model_validator(mode="after")
+    def _bounded(self) -> Self:
+        _check_bounds(self)
+        if self.min is not None and self.metric in ("moved_fte", "one_off_cost"):
+            raise refuse(f"a plan cannot be made to have {self.metric}: give max", "limit what is run somewhere: fte or run_cost")
+        return self
 
 
-class Assignment(_ShareBounds):
+class CountLimit(Rule):
+    """The processes together use at least `min` and at most `max` locations, countries or providers."""
+
+    type: Literal["count_limit"] = "count_limit"
+    """count_limit"""
+    of: Domain = "location"
+    """What is counted."""
+    min: Count | None = None
+    """Fewest in use. [number]"""
+    max: Count | None = None
+    """Most in use. [number]"""
+    counts_from: Share = 0.01
+    """Smallest part of the work (standard hours) that counts as use for `min`; for `max` any part does. [share]"""
+
+    @model_validator(mode="after")
+    def _bounded(self) -> Self:
+        _check_bounds(self)
+        return self
+
+
+class ScoreLimit(Rule):
+    """The FTE-weighted mean of a score over the work at the locations is at least `min` and at most `max`."""
+
+    type: Literal["score_limit"] = "score_limit"
+    """score_limit"""
+    score: Id
+    """A risk dimension, `quality`, or a mark of the providers' scorecard."""
+    min: Mark | None = None
+    """Lowest mean. [0-100]"""
+    max: Mark | None = None
+    """Highest mean. [0-100]"""
+
+    @model_validator(mode="after")
+    def _bounded(self) -> Self:
+        _check_bounds(self)
+        return self
+
+
+class Survivability(Rule):
+    """Losing any one location, country or provider leaves at least `min` of each process, with the others' surge."""
+
+    type: Literal["survivability"] = "survivability"
+    """survivability"""
+    of: Domain = "location"
+    """What is lost."""
+    min: Share
+    """Part of each process that must remain. [share]"""
+
+
+class Together(Rule):
+    """The processes share their locations, countries or providers: where one of them is, all of them are."""
+
+    type: Literal["together"] = "together"
+    """together"""
+    of: Domain = "location"
+    """What they share."""
+    counts_from: Share = 0.01
+    """Smallest part of a process that counts as being there. [share]"""
+
+
+class Apart(Rule):
+    """The processes never share a location, country or provider."""
+
+    type: Literal["apart"] = "apart"
+    """apart"""
+    of: Domain = "location"
+    """What they do not share."""
+
+
+class Assignment(Rule):
     """Each process has at least `min` and at most `max` of itself at the locations: it stays, must go, must not go."""
 
     type: Literal["assignment"] = "assignment"
     """assignment"""
+    min: Share | None = None
+    """Lowest share of each process. [share]"""
+    max: Share | None = None
+    """Highest share of each process. [share]"""
+
+    @model_validator(mode="after")
+    def _bounded(self) -> Self:
+        _check_bounds(self)
+        return self
 
 
-Policy = Annotated[ShareLimit | Assignment, Field(discriminator="type")]
-POLICY_TYPES: dict[str, type[Rule]] = {"share_limit": ShareLimit, "assignment": Assignment}
+class Stability(Rule):
+    """At most `max` of today's FTE has moved away."""
+
+    type: Literal["stability"] = "stability"
+    """stability"""
+    max: Share
+    """Highest share of today's FTE that has left, up to each period. [share]"""
+
+
+Policy = Annotated[
+    ShareLimit | AmountLimit | CountLimit | ScoreLimit | Survivability | Together | Apart | Assignment | Stability,
+    Field(discriminator="type"),
+]
+POLICY_TYPES: dict[str, type[Rule]] = {
+    "share_limit": ShareLimit,
+    "amount_limit": AmountLimit,
+    "count_limit": CountLimit,
+    "score_limit": ScoreLimit,
+    "survivability": Survivability,
+    "together": Together,
+    "apart": Apart,
+    "assignment": Assignment,
+    "stability": Stability,
+}
+"""Type -> its class."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 from functools import cached_property
-from typing import Any, get_args
+from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict
+from pydantic.fields import FieldInfo
 
 from sourcing_opt.schemas.base import Row
 from sourcing_opt.schemas.labor import ASSUMED_TRANSITION, Fx, LaborRate, Quote, Role, Transition
@@ -102,9 +103,20 @@ def table_columns(table: str) -> dict[str, Any]:
     """Column name -> field of a table; for `policies`, the columns of all types of rule."""
     if table != "policies":
         return TABLES[table].columns()
-    merged: dict[str, Any] = {}
-    for name in ("id", "type"):
-        merged[name] = next(iter(POLICY_TYPES.values())).columns()[name]
+    shared = Rule.columns()
+    named: dict[str, list[FieldInfo]] = {}
     for rule in POLICY_TYPES.values():
-        merged |= {name: field for name, field in rule.columns().items() if name not in Rule.columns() and name not in merged}
-    return merged | {name: field for name, field in Rule.columns().items() if name not in merged}
+        for name, field in rule.columns().items():
+            if name not in shared:
+                named.setdefault(name, []).append(field)
+    own = {name: _of_some_types(name, fields) for name, fields in named.items()}
+    return {"id": shared["id"]} | own | {name: field for name, field in shared.items() if name != "id"}
+
+
+def _of_some_types(name: str, fields: list[FieldInfo]) -> FieldInfo:
+    """A column that not every type of policy has, or not with the same words and unit."""
+    if name in ("min", "max"):
+        return FieldInfo(annotation=float | None, default=None, description=f"The {name}imum. [by type]")
+    words = [word for field in fields if get_origin(field.annotation) is Literal for word in get_args(field.annotation)]
+    annotation: Any = Literal[tuple(dict.fromkeys(words))] if words else fields[0].annotation
+    return FieldInfo(annotation=annotation, default=None, description=fields[0].description)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 
 from sourcing_opt.io import load, write_folder, write_input_workbook
 from sourcing_opt.schemas.study import TABLES, Study
@@ -13,7 +13,7 @@ from tests.generated import studies
 from tests.studies import small, study, write_files, write_sheets
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=500, deadline=None, suppress_health_check=[HealthCheck.too_slow], phases=[Phase.generate])
 @given(studies())
 def test_folder_and_workbook_hold_the_same(study: Study) -> None:
     with tempfile.TemporaryDirectory() as name:
@@ -46,7 +46,7 @@ def test_every_cell_has_an_address(tmp_path: Path) -> None:
     assert folder.address("study", 0, "currency") == "study.yaml:3"
     assert folder.address("volumes") == "volumes.csv"
     assert workbook.address("locations", 1, "country") == "s.xlsx > locations!C4"
-    assert workbook.address("policies", 0, "where") == "s.xlsx > policies!H3"
+    assert workbook.address("scenarios", 0, "value") == "s.xlsx > scenarios!G3"
     assert workbook.address("study", 0, "currency") == "s.xlsx > study!B5"
     assert workbook.address("volumes") == "s.xlsx > volumes"
 

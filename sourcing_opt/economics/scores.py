@@ -1,0 +1,43 @@
+"""How good or risky it is to have work somewhere: the scores that policies can limit."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sourcing_opt.economics.axes import Axes, Floats
+from sourcing_opt.schemas.locations import CAPTIVE, Provider
+from sourcing_opt.schemas.study import Study
+
+MARKS = ("industry_experience", "specialization", "technology", "security", "communication", "quality_control")
+"""The marks of the providers' scorecard."""
+
+
+def score_names(study: Study) -> list[str]:
+    """Everything a `score_limit` can be about in a study."""
+    return ["quality", *MARKS, *sorted({row.dimension for row in study.risk_scores})]
+
+
+def scores(study: Study, axes: Axes, name: str) -> Floats:
+    """(P, L) The score of doing a workstream at a location; NaN where the study gives none. [0-100]
+
+    `quality` is the pair's from `fit` or the location's; a mark is the provider's; a risk is the location's own or its country's.
+    """
+    found = np.full(axes.shape[:2], np.nan)
+    if name == "quality":
+        found[:] = [location.quality for location in axes.locations]
+        for row in study.fit:
+            if row.quality is not None:
+                found[list(axes.by_process[row.process]), axes.location_index[row.location]] = row.quality
+    elif name in MARKS:
+        providers: dict[str, Provider] = {row.id: row for row in study.providers}
+        marks = [getattr(providers.get(location.provider), name, None) for location in axes.locations]
+        # The company does not mark itself unless it says so: it is then taken as what it would ask of others.
+        found[:] = [
+            100.0 if mark is None and location.provider == CAPTIVE else np.nan if mark is None else mark
+            for mark, location in zip(marks, axes.locations, strict=True)
+        ]
+    else:
+        own = {row.location: row.score for row in study.risk_scores if row.dimension == name and row.location}
+        of_country = {row.country: row.score for row in study.risk_scores if row.dimension == name and row.country}
+        found[:] = [own.get(location.id, of_country.get(location.country, np.nan)) for location in axes.locations]
+    return found

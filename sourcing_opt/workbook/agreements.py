@@ -1,0 +1,118 @@
+"""Which figures of the workbook must be the same: each is reached in two ways, or was said by the solver."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from xlsxwriter.utility import quote_sheetname
+
+from sourcing_opt.workbook import summary
+from sourcing_opt.workbook.book import Book
+from sourcing_opt.workbook.cash_flow import AFTER
+from sourcing_opt.workbook.cells import Formula
+from sourcing_opt.workbook.cost_build_up import PLANNED_COST, PLANNED_FTE
+from sourcing_opt.workbook.headline import AFTER_NPV, BEFORE_NPV, LAST_BEFORE, MOVED, ONE_OFF, SAVING
+from sourcing_opt.workbook.layout import Layout
+from sourcing_opt.workbook.mix import COSTS, FTES
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """Two figures that must be the same."""
+
+    name: str
+    left: Formula
+    right: Formula | float
+
+
+def agreements(book: Book, at: Layout, sums_of_shares: str) -> list[Agreement]:
+    """Every such pair, in the order of the sheet; sums_of_shares is the range of the sum for each piece of work and period."""
+    return [
+        *_shares(book, at, sums_of_shares),
+        *_people(book, at),
+        *_run_cost(book, at),
+        *_one_off_cost(book, at),
+        *_present_values(book),
+        *_limits(at),
+    ]
+
+
+def _shares(book: Book, at: Layout, sums: str) -> Iterator[Agreement]:
+    sizes = book.plan.share.sum(axis=1)
+    yield Agreement(
+        "Shares of each piece of work and period: the largest sum is 1", Formula(f"MAX({sums})", float(sizes.max())), 1.0
+    )
+    yield Agreement(
+        "Shares of each piece of work and period: the smallest sum is 1", Formula(f"MIN({sums})", float(sizes.min())), 1.0
+    )
+    yield Agreement("No share is below zero", Formula(f"MIN(0,{at.build_up.all('Share by plan')})", 0.0), 0.0)
+    today, arrives, leaves, end = (at.allocation.all(h) for h in ("Share today", "Arrives", "Leaves", "Share at end"))
+    moved = Formula(f"SUMPRODUCT(ABS({today}+{arrives}-{leaves}-{end}))", 0.0)
+    yield Agreement("Share today, and what arrives and leaves, make the share at the end: sum of differences", moved, 0.0)
+
+
+def _people(book: Book, at: Layout) -> Iterator[Agreement]:
+    end = float(book.plan.fte[:, :, -1].sum())
+    by_plan = Formula(at.allocation.sum(FTES[2]), end)
+    last = at.build_up.sum_where(PLANNED_FTE, {"No.": str(book.count)})
+    models = at.summary.groups["Location model"]
+    name = "FTE at end, by plan: Allocation and"
+    yield Agreement(f"{name} Cost build-up", by_plan, Formula(last, end))
+    yield Agreement(f"{name} Sites", by_plan, Formula(at.sites.sum(FTES[2]), end))
+    yield Agreement(f"{name} Summary by location model", by_plan, Formula(models.sum(FTES[2]), end))
+    functions = at.summary.functions
+    half = len(functions.columns) // 2
+    columns = [column.header for column in functions.columns[half + 1 :]]
+    yield Agreement(f"{name} Summary by function", by_plan, Formula("+".join(functions.sum(header) for header in columns), end))
+    yield Agreement(f"{name} the solver's", by_plan, end)
+    moved = book.summary.moved_fte
+    yield Agreement("FTE moved: Summary and the solver's", _fact(MOVED, moved), moved)
+
+
+def _run_cost(book: Book, at: Layout) -> Iterator[Agreement]:
+    whole = float(book.plan.run_cost_by_period.sum())
+    in_summary = Formula(at.summary.periods.sum(AFTER), whole)
+    parts = f"{at.build_up.sum(PLANNED_COST)}+{at.sites.sum('Fixed cost by plan')}"
+    yield Agreement("Run cost by plan: Summary and Cost build-up with Sites", in_summary, Formula(parts, whole))
+    yield Agreement("Run cost by plan: Summary and the solver's", in_summary, whole)
+    last = book.summary.baseline_last_year
+    for attribute, table in at.summary.groups.items():
+        by_group = Formula(table.sum(next(iter(COSTS))), last)
+        yield Agreement(
+            f"Run cost of last 12 months, today's way: Summary and by {attribute.lower()}", _fact(LAST_BEFORE, last), by_group
+        )
+
+
+def _one_off_cost(book: Book, at: Layout) -> Iterator[Agreement]:
+    whole, moves = book.summary.one_off, at.transition.moves
+    of_sites = sum(float(book.plan.one_off_by_component[name].sum()) for name in ("opening", "closing"))
+    parts = f"{moves.sum('Moves')}+{at.sites.sum('Opening')}+{at.sites.sum('Closing')}"
+    yield Agreement("One-off cost: Summary and Transition's moves with Sites", _fact(ONE_OFF, whole), Formula(parts, whole))
+    by_pair = Formula(at.allocation.sum(ONE_OFF), whole - of_sites)
+    yield Agreement("One-off cost of moves: Allocation and Transition", by_pair, Formula(moves.sum("Moves"), whole - of_sites))
+    yield Agreement("One-off cost: Summary and the solver's", _fact(ONE_OFF, whole), whole)
+
+
+def _present_values(book: Book) -> Iterator[Agreement]:
+    facts = book.summary
+    for name, value in ((BEFORE_NPV, facts.baseline_npv), (AFTER_NPV, facts.plan_npv), (SAVING, facts.npv_saving)):
+        yield Agreement(f"{name}: Summary and the solver's", _fact(name, value), value)
+    objective = book.plan.objective - facts.penalty_npv
+    yield Agreement(
+        "Cost by plan, present value: Summary and the solver's objective less penalties",
+        _fact(AFTER_NPV, facts.plan_npv),
+        objective,
+    )
+
+
+def _limits(at: Layout) -> Iterator[Agreement]:
+    over = Formula(f"MAX(1,{at.sites.all('Most of capacity')})-1", 0.0)
+    yield Agreement("No location is above its capacity", over, 0.0)
+    broken = f'({at.policies.all("Kind")}="hard")*({at.policies.all("Status")}="violated")'
+    yield Agreement("Hard policies that are broken", Formula(f"SUMPRODUCT({broken})", 0.0), 0.0)
+
+
+def _fact(name: str, value: float) -> Formula:
+    """A headline figure."""
+    return Formula(f"{quote_sheetname(summary.NAME)}!{summary.fact_cells()[name]}", value)

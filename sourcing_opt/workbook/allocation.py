@@ -1,0 +1,116 @@
+"""The sheet `Allocation`: every piece of work and every place that does some of it, today and at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from sourcing_opt.plan.summary import last_year
+from sourcing_opt.workbook.book import Book
+from sourcing_opt.workbook.cells import Formula
+from sourcing_opt.workbook.cost_build_up import PLANNED_COST, PLANNED_FTE, TODAYS_COST, TODAYS_FTE
+from sourcing_opt.workbook.inputs import input_column
+from sourcing_opt.workbook.pages import begin_page
+from sourcing_opt.workbook.tables import Column, Row, Table, set_widths, write
+
+NAME = "Allocation"
+
+
+def plan_allocation(book: Book) -> Table:
+    """Where each pair will stand, in the book's order."""
+    year = f"{book.currency}, last 12 months"
+    columns = (
+        Column("Function", width=20),
+        Column("Process", width=22),
+        Column("Name", width=32),
+        Column("Shift", "of the day", number="count", width=7),
+        Column("Location", width=21),
+        Column("Country", "ISO 3166", width=8),
+        Column("Location model", width=11),
+        Column("Provider", width=14),
+        Column("Share today", "share", "link", "share", 8),
+        Column("Arrives", "share", "link", "share", 8),
+        Column("Leaves", "share", "link", "share", 8),
+        Column("Share at end", "share", "link", "share", 8),
+        Column("Change", width=9, ink="formula"),
+        Column("FTE today", "FTE", "link", "fte", 10, total=True),
+        Column("FTE at end, today's way", "FTE", "link", "fte", 11, total=True),
+        Column("FTE at end, by plan", "FTE", "link", "fte", 10, total=True),
+        Column("Run cost, today's way", year, "link", "money", 15, total=True),
+        Column("Run cost, by plan", year, "link", "money", 15, total=True),
+        Column("One-off cost", f"{book.currency}, horizon", "link", "money", 14, total=True),
+    )
+    return Table(NAME, "Allocation", columns, 3, len(book.pairs))
+
+
+def write_allocation(book: Book, table: Table, build_up: Table, moves: Table) -> None:
+    """Fill the sheet."""
+    sheet = book.sheets[NAME]
+    labels = book.axes.calendar.labels
+    begin_page(
+        sheet, book.formats, NAME, f"Today is the baseline in {labels[0]}; the end is {labels[-1]}, today's way or by plan."
+    )
+    set_widths(sheet, table.columns)
+    write(sheet, book.formats, table, _rows(book, table, build_up, moves))
+    sheet.freeze_panes(table.first, 3)
+    sheet.repeat_rows(table.top, table.top + 1)
+
+
+def _rows(book: Book, table: Table, build_up: Table, moves: Table) -> Iterator[Row]:
+    plan, economics = book.plan, book.plan.economics
+    study, count, year = economics.study, book.count, last_year(plan)
+    for number, (p, l) in enumerate(book.pairs):
+        start, end = number * count, number * count + count - 1
+        today, share = float(economics.baseline[p, l]), round(float(plan.share[p, l, -1]), 10)
+        process, shift, place = (table.cell(header, number) for header in ("Process", "Shift", "Location"))
+        to = {"Process": process, "Shift": shift, "To": place}
+        out = {"Process": process, "Shift": shift, "From": place}
+        of_year = start + year.start, start + year.stop
+        before, after = table.cell("Share today", number), table.cell("Share at end", number)
+        run = np.asarray(economics.run.total[p, l, year])
+        yield {
+            **book.work(p),
+            **book.place(l),
+            "Share today": Formula(_share_today(book, process, place), today) if study.baseline else 0.0,
+            "Arrives": Formula(
+                moves.sum_where("Share", to), float(sum(m.share for m in book.moves if (m.p, m.destination) == (p, l)))
+            ),
+            "Leaves": Formula(
+                moves.sum_where("Share", out), float(sum(m.share for m in book.moves if (m.p, m.origin) == (p, l)))
+            ),
+            "Share at end": Formula(build_up.link("Share by plan", end), share),
+            "Change": Formula(
+                f'IF(ABS({after}-{before})<0.000001,"stays",IF({before}=0,"arrives",IF({after}<0.000001,"leaves",'
+                f'IF({after}>{before},"grows","shrinks"))))',
+                _change(today, share),
+            ),
+            "FTE today": Formula(build_up.link(TODAYS_FTE, start), float(plan.baseline_fte[p, l, 0])),
+            "FTE at end, today's way": Formula(build_up.link(TODAYS_FTE, end), float(plan.baseline_fte[p, l, -1])),
+            "FTE at end, by plan": Formula(build_up.link(PLANNED_FTE, end), share * float(economics.fte[p, l, -1])),
+            "Run cost, today's way": Formula(f"SUM({build_up.part(TODAYS_COST, *of_year)})", today * float(run.sum())),
+            "Run cost, by plan": Formula(
+                f"SUM({build_up.part(PLANNED_COST, *of_year)})", float((run * plan.share[p, l, year]).sum())
+            ),
+            "One-off cost": Formula(
+                f"{moves.sum_where('On arrival', to)}+{moves.sum_where('Severance', out)}",
+                sum(float(cost[p, l].sum()) for cost in plan.one_off.values()),
+            ),
+        }
+
+
+def _share_today(book: Book, process: str, place: str) -> str:
+    shares, processes, places = (
+        input_column(book.plan.economics.study, "baseline", name) for name in ("share", "process", "location")
+    )
+    return f"SUMIFS({shares},{processes},{process},{places},{place})"
+
+
+def _change(before: float, after: float) -> str:
+    if abs(after - before) < 1e-6:
+        return "stays"
+    if before == 0:
+        return "arrives"
+    if after < 1e-6:
+        return "leaves"
+    return "grows" if after > before else "shrinks"

@@ -1,0 +1,110 @@
+"""What every sheet of a plan's workbook needs to know: the plan, its pairs of work and place, the sheets and formats."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from sourcing_opt.economics.axes import Axes
+from sourcing_opt.economics.geography import location_model
+from sourcing_opt.plan import Move, Plan, Summary, moves, summary
+from sourcing_opt.plan.summary import LOCATION_MODELS
+from sourcing_opt.workbook.formats import Formats
+from sourcing_opt.workbook.tables import Row
+
+SHEETS: dict[str, str] = {
+    "Cover": "The plan in one page",
+    "Summary": "Cost and saving by period, people by location model, function and country, before and after",
+    "Allocation": "Which share of which work is where, today and at the end",
+    "Transition": "What moves when, from where to where, and what it costs once",
+    "Sites": "Every location: people, capacity, opening and closing",
+    "Policies": "Every rule: what it asks for, what the plan has, the room left",
+    "Checks": "That all figures agree with each other and with the solver",
+    "Cost build-up": "Run cost of every piece of work by place, period and component",
+}
+"""Sheet -> what is on it, in order; the inputs and the run log follow."""
+
+NEGLIGIBLE = 1e-9
+"""A share below this is the solver's arithmetic."""
+
+
+class Pair(NamedTuple):
+    """Workstream p and a location l that does some of it today or in any period."""
+
+    p: int
+    l: int
+
+
+@dataclass(frozen=True)
+class Book:
+    """A plan on its way into a workbook."""
+
+    plan: Plan
+    formats: Formats
+    sheets: dict[str, Any] = field(default_factory=dict)
+    """Name -> worksheet."""
+
+    @property
+    def axes(self) -> Axes:
+        """Workstreams, locations, periods."""
+        return self.plan.economics.axes
+
+    @property
+    def currency(self) -> str:
+        """Of every amount."""
+        return self.plan.economics.study.study.currency
+
+    @property
+    def count(self) -> int:
+        """Number of periods."""
+        return self.axes.calendar.count
+
+    @cached_property
+    def models(self) -> tuple[str, ...]:
+        """(L,) Location model of each location."""
+        return tuple(location_model(self.plan.economics.study, location) for location in self.axes.locations)
+
+    @cached_property
+    def pairs(self) -> list[Pair]:
+        """Where work is or will be, by function, process, shift, and from onshore to offshore."""
+        there = (self.plan.share > NEGLIGIBLE).any(axis=2) | (self.plan.economics.baseline > 0)
+
+        def order(pair: Pair) -> tuple[str, str, int, int, str]:
+            workstream = self.axes.workstreams[pair.p]
+            model = LOCATION_MODELS.index(self.models[pair.l])
+            return workstream.process.function, workstream.process.id, workstream.shift, model, self.axes.locations[pair.l].id
+
+        return sorted((Pair(p, l) for p, l in np.argwhere(there).tolist()), key=order)
+
+    @cached_property
+    def moves(self) -> list[Move]:
+        """By wave, workstream, origin and destination."""
+        return moves(self.plan)
+
+    @cached_property
+    def summary(self) -> Summary:
+        """The headline figures."""
+        return summary(self.plan)
+
+    def work(self, p: int) -> Row:
+        """The columns that name a workstream."""
+        workstream = self.axes.workstreams[p]
+        process = workstream.process
+        return {"Process": process.id, "Name": process.name, "Function": process.function, "Shift": workstream.shift + 1}
+
+    def place(self, l: int) -> Row:
+        """The columns that name a location."""
+        location = self.axes.locations[l]
+        return {
+            "Location": location.id,
+            "Location model": self.models[l],
+            "Country": location.country,
+            "Provider": location.provider,
+        }
+
+    def period(self, t: int) -> Row:
+        """The columns that name a period."""
+        return {"No.": t + 1, "Period": self.axes.calendar.labels[t]}

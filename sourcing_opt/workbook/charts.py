@@ -1,0 +1,76 @@
+"""The charts of the summary: people by location model, and cost by period."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sourcing_opt.workbook.cash_flow import AFTER, BEFORE
+from sourcing_opt.workbook.cells import done
+from sourcing_opt.workbook.mix import FTES
+from sourcing_opt.workbook.tables import Table
+
+COLORS = {"onshore": "#1F3864", "nearshore": "#5B8DB8", "offshore": "#E08E45"}
+_FONT = {"name": "Calibri", "size": 9, "color": "#404040"}
+_SIZE = {"width": 560, "height": 300}
+
+
+def add_charts(workbook: Any, sheet: Any, row: int, column: int, models: Table, names: list[str], periods: Table) -> None:
+    """Place both charts side by side; names are the location models in the order of their lines."""
+    done(sheet.insert_chart(row, column, _people(workbook, models, names), {"object_position": 2}))
+    done(sheet.insert_chart(row, column + 5, _cost(workbook, periods), {"object_position": 2, "x_offset": 60}))
+
+
+def _people(workbook: Any, models: Table, names: list[str]) -> Any:
+    chart = workbook.add_chart({"type": "bar", "subtype": "stacked"})
+    for index, name in enumerate(names):
+        chart.add_series(
+            {
+                "name": f"={models.link(models.columns[0].header, index)}",
+                "categories": f"={models.across(FTES[0], FTES[-1], -1)}",
+                "values": f"={models.across(FTES[0], FTES[-1], index)}",
+                "fill": {"color": COLORS[name]},
+                "gap": 60,
+                "data_labels": {
+                    "value": True,
+                    "num_format": "#,##0;;",
+                    "font": {"name": "Calibri", "size": 9, "color": "#FFFFFF"},
+                },
+            }
+        )
+    _dress(chart, "People by location model (FTE)")
+    chart.set_y_axis({"reverse": True, "num_font": _FONT})
+    chart.set_x_axis(
+        {"num_font": _FONT, "num_format": "#,##0", "major_gridlines": {"visible": True, "line": {"color": "#E0E0E0"}}}
+    )
+    return chart
+
+
+def _cost(workbook: Any, periods: Table) -> Any:
+    chart = workbook.add_chart({"type": "column"})
+    for header, color in ((BEFORE, "#A6A6A6"), (AFTER, "#1F3864"), ("One-off cost", "#E08E45")):
+        chart.add_series(
+            {
+                "name": header,
+                "categories": f"={periods.all('Period')}",
+                "values": f"={periods.all(header)}",
+                "fill": {"color": color},
+                "gap": 80,
+                "overlap": -5,
+            }
+        )
+    _dress(chart, f"Cost by period ({periods.columns[2].unit} million)")
+    chart.set_x_axis({"num_font": _FONT | {"rotation": -45}})
+    chart.set_y_axis(
+        {"num_font": _FONT, "num_format": "#,##0.0", "display_units": "millions", "display_units_visible": False,
+         "major_gridlines": {"visible": True, "line": {"color": "#E0E0E0"}}}
+    )  # fmt: skip
+    return chart
+
+
+def _dress(chart: Any, title: str) -> None:
+    chart.set_title(
+        {"name": title, "name_font": {"name": "Calibri", "size": 12, "bold": True, "color": "#1F3864"}, "overlay": False}
+    )
+    chart.set_legend({"position": "bottom", "font": _FONT})
+    chart.set_size(_SIZE)
+    chart.set_chartarea({"border": {"color": "#D0D0D0"}})

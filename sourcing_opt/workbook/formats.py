@@ -1,0 +1,85 @@
+"""How every cell of a plan's workbook looks: one palette, one set of number formats, made when they are first asked for."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from sourcing_opt.io.sheets import INPUT_BLUE, INPUT_TINT
+
+Ink = Literal["input", "formula", "link", "decision", "computed", "text"]
+Number = Literal["text", "count", "share", "fte", "money", "amount", "factor", "years", "gap"]
+
+INKS: dict[Ink, tuple[str, str]] = {
+    "input": (INPUT_BLUE, "Inputs: the study as it was read"),
+    "decision": ("#7030A0", "Decisions: what the solver chose"),
+    "formula": ("#000000", "Formulas over cells of the same sheet"),
+    "link": ("#00703C", "Formulas over cells of other sheets"),
+    "computed": ("#808080", "Figures computed from the inputs by sourcing-opt"),
+    "text": ("#000000", "Words"),
+}
+"""Where a cell's content comes from -> its colour, and what the legend says."""
+
+NUMBERS: dict[Number, str] = {
+    "text": "@",
+    "count": "0",
+    "share": '0.0%;-0.0%;"-"',
+    "fte": '#,##0.0_);(#,##0.0);"-"_)',
+    "money": '#,##0_);(#,##0);"-"_)',
+    "amount": "#,##0.00",
+    "factor": "0.0000",
+    "years": "0.0",
+    "gap": "0.00%",
+}
+"""Kind of figure -> number format; what is below zero stands in parentheses, zero is a dash."""
+
+NAVY, HEADER, RULE, GREY = "#1F3864", "#D9E1EC", "#D0D0D0", "#7F7F7F"
+GOOD, BAD = ("#00612E", "#DFF2E4"), ("#9C0006", "#FFDCE0")
+"""Letters and ground of a check that passed, and of one that did not."""
+
+_PLAIN: dict[str, Any] = {"font_name": "Calibri", "font_size": 10, "valign": "vcenter"}
+STYLES: dict[str, dict[str, Any]] = {
+    "title": {"font_size": 20, "bold": True, "font_color": NAVY},
+    "subtitle": {"font_size": 11, "font_color": GREY},
+    "section": {"font_size": 12, "bold": True, "font_color": NAVY, "bottom": 1, "bottom_color": NAVY},
+    "header": {"bold": True, "bg_color": HEADER, "bottom": 1, "text_wrap": True, "valign": "bottom"},
+    "header_right": {"bold": True, "bg_color": HEADER, "bottom": 1, "text_wrap": True, "valign": "bottom", "align": "right"},
+    "unit": {"italic": True, "font_color": GREY, "font_size": 9},
+    "unit_right": {"italic": True, "font_color": GREY, "font_size": 9, "align": "right"},
+    "note": {"font_color": GREY, "text_wrap": True, "valign": "top"},
+    "wrapped": {"text_wrap": True, "valign": "top", "bottom": 4, "bottom_color": RULE},
+    "plain": {},
+    "link": {"font_color": "#0563C1", "underline": 1},
+    "good": {"font_color": GOOD[0], "bg_color": GOOD[1], "bold": True},
+    "bad": {"font_color": BAD[0], "bg_color": BAD[1], "bold": True},
+}
+"""Cells that are not figures."""
+_PLACES: dict[str, dict[str, Any]] = {
+    "row": {"bottom": 4, "bottom_color": RULE},
+    "total": {"bold": True, "top": 1},
+    "headline": {"bold": True, "font_size": 12, "bottom": 4, "bottom_color": RULE},
+}
+
+
+class Formats:
+    """The formats of one workbook."""
+
+    def __init__(self, workbook: Any) -> None:
+        self._workbook = workbook
+        self._made: dict[tuple[object, ...], Any] = {}
+
+    def figure(self, ink: Ink, number: Number, place: Literal["row", "total", "headline"] = "row") -> Any:
+        """The format of a figure or of a word in a table."""
+        look: dict[str, Any] = {"font_color": INKS[ink][0], "num_format": NUMBERS[number]}
+        look |= {"bg_color": INPUT_TINT} if ink == "input" else {}
+        look |= {"align": "left" if number == "text" else "right"}
+        look |= _PLACES[place]
+        return self._format((ink, number, place), look)
+
+    def style(self, name: str) -> Any:
+        """The format of a title, a header and the like."""
+        return self._format((name,), STYLES[name])
+
+    def _format(self, key: tuple[object, ...], look: dict[str, Any]) -> Any:
+        if key not in self._made:
+            self._made[key] = self._workbook.add_format(_PLAIN | look)
+        return self._made[key]

@@ -1,0 +1,44 @@
+"""The study inside the plan's workbook: the sheets `In_*`, which load back as the same study, and references to their cells."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
+
+from sourcing_opt.io.sheets import INPUT_BLUE, InputFormats, write_table
+from sourcing_opt.io.spreadsheet import PREFIX
+from sourcing_opt.schemas.study import TABLES, Study, table_columns
+from sourcing_opt.workbook.pages import set_up_printing
+
+_FIRST_ROW = 2
+"""Of a table's rows on its sheet: units and header stand above."""
+_FIRST_SETTING = 1
+
+
+def shown_tables(study: Study) -> list[str]:
+    """The tables that get a sheet: all with rows."""
+    return [table for table in TABLES if study.rows(table)]
+
+
+def write_inputs(workbook: Any, study: Study) -> None:
+    """Add a sheet for each table."""
+    formats = InputFormats.of(workbook)
+    for table in shown_tables(study):
+        sheet = write_table(workbook, f"{PREFIX}{table}", study, table, formats)
+        sheet.set_tab_color(INPUT_BLUE)
+        sheet.repeat_rows(0, 0 if table == "study" else 1)
+        set_up_printing(sheet)
+
+
+def input_column(study: Study, table: str, column: str) -> str:
+    """`In_baseline!$C$3:$C$90`: all of an input column; a table without rows has none."""
+    position = list(table_columns(table)).index(column)
+    last = _FIRST_ROW + len(study.rows(table)) - 1
+    return f"{PREFIX}{table}!{xl_range_abs(_FIRST_ROW, position, last, position)}"
+
+
+def setting(column: str) -> str:
+    """`In_study!$B$9`: one of the study's settings."""
+    line = _FIRST_SETTING + list(table_columns("study")).index(column)
+    return f"{PREFIX}study!{xl_rowcol_to_cell(line, 1, row_abs=True, col_abs=True)}"

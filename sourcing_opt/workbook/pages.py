@@ -1,0 +1,35 @@
+"""What all output sheets share as pages: a title, printing in landscape one page wide, a footer that says where a page is from."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sourcing_opt.workbook.cells import done, put
+from sourcing_opt.workbook.formats import Formats
+
+A4 = 9
+
+
+def begin_page(sheet: Any, formats: Formats, title: str, subtitle: str) -> None:
+    """Head a sheet and set up its printing."""
+    put(sheet, 0, 0, title, formats.style("title"))
+    put(sheet, 1, 0, subtitle, formats.style("subtitle"))
+    done(sheet.set_row(0, 28))
+    sheet.hide_gridlines(2)
+    set_up_printing(sheet)
+
+
+def set_up_printing(sheet: Any) -> None:
+    """Landscape, one page wide, with file, sheet and page number at the foot."""
+    sheet.set_landscape()
+    sheet.set_paper(A4)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    sheet.set_footer("&L&8&F&C&8&A&R&8&P / &N")
+
+
+def section(sheet: Any, formats: Formats, row: int, title: str, width: int, left: int = 0) -> None:
+    """A heading over part of a sheet, ruled over its columns."""
+    put(sheet, row, left, title, formats.style("section"))
+    for column in range(left + 1, left + width):
+        put(sheet, row, column, None, formats.style("section"))

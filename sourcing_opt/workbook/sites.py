@@ -1,0 +1,131 @@
+"""The sheet `Sites`: every location period by period: open or not, people, capacity, and what having it costs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from sourcing_opt.workbook.book import Book
+from sourcing_opt.workbook.cells import Formula
+from sourcing_opt.workbook.cost_build_up import PLANNED_FTE, TODAYS_FTE
+from sourcing_opt.workbook.pages import begin_page, section
+from sourcing_opt.workbook.tables import Column, Row, Table, set_widths, write
+
+NAME = "Sites"
+TODAYS_FIXED, PLANNED_FIXED = "Fixed cost today's way", "Fixed cost by plan"
+_TOP = 4
+
+
+def plan_sites(book: Book) -> tuple[Table, Table]:
+    """Where the locations will stand, each on a line, and below each period by period."""
+    money, count = book.currency, len(book.axes.locations)
+    named = (
+        Column("Location", width=21),
+        Column("Name", width=34),
+        Column("Country", "ISO 3166", width=10),
+        Column("Location model", width=14),
+        Column("Provider", width=18),
+    )
+    by_site = (
+        *named,
+        Column("Today", width=11),
+        Column("FTE today", "FTE", "formula", "fte", 12, total=True),
+        Column("FTE at end, today's way", "FTE", "formula", "fte", 12, total=True),
+        Column("FTE at end, by plan", "FTE", "formula", "fte", 12, total=True),
+        Column("Most FTE, by plan", "FTE", "formula", "fte", 12),
+        Column("Capacity", "FTE, blank: no limit", "computed", "fte", 12),
+        Column("Most of capacity", "share", "formula", "share", 12),
+        Column(PLANNED_FIXED, f"{money}, horizon", "formula", "money", 14, total=True),
+        Column("Opening", f"{money}, horizon", "formula", "money", 14, total=True),
+        Column("Closing", f"{money}, horizon", "formula", "money", 14, total=True),
+    )
+    by_period = (
+        *named,
+        Column("No.", "period", number="count"),
+        Column("Period", number="text"),
+        Column("Open", "1 = yes", "decision", "count"),
+        Column("FTE today's way", "FTE", "link", "fte"),
+        Column("FTE by plan", "FTE", "link", "fte"),
+        Column("Fixed cost if open", f"{money}/period", "computed", "money"),
+        Column(TODAYS_FIXED, f"{money}/period", "formula", "money"),
+        Column(PLANNED_FIXED, f"{money}/period", "formula", "money"),
+        Column("Opening", money, "formula", "money"),
+        Column("Closing", money, "formula", "money"),
+        Column("If it opens", money, "computed", "money", 14),
+        Column("If it closes", money, "computed", "money", 14),
+    )
+    below = _TOP + 3 + count + 3
+    return Table(NAME, "Sites", by_site, _TOP, count), Table(NAME, "Sites_by_period", by_period, below, count * book.count)
+
+
+def write_sites(book: Book, by_site: Table, by_period: Table, build_up: Table) -> None:
+    """Fill the sheet."""
+    sheet, formats = book.sheets[NAME], book.formats
+    begin_page(sheet, formats, NAME, "Fixed, opening and closing cost are for having a location, whatever is done there.")
+    section(sheet, formats, _TOP - 1, "Locations", len(by_site.columns))
+    write(sheet, formats, by_site, _site_rows(book, by_site, by_period))
+    section(sheet, formats, by_period.top - 1, "Locations by period", len(by_period.columns))
+    write(sheet, formats, by_period, _period_rows(book, by_period, build_up))
+    set_widths(sheet, by_period.columns)
+    set_widths(sheet, by_site.columns)
+    sheet.freeze_panes(2, 1)
+
+
+def _site_rows(book: Book, table: Table, by_period: Table) -> Iterator[Row]:
+    plan, sites, count, here = book.plan, book.plan.economics.sites, book.count, by_period.here
+    before, after = plan.baseline_fte.sum(axis=0), plan.fte.sum(axis=0)
+    for l, location in enumerate(book.axes.locations):
+        start, end = l * count, l * count + count
+        capacity, most = float(sites.max_fte[l]), float(after[l].max())
+        limited = np.isfinite(capacity) and capacity > 0
+        whole = {
+            name: Formula(f"SUM({here.part(name, start, end)})", float(plan.site_cost[cost][l].sum()))
+            for name, cost in ((PLANNED_FIXED, "fixed"), ("Opening", "opening"), ("Closing", "closing"))
+        }
+        yield {
+            **book.place(l),
+            "Name": location.name,
+            "Today": location.status,
+            "FTE today": Formula(here.cell(TODAYS_FTE, start), float(before[l, 0])),
+            "FTE at end, today's way": Formula(here.cell(TODAYS_FTE, end - 1), float(before[l, -1])),
+            "FTE at end, by plan": Formula(here.cell(PLANNED_FTE, end - 1), float(after[l, -1])),
+            "Most FTE, by plan": Formula(f"MAX({here.part(PLANNED_FTE, start, end)})", most),
+            "Capacity": capacity if np.isfinite(capacity) else None,
+            "Most of capacity": Formula(f"{table.cell('Most FTE, by plan', l)}/{table.cell('Capacity', l)}", most / capacity)
+            if limited
+            else None,
+            **whole,
+        }
+
+
+def _period_rows(book: Book, table: Table, build_up: Table) -> Iterator[Row]:
+    plan, sites = book.plan, book.plan.economics.sites
+    before, after = plan.baseline_fte.sum(axis=0), plan.fte.sum(axis=0)
+    for l, location in enumerate(book.axes.locations):
+        today = int(location.status == "open")
+        for t in range(book.count):
+            index = l * book.count + t
+            place, number = table.cell("Location", index), table.cell("No.", index)
+            fixed, is_open = table.cell("Fixed cost if open", index), table.cell("Open", index)
+            was_open = table.cell("Open", index - 1) if t else str(today)
+            at = {"Location": place, "No.": number}
+            yield {
+                **book.place(l),
+                **book.period(t),
+                "Name": location.name,
+                "Open": int(plan.open[l, t]),
+                TODAYS_FTE: Formula(build_up.sum_where(TODAYS_FTE, at), float(before[l, t])),
+                PLANNED_FTE: Formula(build_up.sum_where(PLANNED_FTE, at), float(after[l, t])),
+                "Fixed cost if open": float(sites.fixed[l, t]),
+                TODAYS_FIXED: Formula(f"{today}*{fixed}", today * float(sites.fixed[l, t])),
+                PLANNED_FIXED: Formula(f"{is_open}*{fixed}", float(plan.site_cost["fixed"][l, t])),
+                "Opening": Formula(
+                    f"MAX(0,{is_open}-{was_open})*{table.cell('If it opens', index)}", float(plan.site_cost["opening"][l, t])
+                ),
+                "Closing": Formula(
+                    f"MAX(0,{was_open}-{is_open})*{table.cell('If it closes', index)}", float(plan.site_cost["closing"][l, t])
+                ),
+                "If it opens": float(sites.opening[l, t]) if sites.candidate[l] else 0.0,
+                "If it closes": float(sites.closing[l, t]) if sites.closable[l] else 0.0,
+            }

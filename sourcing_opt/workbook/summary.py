@@ -1,0 +1,93 @@
+"""The sheet `Summary`: headline and charts, cost and saving by period, people and cost before and after by every grouping."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from xlsxwriter.utility import xl_rowcol_to_cell
+
+from sourcing_opt.workbook.book import Book
+from sourcing_opt.workbook.cash_flow import cash_flow_columns, cash_flow_rows
+from sourcing_opt.workbook.cells import done, put
+from sourcing_opt.workbook.charts import add_charts
+from sourcing_opt.workbook.headline import FACTS, Fact, headline
+from sourcing_opt.workbook.mix import function_columns, function_rows, groups_of, spread_columns, spread_rows
+from sourcing_opt.workbook.pages import begin_page, section
+from sourcing_opt.workbook.tables import Table, write
+
+NAME = "Summary"
+GROUPINGS = ("Location model", "Country", "Provider")
+_HEADLINE_TOP = 4
+_VALUE_COLUMN, _UNIT_COLUMN, _CHART_COLUMN = 2, 3, 5
+_BETWEEN = 3
+"""Lines between one table's last row and the next one's units: total, blank, heading."""
+
+
+@dataclass(frozen=True)
+class Tables:
+    """The tables of the sheet, from top to bottom."""
+
+    periods: Table
+    groups: dict[str, Table]
+    """By an attribute of locations, of GROUPINGS."""
+    functions: Table
+
+
+def plan_summary(book: Book) -> Tables:
+    """Where the tables will stand."""
+    count = book.count
+    periods = Table(NAME, "By_period", cash_flow_columns(book.currency), _HEADLINE_TOP + len(FACTS) + 3, count)
+    top = periods.end + _BETWEEN
+    groups: dict[str, Table] = {}
+    for attribute in GROUPINGS:
+        columns = spread_columns(attribute, book.currency)
+        name = f"By_{attribute.lower().replace(' ', '_')}"
+        groups[attribute] = Table(NAME, name, columns, top, len(groups_of(book, attribute)))
+        top = groups[attribute].end + _BETWEEN
+    functions = len({process.function for process in book.axes.processes})
+    models = groups_of(book, "Location model")
+    return Tables(periods, groups, Table(NAME, "By_function", function_columns(models), top, functions))
+
+
+def fact_cells() -> dict[str, str]:
+    """Headline figure -> where it stands."""
+    return {name: str(xl_rowcol_to_cell(_HEADLINE_TOP + line, _VALUE_COLUMN)) for line, name in enumerate(FACTS)}
+
+
+def write_summary(
+    book: Book, workbook: Any, tables: Tables, build_up: Table, allocation: Table, sites: Table, one_offs: Table
+) -> list[Fact]:
+    """Fill the sheet; sites and one_offs are the tables by period of the sites and of the transition. Gives the headline."""
+    sheet, formats = book.sheets[NAME], book.formats
+    labels = book.axes.calendar.labels
+    begin_page(
+        sheet,
+        formats,
+        f"{NAME}: {book.plan.economics.study.study.name}",
+        f"{labels[0]} to {labels[-1]}, in {book.currency}, nominal unless called present value. "
+        '"Today\'s way" is what the work would cost if nothing moved.',
+    )
+    for column in range(len(tables.periods.columns)):
+        done(sheet.set_column(column, column, 19 if column == 0 else 14.5))
+    section(sheet, formats, _HEADLINE_TOP - 1, "Headline", 4)
+    facts = headline(book, tables.periods, build_up, one_offs, fact_cells())
+    for line, fact in enumerate(facts, _HEADLINE_TOP):
+        for column, value in enumerate((fact.name, None)):
+            put(sheet, line, column, value, formats.figure("text", "text"))
+        put(sheet, line, _VALUE_COLUMN, fact.value, formats.figure(fact.ink, fact.number, "headline"))
+        put(sheet, line, _UNIT_COLUMN, fact.unit, formats.style("unit"))
+    models = tables.groups["Location model"]
+    names = groups_of(book, "Location model")
+    add_charts(workbook, sheet, _HEADLINE_TOP - 1, _CHART_COLUMN, models, names, tables.periods)
+
+    width = len(tables.periods.columns)
+    section(sheet, formats, tables.periods.top - 1, "Cost and saving by period", width)
+    write(sheet, formats, tables.periods, cash_flow_rows(book, tables.periods, build_up, sites, one_offs))
+    for attribute, table in tables.groups.items():
+        section(sheet, formats, table.top - 1, f"By {attribute.lower()}", width)
+        write(sheet, formats, table, spread_rows(book, table, allocation, sites))
+    section(sheet, formats, tables.functions.top - 1, "By function and location model", width)
+    write(sheet, formats, tables.functions, function_rows(book, tables.functions, allocation, names))
+    sheet.freeze_panes(2, 1)
+    return facts

@@ -1,0 +1,55 @@
+"""The study that `new` writes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from sourcing_opt.io import content, examples, load, write_template
+from sourcing_opt.io.folder import FILES
+from sourcing_opt.io.template import template
+from sourcing_opt.schemas.study import TABLES, table_columns
+
+
+@pytest.mark.parametrize("name", ["mine", "mine.xlsx"])
+def test_the_template_loads_as_it_was_meant(name: str, tmp_path: Path) -> None:
+    write_template(tmp_path / name, xlsx=name.endswith("xlsx"))
+    assert load(tmp_path / name).study == template()
+
+
+def test_every_table_is_there_to_be_filled_in(tmp_path: Path) -> None:
+    write_template(tmp_path / "mine", xlsx=False)
+    write_template(tmp_path / "mine.xlsx", xlsx=True)
+    assert {path.name for path in (tmp_path / "mine").iterdir()} == {*FILES.values(), "README.md"}
+    assert openpyxl.load_workbook(tmp_path / "mine.xlsx").sheetnames == ["README", *TABLES]
+
+
+def test_the_guide_explains_every_column(tmp_path: Path) -> None:
+    write_template(tmp_path / "mine", xlsx=False)
+    write_template(tmp_path / "mine.xlsx", xlsx=True)
+    text = (tmp_path / "mine" / "README.md").read_text(encoding="utf-8")
+    sheet = openpyxl.load_workbook(tmp_path / "mine.xlsx")["README"]
+    lines = {row[:2] for row in sheet.iter_rows(values_only=True)}
+    for table, file in FILES.items():
+        section = text.partition(f"\n## {file}\n")[2].partition("\n## ")[0]
+        for column in table_columns(table):
+            assert f"\n| {column} |" in section
+            assert (table, column) in lines
+
+
+def test_the_shipped_studies_are_found() -> None:
+    assert "tiny" in examples()
+    assert all((content("inputs") / name / "study.yaml").is_file() for name in examples())
+    assert (content("models") / "README.md").is_file()
+
+
+def test_content_of_an_installed_package_comes_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    package = tmp_path / "sourcing_opt"
+    (package / "inputs" / "inside").mkdir(parents=True)
+    (package / "inputs" / "inside" / "study.yaml").touch()
+    (tmp_path / "inputs" / "beside").mkdir(parents=True)
+    (tmp_path / "inputs" / "beside" / "study.yaml").touch()
+    monkeypatch.setattr("sourcing_opt.io.shipped._PACKAGE", package)
+    assert examples() == ["inside"]
