@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sourcing_opt.economics.axes import Axes, Flags, Floats, axes_of, lead_periods
+from sourcing_opt.economics.commercials import Commercials, commercials_of
 from sourcing_opt.economics.eligibility import Reasons, eligible_pairs
 from sourcing_opt.economics.pay import Pay, pay_of
 from sourcing_opt.economics.run_cost import RunCost, run_cost
@@ -42,6 +43,7 @@ class Economics:
     run: RunCost
     transition: TransitionCost
     sites: Sites
+    commercials: Commercials
 
     @cached_property
     def existing(self) -> Flags:
@@ -57,10 +59,21 @@ class Economics:
         return np.where(self.existing[:, None], period[None, :] >= self.lead[:, None], first[None, :])
 
     @cached_property
-    def baseline_cost(self) -> Floats:
-        """(T,) Run cost of the work where it is today, and of the sites open today. [money/period]"""
+    def baseline_run_cost(self) -> Floats:
+        """(T,) Run cost of the work where it is today, and of the sites open today, before providers' discounts. [money/period]"""
         work = np.einsum("pl,plt->t", self.baseline, self.run.total)
         return np.asarray(work + (self.sites.fixed * ~self.sites.candidate[:, None]).sum(axis=0))
+
+    @cached_property
+    def baseline_commercial(self) -> dict[str, Floats]:
+        """`rebate` and `min_spend` -> (T,) if everything stayed where it is today. [money/period]"""
+        paid = np.einsum("pl,plt->lt", self.baseline, self.run.delivery) * self.axes.calendar.years
+        return self.commercials.settlement(paid)
+
+    @cached_property
+    def baseline_cost(self) -> Floats:
+        """(T,) What it costs to leave everything as it is. [money/period]"""
+        return np.asarray(self.baseline_run_cost + sum(self.baseline_commercial.values()))
 
     @cached_property
     def baseline_npv(self) -> float:
@@ -83,5 +96,18 @@ def appraise(study: Study) -> Economics:
     transition = transition_cost(study, axes, pay, fte, run, existing)
     lead = lead_periods(study, axes)
     return Economics(
-        study, axes, eligible, priced, reasons, baseline, lead, hours, fte, pay, run, transition, sites_of(study, axes)
+        study,
+        axes,
+        eligible,
+        priced,
+        reasons,
+        baseline,
+        lead,
+        hours,
+        fte,
+        pay,
+        run,
+        transition,
+        sites_of(study, axes),
+        commercials_of(study, axes),
     )

@@ -16,7 +16,7 @@ from sourcing_opt.formulation.model import EQ, Formulation, row
 def amounts(model: Formulation, metric: str, workstreams: Flags, t: int) -> dict[int, pulp.LpVariable]:
     """l -> how much of the metric of the workstreams (P,) the location holds in period t; locations that cannot have any are left out.
 
-    amount[l] = sum_{p selected} m[p,l,t] share[p,l,t],     m is fte[p,l,t], run cost[p,l,t], or standard hours[p,t]
+    amount[l] = sum_{p selected} m[p,l,t] share[p,l,t],     m is fte[p,l,t], run cost[p,l,t], run cost without governance, or standard hours[p,t]
     Unit: FTE, study currency, hours. The rows that define the variables join the problem when they are first asked for.
     """
     key = (metric, workstreams.tobytes(), t)
@@ -46,5 +46,7 @@ def _metric(economics: Economics, name: str, t: int) -> Floats:
             return economics.fte[:, :, t]
         case "cost":
             return economics.run.total[:, :, t]
+        case "delivery":
+            return np.asarray(economics.run.delivery[:, :, t] * economics.axes.calendar.years)
         case _:
             return np.broadcast_to(economics.hours[:, t, None] * economics.axes.calendar.years, economics.axes.shape[:2])

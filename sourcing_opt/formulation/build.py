@@ -14,6 +14,7 @@ from sourcing_opt.formulation.amount_limit import limit_amount
 from sourcing_opt.formulation.apart import keep_apart
 from sourcing_opt.formulation.assignment import assign
 from sourcing_opt.formulation.capacity import keep_minimum_scale, limit_capacity, limit_headcount
+from sourcing_opt.formulation.commercials import grant_discounts, honour_commitments
 from sourcing_opt.formulation.conservation import conserve_work, leave_what_is_there
 from sourcing_opt.formulation.count_limit import limit_count
 from sourcing_opt.formulation.location_count import count_locations
@@ -35,6 +36,8 @@ CONSTRAINTS: tuple[Callable[[Formulation], list[pulp.LpConstraint]], ...] = (
     limit_headcount,
     open_and_close_once,
     count_locations,
+    grant_discounts,
+    honour_commitments,
 )
 """What every plan keeps, whatever the policies."""
 

@@ -30,7 +30,6 @@ def count_locations(model: Formulation) -> list[pulp.LpConstraint]:
             weights[p, l] = axes.workstreams[p].share
             pairs, constant = model.share(p, l, last)
             rows.append(row(f"use_{p}_{l}", [*pairs, (uses, -1.0)], EQ if undivided else LE, -constant))
-        # HiGHS's presolve goes wrong on `share <= uses` next to `share >= uses`: cheap plans, or all of them, are lost.
         if processes[q].min_share > 0 and not undivided:
             pairs, constant = model.weighted_share(weights, last)
             rows.append(row(f"sliver_{workstreams[0]}_{l}", [*pairs, (uses, -processes[q].min_share)], GE, -constant))

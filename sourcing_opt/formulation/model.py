@@ -66,6 +66,8 @@ class Formulation:
     runs: dict[int, Variable]
     """l -> 1 when a location that stays open does any work in the end state; only where it has a smallest scale."""
     penalties: list[Penalty] = field(default_factory=list)
+    costs: list[tuple[Variable, float]] = field(default_factory=list)
+    """Variables that cost or save something besides moves and sites. [money/unit, present value]"""
     amounts: dict[tuple[str, bytes, int], dict[int, Variable]] = field(default_factory=dict)
     """(metric, workstreams, t) -> l -> how much of it the location holds; see `amounts`."""
 

@@ -13,10 +13,11 @@ from sourcing_opt.formulation.model import Formulation, Pairs
 def net_present_cost(model: Formulation) -> pulp.LpAffineExpression:
     """What the plan costs over the horizon, discounted.
 
-    baseline NPV + sum arrive[p,l,w] (NPV of running p at l from w on + arrival one-offs at w + ramp-up from w on)
+    run cost of the baseline + sum arrive[p,l,w] (NPV of running p at l from w on + arrival one-offs at w + ramp-up from w on)
                  + sum leave[p,l,w]  (severance at w - NPV of running p at l from w on)
                  + sum opens[l,w]  (opening at w + NPV of being open from w on)
-                 + sum closes[l,w] (closing at w - NPV of being open from w on)  + penalties
+                 + sum closes[l,w] (closing at w - NPV of being open from w on)
+                 - providers' discounts + paid for commitments not used + penalties
     Unit: study currency, present value. Source: models/README.md, "Objective".
     """
     economics = model.economics
@@ -32,8 +33,9 @@ def net_present_cost(model: Formulation) -> pulp.LpAffineExpression:
         pairs += zip(moves.variables, cost[moves.p, moves.l, moves.w].tolist(), strict=True)
     pairs += [(variable, float(opening[l, w])) for (l, w), variable in model.opens.items()]
     pairs += [(variable, float(closing[l, w])) for (l, w), variable in model.closes.items()]
+    pairs += model.costs
     pairs += [(penalty.variable, penalty.cost) for penalty in model.penalties]
-    return pulp.LpAffineExpression(pairs, constant=economics.baseline_npv)
+    return pulp.LpAffineExpression(pairs, constant=float(economics.baseline_run_cost @ discount))
 
 
 def ramp_up_npv(economics: Economics) -> Floats:

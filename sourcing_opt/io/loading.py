@@ -36,7 +36,10 @@ def load(path: str | os.PathLike[str]) -> Loaded:
     Raises InvalidInput with all problems of all its files, each with its address.
     """
     origin = Path(path)
-    raw = _read(origin)
+    try:
+        raw = _read(origin)
+    except OSError as error:
+        raise unreadable(f"cannot be read: {error.strerror}", str(origin)) from error
     tables = {table.name: table for table in raw.tables}
 
     def address(table: str, row: int | None = None, column: str | None = None) -> str:

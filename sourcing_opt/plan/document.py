@@ -104,7 +104,9 @@ def _cash_flow(plan: Plan) -> dict[str, Any]:
     return {
         "discount": _list(plan.economics.axes.calendar.discount),
         "baseline": _list(plan.economics.baseline_cost),
-        "run": run | {"fixed": _list(plan.site_cost["fixed"].sum(axis=0))},
+        "run": run
+        | {"fixed": _list(plan.site_cost["fixed"].sum(axis=0))}
+        | {name: _list(cost) for name, cost in plan.commercial.items()},
         "one_off": {name: _list(cost) for name, cost in plan.one_off_by_component.items()},
         "new_work": _list(plan.new_work_by_period),
         "saving": _list(plan.saving_by_period),

@@ -16,6 +16,8 @@ from sourcing_opt.solving.outcome import relative_gap
 
 NEVER = -1
 """In place of a wave: a site that does not open or close."""
+HALF_A_CENT = 0.005
+"""A cumulative saving this little below zero is the arithmetic's dust."""
 
 
 @dataclass(frozen=True)
@@ -94,10 +96,16 @@ class Plan:
         }
 
     @cached_property
+    def commercial(self) -> dict[str, Floats]:
+        """`rebate` (negative) and `min_spend` (paid for a commitment not used) -> (T,). [money/period]"""
+        paid = (self.share * self.economics.run.delivery).sum(axis=0) * self.economics.axes.calendar.years
+        return self.economics.commercials.settlement(paid)
+
+    @cached_property
     def run_cost_by_period(self) -> Floats:
-        """(T,) Run cost of all work and fixed cost of all open sites. [money/period]"""
+        """(T,) Run cost of all work, fixed cost of all open sites, less providers' discounts. [money/period]"""
         work = sum(cost.sum(axis=(0, 1)) for cost in self.run_cost.values())
-        return np.asarray(work + self.site_cost["fixed"].sum(axis=0))
+        return np.asarray(work + self.site_cost["fixed"].sum(axis=0) + sum(self.commercial.values()))
 
     @cached_property
     def one_off_by_component(self) -> dict[str, Floats]:
@@ -140,7 +148,7 @@ class Plan:
         cumulative = np.cumsum(self.saving_by_period)
         if cumulative[-1] <= 0 or not self.moved_fte_by_period.any():
             return None
-        negative = np.flatnonzero(cumulative < 0)
+        negative = np.flatnonzero(cumulative < -HALF_A_CENT)
         if not len(negative):
             return 0.0
         last = int(negative[-1])

@@ -21,7 +21,7 @@ from sourcing_opt.schemas import codes
 SEPARATOR = ";"
 """Between the items of a cell that holds a list."""
 
-_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 _SPACES = re.compile(r"[\u00a0\u202f\u2007\u2009]")
 
 _UNCARRIED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]|^<r>|x005F_")

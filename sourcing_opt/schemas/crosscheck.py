@@ -10,7 +10,7 @@ from sourcing_opt.errors import Problem, did_you_mean
 from sourcing_opt.schemas import codes
 from sourcing_opt.schemas.base import reference_of
 from sourcing_opt.schemas.locations import CAPTIVE
-from sourcing_opt.schemas.study import TABLES, Study
+from sourcing_opt.schemas.study import TABLES, Study, table_columns
 
 SHARES_TOLERANCE = 1e-6
 
@@ -146,6 +146,15 @@ def _periods(study: Study) -> Iterator[Problem]:
                     yield Problem(f"beyond the horizon of {last} periods", table, index, column.rstrip("_"), value)
 
 
+def _tiers_rise(study: Study) -> Iterator[Problem]:
+    for index, tier in enumerate(study.provider_tiers):
+        lower = [
+            row.discount for row in study.provider_tiers if row.provider == tier.provider and row.from_spend < tier.from_spend
+        ]
+        if lower and tier.discount < max(lower):
+            yield Problem(f"below the {max(lower):g} of a lower threshold", "provider_tiers", index, "discount", tier.discount)
+
+
 def _scenario_targets(study: Study) -> Iterator[Problem]:
     for index, change in enumerate(study.scenarios):
         if change.table not in TABLES or change.table == "scenarios":
@@ -153,7 +162,7 @@ def _scenario_targets(study: Study) -> Iterator[Problem]:
                 "no such table to change", "scenarios", index, "table", change.table, did_you_mean(change.table, TABLES)
             )
             continue
-        known = TABLES[change.table].columns()
+        known = table_columns(change.table)
         for column, name in [("column", change.column), *(("where", name) for name in change.where)]:
             if name not in known:
                 yield Problem(f"no such column in {change.table}", "scenarios", index, column, name, did_you_mean(name, known))
@@ -168,6 +177,7 @@ _CHECKS: tuple[tuple[Callable[[Study], Iterator[Problem]], set[str]], ...] = (
     (_currencies, {"study", "fx"}),
     (_home_timezone, {"study"}),
     (_periods, {"study"}),
+    (_tiers_rise, set()),
     (_scenario_targets, set()),
 )
 """Each check and the tables it needs every row of."""

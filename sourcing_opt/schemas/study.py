@@ -69,7 +69,8 @@ class Study(BaseModel):
 
     def replace(self, **tables: Any) -> Study:
         """A copy with whole tables replaced."""
-        return self.model_copy(update=tables)
+        # Not model_copy: it would take along what is cached of the old tables.
+        return Study.model_construct(**{table: getattr(self, table) for table in TABLES} | tables)
 
     @cached_property
     def digest(self) -> str:

@@ -17,6 +17,10 @@ from pulp.apis.core import LpSolver
 
 from sourcing_opt.solving.outcome import Limits, Outcome, Status
 
+PARALLEL_ROWS = 1 << 13
+"""Bit of HiGHS's presolve rule "parallel rows and columns", switched off: in 1.11 to 1.15.1 it loses solutions where `x <= y` stands
+beside `x >= y` with y whole, and then calls a problem infeasible, or a worse plan optimal."""
+
 
 @dataclass(frozen=True)
 class Progress:
@@ -139,6 +143,7 @@ def _load(lp: pulp.LpProblem, mip: bool) -> highspy.Highs:
         matrix.integrality_ = [kinds[int(flag)] for flag in columns.integer]
     model = highspy.Highs()  # type: ignore[no-untyped-call]
     model.setOptionValue("output_flag", False)
+    model.setOptionValue("presolve_rule_off", PARALLEL_ROWS)
     if model.passModel(matrix) == highspy.HighsStatus.kError:
         raise AssertionError("HiGHS refused the model")
     return model

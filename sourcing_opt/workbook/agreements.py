@@ -39,7 +39,7 @@ def agreements(book: Book, at: Layout, sums_of_shares: str) -> list[Agreement]:
 
 
 def _shares(book: Book, at: Layout, sums: str) -> Iterator[Agreement]:
-    sizes = book.plan.share.sum(axis=1)
+    sizes = book.share.sum(axis=1)
     yield Agreement(
         "Shares of each piece of work and period: the largest sum is 1", Formula(f"MAX({sums})", float(sizes.max())), 1.0
     )
@@ -53,7 +53,7 @@ def _shares(book: Book, at: Layout, sums: str) -> Iterator[Agreement]:
 
 
 def _people(book: Book, at: Layout) -> Iterator[Agreement]:
-    end = float(book.plan.fte[:, :, -1].sum())
+    end = float(book.fte[:, :, -1].sum())
     by_plan = Formula(at.allocation.sum(FTES[2]), end)
     last = at.build_up.sum_where(PLANNED_FTE, {"No.": str(book.count)})
     models = at.summary.groups["Location model"]
@@ -65,7 +65,7 @@ def _people(book: Book, at: Layout) -> Iterator[Agreement]:
     half = len(functions.columns) // 2
     columns = [column.header for column in functions.columns[half + 1 :]]
     yield Agreement(f"{name} Summary by function", by_plan, Formula("+".join(functions.sum(header) for header in columns), end))
-    yield Agreement(f"{name} the solver's", by_plan, end)
+    yield Agreement(f"{name} the solver's", by_plan, float(book.plan.fte[:, :, -1].sum()))
     moved = book.summary.moved_fte
     yield Agreement("FTE moved: Summary and the solver's", _fact(MOVED, moved), moved)
 

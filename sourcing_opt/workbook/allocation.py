@@ -62,7 +62,7 @@ def _rows(book: Book, table: Table, build_up: Table, moves: Table) -> Iterator[R
     study, count, year = economics.study, book.count, last_year(plan)
     for number, (p, l) in enumerate(book.pairs):
         start, end = number * count, number * count + count - 1
-        today, share = float(economics.baseline[p, l]), round(float(plan.share[p, l, -1]), 10)
+        today, share = float(economics.baseline[p, l]), float(book.share[p, l, -1])
         process, shift, place = (table.cell(header, number) for header in ("Process", "Shift", "Location"))
         to = {"Process": process, "Shift": shift, "To": place}
         out = {"Process": process, "Shift": shift, "From": place}
@@ -90,7 +90,7 @@ def _rows(book: Book, table: Table, build_up: Table, moves: Table) -> Iterator[R
             "FTE at end, by plan": Formula(build_up.link(PLANNED_FTE, end), share * float(economics.fte[p, l, -1])),
             "Run cost, today's way": Formula(f"SUM({build_up.part(TODAYS_COST, *of_year)})", today * float(run.sum())),
             "Run cost, by plan": Formula(
-                f"SUM({build_up.part(PLANNED_COST, *of_year)})", float((run * plan.share[p, l, year]).sum())
+                f"SUM({build_up.part(PLANNED_COST, *of_year)})", float((run * book.share[p, l, year]).sum())
             ),
             "One-off cost": Formula(
                 f"{moves.sum_where('On arrival', to)}+{moves.sum_where('Severance', out)}",

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from sourcing_opt.economics.axes import Axes
+from sourcing_opt.economics.axes import Axes, Floats
 from sourcing_opt.economics.geography import location_model
 from sourcing_opt.plan import Move, Plan, Summary, moves, summary
 from sourcing_opt.plan.summary import LOCATION_MODELS
@@ -27,8 +27,8 @@ SHEETS: dict[str, str] = {
 }
 """Sheet -> what is on it, in order; the inputs and the run log follow."""
 
-NEGLIGIBLE = 1e-9
-"""A share below this is the solver's arithmetic."""
+DIGITS = 9
+"""Of a share, after the point; what is beyond is the solver's arithmetic."""
 
 
 class Pair(NamedTuple):
@@ -63,6 +63,17 @@ class Book:
         return self.axes.calendar.count
 
     @cached_property
+    def share(self) -> Floats:
+        """(P, L, T) The shares by plan as the workbook has them; every figure in it follows from these."""
+        # Adding zero makes a negative zero an ordinary one.
+        return np.asarray(np.round(self.plan.share, DIGITS) + 0.0)
+
+    @cached_property
+    def fte(self) -> Floats:
+        """(P, L, T) People by plan."""
+        return np.asarray(self.share * self.plan.economics.fte)
+
+    @cached_property
     def models(self) -> tuple[str, ...]:
         """(L,) Location model of each location."""
         return tuple(location_model(self.plan.economics.study, location) for location in self.axes.locations)
@@ -70,7 +81,7 @@ class Book:
     @cached_property
     def pairs(self) -> list[Pair]:
         """Where work is or will be, by function, process, shift, and from onshore to offshore."""
-        there = (self.plan.share > NEGLIGIBLE).any(axis=2) | (self.plan.economics.baseline > 0)
+        there = (self.share > 0).any(axis=2) | (self.plan.economics.baseline > 0)
 
         def order(pair: Pair) -> tuple[str, str, int, int, str]:
             workstream = self.axes.workstreams[pair.p]
@@ -82,7 +93,7 @@ class Book:
     @cached_property
     def moves(self) -> list[Move]:
         """By wave, workstream, origin and destination."""
-        return moves(self.plan)
+        return [move for move in moves(self.plan) if round(move.share, DIGITS) > 0]
 
     @cached_property
     def summary(self) -> Summary:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from sourcing_opt.plan.plan import HALF_A_CENT
 from sourcing_opt.workbook.book import Book
 from sourcing_opt.workbook.cells import Formula
 from sourcing_opt.workbook.cost_build_up import PLANNED_COST, TODAYS_COST
@@ -41,7 +42,10 @@ def cash_flow_columns(currency: str) -> tuple[Column, ...]:
 def cash_flow_rows(book: Book, table: Table, build_up: Table, sites: Table, one_offs: Table) -> Iterator[Row]:
     """A line for each period; one_offs is the transition's table of periods."""
     plan, economics = book.plan, book.plan.economics
-    discount, cumulative = economics.axes.calendar.discount, np.cumsum(plan.saving_by_period)
+    discount = economics.axes.calendar.discount
+    # Where nothing has moved yet the difference is zero; sums in different orders would leave dust.
+    savings = np.round(plan.saving_by_period, 6) + 0.0
+    cumulative = np.cumsum(savings)
     for t in range(book.count):
         at = {"No.": table.cell("No.", t)}
         before, after, one_off = (
@@ -64,7 +68,7 @@ def cash_flow_rows(book: Book, table: Table, build_up: Table, sites: Table, one_
             "Of it new work": Formula(f"{new_run}+{one_offs.link('New work', t)}", float(plan.new_work_by_period[t])),
             "Saving": Formula(
                 f"{cells[BEFORE]}-{cells[AFTER]}-{cells['One-off cost']}+{cells['Of it new work']}",
-                float(plan.saving_by_period[t]),
+                float(savings[t]),
             ),
             "Saving so far": Formula(f"{previous}{cells['Saving']}", float(cumulative[t])),
             "Discount factor": Formula(
@@ -73,6 +77,8 @@ def cash_flow_rows(book: Book, table: Table, build_up: Table, sites: Table, one_
             ),
             "Today's way": Formula(f"{cells[BEFORE]}*{factor}", float(before * discount[t])),
             "By plan": Formula(f"({cells[AFTER]}+{cells['One-off cost']})*{factor}", float((after + one_off) * discount[t])),
-            "Net saving": Formula(f"{cells['Saving']}*{factor}", float(plan.saving_by_period[t] * discount[t])),
-            "Not paid back": Formula(f"IF({cells['Saving so far']}<0,{at['No.']},0)", t + 1 if cumulative[t] < 0 else 0),
+            "Net saving": Formula(f"{cells['Saving']}*{factor}", float(savings[t] * discount[t])),
+            "Not paid back": Formula(
+                f"IF({cells['Saving so far']}<-{HALF_A_CENT},{at['No.']},0)", t + 1 if cumulative[t] < -HALF_A_CENT else 0
+            ),
         }

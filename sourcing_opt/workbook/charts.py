@@ -4,20 +4,26 @@ from __future__ import annotations
 
 from typing import Any
 
+from sourcing_opt.workbook.book import Book
 from sourcing_opt.workbook.cash_flow import AFTER, BEFORE
 from sourcing_opt.workbook.cells import done
-from sourcing_opt.workbook.mix import FTES
+from sourcing_opt.workbook.mix import FTES, groups_of
 from sourcing_opt.workbook.tables import Table
 
 COLORS = {"onshore": "#1F3864", "nearshore": "#5B8DB8", "offshore": "#E08E45"}
+SCALES = ((5e6, " million", "#,##0,,"), (5e3, " thousand", "#,##0,"), (0, "", "#,##0"))
+"""The largest amount from which an axis is in millions or thousands, what its title says, and its number format."""
 _FONT = {"name": "Calibri", "size": 9, "color": "#404040"}
-_SIZE = {"width": 560, "height": 300}
+_SIZE = {"width": 500, "height": 280}
 
 
-def add_charts(workbook: Any, sheet: Any, row: int, column: int, models: Table, names: list[str], periods: Table) -> None:
-    """Place both charts side by side; names are the location models in the order of their lines."""
+def add_charts(book: Book, workbook: Any, sheet: Any, at: tuple[int, int], models: Table, periods: Table) -> None:
+    """Place both charts side by side; models and periods are the summary's tables."""
+    names, (row, column) = groups_of(book, "Location model"), at
+    largest = float(max(book.plan.economics.baseline_cost.max(), book.plan.run_cost_by_period.max()))
     done(sheet.insert_chart(row, column, _people(workbook, models, names), {"object_position": 2}))
-    done(sheet.insert_chart(row, column + 5, _cost(workbook, periods), {"object_position": 2, "x_offset": 60}))
+    beside = {"object_position": 2, "x_offset": _SIZE["width"] + 20}
+    done(sheet.insert_chart(row, column, _cost(workbook, periods, book.currency, largest), beside))
 
 
 def _people(workbook: Any, models: Table, names: list[str]) -> Any:
@@ -45,7 +51,8 @@ def _people(workbook: Any, models: Table, names: list[str]) -> Any:
     return chart
 
 
-def _cost(workbook: Any, periods: Table) -> Any:
+def _cost(workbook: Any, periods: Table, currency: str, largest: float) -> Any:
+    scale, number = next((text, number) for limit, text, number in SCALES if largest >= limit)
     chart = workbook.add_chart({"type": "column"})
     for header, color in ((BEFORE, "#A6A6A6"), (AFTER, "#1F3864"), ("One-off cost", "#E08E45")):
         chart.add_series(
@@ -58,10 +65,10 @@ def _cost(workbook: Any, periods: Table) -> Any:
                 "overlap": -5,
             }
         )
-    _dress(chart, f"Cost by period ({periods.columns[2].unit} million)")
+    _dress(chart, f"Cost by period ({currency}{scale})")
     chart.set_x_axis({"num_font": _FONT | {"rotation": -45}})
     chart.set_y_axis(
-        {"num_font": _FONT, "num_format": "#,##0.0", "display_units": "millions", "display_units_visible": False,
+        {"num_font": _FONT, "num_format": number, "display_units": "millions", "display_units_visible": False,
          "major_gridlines": {"visible": True, "line": {"color": "#E0E0E0"}}}
     )  # fmt: skip
     return chart

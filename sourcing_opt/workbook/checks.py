@@ -115,7 +115,7 @@ def _share_rows(book: Book, build_up: Table) -> Iterator[Row]:
         numbers = [number for number, _ in numbered]
         lines = numbers[0] * book.count, (numbers[-1] + 1) * book.count
         shares, periods = build_up.part("Share by plan", *lines), build_up.part("No.", *lines)
-        sums = book.plan.share[p].sum(axis=0)
+        sums = book.share[p].sum(axis=0)
         cells = {
             label: Formula(f"SUMIFS({shares},{periods},{t + 1})", float(sums[t]))
             for t, label in enumerate(book.axes.calendar.labels)

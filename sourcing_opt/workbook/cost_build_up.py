@@ -57,14 +57,14 @@ def write_build_up(book: Book, table: Table, allocation: Table) -> None:
 
 
 def _rows(book: Book, table: Table, allocation: Table) -> Iterator[Row]:
-    plan, economics = book.plan, book.plan.economics
+    economics = book.plan.economics
     first, last = next(iter(COMPONENTS.values())), list(COMPONENTS.values())[-1]
     for number, (p, l) in enumerate(book.pairs):
         work, place = book.work(p), book.place(l)
         today = float(economics.baseline[p, l])
         for t in range(book.count):
             index = number * book.count + t
-            share, fte = round(float(plan.share[p, l, t]), 10), float(economics.fte[p, l, t])
+            share, fte = float(book.share[p, l, t]), float(economics.fte[p, l, t])
             costs = {header: float(economics.run.components[name][p, l, t]) for name, header in COMPONENTS.items()}
             total = sum(costs.values())
             all_fte, all_cost = table.cell("FTE for all", index), table.cell("Run cost for all", index)

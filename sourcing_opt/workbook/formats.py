@@ -37,14 +37,19 @@ GOOD, BAD = ("#00612E", "#DFF2E4"), ("#9C0006", "#FFDCE0")
 """Letters and ground of a check that passed, and of one that did not."""
 
 _PLAIN: dict[str, Any] = {"font_name": "Calibri", "font_size": 10, "valign": "vcenter"}
+_ALIGNED: dict[str, dict[str, Any]] = {
+    "": {"align": "left", "indent": 1},
+    "_center": {"align": "center"},
+    "_right": {"align": "right"},
+}
+_HEADER: dict[str, Any] = {"bold": True, "bg_color": HEADER, "bottom": 1, "text_wrap": True, "valign": "bottom"}
+_UNIT: dict[str, Any] = {"italic": True, "font_color": GREY, "font_size": 8}
 STYLES: dict[str, dict[str, Any]] = {
     "title": {"font_size": 20, "bold": True, "font_color": NAVY},
     "subtitle": {"font_size": 11, "font_color": GREY},
     "section": {"font_size": 12, "bold": True, "font_color": NAVY, "bottom": 1, "bottom_color": NAVY},
-    "header": {"bold": True, "bg_color": HEADER, "bottom": 1, "text_wrap": True, "valign": "bottom"},
-    "header_right": {"bold": True, "bg_color": HEADER, "bottom": 1, "text_wrap": True, "valign": "bottom", "align": "right"},
-    "unit": {"italic": True, "font_color": GREY, "font_size": 9},
-    "unit_right": {"italic": True, "font_color": GREY, "font_size": 9, "align": "right"},
+    **{f"header{side}": _HEADER | aligned for side, aligned in _ALIGNED.items()},
+    **{f"unit{side}": _UNIT | aligned for side, aligned in _ALIGNED.items()},
     "note": {"font_color": GREY, "text_wrap": True, "valign": "top"},
     "wrapped": {"text_wrap": True, "valign": "top", "bottom": 4, "bottom_color": RULE},
     "plain": {},
@@ -71,9 +76,13 @@ class Formats:
         """The format of a figure or of a word in a table."""
         look: dict[str, Any] = {"font_color": INKS[ink][0], "num_format": NUMBERS[number]}
         look |= {"bg_color": INPUT_TINT} if ink == "input" else {}
-        look |= {"align": "left" if number == "text" else "right"}
+        look |= _ALIGNED[self.side(number)]
         look |= _PLACES[place]
         return self._format((ink, number, place), look)
+
+    def side(self, number: Number) -> str:
+        """The ending of the name of a style that stands over such figures."""
+        return {"text": "", "count": "_center"}.get(number, "_right")
 
     def style(self, name: str) -> Any:
         """The format of a title, a header and the like."""

@@ -8,7 +8,7 @@ from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
 
 from sourcing_opt.io.sheets import INPUT_BLUE, InputFormats, write_table
 from sourcing_opt.io.spreadsheet import PREFIX
-from sourcing_opt.schemas.study import TABLES, Study, table_columns
+from sourcing_opt.schemas.study import REQUIRED, TABLES, Study, table_columns
 from sourcing_opt.workbook.pages import set_up_printing
 
 _FIRST_ROW = 2
@@ -17,8 +17,8 @@ _FIRST_SETTING = 1
 
 
 def shown_tables(study: Study) -> list[str]:
-    """The tables that get a sheet: all with rows."""
-    return [table for table in TABLES if study.rows(table)]
+    """The tables that get a sheet: all with rows, and those a study is not read without."""
+    return [table for table in TABLES if study.rows(table) or table in REQUIRED]
 
 
 def write_inputs(workbook: Any, study: Study) -> None:

@@ -24,16 +24,18 @@ def spread_columns(attribute: str, currency: str) -> tuple[Column, ...]:
     return (
         Column(attribute),
         *(Column(header, "FTE", "link", "fte", total=True) for header in FTES),
-        Column("Part of all, today's way", "share of FTE at end", "formula", "share", total=True),
-        Column("Part of all, by plan", "share of FTE at end", "formula", "share", total=True),
+        Column("Part of all, today's way", "share", "formula", "share", total=True),
+        Column("Part of all, by plan", "share", "formula", "share", total=True),
         *(Column(header, f"{currency}, last 12 months", "link", "money", total=True) for header in COSTS),
         Column("Less by", f"{currency}, last 12 months", "formula", "money", total=True),
     )
 
 
 def groups_of(book: Book, attribute: str) -> list[str]:
-    """The values of an attribute that locations have, in the order of their lines."""
-    values = {str(book.place(l)[attribute]) for l in range(len(book.axes.locations))}
+    """The values of an attribute among locations with work or fixed cost, today or by plan, in the order of their lines."""
+    sites = book.plan.economics.sites
+    held = (sites.fixed * (book.plan.open | ~sites.candidate[:, None])).any(axis=1)
+    values = {str(book.place(l)[attribute]) for l in {*(pair.l for pair in book.pairs), *np.flatnonzero(held).tolist()}}
     return [model for model in LOCATION_MODELS if model in values] if attribute == "Location model" else sorted(values)
 
 
@@ -43,8 +45,8 @@ def spread_rows(book: Book, table: Table, allocation: Table, sites: Table) -> It
     attribute = table.columns[0].header
     of_year = {"No.": f'">={year.start + 1}"'}
     run = plan.economics.run.total[:, :, year]
-    people = dict(zip(FTES, (plan.baseline_fte[:, :, 0], plan.baseline_fte[:, :, -1], plan.fte[:, :, -1]), strict=True))
-    work = (plan.economics.baseline[:, :, None] * run, plan.share[:, :, year] * run)
+    people = dict(zip(FTES, (plan.baseline_fte[:, :, 0], plan.baseline_fte[:, :, -1], book.fte[:, :, -1]), strict=True))
+    work = (plan.economics.baseline[:, :, None] * run, book.share[:, :, year] * run)
     fixed = (sites_cost.fixed * ~sites_cost.candidate[:, None], plan.site_cost["fixed"])
     cost = {
         header: of_work.sum(axis=(0, 2)) + of_site[:, year].sum(axis=1)
@@ -91,7 +93,7 @@ def function_rows(book: Book, table: Table, allocation: Table, models: Sequence[
     functions = sorted({process.function for process in book.axes.processes})
     of_work = np.array([workstream.process.function for workstream in book.axes.workstreams])
     of_place = np.array(book.models)
-    fte = (book.plan.baseline_fte[:, :, -1], book.plan.fte[:, :, -1])
+    fte = (book.plan.baseline_fte[:, :, -1], book.fte[:, :, -1])
     for index, function in enumerate(functions):
         cells: dict[str, Formula] = {}
         for header, (source, amounts, model) in zip(

@@ -8,12 +8,15 @@ from sourcing_opt.workbook.cells import done, put
 from sourcing_opt.workbook.formats import Formats
 
 A4 = 9
+LINE_HEIGHT = 15
+"""The same in every program, so that charts cover the lines they are meant to. [points]"""
 
 
 def begin_page(sheet: Any, formats: Formats, title: str, subtitle: str) -> None:
     """Head a sheet and set up its printing."""
     put(sheet, 0, 0, title, formats.style("title"))
     put(sheet, 1, 0, subtitle, formats.style("subtitle"))
+    sheet.set_default_row(LINE_HEIGHT)
     done(sheet.set_row(0, 28))
     sheet.hide_gridlines(2)
     set_up_printing(sheet)

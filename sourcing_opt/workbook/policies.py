@@ -8,8 +8,9 @@ from sourcing_opt.plan import Finding, findings
 from sourcing_opt.plan.evaluations import BINDING
 from sourcing_opt.workbook.book import Book
 from sourcing_opt.workbook.cells import Formula, put
+from sourcing_opt.workbook.formats import Number
 from sourcing_opt.workbook.pages import begin_page
-from sourcing_opt.workbook.tables import Column, Row, Table, set_widths, write
+from sourcing_opt.workbook.tables import Column, Row, Shown, Table, set_widths, write
 
 NAME = "Policies"
 
@@ -32,10 +33,11 @@ def plan_policies(book: Book) -> Table:
         Column("Type", width=13),
         Column("Kind", width=8),
         Column("Tightest in", "period", width=12),
-        Column("Plan has", "share", "computed", "share", 10),
+        Column("Plan has", "", "computed", "amount", 14),
         Column("Bound", width=8),
-        Column("Asks for", "share", "link", "share", 10),
-        Column("Room left", "share", "formula", "share", 10),
+        Column("Asks for", "", "computed", "amount", 14),
+        Column("Room left", "", "formula", "amount", 14),
+        Column("Unit", width=9),
         Column("Status", ink="formula", width=10),
         Column("Penalty", f"{book.currency}/unit/period", "link", "money", 14),
         Column("Owner", width=24),
@@ -66,17 +68,20 @@ def _rows(book: Book, table: Table) -> Iterator[Row]:
     for index, found in enumerate(tightest(book)):
         policy = policies[found.policy]
         has, bound, side, room = (table.cell(header, index) for header in ("Plan has", "Asks for", "Bound", "Room left"))
+        none = f"{BINDING:f}*MAX(1,ABS({bound}))"
+        number: Number = "share" if found.unit == "share" else "amount"
         yield {
             "Policy": found.policy,
             "For": found.label,
             "Type": policy.type,
             "Kind": "hard" if found.penalty is None else "soft",
             "Tightest in": book.axes.calendar.labels[found.period],
-            "Plan has": found.left,
+            "Plan has": Shown(found.left, number),
             "Bound": found.side,
-            "Asks for": found.bound,
-            "Room left": Formula(f'IF({side}="max",{bound}-{has},{has}-{bound})', found.slack),
-            "Status": Formula(f'IF({room}<-{BINDING:f},"violated",IF({room}<={BINDING:f},"binding","slack"))', found.status),
+            "Asks for": Shown(found.bound, number),
+            "Unit": found.unit,
+            "Room left": Shown(Formula(f'IF({side}="max",{bound}-{has},{has}-{bound})', found.slack), number),
+            "Status": Formula(f'IF({room}<-{none},"violated",IF({room}<={none},"binding","slack"))', found.status),
             "Penalty": found.penalty,
             "Owner": policy.owner,
             "Rationale": policy.rationale,

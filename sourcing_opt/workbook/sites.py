@@ -74,7 +74,7 @@ def write_sites(book: Book, by_site: Table, by_period: Table, build_up: Table) -
 
 def _site_rows(book: Book, table: Table, by_period: Table) -> Iterator[Row]:
     plan, sites, count, here = book.plan, book.plan.economics.sites, book.count, by_period.here
-    before, after = plan.baseline_fte.sum(axis=0), plan.fte.sum(axis=0)
+    before, after = plan.baseline_fte.sum(axis=0), book.fte.sum(axis=0)
     for l, location in enumerate(book.axes.locations):
         start, end = l * count, l * count + count
         capacity, most = float(sites.max_fte[l]), float(after[l].max())
@@ -101,7 +101,7 @@ def _site_rows(book: Book, table: Table, by_period: Table) -> Iterator[Row]:
 
 def _period_rows(book: Book, table: Table, build_up: Table) -> Iterator[Row]:
     plan, sites = book.plan, book.plan.economics.sites
-    before, after = plan.baseline_fte.sum(axis=0), plan.fte.sum(axis=0)
+    before, after = plan.baseline_fte.sum(axis=0), book.fte.sum(axis=0)
     for l, location in enumerate(book.axes.locations):
         today = int(location.status == "open")
         for t in range(book.count):

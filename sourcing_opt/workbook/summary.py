@@ -69,7 +69,7 @@ def write_summary(
         '"Today\'s way" is what the work would cost if nothing moved.',
     )
     for column in range(len(tables.periods.columns)):
-        done(sheet.set_column(column, column, 19 if column == 0 else 14.5))
+        done(sheet.set_column(column, column, 20 if column == 0 else 15))
     section(sheet, formats, _HEADLINE_TOP - 1, "Headline", 4)
     facts = headline(book, tables.periods, build_up, one_offs, fact_cells())
     for line, fact in enumerate(facts, _HEADLINE_TOP):
@@ -79,7 +79,7 @@ def write_summary(
         put(sheet, line, _UNIT_COLUMN, fact.unit, formats.style("unit"))
     models = tables.groups["Location model"]
     names = groups_of(book, "Location model")
-    add_charts(workbook, sheet, _HEADLINE_TOP - 1, _CHART_COLUMN, models, names, tables.periods)
+    add_charts(book, workbook, sheet, (_HEADLINE_TOP - 1, _CHART_COLUMN), models, tables.periods)
 
     width = len(tables.periods.columns)
     section(sheet, formats, tables.periods.top - 1, "Cost and saving by period", width)

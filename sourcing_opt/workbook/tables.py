@@ -12,8 +12,19 @@ from xlsxwriter.utility import quote_sheetname, xl_range_abs, xl_rowcol_to_cell
 from sourcing_opt.workbook.cells import Formula, Value, done, put
 from sourcing_opt.workbook.formats import Formats, Ink, Number
 
-Row = Mapping[str, Value]
+
+@dataclass(frozen=True)
+class Shown:
+    """A cell that is a different kind of figure from the rest of its column."""
+
+    value: Value
+    number: Number
+
+
+Row = Mapping[str, Value | Shown]
 """Header -> cell; a column without an entry stays blank."""
+HEADER_HEIGHT = 28
+"""Two lines. [points]"""
 
 
 @dataclass(frozen=True)
@@ -103,15 +114,17 @@ class Table:
 def write(sheet: Any, formats: Formats, table: Table, rows: Iterable[Row]) -> None:
     """Write a table, with a total line where a column asks for one."""
     for position, column in enumerate(table.columns, table.left):
-        side = "" if column.number == "text" else "_right"
+        side = formats.side(column.number)
         put(sheet, table.top, position, column.unit, formats.style(f"unit{side}"))
         put(sheet, table.top + 1, position, column.header, formats.style(f"header{side}"))
-    looks = [formats.figure(column.ink, column.number) for column in table.columns]
+    done(sheet.set_row(table.top + 1, HEADER_HEIGHT))
     totals: dict[str, float] = defaultdict(float)
     for line, row in enumerate(rows, table.first):
-        for position, (column, look) in enumerate(zip(table.columns, looks, strict=True), table.left):
-            value = row.get(column.header)
-            put(sheet, line, position, value, look)
+        for position, column in enumerate(table.columns, table.left):
+            value, number = row.get(column.header), column.number
+            if isinstance(value, Shown):
+                value, number = value.value, value.number
+            put(sheet, line, position, value, formats.figure(column.ink, number))
             if column.total:
                 totals[column.header] += number_in(value)
     if table.count:
@@ -129,7 +142,7 @@ def number_in(value: Value) -> float:
 
 def _make_native(sheet: Any, formats: Formats, table: Table) -> None:
     headers = [
-        {"header": column.header, "header_format": formats.style("header" if column.number == "text" else "header_right")}
+        {"header": column.header, "header_format": formats.style(f"header{formats.side(column.number)}")}
         for column in table.columns
     ]
     right = table.left + len(table.columns) - 1

@@ -1,0 +1,73 @@
+"""What providers grant and ask for over a contract year: discounts on all of a year's spend, and a committed least spend.
+
+Contract years are counted from the start of the horizon; in a last year that is cut short, thresholds and commitments count in proportion.
+Both are settled in the last period of the year. Spend is what the provider is paid: governance, the company's own cost, is no part of it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sourcing_opt.economics.axes import Axes, Flags, Floats
+from sourcing_opt.schemas.study import Study
+
+REACHED = 1 - 1e-7
+"""A threshold missed by less than this, relatively, is reached: the solver likes to stop exactly on it."""
+USED = 1e-3
+"""Spend above this in a year means the provider is used. [money]"""
+
+
+@dataclass(frozen=True)
+class Terms:
+    """One provider's terms."""
+
+    provider: str
+    locations: Flags
+    """(L,) The provider's."""
+    tiers: tuple[tuple[float, float], ...]
+    """(spend from which it holds [money/year], discount [share of spend]), the lowest first."""
+    min_spend: float
+    """[money/year of use]"""
+
+
+@dataclass(frozen=True)
+class Commercials:
+    """All providers with terms (V), and the contract years of the horizon (Y)."""
+
+    terms: tuple[Terms, ...]
+    years: tuple[range, ...]
+    """(Y,) Periods of each contract year, from 0."""
+    lengths: tuple[float, ...]
+    """(Y,) [years]; below 1 for a last year that is cut short."""
+
+    def spend(self, delivery: Floats) -> Floats:
+        """(L, T) paid to each location [money/period] -> (V, Y) paid to each provider. [money]"""
+        of_provider = [delivery[terms.locations].sum(axis=0) for terms in self.terms]
+        return np.array([[paid[list(year)].sum() for year in self.years] for paid in of_provider]).reshape(-1, len(self.years))
+
+    def settlement(self, delivery: Floats) -> dict[str, Floats]:
+        """(L, T) paid to each location -> `rebate` (negative) and `min_spend` (what is paid for nothing), each (T,). [money/period]"""
+        rebate, shortfall = np.zeros(delivery.shape[1]), np.zeros(delivery.shape[1])
+        for terms, spends in zip(self.terms, self.spend(delivery), strict=True):
+            for spend, year, length in zip(spends, self.years, self.lengths, strict=True):
+                reached = [discount for threshold, discount in terms.tiers if spend >= threshold * length * REACHED]
+                rebate[year[-1]] -= spend * (reached[-1] if reached else 0.0)
+                if spend > USED:
+                    shortfall[year[-1]] += max(0.0, terms.min_spend * length - spend)
+        return {"rebate": rebate, "min_spend": shortfall}
+
+
+def commercials_of(study: Study, axes: Axes) -> Commercials:
+    """The terms of every provider that has tiers or a least spend."""
+    found = []
+    for provider in study.providers:
+        tiers = sorted((row.from_spend, row.discount) for row in study.provider_tiers if row.provider == provider.id)
+        if tiers or provider.min_spend:
+            locations = np.array([location.provider == provider.id for location in axes.locations])
+            found.append(Terms(provider.id, locations, tuple(tiers), provider.min_spend))
+    count, a_year = axes.calendar.count, 12 // axes.calendar.months
+    years = tuple(range(first, min(first + a_year, count)) for first in range(0, count, a_year))
+    found.sort(key=lambda terms: terms.provider)
+    return Commercials(tuple(found), years, tuple(len(year) / a_year for year in years))
