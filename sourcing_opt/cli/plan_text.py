@@ -42,6 +42,8 @@ def _headline(plan: Plan, facts: Summary, currency: str) -> str:
             ]
         ),
     ]
+    if plan.alternative:
+        lines.append("Another plan costs the same; this one has the fewest moves, then the least risk, then comes first by id.")
     if facts.penalty_npv:
         lines.append(
             f"Soft policies are broken; that counts {_money(facts.penalty_npv)} {currency} in the choice, and in no cost above."

@@ -41,3 +41,11 @@ def scores(study: Study, axes: Axes, name: str) -> Floats:
         of_country = {row.country: row.score for row in study.risk_scores if row.dimension == name and row.country}
         found[:] = [own.get(location.id, of_country.get(location.country, np.nan)) for location in axes.locations]
     return found
+
+
+def mean_risk(study: Study, axes: Axes) -> Floats:
+    """(L,) Mean over all risk dimensions of a location's scores; 0 where it has none. [0-100]"""
+    dimensions = sorted({row.dimension for row in study.risk_scores})
+    if not dimensions:
+        return np.zeros(len(axes.locations))
+    return np.asarray(np.mean([np.nan_to_num(scores(study, axes, name)[0]) for name in dimensions], axis=0))

@@ -25,6 +25,7 @@ from sourcing_opt.formulation.share_limit import limit_share
 from sourcing_opt.formulation.sites import open_and_close_once
 from sourcing_opt.formulation.stability import keep_in_place
 from sourcing_opt.formulation.survivability import survive
+from sourcing_opt.formulation.ties import preferences
 from sourcing_opt.formulation.together import keep_together
 from sourcing_opt.formulation.variables import declare
 
@@ -63,6 +64,7 @@ def build(economics: Economics) -> Formulation:
             model.problem.extend(constraint(model))
         for number, policy in enumerate(sorted(economics.study.policies, key=lambda row: row.id)):
             model.problem.extend(POLICIES[policy.type](model, policy, f"policy_{number}"))
+        model.preferences.extend(preferences(model))
         model.problem.setObjective(net_present_cost(model))
     return model
 

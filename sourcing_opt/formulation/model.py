@@ -68,6 +68,8 @@ class Formulation:
     penalties: list[Penalty] = field(default_factory=list)
     costs: list[tuple[Variable, float]] = field(default_factory=list)
     """Variables that cost or save something besides moves and sites. [money/unit, present value]"""
+    preferences: list[tuple[Variable, float]] = field(default_factory=list)
+    """Variables and what they weigh when costs are equal; see `ties`. [money/unit, negligible]"""
     amounts: dict[tuple[str, bytes, int], dict[int, Variable]] = field(default_factory=dict)
     """(metric, workstreams, t) -> l -> how much of it the location holds; see `amounts`."""
 

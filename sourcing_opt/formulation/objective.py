@@ -17,7 +17,7 @@ def net_present_cost(model: Formulation) -> pulp.LpAffineExpression:
                  + sum leave[p,l,w]  (severance at w - NPV of running p at l from w on)
                  + sum opens[l,w]  (opening at w + NPV of being open from w on)
                  + sum closes[l,w] (closing at w - NPV of being open from w on)
-                 - providers' discounts + paid for commitments not used + penalties
+                 - providers' discounts + paid for commitments not used + penalties + what settles ties
     Unit: study currency, present value. Source: models/README.md, "Objective".
     """
     economics = model.economics
@@ -35,7 +35,10 @@ def net_present_cost(model: Formulation) -> pulp.LpAffineExpression:
     pairs += [(variable, float(closing[l, w])) for (l, w), variable in model.closes.items()]
     pairs += model.costs
     pairs += [(penalty.variable, penalty.cost) for penalty in model.penalties]
-    return pulp.LpAffineExpression(pairs, constant=float(economics.baseline_run_cost @ discount))
+    total = pulp.LpAffineExpression(pairs, constant=float(economics.baseline_run_cost @ discount))
+    for variable, weight in model.preferences:
+        total.addterm(variable, weight)
+    return total
 
 
 def ramp_up_npv(economics: Economics) -> Floats:

@@ -38,6 +38,7 @@ def document(plan: Plan) -> dict[str, Any]:
             "bound": outcome.bound,
             "gap": plan.gap,
             "nodes": outcome.nodes,
+            "another_plan_costs_the_same": plan.alternative,
         },
         "summary": asdict(summary(plan)),
         "allocation": _allocation(plan),

@@ -5,16 +5,25 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 from sourcing_opt.economics import appraise
 from sourcing_opt.errors import Infeasible, Interrupted, NothingFound
-from sourcing_opt.formulation import build
+from sourcing_opt.formulation import Formulation, build
+from sourcing_opt.formulation.different import seek_another
 from sourcing_opt.plan.audit import audit, require
 from sourcing_opt.plan.plan import Plan
 from sourcing_opt.plan.settle import settle
 from sourcing_opt.schemas.study import Study
 from sourcing_opt.solving import Limits, Outcome, Status, solve
 from sourcing_opt.solving.highs import Progress
+
+PROVEN = 1e-9
+"""A gap below this is none."""
+ANOTHER = 0.01
+"""Plans that differ by less than this share of one workstream are the same."""
+ASKING = 10.0
+"""Time for asking whether another plan costs the same. [seconds]"""
 
 
 def optimise(
@@ -35,9 +44,24 @@ def optimise(
     _require_plan(outcome, limits)
     with _timed(times, "audit"):
         decisions, objective = settle(model)
+        if outcome.bound is not None:
+            # The solver's bound counts what settles ties, which is below its own tolerance and in no cost.
+            outcome = replace(outcome, bound=min(outcome.bound, objective))
         plan = Plan(economics, decisions, outcome, objective, times)
         require(audit(plan))
+    if plan.gap is not None and plan.gap <= PROVEN and solver == "highs":
+        with _timed(times, "alternative"):
+            plan = replace(plan, alternative=_is_there_another(model, objective, limits))
     return plan
+
+
+def _is_there_another(model: Formulation, cost: float, limits: Limits) -> bool | None:
+    """Whether another plan costs the same; None when the time for asking ran out."""
+    seek_another(model, cost)
+    outcome = solve(model, replace(limits, gap=0.0, seconds=ASKING))
+    if outcome.objective is not None and outcome.objective < -ANOTHER:
+        return True
+    return False if outcome.status is Status.OPTIMAL else None
 
 
 def _require_plan(outcome: Outcome, limits: Limits) -> None:

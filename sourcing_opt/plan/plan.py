@@ -45,6 +45,8 @@ class Plan:
     """Of the decisions as they stand, as the model counts it, penalties included. [money, present value]"""
     times: dict[str, float] = field(default_factory=dict)
     """Step -> seconds it took."""
+    alternative: bool | None = None
+    """Whether another plan costs the same; None where the plan is not proven best or there was no time to ask."""
 
     @cached_property
     def share(self) -> Floats:

@@ -15,7 +15,7 @@ DIGITS = 10
 
 
 def settle(model: Formulation) -> tuple[Decisions, float]:
-    """The decisions, and the model's own objective at exactly these.
+    """The decisions, and the model's own objective at exactly these, without what settles ties.
 
     The variables are given the settled values, so that the objective is what the model thinks of the plan that is handed out.
     """
@@ -31,7 +31,8 @@ def settle(model: Formulation) -> tuple[Decisions, float]:
             variable.varValue = round(variable.varValue or 0.0)
     decisions = Decisions(arrive, leave, _waves(model.opens, shape[1]), _waves(model.closes, shape[1]))
     assert model.problem.objective is not None
-    return decisions, float(model.problem.objective.value() or 0.0)
+    ties = sum(weight * float(variable.varValue or 0.0) for variable, weight in model.preferences)
+    return decisions, float(model.problem.objective.value() or 0.0) - ties
 
 
 def _array(moves: Moves, shape: tuple[int, int, int]) -> Floats:

@@ -15,6 +15,10 @@ from sourcing_opt.workbook.cost_build_up import PLANNED_COST, PLANNED_FTE
 from sourcing_opt.workbook.headline import AFTER_NPV, BEFORE_NPV, LAST_BEFORE, MOVED, ONE_OFF, SAVING
 from sourcing_opt.workbook.layout import Layout
 from sourcing_opt.workbook.mix import COSTS, FTES
+from sourcing_opt.workbook.tables import number_in
+
+TOLERANCE = 1e-6
+"""Of the right figure, and of 1 where that is smaller."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +28,16 @@ class Agreement:
     name: str
     left: Formula
     right: Formula | float
+
+    @property
+    def difference(self) -> float:
+        """Left less right."""
+        return number_in(self.left) - number_in(self.right)
+
+    @property
+    def holds(self) -> bool:
+        """Whether they are the same, as far as sums in different orders can be."""
+        return abs(self.difference) <= TOLERANCE * max(1.0, abs(number_in(self.right)))
 
 
 def agreements(book: Book, at: Layout, sums_of_shares: str) -> list[Agreement]:

@@ -27,8 +27,8 @@ SHEETS: dict[str, str] = {
 }
 """Sheet -> what is on it, in order; the inputs and the run log follow."""
 
-DIGITS = 9
-"""Of a share, after the point; what is beyond is the solver's arithmetic."""
+NEGLIGIBLE = 1e-9
+"""A share below this is the solver's arithmetic."""
 
 
 class Pair(NamedTuple):
@@ -65,8 +65,7 @@ class Book:
     @cached_property
     def share(self) -> Floats:
         """(P, L, T) The shares by plan as the workbook has them; every figure in it follows from these."""
-        # Adding zero makes a negative zero an ordinary one.
-        return np.asarray(np.round(self.plan.share, DIGITS) + 0.0)
+        return np.where(np.abs(self.plan.share) < NEGLIGIBLE, 0.0, self.plan.share)
 
     @cached_property
     def fte(self) -> Floats:
@@ -81,7 +80,7 @@ class Book:
     @cached_property
     def pairs(self) -> list[Pair]:
         """Where work is or will be, by function, process, shift, and from onshore to offshore."""
-        there = (self.share > 0).any(axis=2) | (self.plan.economics.baseline > 0)
+        there = (self.share != 0).any(axis=2) | (self.plan.economics.baseline > 0)
 
         def order(pair: Pair) -> tuple[str, str, int, int, str]:
             workstream = self.axes.workstreams[pair.p]
@@ -93,7 +92,7 @@ class Book:
     @cached_property
     def moves(self) -> list[Move]:
         """By wave, workstream, origin and destination."""
-        return [move for move in moves(self.plan) if round(move.share, DIGITS) > 0]
+        return [move for move in moves(self.plan) if move.share >= NEGLIGIBLE]
 
     @cached_property
     def summary(self) -> Summary:

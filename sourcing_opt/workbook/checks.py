@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from sourcing_opt.errors import AuditFailed
 from sourcing_opt.plan import audit
-from sourcing_opt.workbook.agreements import Agreement, agreements
+from sourcing_opt.workbook.agreements import TOLERANCE, Agreement, agreements
 from sourcing_opt.workbook.book import Book
 from sourcing_opt.workbook.cells import Formula, done, put
 from sourcing_opt.workbook.formats import Formats
@@ -17,8 +18,6 @@ from sourcing_opt.workbook.pages import begin_page, section
 from sourcing_opt.workbook.tables import Column, Row, Table, number_in, set_widths, write
 
 NAME = "Checks"
-TOLERANCE = "0.000001"
-"""Of a check's right side, and of 1 where that is smaller."""
 OK, FAILED = "OK", "CHECK"
 ALL_OK, NOT_OK = "All checks passed", "A check failed: see the sheet Checks"
 
@@ -55,10 +54,14 @@ def plan_checks(book: Book, count: int) -> Tables:
 
 
 def write_checks(book: Book, layout: Layout) -> Formula:
-    """Fill the sheet. Gives the master check: one formula over all of them."""
+    """Fill the sheet. Gives the master check: one formula over all of them.
+
+    Raises AuditFailed when figures do not agree as they are written.
+    """
     sheet, formats = book.sheets[NAME], book.formats
     sums = plan_checks(book, 0).shares
     found = agreements(book, layout, sums.here.block())
+    _require(found)
     tables = plan_checks(book, len(found))
     results = tables.checks.all("Result")
     master = Formula(f'IF(COUNTIF({results},"{OK}")={len(found)},"{ALL_OK}","{NOT_OK}")', ALL_OK)
@@ -85,6 +88,11 @@ def write_checks(book: Book, layout: Layout) -> Formula:
     return master
 
 
+def _require(found: list[Agreement]) -> None:
+    if wrong := [f"{a.name}: {number_in(a.left):,.6f} against {number_in(a.right):,.6f}" for a in found if not a.holds]:
+        raise AuditFailed("figures of the workbook do not agree; nothing was written. This is a bug:\n" + "\n".join(wrong))
+
+
 def mark(sheet: Any, formats: Formats, area: str, good: str) -> None:
     """Colour the cells of an area by whether they say what is good."""
     for criterion, style in (("==", "good"), ("!=", "bad")):
@@ -99,8 +107,8 @@ def _check_rows(table: Table, found: list[Agreement]) -> Iterator[Row]:
             "Check": agreement.name,
             "Left": agreement.left,
             "Right": agreement.right,
-            "Difference": Formula(f"{left}-{right}", number_in(agreement.left) - number_in(agreement.right)),
-            "Result": Formula(f'IF(ABS({difference})<={TOLERANCE}*MAX(1,ABS({right})),"{OK}","{FAILED}")', OK),
+            "Difference": Formula(f"{left}-{right}", agreement.difference),
+            "Result": Formula(f'IF(ABS({difference})<={TOLERANCE:f}*MAX(1,ABS({right})),"{OK}","{FAILED}")', OK),
         }
 
 

@@ -19,6 +19,8 @@ from sourcing_opt.workbook.tables import Table, write
 NAME = "Summary"
 GROUPINGS = ("Location model", "Country", "Provider")
 _HEADLINE_TOP = 4
+_HEADLINE_HEIGHT = 16
+"""Lines until the first table: the charts beside the headline are that high."""
 _VALUE_COLUMN, _UNIT_COLUMN, _CHART_COLUMN = 2, 3, 5
 _BETWEEN = 3
 """Lines between one table's last row and the next one's units: total, blank, heading."""
@@ -29,25 +31,25 @@ class Tables:
     """The tables of the sheet, from top to bottom."""
 
     periods: Table
+    functions: Table
     groups: dict[str, Table]
     """By an attribute of locations, of GROUPINGS."""
-    functions: Table
 
 
 def plan_summary(book: Book) -> Tables:
     """Where the tables will stand."""
-    count = book.count
-    periods = Table(NAME, "By_period", cash_flow_columns(book.currency), _HEADLINE_TOP + len(FACTS) + 3, count)
+    periods = Table(NAME, "By_period", cash_flow_columns(book.currency), _HEADLINE_TOP + _HEADLINE_HEIGHT, book.count)
     top = periods.end + _BETWEEN
+    count = len({process.function for process in book.axes.processes})
+    functions = Table(NAME, "By_function", function_columns(groups_of(book, GROUPINGS[0])), top, count)
+    top = functions.end + _BETWEEN
     groups: dict[str, Table] = {}
     for attribute in GROUPINGS:
         columns = spread_columns(attribute, book.currency)
         name = f"By_{attribute.lower().replace(' ', '_')}"
         groups[attribute] = Table(NAME, name, columns, top, len(groups_of(book, attribute)))
         top = groups[attribute].end + _BETWEEN
-    functions = len({process.function for process in book.axes.processes})
-    models = groups_of(book, "Location model")
-    return Tables(periods, groups, Table(NAME, "By_function", function_columns(models), top, functions))
+    return Tables(periods, functions, groups)
 
 
 def fact_cells() -> dict[str, str]:
@@ -77,17 +79,15 @@ def write_summary(
             put(sheet, line, column, value, formats.figure("text", "text"))
         put(sheet, line, _VALUE_COLUMN, fact.value, formats.figure(fact.ink, fact.number, "headline"))
         put(sheet, line, _UNIT_COLUMN, fact.unit, formats.style("unit"))
-    models = tables.groups["Location model"]
-    names = groups_of(book, "Location model")
-    add_charts(book, workbook, sheet, (_HEADLINE_TOP - 1, _CHART_COLUMN), models, tables.periods)
+    add_charts(book, workbook, sheet, (_HEADLINE_TOP - 1, _CHART_COLUMN), tables.groups[GROUPINGS[0]], tables.periods)
 
     width = len(tables.periods.columns)
     section(sheet, formats, tables.periods.top - 1, "Cost and saving by period", width)
     write(sheet, formats, tables.periods, cash_flow_rows(book, tables.periods, build_up, sites, one_offs))
+    section(sheet, formats, tables.functions.top - 1, "By function and location model", width)
+    write(sheet, formats, tables.functions, function_rows(book, tables.functions, allocation, groups_of(book, GROUPINGS[0])))
     for attribute, table in tables.groups.items():
         section(sheet, formats, table.top - 1, f"By {attribute.lower()}", width)
         write(sheet, formats, table, spread_rows(book, table, allocation, sites))
-    section(sheet, formats, tables.functions.top - 1, "By function and location model", width)
-    write(sheet, formats, tables.functions, function_rows(book, tables.functions, allocation, names))
     sheet.freeze_panes(2, 1)
     return facts

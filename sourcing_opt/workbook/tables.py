@@ -121,9 +121,8 @@ def write(sheet: Any, formats: Formats, table: Table, rows: Iterable[Row]) -> No
     totals: dict[str, float] = defaultdict(float)
     for line, row in enumerate(rows, table.first):
         for position, column in enumerate(table.columns, table.left):
-            value, number = row.get(column.header), column.number
-            if isinstance(value, Shown):
-                value, number = value.value, value.number
+            cell = row.get(column.header)
+            value, number = (cell.value, cell.number) if isinstance(cell, Shown) else (cell, column.number)
             put(sheet, line, position, value, formats.figure(column.ink, number))
             if column.total:
                 totals[column.header] += number_in(value)

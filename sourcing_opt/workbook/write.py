@@ -26,7 +26,7 @@ from sourcing_opt.workbook.transition import write_transition
 def write_plan(plan: Plan, path: Path, run: RunLog) -> None:
     """Write a plan as a workbook whose figures are live formulas over the inputs' and the solver's.
 
-    Same plan, same run log, same versions: same bytes. Raises NotWritable, with nothing left behind.
+    Same plan, same run log, same versions: same bytes. Raises NotWritable and AuditFailed, with nothing left behind.
     """
     with new_workbook(path) as workbook:
         formats = Formats(workbook)

@@ -1,0 +1,40 @@
+"""How equal costs are settled: fewest moves, then lowest risk, then the order of ids and periods. The same way every time.
+
+Each preference is a cost too small to outweigh any real one, and large enough for a solver to see.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sourcing_opt.economics import Economics
+from sourcing_opt.economics.axes import Floats
+from sourcing_opt.economics.scores import mean_risk
+from sourcing_opt.formulation.model import Formulation, Pairs
+
+WEIGHT = 1e-8
+"""All preferences together weigh at most about this much of the cost of all work."""
+NEXT = 1e-2
+"""Each preference weighs this much of the one before it."""
+
+
+def preferences(model: Formulation) -> Pairs:
+    """What each arrival costs by the rules for ties: a move, the risk of the place, its place in the order.
+
+    Unit: study currency, present value; negligible. Source: models/README.md, "Ties".
+    """
+    economics, arrive = model.economics, model.arrive
+    _, count_l, count_t = economics.axes.shape
+    unit = WEIGHT * _cost_of_all_work(economics) / max(1, len(economics.axes.workstreams))
+    moved = economics.existing[arrive.p].astype(float)
+    risk = mean_risk(economics.study, economics.axes)[arrive.l] / 100
+    order = (arrive.l * count_t + arrive.w) / (count_l * count_t)
+    weights: Floats = unit * (moved + NEXT * risk + NEXT**2 * order)
+    return list(zip(arrive.variables, weights.tolist(), strict=True))
+
+
+def _cost_of_all_work(economics: Economics) -> float:
+    """Present value of all work, each where it costs least."""
+    possible = economics.eligible | (economics.baseline > 0)
+    running = economics.run.total @ economics.axes.calendar.discount
+    return float(np.where(possible, running, np.inf).min(axis=1, initial=np.inf, where=possible)[possible.any(axis=1)].sum())
