@@ -100,13 +100,17 @@ def _work_held_in_place(economics: Economics) -> Iterator[Problem]:
 
 def _empty_policies(economics: Economics) -> Iterator[Problem]:
     for index, policy in enumerate(economics.study.policies):
-        found = selections(economics.study, economics.axes, policy)
         if policy.allow_empty:
             continue
-        for column, masks in (("for", [s.workstreams for s in found]), ("where", [s.locations for s in found])):
-            if not any(mask.any() for mask in masks):
-                message = f'policy "{policy.id}" selects no {"process" if column == "for" else "location"}'
-                yield Problem(message, "policies", index, column, None, "correct the selector, or set allow_empty: yes")
+        [about] = selections(economics.study, economics.axes, policy.model_copy(update={"each": None}))
+        hint = "correct the selector, or set allow_empty: yes"
+        if not about.workstreams.any():
+            yield Problem(f'policy "{policy.id}" selects no process', "policies", index, "for", None, hint)
+        if not about.locations.any():
+            yield Problem(f'policy "{policy.id}" selects no location', "policies", index, "where", None, hint)
+        elif not selections(economics.study, economics.axes, policy) and about.workstreams.any():
+            message = f'policy "{policy.id}" is repeated for every {policy.each}, and nothing it selects has one'
+            yield Problem(message, "policies", index, "each", policy.each, "set allow_empty: yes if that is meant")
 
 
 def _unscored(economics: Economics) -> Iterator[Problem]:

@@ -6,7 +6,7 @@ import numpy as np
 import pulp
 
 from sourcing_opt.formulation.amounts import amounts
-from sourcing_opt.formulation.model import GE, LE, Formulation, row, scaled
+from sourcing_opt.formulation.model import GE, LE, Formulation, Origin, row, scaled
 
 
 def limit_capacity(model: Formulation) -> list[pulp.LpConstraint]:
@@ -21,6 +21,7 @@ def limit_capacity(model: Formulation) -> list[pulp.LpConstraint]:
     rows = []
     for l in range(len(economics.axes.locations)):
         capacity = float(economics.sites.max_fte[l])
+        origin = Origin("locations", (economics.axes.locations[l].id,), "max_fte")
         opening = bool(economics.sites.candidate[l] or economics.sites.closable[l])
         here = np.flatnonzero(economics.eligible[:, l] | (economics.baseline[:, l] > 0))
         weightless = [p for p in here.tolist() if np.isinf(capacity) or economics.fte[p, l].min() == 0]
@@ -29,7 +30,11 @@ def limit_capacity(model: Formulation) -> list[pulp.LpConstraint]:
             held = amounts(model, "fte", everything, t).get(l)
             if held is not None and np.isfinite(capacity):
                 pairs = [(held, 1.0), *scaled(open_pairs, -capacity)]
-                rows.append(row(f"capacity_{l}_{t}", pairs, LE, capacity * open_constant))
+                rows.append(model.from_input(origin, row(f"capacity_{l}_{t}", pairs, LE, capacity * open_constant)))
+                if open_pairs:
+                    all_work = float(economics.fte[:, l, t].sum())
+                    pairs = [(held, 1.0), *scaled(open_pairs, -all_work)]
+                    model.behind.append(row(f"closed_{l}_{t}", pairs, LE, all_work * open_constant))
             for p in weightless if opening else ():
                 pairs, constant = model.share(p, l, t)
                 rows.append(row(f"open_{p}_{l}_{t}", [*pairs, *scaled(open_pairs, -1)], LE, open_constant - constant))
@@ -48,15 +53,19 @@ def keep_minimum_scale(model: Formulation) -> list[pulp.LpConstraint]:
     held = amounts(model, "fte", np.ones(len(economics.axes.workstreams), dtype=bool), last)
     rows = []
     for l in np.flatnonzero(economics.sites.min_fte > 0).tolist():
-        scale = float(economics.sites.min_fte[l])
+        scale, location = float(economics.sites.min_fte[l]), (economics.axes.locations[l].id,)
+        smallest, largest = Origin("locations", location, "min_fte"), Origin("locations", location, "max_fte")
         load = [(held[l], 1.0)] if l in held else []
         if l in model.runs:
-            largest = float(min(economics.sites.max_fte[l], economics.fte[:, l, last].sum()))
-            rows.append(row(f"scale_{l}", [*load, (model.runs[l], -scale)], GE, 0.0))
-            rows.append(row(f"runs_{l}", [*load, (model.runs[l], -largest)], LE, 0.0))
+            all_work = float(economics.fte[:, l, last].sum())
+            most = min(float(economics.sites.max_fte[l]), all_work)
+            rows.append(model.from_input(smallest, row(f"scale_{l}", [*load, (model.runs[l], -scale)], GE, 0.0)))
+            rows.append(model.from_input(largest, row(f"runs_{l}", [*load, (model.runs[l], -most)], LE, 0.0)))
+            model.behind.append(row(f"idle_{l}", [*load, (model.runs[l], -all_work)], LE, 0.0))
         else:
             open_pairs, open_constant = model.open(l, last)
-            rows.append(row(f"scale_{l}", [*load, *scaled(open_pairs, -scale)], GE, scale * open_constant))
+            pairs = [*load, *scaled(open_pairs, -scale)]
+            rows.append(model.from_input(smallest, row(f"scale_{l}", pairs, GE, scale * open_constant)))
     return rows
 
 
@@ -70,11 +79,13 @@ def limit_headcount(model: Formulation) -> list[pulp.LpConstraint]:
     pay = economics.pay
     rows = []
     for r, l in zip(*np.nonzero(np.isfinite(pay.max_headcount)), strict=True):
+        origin = Origin("labor_rates", (pay.roles[r].id, economics.axes.locations[l].id), "max_headcount")
         for t in range(economics.axes.calendar.count):
             weights = np.zeros(economics.axes.shape[:2])
             weights[:, l] = pay.mix[:, r] * economics.fte[:, l, t]
             pairs, constant = model.weighted_share(weights, t)
             # Before anything may move there are no variables, but there may be too much work.
             if pairs or constant:
-                rows.append(row(f"headcount_{r}_{l}_{t}", pairs, LE, float(pay.max_headcount[r, l]) - constant))
+                right = float(pay.max_headcount[r, l]) - constant
+                rows.append(model.from_input(origin, row(f"headcount_{r}_{l}_{t}", pairs, LE, right)))
     return rows

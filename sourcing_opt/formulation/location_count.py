@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pulp
 
-from sourcing_opt.formulation.model import EQ, GE, LE, Formulation, Pairs, row, scaled
+from sourcing_opt.formulation.model import EQ, GE, LE, Formulation, Origin, Pairs, row, scaled
 
 
 def count_locations(model: Formulation) -> list[pulp.LpConstraint]:
@@ -25,21 +25,26 @@ def count_locations(model: Formulation) -> list[pulp.LpConstraint]:
         counted.setdefault(q, []).append((uses, 1.0))
         workstreams = axes.by_process[q]
         undivided = processes[q].min_share == 1
+        smallest = Origin("processes", (q,), "min_share")
         weights = np.zeros(axes.shape[:2])
         for p in workstreams:
             weights[p, l] = axes.workstreams[p].share
             pairs, constant = model.share(p, l, last)
-            rows.append(row(f"use_{p}_{l}", [*pairs, (uses, -1.0)], EQ if undivided else LE, -constant))
+            use = row(f"use_{p}_{l}", [*pairs, (uses, -1.0)], EQ if undivided else LE, -constant)
+            rows.append(model.from_input(smallest, use) if undivided else use)
         if processes[q].min_share > 0 and not undivided:
             pairs, constant = model.weighted_share(weights, last)
-            rows.append(row(f"sliver_{workstreams[0]}_{l}", [*pairs, (uses, -processes[q].min_share)], GE, -constant))
+            sliver = row(f"sliver_{workstreams[0]}_{l}", [*pairs, (uses, -processes[q].min_share)], GE, -constant)
+            rows.append(model.from_input(smallest, sliver))
         open_pairs, open_constant = model.open(l, last)
         if open_pairs:
             rows.append(row(f"use_open_{workstreams[0]}_{l}", [(uses, 1.0), *scaled(open_pairs, -1)], LE, open_constant))
     for q, pairs in counted.items():
         p, process = axes.by_process[q][0], processes[q]
         if process.min_locations > 1:
-            rows.append(row(f"min_locations_{p}", pairs, GE, process.min_locations))
+            fewest = row(f"min_locations_{p}", pairs, GE, process.min_locations)
+            rows.append(model.from_input(Origin("processes", (q,), "min_locations"), fewest))
         if process.max_locations is not None and process.max_locations < len(pairs):
-            rows.append(row(f"max_locations_{p}", pairs, LE, process.max_locations))
+            most = row(f"max_locations_{p}", pairs, LE, process.max_locations)
+            rows.append(model.from_input(Origin("processes", (q,), "max_locations"), most))
     return rows

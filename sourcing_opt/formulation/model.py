@@ -48,6 +48,16 @@ class Penalty:
 
 
 @dataclass(frozen=True)
+class Origin:
+    """An input that rows come from and that a user can change: a cell, or a whole row where no single cell is the bound."""
+
+    table: str
+    key: tuple[str, ...]
+    """The values of the table's key columns."""
+    column: str | None = None
+
+
+@dataclass(frozen=True)
 class Formulation:
     """A study as a mixed-integer program. Indices: workstream p, location l, period t, wave w."""
 
@@ -72,6 +82,16 @@ class Formulation:
     """Variables and what they weigh when costs are equal; see `ties`. [money/unit, negligible]"""
     amounts: dict[tuple[str, bytes, int], dict[int, Variable]] = field(default_factory=dict)
     """(metric, workstreams, t) -> l -> how much of it the location holds; see `amounts`."""
+
+    origins: dict[str, tuple[Origin, float]] = field(default_factory=dict)
+    """Row's name -> the input it comes from, and what one unit of that input comes to in the row. No other row can give way."""
+    behind: list[pulp.LpConstraint] = field(default_factory=list)
+    """Rows that hold even where an input gives way; the problem implies them."""
+
+    def from_input(self, origin: Origin, row: pulp.LpConstraint, unit: float = 1.0) -> pulp.LpConstraint:
+        """The row, with a note of the input it comes from."""
+        self.origins[row.name] = (origin, unit)
+        return row
 
     def weighted_share(self, weights: Floats, t: int) -> tuple[Pairs, float]:
         """sum over p, l of weights[p,l] share[p,l,t], with share = baseline + arrivals - departures up to t.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pulp
 
-from sourcing_opt.formulation.model import GE, LE, Formulation, Pairs, Penalty, row
+from sourcing_opt.formulation.model import GE, LE, Formulation, Origin, Pairs, Penalty, row
 from sourcing_opt.schemas.policies import Bounded, Rule
 
 
@@ -19,11 +19,19 @@ def bounds_of(policy: Bounded) -> list[tuple[str, float]]:
 
 
 def bounded(
-    model: Formulation, policy: Rule, name: str, left: tuple[Pairs, float], side: str, bound: float, t: int
+    model: Formulation,
+    policy: Rule,
+    name: str,
+    left: tuple[Pairs, float],
+    side: str,
+    bound: float,
+    t: int,
+    unit: float = 1.0,
 ) -> list[pulp.LpConstraint]:
     """left <= bound (side "max") or left >= bound ("min"); a soft policy may exceed it by a violation that costs its penalty.
 
     left - violation <= bound,   violation >= 0,   objective + penalty x discount[t] x violation
+    unit: what one unit of the policy's `side` comes to in the row; a rough figure will do, it only compares rows.
     """
     pairs, constant = left
     sense, sign = (LE, -1.0) if side == "max" else (GE, 1.0)
@@ -32,4 +40,8 @@ def bounded(
         discount = float(model.economics.axes.calendar.discount[t])
         model.penalties.append(Penalty(violation, policy.id, t, policy.penalty * discount))
         pairs = [*pairs, (violation, sign)]
-    return [row(name, pairs, sense, bound - constant)]
+    constraint = row(name, pairs, sense, bound - constant)
+    if policy.penalty is not None:
+        return [constraint]
+    column = side if side in type(policy).model_fields else None
+    return [model.from_input(Origin("policies", (policy.id,), column), constraint, unit)]

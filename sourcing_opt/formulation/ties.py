@@ -14,8 +14,8 @@ from sourcing_opt.formulation.model import Formulation, Pairs
 
 WEIGHT = 1e-8
 """All preferences together weigh at most about this much of the cost of all work."""
-NEXT = 1e-2
-"""Each preference weighs this much of the one before it."""
+NEXT = 0.05
+"""Each preference weighs this much of the one before it: as little as a solver's tolerance allows on a small study."""
 
 
 def preferences(model: Formulation) -> Pairs:

@@ -28,7 +28,7 @@ def cash_flow_columns(currency: str) -> tuple[Column, ...]:
         Column(BEFORE, money, "link", "money", total=True),
         Column(AFTER, money, "link", "money", total=True),
         Column("One-off cost", money, "link", "money", total=True),
-        Column("Of it new work", money, "link", "money", total=True),
+        Column("Of both, new work", money, "link", "money", total=True),
         Column("Saving", money, "formula", "money", total=True),
         Column("Saving so far", money, "formula", "money"),
         Column("Discount factor", "", "link", "factor"),
@@ -55,7 +55,7 @@ def cash_flow_rows(book: Book, table: Table, build_up: Table, sites: Table, one_
         )
         cells = {
             header: table.cell(header, t)
-            for header in (BEFORE, AFTER, "One-off cost", "Of it new work", "Saving", "Saving so far")
+            for header in (BEFORE, AFTER, "One-off cost", "Of both, new work", "Saving", "Saving so far")
         }
         factor = table.cell("Discount factor", t)
         previous = f"{table.cell('Saving so far', t - 1)}+" if t else ""
@@ -65,9 +65,9 @@ def cash_flow_rows(book: Book, table: Table, build_up: Table, sites: Table, one_
             BEFORE: Formula(f"{build_up.sum_where(TODAYS_COST, at)}+{sites.sum_where(TODAYS_FIXED, at)}", before),
             AFTER: Formula(f"{build_up.sum_where(PLANNED_COST, at)}+{sites.sum_where(PLANNED_FIXED, at)}", after),
             "One-off cost": Formula(one_offs.link("One-off cost", t), one_off),
-            "Of it new work": Formula(f"{new_run}+{one_offs.link('New work', t)}", float(plan.new_work_by_period[t])),
+            "Of both, new work": Formula(f"{new_run}+{one_offs.link('New work', t)}", float(plan.new_work_by_period[t])),
             "Saving": Formula(
-                f"{cells[BEFORE]}-{cells[AFTER]}-{cells['One-off cost']}+{cells['Of it new work']}",
+                f"{cells[BEFORE]}-{cells[AFTER]}-{cells['One-off cost']}+{cells['Of both, new work']}",
                 float(savings[t]),
             ),
             "Saving so far": Formula(f"{previous}{cells['Saving']}", float(cumulative[t])),

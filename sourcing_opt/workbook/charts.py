@@ -14,19 +14,22 @@ COLORS = {"onshore": "#1F3864", "nearshore": "#5B8DB8", "offshore": "#E08E45"}
 SCALES = ((5e6, " million", "#,##0,,"), (5e3, " thousand", "#,##0,"), (0, "", "#,##0"))
 """The largest amount from which an axis is in millions or thousands, what its title says, and its number format."""
 _FONT = {"name": "Calibri", "size": 9, "color": "#404040"}
-_SIZE = {"width": 500, "height": 280}
+_SIZE = {"width": 430, "height": 275}
 
 
 def add_charts(book: Book, workbook: Any, sheet: Any, at: tuple[int, int], models: Table, periods: Table) -> None:
     """Place both charts side by side; models and periods are the summary's tables."""
     names, (row, column) = groups_of(book, "Location model"), at
     largest = float(max(book.plan.economics.baseline_cost.max(), book.plan.run_cost_by_period.max()))
-    done(sheet.insert_chart(row, column, _people(workbook, models, names), {"object_position": 2}))
+    most = float(max(book.plan.baseline_fte.sum(axis=(0, 1)).max(), book.fte.sum(axis=(0, 1)).max()))
+    done(sheet.insert_chart(row, column, _people(workbook, models, names, most), {"object_position": 2}))
     beside = {"object_position": 2, "x_offset": _SIZE["width"] + 20}
     done(sheet.insert_chart(row, column, _cost(workbook, periods, book.currency, largest), beside))
 
 
-def _people(workbook: Any, models: Table, names: list[str]) -> Any:
+def _people(workbook: Any, models: Table, names: list[str], most: float) -> Any:
+    # A label must fit into its part of the bar.
+    label = f'[>={most / 20:.1f}]#,##0;""'
     chart = workbook.add_chart({"type": "bar", "subtype": "stacked"})
     for index, name in enumerate(names):
         chart.add_series(
@@ -38,7 +41,7 @@ def _people(workbook: Any, models: Table, names: list[str]) -> Any:
                 "gap": 60,
                 "data_labels": {
                     "value": True,
-                    "num_format": "#,##0;;",
+                    "num_format": label,
                     "font": {"name": "Calibri", "size": 9, "color": "#FFFFFF"},
                 },
             }
@@ -68,9 +71,8 @@ def _cost(workbook: Any, periods: Table, currency: str, largest: float) -> Any:
     _dress(chart, f"Cost by period ({currency}{scale})")
     chart.set_x_axis({"num_font": _FONT | {"rotation": -45}})
     chart.set_y_axis(
-        {"num_font": _FONT, "num_format": number, "display_units": "millions", "display_units_visible": False,
-         "major_gridlines": {"visible": True, "line": {"color": "#E0E0E0"}}}
-    )  # fmt: skip
+        {"num_font": _FONT, "num_format": number, "major_gridlines": {"visible": True, "line": {"color": "#E0E0E0"}}}
+    )
     return chart
 
 

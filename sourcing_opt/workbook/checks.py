@@ -45,7 +45,7 @@ def plan_checks(book: Book, count: int) -> Tables:
         Column("Work", width=30),
         *(Column(label, "sum of shares", "link", "factor", 12) for label in book.axes.calendar.labels),
     )
-    top = 4
+    top = 5
     return Tables(
         Table(NAME, "Checks", checks, top, count),
         Table(NAME, "Audit", audited, top + 2 + count + 2, len(audit(book.plan))),

@@ -39,9 +39,9 @@ def plan_policies(book: Book) -> Table:
         Column("Room left", "", "formula", "amount", 14),
         Column("Unit", width=9),
         Column("Status", ink="formula", width=10),
-        Column("Penalty", f"{book.currency}/unit/period", "link", "money", 14),
+        Column("Penalty", f"{book.currency}/unit/period", "computed", "money", 14),
         Column("Owner", width=24),
-        Column("Rationale", width=70),
+        Column("Rationale", width=86),
     )
     return Table(NAME, "Policies", columns, 3, len(tightest(book)))
 
@@ -68,6 +68,9 @@ def _rows(book: Book, table: Table) -> Iterator[Row]:
     for index, found in enumerate(tightest(book)):
         policy = policies[found.policy]
         has, bound, side, room = (table.cell(header, index) for header in ("Plan has", "Asks for", "Bound", "Room left"))
+        # The solver's arithmetic would show as a room of -0.0 %.
+        left = round(found.left, 9)
+        slack = found.bound - left if found.side == "max" else left - found.bound
         none = f"{BINDING:f}*MAX(1,ABS({bound}))"
         number: Number = "share" if found.unit == "share" else "amount"
         yield {
@@ -76,11 +79,11 @@ def _rows(book: Book, table: Table) -> Iterator[Row]:
             "Type": policy.type,
             "Kind": "hard" if found.penalty is None else "soft",
             "Tightest in": book.axes.calendar.labels[found.period],
-            "Plan has": Shown(found.left, number),
+            "Plan has": Shown(left, number),
             "Bound": found.side,
             "Asks for": Shown(found.bound, number),
             "Unit": found.unit,
-            "Room left": Shown(Formula(f'IF({side}="max",{bound}-{has},{has}-{bound})', found.slack), number),
+            "Room left": Shown(Formula(f'IF({side}="max",{bound}-{has},{has}-{bound})', slack), number),
             "Status": Formula(f'IF({room}<-{none},"violated",IF({room}<={none},"binding","slack"))', found.status),
             "Penalty": found.penalty,
             "Owner": policy.owner,

@@ -38,6 +38,11 @@ def test_a_folder_in_a_place_that_is_not_there(folder: Path) -> None:
     assert problems_of(wrong) == [f"{wrong}: there is no such file or folder"]
 
 
+def test_a_name_no_file_can_have(folder: Path) -> None:
+    wrong = folder / ("x" * 300)
+    assert problems_of(wrong) == [f"{wrong}: cannot be read: File name too long"]
+
+
 def test_a_folder_without_a_study(folder: Path) -> None:
     (folder / "study.yaml").rename(folder / "studie.yaml")
     assert problems_of(folder) == [f'{folder}: the folder has no study.yaml (did you mean "studie.yaml"?)']

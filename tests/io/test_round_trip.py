@@ -13,7 +13,7 @@ from tests.generated import studies
 from tests.studies import small, study, write_files, write_sheets
 
 
-@settings(max_examples=500, deadline=None, suppress_health_check=[HealthCheck.too_slow], phases=[Phase.generate])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow], phases=[Phase.generate])
 @given(studies())
 def test_folder_and_workbook_hold_the_same(study: Study) -> None:
     with tempfile.TemporaryDirectory() as name:

@@ -1,0 +1,152 @@
+"""Hypothesis strategies for valid studies that use every table and every column, with awkward text in them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, Literal, get_args, get_origin
+
+from hypothesis import strategies as st
+from pydantic import TypeAdapter, ValidationError
+from pydantic.fields import FieldInfo
+
+from sourcing_opt.schemas.base import kinds_of
+from sourcing_opt.schemas.cells import Text
+from sourcing_opt.schemas.labor import Fx, LaborRate, Quote, Role, Transition
+from sourcing_opt.schemas.locations import Location, Provider, ProviderTier
+from sourcing_opt.schemas.parse import parse
+from sourcing_opt.schemas.policies import POLICY_TYPES
+from sourcing_opt.schemas.processes import Baseline, Fit, Process, ProcessRole, Volume
+from sourcing_opt.schemas.risk import DataRule, RiskScore
+from sourcing_opt.schemas.scenarios import Change
+from sourcing_opt.schemas.settings import Settings
+from sourcing_opt.schemas.study import Study
+
+AWKWARD = (
+    "=1+1", "+1", "-1", "-x", "@sum", "'", "''", "'=1", "'text", "007", "1e5", "1_000", "0x1F", "1,200", "NO", "yes", "null", "~", "NA", "nan",
+    "#N/A", "# not a comment", "- item", "a: b", "{a: b}", "[a]", "&a", "*a", "!tag", "%d", "`", '"', 'say "no"', "a,b", "a;b", "a|b", "x=y",
+    " lead", "trail ", "two\nlines", "\nlead", "trail\n", "tab\there", "\t", "Zürich", "東京", "👍", "\u2028", "\ufeff", "_x0041_", "<b>", "2027-01-31",
+    "TRUE", "1:30",
+)  # fmt: skip
+_TEXT = TypeAdapter(Text)
+
+
+def _is_text(text: str) -> bool:
+    try:
+        _TEXT.validate_python(text)
+    except ValidationError:
+        return False
+    return True
+
+
+_SIGNS = st.characters(exclude_categories=["Cc", "Cs"], exclude_characters="\u00a0\u202f\u2007\u2009\ufffe\uffff")
+texts = st.sampled_from([text for text in AWKWARD if _is_text(text)]) | st.text(_SIGNS, min_size=1, max_size=5).filter(_is_text)
+choices = st.lists(
+    texts.map(str.strip).filter(lambda text: _is_text(text) and not {";", "|"} & set(text)), min_size=1, max_size=2
+)
+"""The values chosen in a selector."""
+ids = st.from_regex(r"[A-Za-z1-9][A-Za-z0-9_.-]{0,4}", fullmatch=True)
+_LIMITS = {"ge": "min_value", "gt": "min_value", "le": "max_value"}
+_LISTS = {
+    "languages": st.lists(st.sampled_from(["en", "no", "de"]), max_size=2),
+    "certifications": st.lists(ids, max_size=2),
+    "data_classes": st.lists(st.sampled_from(["personal", "public"]), max_size=2),
+    "ramp": st.lists(st.floats(0, 1), max_size=3),
+}
+_SPECIAL = {
+    "country": st.sampled_from(["NA", "NO", "IN"]), "home_country": st.just("GB"), "timezone": st.just("Europe/London"),
+    "home_timezone": st.just("Europe/London"), "currency": st.sampled_from(["GBP", "NOK"]), "data_class": ids, "dimension": ids,
+    "scenario": ids, "id": ids,
+}  # fmt: skip
+
+
+def values(name: str, field: FieldInfo) -> st.SearchStrategy[Any]:
+    """What may stand in a column, by its type."""
+    if name in _LISTS | _SPECIAL:
+        return (_LISTS | _SPECIAL)[name]
+    [kind] = [kind for kind in kinds_of(field) if kind is not type(None)]
+    if get_origin(kind) is Literal:
+        return st.sampled_from(get_args(kind))
+    if kind in (int, float):
+        limits = {_LIMITS[name]: getattr(mark, name) for mark in _marks(field) for name in _LIMITS if hasattr(mark, name)}
+        if kind is int:
+            return st.integers(**({"min_value": 1, "max_value": 4} | limits))
+        if any(hasattr(mark, "gt") for mark in _marks(field)):
+            limits["min_value"] += 1e-9  # not so close above that 15 digits cannot tell
+        return st.floats(allow_nan=False, allow_infinity=False, **({"max_value": 1e15} | limits))
+    return {bool: st.booleans(), dt.date: st.dates(dt.date(1901, 1, 1)), str: texts}[kind]
+
+
+def _marks(field: FieldInfo) -> list[Any]:
+    """The constraints of a column; those of one that may be blank stand inside its union."""
+    inside = [mark for kind in get_args(field.annotation) for mark in getattr(kind, "__metadata__", ())]
+    return [*field.metadata, *inside, *(deep for mark in inside for deep in getattr(mark, "metadata", ()))]
+
+
+def rows(row: type[Any], **fixed: st.SearchStrategy[Any] | None) -> st.SearchStrategy[dict[str, Any]]:
+    """Rows of a table: some columns drawn as told, columns fixed to None left out, any other by its type."""
+    left_out = {name for name, strategy in fixed.items() if strategy is None}
+    fields = {name: field for name, field in row.columns().items() if name not in left_out}
+    told = {name: strategy for name, strategy in fixed.items() if strategy is not None}
+    drawn = {name: values(name, field) for name, field in fields.items() if name not in told} | told
+    needed = {name for name, field in fields.items() if field.is_required()} | told.keys()
+    return st.fixed_dictionaries(
+        {name: drawn[name] for name in fields if name in needed},
+        optional={name: drawn[name] for name in fields if name not in needed},
+    )
+
+
+@st.composite
+def studies(draw: st.DrawFn) -> Study:
+    """A valid study of up to two processes, locations, providers and roles."""
+
+    def several(strategy: st.SearchStrategy[Any], *key: str, least: int = 0) -> list[dict[str, Any]]:
+        return draw(st.lists(strategy, min_size=least, max_size=3, unique_by=lambda row: tuple(row.get(name) for name in key)))
+
+    def named(least: int) -> list[str]:
+        return draw(st.lists(ids, min_size=least, max_size=2, unique_by=str.lower))
+
+    processes, locations, providers, roles = named(1), named(1), named(0), named(1)
+    process, location, role = (st.sampled_from(names) for names in (processes, locations, roles))
+    provider = st.sampled_from([*providers, "captive"])
+    tiers = several(rows(ProviderTier, provider=provider), "provider") if providers else []  # more discounts must not fall
+    selectors = st.fixed_dictionaries({}, optional={"function": choices, "complexity": choices})
+    places = st.fixed_dictionaries({}, optional={"country": choices, "city": choices})
+    common = {"for": selectors, "where": places, "from": st.integers(1, 4), "to": None, "score": st.just("quality")}
+    rules = st.one_of([
+        rows(kind, type=st.just(name), **{column: told for column, told in common.items() if column in kind.columns()},
+             # Two bounds would have to be in order; one is enough.
+             **{"min": None} if {"min", "max"} <= kind.columns().keys() else {},
+             **{"max": values("max", kind.columns()["max"])} if "max" in kind.columns() else {})
+        for name, kind in POLICY_TYPES.items()
+    ])  # fmt: skip
+    mixed = draw(st.booleans())
+    home = draw(location)
+    return parse({
+        "study": [draw(rows(Settings, periods=st.just(4), currency=st.just("GBP")))],
+        "processes": [
+            draw(rows(Process, id=st.just(name), fte=None, volume=st.floats(0, 1e9), handling_minutes=st.floats(0.1, 1e4), role=None if mixed else role,
+                      shift_shares=None, coverage=st.just("8x5"), max_locations=None, min_locations=st.just(1)))
+            for name in processes
+        ],
+        "locations": [
+            draw(rows(Location, id=st.just(name), provider=provider, status=st.just("open" if name == home else "candidate"), max_fte=None))
+            for name in locations
+        ],
+        "labor_rates": several(rows(LaborRate, role=role, location=location), "role", "location"),
+        "providers": [draw(rows(Provider, id=st.just(name))) for name in providers],
+        "roles": [draw(rows(Role, id=st.just(name))) for name in roles],
+        "baseline": [draw(rows(Baseline, process=st.just(name), location=st.just(home), share=st.just(1))) for name in processes],
+        "quotes": several(rows(Quote, process=process, location=location), "process", "location"),
+        "fit": several(rows(Fit, process=process, location=location), "process", "location"),
+        "volumes": several(rows(Volume, process=process), "process", "period"),
+        "provider_tiers": tiers,
+        "transition": several(rows(Transition), "complexity"),
+        "fx": [draw(rows(Fx, currency=st.just("NOK")))],
+        "risk_scores": several(rows(RiskScore, location=None, country=_SPECIAL["country"]), "country", "dimension"),
+        "data_rules": several(rows(DataRule, allowed=st.just("with_cost")), "data_class", "country"),
+        "policies": several(rules, "id"),
+        "scenarios": several(rows(Change, table=st.just("locations"), column=st.just("city"), where=places), "scenario", "step"),
+        "process_roles": [
+            draw(rows(ProcessRole, process=st.just(name), role=role, share=st.just(1))) for name in (processes if mixed else [])
+        ],
+    })  # fmt: skip
