@@ -23,7 +23,7 @@ from sourcing_opt.schemas.study import TABLES, table_columns
 PREFIX = "In_"
 """Before the table's name on the input sheets of a plan's workbook, whose other sheets are answers."""
 OUTPUT_SHEETS = {
-    "Cover", "Summary", "Scenarios", "Allocation", "Transition", "Sites", "Cost build-up", "Policies", "Risk", "Checks", "Run log", "Run_log",
+    "Cover", "Summary", "Scenarios", "Allocation", "Transition", "Sites", "Providers", "Cost build-up", "Policies", "Risk", "Checks", "Run log", "Run_log",
 }  # fmt: skip
 README = "README"
 _HEADER_WITHIN = 10

@@ -7,14 +7,17 @@ from dataclasses import dataclass
 
 from xlsxwriter.utility import quote_sheetname
 
+from sourcing_opt.plan.summary import last_year
 from sourcing_opt.workbook import summary
 from sourcing_opt.workbook.book import Book
-from sourcing_opt.workbook.cash_flow import AFTER
+from sourcing_opt.workbook.cash_flow import AFTER, BEFORE
 from sourcing_opt.workbook.cells import Formula
 from sourcing_opt.workbook.cost_build_up import PLANNED_COST, PLANNED_FTE
 from sourcing_opt.workbook.headline import AFTER_NPV, BEFORE_NPV, LAST_BEFORE, MOVED, ONE_OFF, SAVING
 from sourcing_opt.workbook.layout import Layout
-from sourcing_opt.workbook.mix import COSTS, FTES
+from sourcing_opt.workbook.mix import FTES
+from sourcing_opt.workbook.providers import BY_PLAN, SETTLED, TODAYS_WAY
+from sourcing_opt.workbook.sites import PLANNED_FIXED
 from sourcing_opt.workbook.tables import number_in
 
 TOLERANCE = 1e-6
@@ -87,14 +90,17 @@ def _people(book: Book, at: Layout) -> Iterator[Agreement]:
 def _run_cost(book: Book, at: Layout) -> Iterator[Agreement]:
     whole = float(book.plan.run_cost_by_period.sum())
     in_summary = Formula(at.summary.periods.sum(AFTER), whole)
-    parts = f"{at.build_up.sum(PLANNED_COST)}+{at.sites.sum('Fixed cost by plan')}"
-    yield Agreement("Run cost by plan: Summary and Cost build-up with Sites", in_summary, Formula(parts, whole))
+    parts = f"{at.build_up.sum(PLANNED_COST)}+{at.sites.sum(PLANNED_FIXED)}+{at.providers.sum(SETTLED[BY_PLAN])}"
+    yield Agreement("Run cost by plan: Summary and Cost build-up with Sites and Providers", in_summary, Formula(parts, whole))
     yield Agreement("Run cost by plan: Summary and the solver's", in_summary, whole)
     last = book.summary.baseline_last_year
+    settled = at.providers.sum_where(SETTLED[TODAYS_WAY], {"No.": f'">={last_year(book.plan).start + 1}"'})
     for attribute, table in at.summary.groups.items():
-        by_group = Formula(table.sum(next(iter(COSTS))), last)
+        by_group = Formula(f"{table.sum(BEFORE)}+{settled}", last)
         yield Agreement(
-            f"Run cost of last 12 months, today's way: Summary and by {attribute.lower()}", _fact(LAST_BEFORE, last), by_group
+            f"Run cost of last 12 months, today's way: Summary and by {attribute.lower()} with Providers",
+            _fact(LAST_BEFORE, last),
+            by_group,
         )
 
 

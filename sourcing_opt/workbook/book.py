@@ -21,6 +21,7 @@ SHEETS: dict[str, str] = {
     "Allocation": "Which share of which work is where, today and at the end",
     "Transition": "What moves when, from where to where, and what it costs once",
     "Sites": "Every location: people, capacity, opening and closing",
+    "Providers": "What each provider is paid in each contract year, with discounts and commitments",
     "Policies": "Every rule: what it asks for, what the plan has, the room left",
     "Checks": "That all figures agree with each other and with the solver",
     "Cost build-up": "Run cost of every piece of work by place, period and component",

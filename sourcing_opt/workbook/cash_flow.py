@@ -11,6 +11,7 @@ from sourcing_opt.workbook.book import Book
 from sourcing_opt.workbook.cells import Formula
 from sourcing_opt.workbook.cost_build_up import PLANNED_COST, TODAYS_COST
 from sourcing_opt.workbook.inputs import setting
+from sourcing_opt.workbook.providers import BY_PLAN, SETTLED, TODAYS_WAY
 from sourcing_opt.workbook.sites import PLANNED_FIXED, TODAYS_FIXED
 from sourcing_opt.workbook.tables import Column, Row, Table
 
@@ -39,7 +40,7 @@ def cash_flow_columns(currency: str) -> tuple[Column, ...]:
     )
 
 
-def cash_flow_rows(book: Book, table: Table, build_up: Table, sites: Table, one_offs: Table) -> Iterator[Row]:
+def cash_flow_rows(book: Book, table: Table, build_up: Table, sites: Table, one_offs: Table, providers: Table) -> Iterator[Row]:
     """A line for each period; one_offs is the transition's table of periods."""
     plan, economics = book.plan, book.plan.economics
     discount = economics.axes.calendar.discount
@@ -62,8 +63,14 @@ def cash_flow_rows(book: Book, table: Table, build_up: Table, sites: Table, one_
         new_run = build_up.sum_where(PLANNED_COST, at | NEW_WORK)
         yield {
             **book.period(t),
-            BEFORE: Formula(f"{build_up.sum_where(TODAYS_COST, at)}+{sites.sum_where(TODAYS_FIXED, at)}", before),
-            AFTER: Formula(f"{build_up.sum_where(PLANNED_COST, at)}+{sites.sum_where(PLANNED_FIXED, at)}", after),
+            BEFORE: Formula(
+                f"{build_up.sum_where(TODAYS_COST, at)}+{sites.sum_where(TODAYS_FIXED, at)}+{providers.sum_where(SETTLED[TODAYS_WAY], at)}",
+                before,
+            ),
+            AFTER: Formula(
+                f"{build_up.sum_where(PLANNED_COST, at)}+{sites.sum_where(PLANNED_FIXED, at)}+{providers.sum_where(SETTLED[BY_PLAN], at)}",
+                after,
+            ),
             "One-off cost": Formula(one_offs.link("One-off cost", t), one_off),
             "Of both, new work": Formula(f"{new_run}+{one_offs.link('New work', t)}", float(plan.new_work_by_period[t])),
             "Saving": Formula(

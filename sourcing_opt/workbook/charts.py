@@ -14,7 +14,7 @@ COLORS = {"onshore": "#1F3864", "nearshore": "#5B8DB8", "offshore": "#E08E45"}
 SCALES = ((5e6, " million", "#,##0,,"), (5e3, " thousand", "#,##0,"), (0, "", "#,##0"))
 """The largest amount from which an axis is in millions or thousands, what its title says, and its number format."""
 _FONT = {"name": "Calibri", "size": 9, "color": "#404040"}
-_SIZE = {"width": 430, "height": 275}
+_SIZE = {"width": 405, "height": 275}
 
 
 def add_charts(book: Book, workbook: Any, sheet: Any, at: tuple[int, int], models: Table, periods: Table) -> None:

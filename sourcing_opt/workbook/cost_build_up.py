@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sourcing_opt.economics.run_cost import RUN_COMPONENTS
+from sourcing_opt.economics.run_cost import BUILD_UP, RUN_COMPONENTS
 from sourcing_opt.workbook.book import Book
 from sourcing_opt.workbook.cells import Formula
 from sourcing_opt.workbook.pages import begin_page
@@ -13,6 +13,8 @@ from sourcing_opt.workbook.tables import Column, Row, Table, set_widths, write
 NAME = "Cost build-up"
 COMPONENTS = {name: name.replace("_", " ").capitalize() for name in RUN_COMPONENTS}
 """Component of run cost -> its column."""
+GOVERNANCE = COMPONENTS["governance"]
+"""What is not paid to the provider."""
 TODAYS_FTE, PLANNED_FTE = "FTE today's way", "FTE by plan"
 TODAYS_COST, PLANNED_COST = "Run cost today's way", "Run cost by plan"
 
@@ -25,6 +27,7 @@ def plan_build_up(book: Book) -> Table:
         Column("Shift", "of the day", number="count", width=7),
         Column("Location", width=20),
         Column("Location model", width=12),
+        Column("Provider", width=16),
         Column("Work", "today's or new", width=9),
         Column("No.", "period", number="count", width=6),
         Column("Period", width=9),
@@ -34,6 +37,7 @@ def plan_build_up(book: Book) -> Table:
         Column(TODAYS_FTE, "FTE", "formula", "fte", 9),
         Column(PLANNED_FTE, "FTE", "formula", "fte", 9),
         *(Column(header, f"{money}, for all", "computed", "money", 13) for header in COMPONENTS.values()),
+        Column("Delivery for all", f"{money}, paid", "formula", "money", 13),
         Column("Run cost for all", money, "formula", "money", 13),
         Column(TODAYS_COST, money, "formula", "money", 13),
         Column(PLANNED_COST, money, "formula", "money", 13),
@@ -58,7 +62,7 @@ def write_build_up(book: Book, table: Table, allocation: Table) -> None:
 
 def _rows(book: Book, table: Table, allocation: Table) -> Iterator[Row]:
     economics = book.plan.economics
-    first, last = next(iter(COMPONENTS.values())), list(COMPONENTS.values())[-1]
+    first, last = COMPONENTS[BUILD_UP[0]], COMPONENTS["quote"]
     for number, (p, l) in enumerate(book.pairs):
         work, place = book.work(p), book.place(l)
         today = float(economics.baseline[p, l])
@@ -80,7 +84,10 @@ def _rows(book: Book, table: Table, allocation: Table) -> Iterator[Row]:
                 TODAYS_FTE: Formula(f"{before}*{all_fte}", today * fte),
                 PLANNED_FTE: Formula(f"{after}*{all_fte}", share * fte),
                 **costs,
-                "Run cost for all": Formula(f"SUM({table.cell(first, index)}:{table.cell(last, index)})", total),
+                "Delivery for all": Formula(
+                    f"SUM({table.cell(first, index)}:{table.cell(last, index)})", total - costs[GOVERNANCE]
+                ),
+                "Run cost for all": Formula(f"{table.cell('Delivery for all', index)}+{table.cell(GOVERNANCE, index)}", total),
                 TODAYS_COST: Formula(f"{before}*{all_cost}", today * total),
                 PLANNED_COST: Formula(f"{after}*{all_cost}", share * total),
             }

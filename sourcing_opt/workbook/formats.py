@@ -22,13 +22,13 @@ INKS: dict[Ink, tuple[str, str]] = {
 NUMBERS: dict[Number, str] = {
     "text": "@",
     "count": "0",
-    "share": '0.0%;-0.0%;"-"',
+    "share": '0.0%_);-0.0%_);"-"_)',
     "fte": '#,##0.0_);(#,##0.0);"-"_)',
     "money": '#,##0_);(#,##0);"-"_)',
-    "amount": "#,##0.00",
-    "factor": "0.0000",
-    "years": "0.0",
-    "gap": "0.00%",
+    "amount": "#,##0.00_)",
+    "factor": "0.0000_)",
+    "years": "0.0_)",
+    "gap": "0.00%_)",
 }
 """Kind of figure -> number format; what is below zero stands in parentheses, zero is a dash."""
 
@@ -50,7 +50,6 @@ STYLES: dict[str, dict[str, Any]] = {
     "section": {"font_size": 12, "bold": True, "font_color": NAVY, "bottom": 1, "bottom_color": NAVY},
     **{f"header{side}": _HEADER | aligned for side, aligned in _ALIGNED.items()},
     **{f"unit{side}": _UNIT | aligned for side, aligned in _ALIGNED.items()},
-    "note": {"font_color": GREY, "text_wrap": True, "valign": "top"},
     "wrapped": {"text_wrap": True, "valign": "top", "bottom": 4, "bottom_color": RULE},
     "plain": {},
     "link": {"font_color": "#0563C1", "underline": 1},

@@ -38,6 +38,12 @@ def input_column(study: Study, table: str, column: str) -> str:
     return f"{PREFIX}{table}!{xl_range_abs(_FIRST_ROW, position, last, position)}"
 
 
+def input_cell(table: str, column: str, index: int) -> str:
+    """`In_providers!$F$4`: one input, by the index of its row in the study."""
+    position = list(table_columns(table)).index(column)
+    return f"{PREFIX}{table}!{xl_rowcol_to_cell(_FIRST_ROW + index, position, row_abs=True, col_abs=True)}"
+
+
 def setting(column: str) -> str:
     """`In_study!$B$9`: one of the study's settings."""
     line = _FIRST_SETTING + list(table_columns("study")).index(column)

@@ -9,6 +9,7 @@ from sourcing_opt.workbook.allocation import plan_allocation
 from sourcing_opt.workbook.book import Book
 from sourcing_opt.workbook.cost_build_up import plan_build_up
 from sourcing_opt.workbook.policies import plan_policies
+from sourcing_opt.workbook.providers import plan_providers
 from sourcing_opt.workbook.sites import plan_sites
 from sourcing_opt.workbook.tables import Table
 
@@ -22,6 +23,7 @@ class Layout:
     transition: transition.Tables
     sites: Table
     sites_by_period: Table
+    providers: Table
     policies: Table
     build_up: Table
 
@@ -35,6 +37,7 @@ class Layout:
             transition.plan_transition(book),
             sites,
             sites_by_period,
+            plan_providers(book),
             plan_policies(book),
             plan_build_up(book),
         )

@@ -75,7 +75,7 @@ def _rows(book: Book, table: Table) -> Iterator[Row]:
         number: Number = "share" if found.unit == "share" else "amount"
         yield {
             "Policy": found.policy,
-            "For": found.label,
+            "For": found.label or None,
             "Type": policy.type,
             "Kind": "hard" if found.penalty is None else "soft",
             "Tightest in": book.axes.calendar.labels[found.period],

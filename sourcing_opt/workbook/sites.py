@@ -70,6 +70,7 @@ def write_sites(book: Book, by_site: Table, by_period: Table, build_up: Table) -
     set_widths(sheet, by_period.columns)
     set_widths(sheet, by_site.columns)
     sheet.freeze_panes(2, 1)
+    sheet.repeat_rows(by_period.top, by_period.top + 1)
 
 
 def _site_rows(book: Book, table: Table, by_period: Table) -> Iterator[Row]:

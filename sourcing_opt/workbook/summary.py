@@ -58,7 +58,7 @@ def fact_cells() -> dict[str, str]:
 
 
 def write_summary(
-    book: Book, workbook: Any, tables: Tables, build_up: Table, allocation: Table, sites: Table, one_offs: Table
+    book: Book, workbook: Any, tables: Tables, build_up: Table, allocation: Table, sites: Table, one_offs: Table, providers: Table
 ) -> list[Fact]:
     """Fill the sheet; sites and one_offs are the tables by period of the sites and of the transition. Gives the headline."""
     sheet, formats = book.sheets[NAME], book.formats
@@ -83,7 +83,7 @@ def write_summary(
 
     width = len(tables.periods.columns)
     section(sheet, formats, tables.periods.top - 1, "Cost and saving by period", width)
-    write(sheet, formats, tables.periods, cash_flow_rows(book, tables.periods, build_up, sites, one_offs))
+    write(sheet, formats, tables.periods, cash_flow_rows(book, tables.periods, build_up, sites, one_offs, providers))
     section(sheet, formats, tables.functions.top - 1, "By function and location model", width)
     write(sheet, formats, tables.functions, function_rows(book, tables.functions, allocation, groups_of(book, GROUPINGS[0])))
     for attribute, table in tables.groups.items():

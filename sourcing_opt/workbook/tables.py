@@ -115,7 +115,7 @@ def write(sheet: Any, formats: Formats, table: Table, rows: Iterable[Row]) -> No
     """Write a table, with a total line where a column asks for one."""
     for position, column in enumerate(table.columns, table.left):
         side = formats.side(column.number)
-        put(sheet, table.top, position, column.unit, formats.style(f"unit{side}"))
+        put(sheet, table.top, position, column.unit or None, formats.style(f"unit{side}"))
         put(sheet, table.top + 1, position, column.header, formats.style(f"header{side}"))
     done(sheet.set_row(table.top + 1, HEADER_HEIGHT))
     totals: dict[str, float] = defaultdict(float)

@@ -40,7 +40,7 @@ def plan_transition(book: Book) -> Tables:
     money, count = book.currency, book.count
     changes = site_changes(book.plan)
     headers = (*ARRIVALS.values(), "Ramp-up", "On arrival", "Severance", "Moves")
-    one_offs = [Column(name, money, "formula", "money", 13, total=True) for name in headers]
+    one_offs = [Column(name, money, "formula", "money", 12, total=True) for name in headers]
     moves = (
         Column("No.", "period", number="count", width=5),
         Column("Wave", width=10),
@@ -105,6 +105,7 @@ def write_transition(book: Book, tables: Tables, sites: Table) -> None:
     set_widths(sheet, periods.columns[len(moves.columns) - periods.left :], len(moves.columns))
     set_widths(sheet, units.columns, units.left)
     sheet.freeze_panes(2, 0)
+    sheet.repeat_rows(moves.top, moves.top + 1)
     sheet.print_area(0, 0, moves.end, periods.left + len(periods.columns) - 1)
 
 

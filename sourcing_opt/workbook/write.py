@@ -17,6 +17,7 @@ from sourcing_opt.workbook.formats import NAVY, Formats
 from sourcing_opt.workbook.inputs import setting, write_inputs
 from sourcing_opt.workbook.layout import Layout
 from sourcing_opt.workbook.policies import write_policies
+from sourcing_opt.workbook.providers import write_providers
 from sourcing_opt.workbook.run_log import RunLog, write_run_log
 from sourcing_opt.workbook.sites import write_sites
 from sourcing_opt.workbook.summary import write_summary
@@ -42,7 +43,10 @@ def write_plan(plan: Plan, path: Path, run: RunLog) -> None:
         write_transition(book, at.transition, at.sites_by_period)
         write_sites(book, at.sites, at.sites_by_period, at.build_up)
         write_policies(book, at.policies)
-        facts = write_summary(book, workbook, at.summary, at.build_up, at.allocation, at.sites_by_period, at.transition.periods)
+        write_providers(book, at.providers, at.build_up)
+        facts = write_summary(
+            book, workbook, at.summary, at.build_up, at.allocation, at.sites_by_period, at.transition.periods, at.providers
+        )
         master = write_checks(book, at)
         write_cover(book, facts, master, run.origin)
         write_inputs(workbook, plan.economics.study)

@@ -1,0 +1,137 @@
+"""The sheet `Providers`: what each provider is paid in each contract year, its discounts, and commitments that are not used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+
+from sourcing_opt.economics.axes import Flags, Floats
+from sourcing_opt.economics.commercials import REACHED, USED, Terms
+from sourcing_opt.workbook.book import Book
+from sourcing_opt.workbook.cells import Formula, Value
+from sourcing_opt.workbook.inputs import input_cell
+from sourcing_opt.workbook.pages import begin_page
+from sourcing_opt.workbook.tables import Column, Row, Table, set_widths, write
+
+NAME = "Providers"
+TODAYS_WAY, BY_PLAN = "today's way", "by plan"
+WAYS = {"Share today": TODAYS_WAY, "Share by plan": BY_PLAN}
+"""Column of shares in the cost build-up -> what the columns that follow from it are called."""
+SETTLED = {way: f"Settled, {way}" for way in WAYS.values()}
+"""Discounts less commitments not used: what is added to run cost in the last period of a contract year."""
+
+
+def plan_providers(book: Book) -> Table:
+    """Where each provider's contract years will stand."""
+    money = f"{book.currency}/contract year"
+    columns = (
+        Column("Provider", width=20),
+        Column("Year", "of contract", number="count", width=9),
+        Column("First", "period", number="count", width=8),
+        Column("No.", "last period", number="count", width=8),
+        Column("Period", "settled in", width=11),
+        Column("Length", "years", "computed", "factor", 9),
+        Column("Least spend", money, "formula", "money", 15),
+        *(
+            column
+            for way in WAYS.values()
+            for column in (
+                Column(f"Paid, {way}", money, "link", "money", 16, total=True),
+                Column(f"Discount, {way}", "share of spend", "link", "share", 12),
+                Column(f"Rebate, {way}", money, "formula", "money", 15, total=True),
+                Column(f"Paid for nothing, {way}", money, "formula", "money", 15, total=True),
+                Column(SETTLED[way], money, "formula", "money", 15, total=True),
+            )
+        ),
+    )
+    return Table(NAME, "Providers", columns, 3, len(_names(book)) * len(book.plan.economics.commercials.years))
+
+
+def write_providers(book: Book, table: Table, build_up: Table) -> None:
+    """Fill the sheet."""
+    sheet = book.sheets[NAME]
+    begin_page(
+        sheet,
+        book.formats,
+        NAME,
+        "Paid is before discounts and without governance. A discount is on all spend of the contract year; less than the least spend is made up.",
+    )
+    set_widths(sheet, table.columns)
+    write(sheet, book.formats, table, _rows(book, table, build_up))
+    sheet.freeze_panes(table.first, 1)
+    sheet.repeat_rows(table.top, table.top + 1)
+
+
+def _names(book: Book) -> list[str]:
+    return sorted({location.provider for location in book.axes.locations})
+
+
+def _rows(book: Book, table: Table, build_up: Table) -> Iterator[Row]:
+    commercials, calendar = book.plan.economics.commercials, book.axes.calendar
+    terms = {each.provider: each for each in commercials.terms}
+    for number, name in enumerate(_names(book)):
+        for y, (periods, length) in enumerate(zip(commercials.years, commercials.lengths, strict=True)):
+            index = number * len(commercials.years) + y
+            own = terms.get(name, Terms(name, _at(book, name), (), 0.0))
+            yield {
+                "Provider": name,
+                "Year": y + 1,
+                "First": periods[0] + 1,
+                "No.": periods[-1] + 1,
+                "Period": calendar.labels[periods[-1]],
+                "Length": length,
+                "Least spend": _least_spend(book, table, index, own, length),
+                **_cells(book, table, build_up, index, own, y),
+            }
+
+
+def _at(book: Book, provider: str) -> Flags:
+    return np.array([location.provider == provider for location in book.axes.locations])
+
+
+def _least_spend(book: Book, table: Table, index: int, terms: Terms, length: float) -> Value:
+    study = book.plan.economics.study
+    row = next((row for row, provider in enumerate(study.providers) if provider.id == terms.provider), None)
+    if row is None:
+        return 0.0
+    return Formula(f"{input_cell('providers', 'min_spend', row)}*{table.cell('Length', index)}", terms.min_spend * length)
+
+
+def _cells(book: Book, table: Table, build_up: Table, index: int, terms: Terms, y: int) -> dict[str, Value]:
+    """What one provider is paid in one contract year, today's way and by plan."""
+    economics = book.plan.economics
+    commercials = replace(economics.commercials, terms=(terms,))
+    name, first, last, least = (table.cell(header, index) for header in ("Provider", "First", "No.", "Least spend"))
+    number = build_up.all("No.")
+    of_year = f"({build_up.all('Provider')}={name})*({number}>={first})*({number}<={last})"
+    cells: dict[str, Value] = {}
+    for (shares, way), share in zip(WAYS.items(), (economics.baseline[:, :, None], book.share), strict=True):
+        delivery: Floats = (share * economics.run.delivery).sum(axis=0) * economics.axes.calendar.years
+        paid = float(commercials.spend(delivery)[0, y])
+        settled = {header: float(costs[commercials.years[y][-1]]) for header, costs in commercials.settlement(delivery).items()}
+        spend, discount, rebate, nothing = (
+            table.cell(f"{header}, {way}", index) for header in ("Paid", "Discount", "Rebate", "Paid for nothing")
+        )
+        cells |= {
+            f"Paid, {way}": Formula(f"SUMPRODUCT({of_year}*{build_up.all(shares)}*{build_up.all('Delivery for all')})", paid),
+            f"Discount, {way}": _discount(book, table, index, terms, spend, paid),
+            f"Rebate, {way}": Formula(f"{spend}*{discount}", -settled["rebate"]),
+            f"Paid for nothing, {way}": Formula(f"IF({spend}>{USED},MAX(0,{least}-{spend}),0)", settled["min_spend"]),
+            SETTLED[way]: Formula(f"{nothing}-{rebate}", sum(settled.values())),
+        }
+    return cells
+
+
+def _discount(book: Book, table: Table, index: int, terms: Terms, spend: str, paid: float) -> Value:
+    """The discount of the highest threshold reached."""
+    study, length = book.plan.economics.study, table.cell("Length", index)
+    rows = [(tier.from_spend, row) for row, tier in enumerate(study.provider_tiers) if tier.provider == terms.provider]
+    formula = "0"
+    for _, row in sorted(rows):
+        threshold, discount = (input_cell("provider_tiers", column, row) for column in ("from_spend", "discount"))
+        formula = f"IF({spend}>={threshold}*{length}*{REACHED:.7f},{discount},{formula})"
+    part = book.plan.economics.commercials.lengths[index % len(book.plan.economics.commercials.lengths)]
+    reached = [discount for threshold, discount in terms.tiers if paid >= threshold * part * REACHED]
+    return Formula(formula, reached[-1] if reached else 0.0) if rows else 0.0
