@@ -23,6 +23,7 @@ COMMANDS = {
     "validate": "sourcing_opt.cli.validate",
     "convert": "sourcing_opt.cli.convert",
     "solve": "sourcing_opt.cli.solve",
+    "compare": "sourcing_opt.cli.compare",
 }
 """Command -> its module, in the order of work, which is the order of the help."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from sourcing_opt.plan import Plan, Summary, findings, moves, site_changes, summary
+from sourcing_opt.plan import Plan, Summary, breaches, findings, moves, site_changes, summary
 from sourcing_opt.plan.summary import Spread
 from sourcing_opt.solving import Status
 
@@ -19,6 +19,8 @@ def plan_text(plan: Plan, output: Path | None) -> str:
     currency = plan.economics.study.study.currency
     parts = [_headline(plan, facts, currency), _mix(facts, currency), _waves(plan, currency)]
     parts += [text for text in (_sites(plan, currency), _policies(plan)) if text]
+    if plan.outcome.status is Status.AS_IS and (broken := breaches(plan)):
+        parts.append("\n".join(["What today does not keep:", *(f"  {line}" for line in broken)]))
     if output is not None:
         parts.append(f"Written: {output}")
     return "\n\n".join(parts)
@@ -53,6 +55,8 @@ def _headline(plan: Plan, facts: Summary, currency: str) -> str:
 
 def _proof(plan: Plan) -> str:
     gap = plan.gap
+    if plan.outcome.status is Status.AS_IS:
+        return "as it is today; nothing moves"
     if plan.outcome.status is Status.OPTIMAL:
         return "best plan, proven" if gap is None or gap < 5e-7 else f"plan proven within {gap:.3%} of the best"
     stopped = "stopped by you" if plan.outcome.interrupted else "stopped by the time limit"
@@ -73,7 +77,7 @@ def _mix(facts: Summary, currency: str) -> str:
     header = ("In the last period", "FTE as today", "by plan", "of all", f"{currency} a year as today", "by plan")
     total = sum(spread.plan_fte for spread in facts.by_location_model)
     rows = [_spread_row(spread, total) for spread in facts.by_location_model]
-    text = _table([header, *rows])
+    text = table_text([header, *rows])
     many = facts.hybrid_processes
     return text + (
         f"\n{many} {'process is' if many == 1 else 'processes are'} hybrid: split over location models." if many else ""
@@ -112,7 +116,7 @@ def _waves(plan: Plan, currency: str) -> str:
                 f"{name} -> {place}",
             )
         )
-    return _table(rows[: SHOWN_MOVES + 1], left=(0, 4))
+    return table_text(rows[: SHOWN_MOVES + 1], left=(0, 4))
 
 
 def _sites(plan: Plan, currency: str) -> str:
@@ -134,7 +138,7 @@ def _policies(plan: Plan) -> str:
         names = [label for label in dict.fromkeys(labels) if label]
         listed = ", ".join(names[:4]) + (f" and {len(names) - 4} more" if len(names) > 4 else "")
         rows.append((policy, status, listed or "all"))
-    return _table(rows, left=(0, 1, 2)) if len(rows) > 1 else ""
+    return table_text(rows, left=(0, 1, 2)) if len(rows) > 1 else ""
 
 
 def _money(amount: float) -> str:
@@ -151,7 +155,8 @@ def _aligned(rows: Iterable[tuple[str, str, str]]) -> list[str]:
     return [f"{row[0]:<{name}}  {row[1]:>{value}} {row[2]}".rstrip() for row in rows]
 
 
-def _table(rows: Sequence[Sequence[str]], left: Sequence[int] = (0,)) -> str:
+def table_text(rows: Sequence[Sequence[str]], left: Sequence[int] = (0,)) -> str:
+    """Rows as aligned columns; those named are left-aligned."""
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     return "\n".join(
         "  ".join(

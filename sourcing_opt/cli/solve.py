@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sourcing_opt.errors import Exit, InvalidInput, NotWritable
+from sourcing_opt.cli.studies import model_of, require_sound, require_workbook, varied
+from sourcing_opt.errors import Exit
 
 if TYPE_CHECKING:
     from sourcing_opt.io import Loaded
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 @click.command(short_help="Find the plan with the least net present cost and write it as a workbook.")
 @click.argument("study", type=click.Path(path_type=Path))
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Workbook to write (.xlsx).")
+@click.option("--model", metavar="NAME|FILE", help="Sourcing model to lay over the study, instead of the one it names.")
+@click.option("--scenario", "scenarios", metavar="NAME", multiple=True, help="Scenario of the study; several are laid over one another.")  # fmt: skip
+@click.option("--set", "changes", metavar="CHANGE", multiple=True, help="A single change, like labor_rates[location=pune].salary*=1.1.")  # fmt: skip
 @click.option("--gap", type=click.FloatRange(0, 1), default=0.001, show_default=True, help="Proven distance from the best plan that is good enough, as a share of the plan's cost.")  # fmt: skip
 @click.option("--time-limit", type=click.FloatRange(min=0, min_open=True), metavar="SECONDS", help="Stop after this long with the best plan so far.")  # fmt: skip
 @click.option("--solver", type=click.Choice(["highs", "cbc"]), default="highs", show_default=True, help="Who solves.")
@@ -31,6 +35,9 @@ if TYPE_CHECKING:
 def solve(
     study: Path,
     output: Path | None,
+    model: str | None,
+    scenarios: tuple[str, ...],
+    changes: tuple[str, ...],
     gap: float,
     time_limit: float | None,
     solver: str,
@@ -48,16 +55,22 @@ def solve(
     Examples:
       sourcing-opt solve my_study -o plan.xlsx
       sourcing-opt solve my_study.xlsx -o plan.xlsx --gap 0 --time-limit 600
+      sourcing-opt solve my_study --model nearshore --scenario recession --set "study.discount_rate=0.1"
       sourcing-opt solve my_study --format json > plan.json
     """
-    from sourcing_opt.plan import document, optimise
+    from sourcing_opt.io import load
+    from sourcing_opt.plan import as_is, document, optimise
     from sourcing_opt.solving import Limits, Status
 
     if output is not None:
-        _require_target(output)
-    loaded = _load_sound(study)
+        require_workbook(output)
+    loaded = varied(load(study), scenarios, changes)
+    sourcing = model_of(loaded, model)
+    loaded = loaded if sourcing is None else sourcing.over(loaded)
+    require_sound(loaded)
     limits = Limits(gap, time_limit, threads, seed)
-    plan = optimise(loaded.study, limits, solver, _progress())
+    moves = sourcing is None or sourcing.model.moves
+    plan = optimise(loaded.study, limits, solver, _progress()) if moves else as_is(loaded.study)
     if output is not None:
         _write(plan, output, loaded, limits, solver)
     if format == "json":
@@ -66,30 +79,7 @@ def solve(
         from sourcing_opt.cli.plan_text import plan_text
 
         click.echo(plan_text(plan, output))
-    return Exit.OK if plan.outcome.status is Status.OPTIMAL else Exit.STOPPED_BY_LIMIT
-
-
-def _require_target(output: Path) -> None:
-    """Better to hear of a wrong name before a long search than after it."""
-    if output.suffix.lower() != ".xlsx":
-        raise click.BadParameter(f"{output}: a plan is written as .xlsx; for JSON use --format json", param_hint="-o")
-    if not output.parent.is_dir():
-        raise NotWritable(f"{output}: cannot be written: the folder {output.parent} is not there: create it first")
-
-
-def _load_sound(path: Path) -> Loaded:
-    """The study, its warnings shown. Raises InvalidInput when no plan could mend what is wrong with it."""
-    from sourcing_opt.economics.feasibility import check
-    from sourcing_opt.io import load
-
-    loaded = load(path)
-    problems = loaded.placed(check(loaded.study))
-    for problem in problems:
-        if problem.severity == "warning":
-            click.echo(f"warning: {problem}", err=True)
-    if errors := [problem for problem in problems if problem.severity == "error"]:
-        raise InvalidInput(errors)
-    return loaded
+    return Exit.STOPPED_BY_LIMIT if plan.outcome.status is Status.FEASIBLE else Exit.OK
 
 
 def _progress() -> Callable[[Progress], None] | None:

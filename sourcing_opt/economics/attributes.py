@@ -39,6 +39,7 @@ def process_attributes(study: Study, process: Process) -> Attributes:
         "function": process.function,
         "service_type": process.service_type,
         "coverage": process.coverage,
+        "data_transfer": _data_transfer(study, process),
         "strategic_importance": str(process.strategic_importance),
         "performance": str(process.performance),
         "criticality": process.criticality,
@@ -46,6 +47,12 @@ def process_attributes(study: Study, process: Process) -> Attributes:
     }
     found = {name: frozenset(values) for name, values in several.items()} | {"role": frozenset(roles)}
     return found | {name: frozenset({value}) for name, value in one.items()}
+
+
+def _data_transfer(study: Study, process: Process) -> str:
+    """no, where some data rule keeps the process's data out of a country; else with_cost, where one asks for safeguards; else free."""
+    verdicts = {rule.allowed for rule in study.data_rules if rule.data_class in process.data_classes}
+    return next((verdict for verdict in ("no", "with_cost") if verdict in verdicts), "free")
 
 
 def location_attributes(study: Study, location: Location) -> Attributes:

@@ -5,22 +5,28 @@ from __future__ import annotations
 import numpy as np
 
 from sourcing_opt.economics.axes import Axes, Floats
+from sourcing_opt.economics.clock import night_share
+from sourcing_opt.economics.geography import home_zone
 from sourcing_opt.schemas.locations import CAPTIVE, Provider
+from sourcing_opt.schemas.processes import SHIFTS
 from sourcing_opt.schemas.study import Study
 
+NIGHT = "avoidable_night"
+"""Night work that another of the study's locations would do by day."""
 MARKS = ("industry_experience", "specialization", "technology", "security", "communication", "quality_control")
 """The marks of the providers' scorecard."""
 
 
 def score_names(study: Study) -> list[str]:
     """Everything a `score_limit` can be about in a study."""
-    return ["quality", *MARKS, *sorted({row.dimension for row in study.risk_scores})]
+    return ["quality", NIGHT, *MARKS, *sorted({row.dimension for row in study.risk_scores})]
 
 
 def scores(study: Study, axes: Axes, name: str) -> Floats:
     """(P, L) The score of doing a workstream at a location; NaN where the study gives none. [0-100]
 
     `quality` is the pair's from `fit` or the location's; a mark is the provider's; a risk is the location's own or its country's.
+    `avoidable_night` is the part of a shift that lies in the location's night, in percent, less that of the study's best placed location.
     """
     found = np.full(axes.shape[:2], np.nan)
     if name == "quality":
@@ -28,6 +34,8 @@ def scores(study: Study, axes: Axes, name: str) -> Floats:
         for row in study.fit:
             if row.quality is not None:
                 found[list(axes.by_process[row.process]), axes.location_index[row.location]] = row.quality
+    elif name == NIGHT:
+        found = _avoidable_night(study, axes)
     elif name in MARKS:
         providers: dict[str, Provider] = {row.id: row for row in study.providers}
         marks = [getattr(providers.get(location.provider), name, None) for location in axes.locations]
@@ -49,3 +57,13 @@ def mean_risk(study: Study, axes: Axes) -> Floats:
     if not dimensions:
         return np.zeros(len(axes.locations))
     return np.asarray(np.mean([np.nan_to_num(scores(study, axes, name)[0]) for name in dimensions], axis=0))
+
+
+def _avoidable_night(study: Study, axes: Axes) -> Floats:
+    """(P, L) Hours of a shift in the night, less the fewest at any location, of eight; work of one shift is done by day. [0-100]"""
+    home, start = home_zone(study), study.study.start
+    night = np.zeros(axes.shape[:2])
+    for p, workstream in enumerate(axes.workstreams):
+        if SHIFTS[workstream.process.coverage] > 1:
+            night[p] = [night_share(location.timezone, home, workstream.shift, start) for location in axes.locations]
+    return np.asarray(100 * (night - night.min(axis=1, keepdims=True)))

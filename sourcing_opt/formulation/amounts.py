@@ -26,6 +26,14 @@ def amounts(model: Formulation, metric: str, workstreams: Flags, t: int) -> dict
     return model.amounts[key]
 
 
+def size(model: Formulation, metric: str, workstreams: Flags, t: int) -> float:
+    """Roughly what the workstreams amount to in all: the mean over the places where each may be."""
+    economics = model.economics
+    possible = economics.eligible | (economics.baseline > 0)
+    means = np.where(possible, _metric(economics, metric, t), 0.0).sum(axis=1) / np.maximum(1, possible.sum(axis=1))
+    return float(means[workstreams].sum())
+
+
 def _define(model: Formulation, weights: Floats, name: str, t: int) -> dict[int, pulp.LpVariable]:
     variables = {}
     for l in range(weights.shape[1]):

@@ -60,7 +60,8 @@ def keep_minimum_scale(model: Formulation) -> list[pulp.LpConstraint]:
             all_work = float(economics.fte[:, l, last].sum())
             most = min(float(economics.sites.max_fte[l]), all_work)
             rows.append(model.from_input(smallest, row(f"scale_{l}", [*load, (model.runs[l], -scale)], GE, 0.0)))
-            rows.append(model.from_input(largest, row(f"runs_{l}", [*load, (model.runs[l], -most)], LE, 0.0)))
+            runs = row(f"runs_{l}", [*load, (model.runs[l], -most)], LE, 0.0)
+            rows.append(model.from_input(largest, runs) if most < all_work else runs)
             model.behind.append(row(f"idle_{l}", [*load, (model.runs[l], -all_work)], LE, 0.0))
         else:
             open_pairs, open_constant = model.open(l, last)

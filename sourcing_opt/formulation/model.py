@@ -90,7 +90,7 @@ class Formulation:
 
     def from_input(self, origin: Origin, row: pulp.LpConstraint, unit: float = 1.0) -> pulp.LpConstraint:
         """The row, with a note of the input it comes from."""
-        self.origins[row.name] = (origin, unit)
+        self.origins[str(row.name)] = (origin, unit)
         return row
 
     def weighted_share(self, weights: Floats, t: int) -> tuple[Pairs, float]:

@@ -7,6 +7,7 @@ import pulp
 
 from sourcing_opt.economics.attributes import selections
 from sourcing_opt.economics.scores import scores
+from sourcing_opt.formulation.amounts import size
 from sourcing_opt.formulation.model import Formulation
 from sourcing_opt.formulation.policy_rows import bounded, bounds_of, periods_of
 from sourcing_opt.schemas.policies import ScoreLimit
@@ -24,7 +25,8 @@ def limit_score(model: Formulation, policy: ScoreLimit, name: str) -> list[pulp.
     for number, selection in enumerate(selections(economics.study, economics.axes, policy)):
         chosen = selection.workstreams[:, None] & selection.locations[None, :]
         for t in periods_of(model, policy):
+            people = size(model, "fte", selection.workstreams, t)
             for side, bound in bounds_of(policy):
                 excess = model.weighted_share(economics.fte[:, :, t] * chosen * (score - bound), t)
-                rows += bounded(model, policy, f"{name}_{number}_{t}_{side}", excess, side, 0.0, t)
+                rows += bounded(model, policy, f"{name}_{number}_{t}_{side}", excess, side, 0.0, t, people)
     return rows

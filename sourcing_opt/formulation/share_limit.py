@@ -5,7 +5,7 @@ from __future__ import annotations
 import pulp
 
 from sourcing_opt.economics.attributes import selections
-from sourcing_opt.formulation.amounts import amounts
+from sourcing_opt.formulation.amounts import amounts, size
 from sourcing_opt.formulation.model import Formulation
 from sourcing_opt.formulation.policy_rows import bounded, bounds_of, periods_of
 from sourcing_opt.schemas.policies import ShareLimit
@@ -23,7 +23,8 @@ def limit_share(model: Formulation, policy: ShareLimit, name: str) -> list[pulp.
         inside = selection.locations.astype(float)
         for t in periods_of(model, policy):
             held = amounts(model, policy.metric, selection.workstreams, t)
+            whole = size(model, policy.metric, selection.workstreams, t)
             for side, bound in bounds_of(policy):
                 excess = [(variable, float(inside[l]) - bound) for l, variable in held.items()]
-                rows += bounded(model, policy, f"{name}_{number}_{t}_{side}", (excess, 0.0), side, 0.0, t)
+                rows += bounded(model, policy, f"{name}_{number}_{t}_{side}", (excess, 0.0), side, 0.0, t, whole)
     return rows

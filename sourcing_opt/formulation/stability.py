@@ -24,6 +24,7 @@ def keep_in_place(model: Formulation, policy: Stability, name: str) -> list[pulp
             people = economics.fte[:, :, t] * chosen
             count = leave.until(t)
             left = zip(leave.variables[:count], people[leave.p[:count], leave.l[:count]].tolist(), strict=True)
-            bound = policy.max * float((people * economics.baseline).sum())
-            rows += bounded(model, policy, f"{name}_{number}_{t}", ([pair for pair in left if pair[1]], 0.0), "max", bound, t)
+            today = float((people * economics.baseline).sum())
+            moved = [pair for pair in left if pair[1]]
+            rows += bounded(model, policy, f"{name}_{number}_{t}", (moved, 0.0), "max", policy.max * today, t, today)
     return rows

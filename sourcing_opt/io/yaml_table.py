@@ -27,26 +27,34 @@ def read_yaml(path: Path, table: str) -> RawTable:
 
     Raises InvalidInput for anything but plain mappings, lists and scalars.
     """
-    root = _compose(path)
-    problems: list[Problem] = []
+    root = compose(path)
     if isinstance(root, ScalarNode) and _is_blank(root):
         root = None
     if table == "study":
         if not isinstance(root, MappingNode):
             raise unreadable("expected settings, each on a line", path.name, "like name: My study")
-        entries: list[Node] = [root]
-    else:
-        if root is not None and not isinstance(root, SequenceNode):
-            raise unreadable("expected a list", f"{path.name}:{_line(root)}", f'begin every one of the {table} with "- "')
-        entries = [] if root is None else list(root.value)
+        return table_of(path, table, [root])
+    return table_of(path, table, entries_of(path, table, root))
+
+
+def entries_of(path: Path, table: str, node: Node | None) -> list[Node]:
+    """The items of a list that holds a table's rows. Raises InvalidInput when it is none."""
+    if node is not None and not isinstance(node, SequenceNode):
+        raise unreadable("expected a list", f"{path.name}:{line_of(node)}", f'begin every one of the {table} with "- "')
+    return [] if node is None else list(node.value)
+
+
+def table_of(path: Path, table: str, entries: Sequence[Node]) -> RawTable:
+    """The table whose rows are the mappings given. Raises InvalidInput for anything but plain mappings, lists and scalars."""
+    problems: list[Problem] = []
     rows: list[dict[str, object]] = []
     lines: list[dict[str | None, int]] = []
     for entry in entries:
         if isinstance(entry, MappingNode):
-            rows.append({name: value for name, value in _mapping(entry, path, problems).items() if value not in (None, "")})
-            lines.append({None: _line(entry)} | {str(key.value): _line(key) for key, _ in entry.value})
+            rows.append({name: value for name, value in mapping(entry, path, problems).items() if value not in (None, "")})
+            lines.append({None: line_of(entry)} | {str(key.value): line_of(key) for key, _ in entry.value})
         else:
-            problems.append(Problem("expected columns and their values", address=f"{path.name}:{_line(entry)}"))
+            problems.append(Problem("expected columns and their values", address=f"{path.name}:{line_of(entry)}"))
     if problems:
         raise InvalidInput(problems)
 
@@ -72,7 +80,8 @@ class _Loader(yaml.BaseLoader):
         return super().compose_node(parent, index)
 
 
-def _compose(path: Path) -> Node | None:
+def compose(path: Path) -> Node | None:
+    """The one document of a file, as nodes that know their lines. Raises InvalidInput when it cannot be read as YAML."""
     text = read_text(path)
     try:
         return yaml.compose(text, Loader=_Loader)
@@ -88,23 +97,24 @@ def _compose(path: Path) -> Node | None:
         raise unreadable("nested too deeply", path.name) from error
 
 
-def _mapping(node: MappingNode, path: Path, problems: list[Problem]) -> dict[str, object]:
+def mapping(node: MappingNode, path: Path, problems: list[Problem]) -> dict[str, object]:
+    """Names and values, every scalar as text, blanks as empty text; what is wrong is added to the problems."""
     values: dict[str, object] = {}
     first: dict[str, int] = {}
     for key, value in node.value:
-        name, place = str(key.value), f"{path.name}:{_line(key)}"
+        name, place = str(key.value), f"{path.name}:{line_of(key)}"
         if not isinstance(key, ScalarNode):
             problems.append(Problem("a name must be plain text", address=place))
         elif name in values:
             problems.append(Problem(f"stands twice, first in line {first[name]}", None, None, name, address=place))
         else:
-            values[name], first[name] = _value(value, path, problems), _line(key)
+            values[name], first[name] = _value(value, path, problems), line_of(key)
     return values
 
 
 def _value(node: Node, path: Path, problems: list[Problem]) -> object:
     if isinstance(node, MappingNode):
-        return _mapping(node, path, problems)
+        return mapping(node, path, problems)
     if isinstance(node, SequenceNode):
         return [_value(item, path, problems) for item in node.value]
     return "" if _is_blank(node) else str(node.value)
@@ -114,7 +124,8 @@ def _is_blank(node: Node) -> bool:
     return isinstance(node, ScalarNode) and (not node.value.strip() or (node.style is None and node.value in _BLANK))
 
 
-def _line(node: Node) -> int:
+def line_of(node: Node) -> int:
+    """Its line in the file, from 1."""
     return int(node.start_mark.line) + 1
 
 

@@ -1,5 +1,6 @@
 """The plan and its audit: everything recomputed from the study and the decisions, without the solver."""
 
+from sourcing_opt.plan.as_is import as_is, breaches
 from sourcing_opt.plan.audit import Check, audit
 from sourcing_opt.plan.document import document
 from sourcing_opt.plan.evaluations import Finding
@@ -18,7 +19,9 @@ __all__ = [
     "SiteChange",
     "Spread",
     "Summary",
+    "as_is",
     "audit",
+    "breaches",
     "document",
     "findings",
     "moves",

@@ -56,7 +56,7 @@ def document(plan: Plan) -> dict[str, Any]:
         "policies": [asdict(f) | {"period": labels[f.period], "slack": f.slack, "status": f.status} for f in findings(plan)],
         "checks": [asdict(check) for check in audit(plan)],
     }
-    return {name: _rounded(value) for name, value in content.items()}
+    return {name: rounded(value) for name, value in content.items()}
 
 
 def _allocation(plan: Plan) -> list[dict[str, Any]]:
@@ -118,13 +118,13 @@ def _list(values: Floats) -> list[float]:
     return [float(value) for value in values]
 
 
-def _rounded(value: Any) -> Any:
+def rounded(value: Any) -> Any:
     """Twelve significant digits: what is beyond is the order in which a machine adds up."""
     match value:
         case float():
             return float(f"{value:.12g}")
         case dict():
-            return {name: _rounded(item) for name, item in value.items()}
+            return {name: rounded(item) for name, item in value.items()}
         case list() | tuple():
-            return [_rounded(item) for item in value]
+            return [rounded(item) for item in value]
     return value

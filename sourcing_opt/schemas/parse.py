@@ -27,14 +27,8 @@ def parse(tables: Mapping[str, Sequence[RawRow]], unread: Collection[str] = ()) 
     problems = _missing_tables(tables, unread)
     sound: dict[str, dict[int, Row]] = {}
     for table, rows in tables.items():
-        sound[table] = {}
-        for index, row in enumerate(rows):
-            try:
-                sound[table][index] = _row_type(table, row).model_validate(row)
-            except ValidationError as error:
-                problems += [_problem(table, index, row, detail) for detail in error.errors(include_url=False)]
-            except _UnknownType as unknown:
-                problems.append(unknown.problem(index))
+        sound[table], unsound = parse_rows(table, rows)
+        problems += unsound
     content: dict[str, Any] = {table: tuple(rows.values()) for table, rows in sound.items()}
     content["study"] = next(iter(content.get("study", ())), None)
     # The rows are validated already; building the study from them again would only cost time.
@@ -45,6 +39,20 @@ def parse(tables: Mapping[str, Sequence[RawRow]], unread: Collection[str] = ()) 
     if problems:
         raise InvalidInput(problems)
     return study
+
+
+def parse_rows(table: str, rows: Sequence[RawRow]) -> tuple[dict[int, Row], list[Problem]]:
+    """The sound rows of a table by their indices, and what is wrong with the cells of the others."""
+    sound: dict[int, Row] = {}
+    problems: list[Problem] = []
+    for index, row in enumerate(rows):
+        try:
+            sound[index] = _row_type(table, row).model_validate(row)
+        except ValidationError as error:
+            problems += [_problem(table, index, row, detail) for detail in error.errors(include_url=False)]
+        except _UnknownType as unknown:
+            problems.append(unknown.problem(index))
+    return sound, problems
 
 
 def _ids(rows: Sequence[RawRow]) -> set[str] | None:

@@ -17,7 +17,7 @@ from sourcing_opt.schemas.cells import SEPARATOR, Text, refuse
 
 PROCESS_ATTRIBUTES = (
     "process", "function", "service_type", "role", "coverage", "data_classes", "languages", "certifications",
-    "strategic_importance", "performance", "criticality", "complexity",
+    "data_transfer", "strategic_importance", "performance", "criticality", "complexity",
 )  # fmt: skip
 LOCATION_ATTRIBUTES = (
     "location", "country", "city", "timezone", "provider", "provider_type", "location_model", "status", "languages", "certifications",

@@ -35,3 +35,5 @@ class Settings(Row):
     """Hours a full-time person really works, unless a location says otherwise. [hours/FTE/year]"""
     price_inflation: Rate = 0.0
     """Yearly rise of everything that is not a wage or a quote: seats, sites, travel, compliance. [share/year]"""
+    sourcing_model: Text | None = None
+    """The sourcing model laid over it unless another is asked for: its name, or its file beside the study. Blank: none."""

@@ -7,19 +7,23 @@ that a problem whose costs, bounds or right-hand sides changed is solved again f
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 
 import highspy
 import numpy as np
 import pulp
 from pulp.apis.core import LpSolver
 
+from sourcing_opt.solving.narrowing import fixed, outside_core, relaxed, settle_whole_numbers, whole_columns
 from sourcing_opt.solving.outcome import Limits, Outcome, Status
 
 PARALLEL_ROWS = 1 << 13
 """Bit of HiGHS's presolve rule "parallel rows and columns", switched off: in 1.11 to 1.15.1 it loses solutions where `x <= y` stands
 beside `x >= y` with y whole, and then calls a problem infeasible, or a worse plan optimal."""
+LARGE = 20_000
+"""Columns from which on the core of a problem is solved first; smaller problems are as quick as a whole."""
 
 
 @dataclass(frozen=True)
@@ -80,21 +84,44 @@ class Highs(LpSolver):
 
     def _run(self, lp: pulp.LpProblem, began: float, loaded: float) -> int:
         assert self.model is not None
-        model, limits = self.model, self.limits
-        for option, value in {
-            "mip_rel_gap": limits.gap,
-            "time_limit": float("inf") if limits.seconds is None else max(0.0, limits.seconds - (loaded - began)),
-            "threads": limits.threads,
-            "random_seed": limits.seed,
-        }.items():
-            model.setOptionValue(option, value)
-        interrupted = _solve(model, self.progress)
-        outcome = _read(model, self.mip, interrupted, time.perf_counter() - began, loaded - began)
-        if outcome.objective is not None and self.mip and _has_integers(lp):
-            _settle_integers(model, lp)
-        self.outcome = outcome
-        _write_back(model, lp, outcome)
+        limits = self.limits
+        for option, value in {"mip_rel_gap": limits.gap, "threads": limits.threads, "random_seed": limits.seed}.items():
+            self.model.setOptionValue(option, value)
+        outcome = self._search(began)
+        self.outcome = replace(outcome, seconds=time.perf_counter() - began, handover_seconds=loaded - began)
+        _write_back(self.model, lp, self.outcome)
         return int(lp.status)
+
+    def _search(self, began: float) -> Outcome:
+        """Large problems start from the best plan of their core, and end there if it is within the gap of the relaxation."""
+        assert self.model is not None
+        whole = whole_columns(self.model)
+        if not len(whole) or self.limits.gap == 0 or self.model.getNumCol() < LARGE:
+            return self._step(began, self.progress)
+        with relaxed(self.model, whole):
+            relaxation = self._step(began)
+        if relaxation.objective is None or relaxation.interrupted:
+            return relaxation
+        bound = relaxation.objective
+        with fixed(self.model, *outside_core(self.model)), _stopping_at(self.model, bound + self.limits.gap * abs(bound)):
+            core = replace(self._step(began, _with_bound(self.progress, bound)), bound=bound)
+        if core.gap is not None and core.gap <= self.limits.gap:
+            return replace(core, status=Status.OPTIMAL)
+        if core.interrupted:
+            return replace(core, status=Status.NOTHING_FOUND if core.objective is None else Status.FEASIBLE)
+        return self._step(began, self.progress)
+
+    def _step(self, began: float, progress: Callable[[Progress], None] | None = None) -> Outcome:
+        """Solve the model as it is loaded, in what is left of the time."""
+        assert self.model is not None
+        seconds = self.limits.seconds
+        left = float("inf") if seconds is None else max(0.0, seconds - (time.perf_counter() - began))
+        self.model.setOptionValue("time_limit", left)
+        interrupted = _solve(self.model, progress)
+        outcome = _read(self.model, interrupted)
+        if outcome.objective is not None:
+            settle_whole_numbers(self.model)
+        return outcome
 
 
 class _Columns:
@@ -142,7 +169,8 @@ def _load(lp: pulp.LpProblem, mip: bool) -> highspy.Highs:
         kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
         matrix.integrality_ = [kinds[int(flag)] for flag in columns.integer]
     model = highspy.Highs()  # type: ignore[no-untyped-call]
-    model.setOptionValue("output_flag", False)
+    # Not output_flag: without output HiGHS reports no progress either.
+    model.setOptionValue("log_to_console", False)
     model.setOptionValue("presolve_rule_off", PARALLEL_ROWS)
     if model.passModel(matrix) == highspy.HighsStatus.kError:
         raise AssertionError("HiGHS refused the model")
@@ -177,11 +205,24 @@ def _solve(model: highspy.Highs, progress: Callable[[Progress], None] | None) ->
     return interrupted
 
 
-def _read(model: highspy.Highs, mip: bool, interrupted: bool, seconds: float, handover: float) -> Outcome:
+@contextmanager
+def _stopping_at(model: highspy.Highs, objective: float) -> Iterator[None]:
+    """A plan that costs no more than this is good enough, whatever the gap within the model as it is."""
+    model.setOptionValue("objective_target", objective)
+    yield
+    model.setOptionValue("objective_target", -float("inf"))
+
+
+def _with_bound(progress: Callable[[Progress], None] | None, bound: float) -> Callable[[Progress], None] | None:
+    """What a narrowed model proves holds for itself only; this bound holds for all of it."""
+    return None if progress is None else lambda seen: progress(replace(seen, bound=bound))
+
+
+def _read(model: highspy.Highs, interrupted: bool) -> Outcome:
     info, answer = model.getInfo(), model.getModelStatus()
     found = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
     kinds = highspy.HighsModelStatus
-    is_mip = mip and any(kind == highspy.HighsVarType.kInteger for kind in model.getLp().integrality_)
+    is_mip = len(whole_columns(model)) > 0
     if answer == kinds.kOptimal or (answer == kinds.kModelEmpty):
         status = Status.OPTIMAL
     elif answer in (kinds.kInfeasible, kinds.kUnboundedOrInfeasible):
@@ -194,36 +235,8 @@ def _read(model: highspy.Highs, mip: bool, interrupted: bool, seconds: float, ha
     bound = objective if not is_mip else info.mip_dual_bound
     if bound is not None and not np.isfinite(bound):
         bound = None
-    version = f"HiGHS {model.version()}"
     nodes = max(0, int(info.mip_node_count))
-    return Outcome(status, version, objective, bound, seconds, handover, nodes, interrupted)
-
-
-def _has_integers(lp: pulp.LpProblem) -> bool:
-    return any(v.cat == pulp.LpInteger for v in lp.variables())
-
-
-def _settle_integers(model: highspy.Highs, lp: pulp.LpProblem) -> None:
-    """Fix the integers at whole numbers and solve what remains as a linear program.
-
-    A branch-and-bound solution may hold 0.9999999 of a location open; the plan should not.
-    Where rounding leaves no solution, the one found stays.
-    """
-    columns = _Columns(lp)
-    found = model.getSolution()
-    values = np.array(found.col_value)
-    whole = np.flatnonzero(columns.integer).astype(np.int32)
-    fixed = np.round(values[whole])
-    continuous = np.full(len(whole), highspy.HighsVarType.kContinuous)
-    integer = np.full(len(whole), highspy.HighsVarType.kInteger)
-    model.changeColsBounds(len(whole), whole, fixed, fixed)
-    model.changeColsIntegrality(len(whole), whole, continuous)
-    model.setOptionValue("time_limit", float("inf"))
-    model.run()
-    settled = model.getSolution() if model.getModelStatus() == highspy.HighsModelStatus.kOptimal else found
-    model.changeColsBounds(len(whole), whole, columns.lower[whole], columns.upper[whole])
-    model.changeColsIntegrality(len(whole), whole, integer)
-    model.setSolution(settled)
+    return Outcome(status, f"HiGHS {model.version()}", objective, bound, 0.0, nodes=nodes, interrupted=interrupted)
 
 
 def _write_back(model: highspy.Highs, lp: pulp.LpProblem, outcome: Outcome) -> None:

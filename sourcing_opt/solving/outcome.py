@@ -17,6 +17,8 @@ class Status(StrEnum):
     """Proven that no plan keeps every hard rule."""
     NOTHING_FOUND = "nothing found"
     """A limit or the user stopped the search before any plan was found."""
+    AS_IS = "as it is"
+    """Nothing was to be decided: the study as it stands."""
 
 
 @dataclass(frozen=True)

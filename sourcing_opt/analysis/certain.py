@@ -1,0 +1,102 @@
+"""Causes that can be seen without solving: bounds that contradict each other, and rules that today's work breaks before it can move."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import product
+
+import numpy as np
+
+from sourcing_opt.economics import Economics
+from sourcing_opt.economics.attributes import Selection, selections
+from sourcing_opt.economics.axes import Flags
+from sourcing_opt.errors import Problem
+from sourcing_opt.plan import Decisions, Finding, Plan, findings
+from sourcing_opt.plan.plan import NEVER
+from sourcing_opt.schemas.policies import AmountLimit, Assignment, Bounded, Rule, ShareLimit
+from sourcing_opt.solving import Outcome, Status
+
+
+def certain_causes(economics: Economics) -> list[Problem]:
+    """What no plan can keep, each at its table, row and column."""
+    return [*_floors_above_ceilings(economics), *_broken_before_anything_moves(economics)]
+
+
+def frozen_until(economics: Economics, policy: Rule) -> int:
+    """The first period, from 0, in which any of the work a policy is about can have moved; the horizon's length when none can."""
+    masks = [selection.workstreams for selection in selections(economics.study, economics.axes, policy)]
+    about = np.logical_or.reduce(masks) if masks else np.zeros(len(economics.existing), dtype=bool)
+    if (about & ~economics.existing).any():
+        return 0
+    can_move = np.flatnonzero(economics.waves[about].any(axis=0))
+    return int(can_move[0]) if len(can_move) else economics.axes.calendar.count
+
+
+def _broken_before_anything_moves(economics: Economics) -> Iterator[Problem]:
+    """A hard policy that the work as it is today breaks in a period when none of it can have moved."""
+    labels = economics.axes.calendar.labels
+    broken: dict[str, Finding] = {}
+    for found in findings(_as_is(economics)):
+        if found.status == "violated" and found.penalty is None:
+            broken.setdefault(found.policy, found)
+    for index, policy in enumerate(economics.study.policies):
+        first = frozen_until(economics, policy)
+        if policy.id not in broken or broken[policy.id].period >= first:
+            continue
+        found = broken[policy.id]
+        where = f" ({found.label})" if found.label else ""
+        held = f"in {labels[found.period]} it has {found.left:.4g}{where} and must have at {'least' if found.side == 'min' else 'most'} {found.bound:.4g}"
+        until = f"not before {labels[first]}, period {first + 1}" if first < len(labels) else "not within the horizon"
+        message = f"today's work breaks it before any of it can move: {held}; it can move {until}"
+        yield Problem(
+            message,
+            "policies",
+            index,
+            "id",
+            policy.id,
+            f"let it begin later (from: {first + 1})" if first < len(labels) else None,
+        )
+
+
+def _as_is(economics: Economics) -> Plan:
+    """The plan in which nothing moves."""
+    still, never = np.zeros(economics.axes.shape), np.full(economics.axes.shape[1], NEVER, dtype=np.int64)
+    return Plan(economics, Decisions(still, still, never, never), Outcome(Status.FEASIBLE, "", None, None, 0.0), 0.0)
+
+
+def _floors_above_ceilings(economics: Economics) -> Iterator[Problem]:
+    """A hard lower bound above a hard upper bound on the same work at the same places or around them."""
+    hard = [
+        (index, policy)
+        for index, policy in enumerate(economics.study.policies)
+        if isinstance(policy, ShareLimit | AmountLimit | Assignment) and policy.penalty is None
+    ]
+    count = economics.axes.calendar.count
+    for (index, floor), (_, ceiling) in product(hard, hard):
+        if floor.min is None or ceiling.max is None or floor.min <= ceiling.max or not _same_measure(floor, ceiling):
+            continue
+        both = set(floor.periods(count)) & set(ceiling.periods(count))
+        pairs = product(*(selections(economics.study, economics.axes, policy) for policy in (floor, ceiling)))
+        if both and any(_contradict(floor, low, high) for low, high in pairs):
+            message = f'at least {floor.min:g} here, but policy "{ceiling.id}" allows at most {ceiling.max:g} of the same'
+            yield Problem(message, "policies", index, "min", floor.min)
+
+
+def _same_measure(floor: Bounded, ceiling: Bounded) -> bool:
+    return type(floor) is type(ceiling) and getattr(floor, "metric", None) == getattr(ceiling, "metric", None)
+
+
+def _contradict(floor: Rule, low: Selection, high: Selection) -> bool:
+    """Whether what must be at the one's locations is held back by the other's limit."""
+    if not low.workstreams.any() or not _within(low.locations, high.locations):
+        return False
+    match floor:
+        case ShareLimit():
+            return bool((low.workstreams == high.workstreams).all())
+        case Assignment():
+            return bool((low.workstreams & high.workstreams).any())
+    return _within(low.workstreams, high.workstreams)
+
+
+def _within(inner: Flags, outer: Flags) -> bool:
+    return not bool((inner & ~outer).any())

@@ -1,0 +1,191 @@
+"""Sourcing models and scenarios side by side: the same study solved under each, next to what it is today."""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import asdict, dataclass, field, replace
+from functools import partial
+from typing import Any, Literal
+
+from sourcing_opt.analysis.conflict import elastic_of, find_conflict
+from sourcing_opt.analysis.figures import Figures, Place, figures, outline, places
+from sourcing_opt.analysis.words import in_words
+from sourcing_opt.economics.axes import axes_of
+from sourcing_opt.economics.feasibility import check
+from sourcing_opt.errors import Infeasible, Interrupted, NothingFound
+from sourcing_opt.io import Loaded, LoadedModel
+from sourcing_opt.plan import as_is, breaches, optimise
+from sourcing_opt.plan.document import rounded
+from sourcing_opt.schemas.study import Study
+from sourcing_opt.schemas.vary import with_scenarios
+from sourcing_opt.solving import Limits, Status
+
+SCHEMA = "sourcing-opt/comparison/1"
+"""Raised when a reader of the document would have to change."""
+AS_IS, OWN_RULES = "as_is", "own_rules"
+"""The columns every comparison begins with: nothing moves, and the best plan under the study's own rules."""
+ASKING = 20.0
+"""Time for asking why a column has no plan. [seconds]"""
+
+Kind = Literal["baseline", "study", "model", "scenario"]
+
+
+@dataclass(frozen=True)
+class Case:
+    """One column to be worked out. Holds values only, so that another process can do it."""
+
+    name: str
+    kind: Kind
+    title: str
+    study: Study
+    moves: bool = True
+    """Whether anything may move; if not, the study is evaluated as it stands."""
+    obstacle: str | None = None
+    """What no plan could mend, known without solving."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """What became of a case."""
+
+    name: str
+    kind: Kind
+    title: str
+    status: str
+    """Of the solve: optimal, feasible (stopped by a limit), infeasible, nothing found; or as it is."""
+    why: str | None = None
+    """Why there is no plan."""
+    gap: float | None = None
+    """Proven distance from the best possible plan. [share]"""
+    figures: Figures | None = None
+    places: dict[str, tuple[Place, ...]] = field(default_factory=dict)
+    """Process -> where it is in the last period."""
+    breaches: tuple[str, ...] = ()
+    """What it does not keep: hard rules only where nothing may move, soft ones anywhere."""
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """All columns of a study."""
+
+    name: str
+    digest: str
+    """Of the study compared."""
+    currency: str
+    last_period: str
+    """Label of the period that people and places are of."""
+    processes: dict[str, str]
+    """Process id -> its name."""
+    columns: tuple[Column, ...]
+
+    @property
+    def differing(self) -> list[str]:
+        """The processes that are not in the same places in all plans."""
+        planned = [column.places for column in self.columns if column.figures is not None]
+        return [name for name in self.processes if len({outline(found.get(name, ())) for found in planned}) > 1]
+
+
+def cases_of(loaded: Loaded, own: LoadedModel | None, models: Sequence[LoadedModel], scenarios: Sequence[str]) -> list[Case]:
+    """The columns in their order: as it is, under its own rules, each sourcing model, each scenario under its own rules.
+
+    own: the model the study itself names. Raises InvalidInput for a scenario or a model that does not go with the study.
+    """
+
+    def case(name: str, kind: Kind, title: str, base: Loaded, model: LoadedModel | None, moves: bool = True) -> Case:
+        laid = base if model is None else model.over(base)
+        moves = moves and (model is None or model.model.moves)
+        errors = [problem for problem in laid.placed(check(laid.study)) if problem.severity == "error"]
+        return Case(name, kind, title, laid.study, moves, str(errors[0]) if errors else None)
+
+    cases = [
+        case(AS_IS, "baseline", "Everything stays where it is", loaded, own, moves=False),
+        case(OWN_RULES, "study", "The best plan under the study's own rules", loaded, own),
+    ]
+    cases += [case(m.model.id, "model", m.model.title, loaded, m) for m in models if m.model.id != AS_IS]
+    for name in scenarios:
+        varied = replace(loaded, study=with_scenarios(loaded.study, [name]))
+        cases.append(case(name, "scenario", _notes(loaded.study, name), varied, own))
+    return cases
+
+
+def compare(
+    study: Study, cases: Sequence[Case], limits: Limits, jobs: int = 1, done: Callable[[Column], None] | None = None
+) -> Comparison:
+    """Work out every case of a study, `jobs` at a time; the limits are each one's. `done` hears of each column in its order.
+
+    The answers do not depend on the number of jobs. Raises Interrupted, or KeyboardInterrupt once all other processes have ended.
+    """
+    columns = []
+    for column in _work_out(cases, limits, jobs):
+        columns.append(column)
+        if done is not None:
+            done(column)
+    names = {process.id: process.name for process in sorted(study.processes, key=lambda row: row.id)}
+    last = axes_of(study).calendar.labels[-1]
+    return Comparison(study.study.name, study.digest, study.study.currency, last, names, tuple(columns))
+
+
+def _work_out(cases: Sequence[Case], limits: Limits, jobs: int) -> Iterator[Column]:
+    """The columns in the order of their cases, each as soon as it and those before it are done."""
+    solve = partial(column_of, limits=limits)
+    if jobs == 1 or len(cases) == 1:
+        yield from map(solve, cases)
+        return
+    context = multiprocessing.get_context("spawn")
+    # An interrupt from the terminal reaches all processes: this one decides, the others would only complain.
+    with ProcessPoolExecutor(min(jobs, len(cases)), context, signal.signal, (signal.SIGINT, signal.SIG_IGN)) as pool:
+        try:
+            yield from pool.map(solve, cases)
+        except BaseException:
+            for child in multiprocessing.active_children():
+                child.terminate()
+            raise
+
+
+def column_of(case: Case, limits: Limits) -> Column:
+    """Work out one column. Raises Interrupted when the user stops it."""
+    failed = partial(Column, case.name, case.kind, case.title)
+    if case.obstacle is not None and case.moves:
+        return failed(Status.INFEASIBLE, case.obstacle)
+    try:
+        plan = optimise(case.study, limits) if case.moves else as_is(case.study)
+    except Infeasible as error:
+        return failed(Status.INFEASIBLE, _conflict(case.study, limits) or str(error))
+    except NothingFound as error:
+        return failed(Status.NOTHING_FOUND, str(error))
+    if plan.outcome.interrupted:
+        raise Interrupted("stopped before every column was worked out")
+    return Column(
+        case.name,
+        case.kind,
+        case.title,
+        str(plan.outcome.status),
+        None,
+        plan.gap,
+        figures(plan),
+        places(plan),
+        tuple(breaches(plan)),
+    )
+
+
+def _conflict(study: Study, limits: Limits) -> str | None:
+    """The inputs that cannot hold together, in a line; None when none that could change explains it."""
+    seconds = min(limits.seconds or ASKING, ASKING)
+    elastic = elastic_of(study, seconds)
+    found = find_conflict(elastic, seconds).members
+    named = "; ".join(f"{' '.join(origin.key)}: {in_words(study, origin)}" for origin in found)
+    return f"these cannot hold together: {named}" if named else None
+
+
+def document(comparison: Comparison) -> dict[str, Any]:
+    """The comparison as nested dicts and lists of plain values, for other programs."""
+    content: dict[str, Any] = rounded({"schema": SCHEMA} | asdict(comparison) | {"differing": comparison.differing})
+    return content
+
+
+def _notes(study: Study, scenario: str) -> str:
+    notes = [change.note for change in study.scenarios if change.scenario == scenario and change.note]
+    return "; ".join(notes) or "Scenario of the study"

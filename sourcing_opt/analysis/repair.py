@@ -1,0 +1,132 @@
+"""Ways out of a conflict: which inputs could give way, by how much at least, and what the plan costs then."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import combinations
+
+from sourcing_opt.analysis.bounds import edited, reached, readable, row_number, value
+from sourcing_opt.analysis.certain import frozen_until
+from sourcing_opt.analysis.conflict import Conflict, elastic_of, reduced_correction
+from sourcing_opt.errors import Infeasible, NothingFound
+from sourcing_opt.formulation import Origin
+from sourcing_opt.plan import Plan, optimise
+from sourcing_opt.plan.settle import settle
+from sourcing_opt.schemas.policies import Rule
+from sourcing_opt.schemas.study import Study
+from sourcing_opt.solving import Limits, Outcome, Status
+from sourcing_opt.solving.elastic import Elastic
+
+ENOUGH = 3
+"""Ways of one input each below which combinations are looked for too."""
+
+Values = dict[Origin, float | None]
+"""Input -> the value it must take; None where a rule without a number goes."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """One input with another value."""
+
+    table: str
+    key: tuple[str, ...]
+    column: str | None
+    row: int
+    """Index in the table of the study that was diagnosed."""
+    before: float | None
+    """[unit of the column]"""
+    after: float | None
+    """None: the rule is taken out. [unit of the column]"""
+
+
+@dataclass(frozen=True)
+class Repair:
+    """Changes after which there is a plan, and what that plan costs."""
+
+    changes: tuple[Change, ...]
+    npv: float | None
+    """Of the plan; None when no plan was found in the time. [money, present value]"""
+    gap: float | None
+    """Proven distance of the plan from the best one. [share]"""
+
+
+def ways_out(study: Study, elastic: Elastic, conflict: Conflict) -> Iterator[Values]:
+    """The values inputs must take for a plan to exist: one input at a time first, then together.
+
+    Raises NothingFound when the time is over, Interrupted.
+    """
+    everything, single = frozenset(elastic.origins), []
+    for member in conflict.members:
+        if changes := elastic.least({member: None}):
+            single.append((member, changes[member]))
+            yield _values(study, elastic, frozenset({member}))
+    alone = frozenset(member for member, _ in single)
+    for member in conflict.members:
+        if member not in alone:
+            free = everything - alone - (frozenset(conflict.members) - {member})
+            if beside := elastic.least(dict.fromkeys(sorted(free, key=elastic.origins.index), None)):
+                correction = reduced_correction(elastic, everything, frozenset(beside))
+                if elastic.least(dict.fromkeys(sorted(correction, key=elastic.origins.index), None)):
+                    yield _values(study, elastic, correction)
+    for (one, most), (other, _) in combinations(single, 2) if len(single) < ENOUGH else ():
+        if elastic.least({one: most / 2, other: None}):
+            yield _values(study, elastic, frozenset({one, other}))
+
+
+def change_of(study: Study, values: Values) -> tuple[Change, ...]:
+    """The values as changes of the study's cells."""
+    return tuple(Change(o.table, o.key, o.column, row_number(study, o), value(study, o), after) for o, after in values.items())
+
+
+def cost_of(study: Study, values: Values, limits: Limits) -> Repair | None:
+    """The best plan with the inputs changed, None where there is none after all. Raises Interrupted, SolverMissing, AuditFailed."""
+    changes = change_of(study, values)
+    try:
+        plan = optimise(edited(study, values), limits)
+    except Infeasible:
+        return None
+    except NothingFound:
+        return Repair(changes, None, None)
+    return Repair(changes, plan.npv, plan.gap)
+
+
+def later_start(study: Study, elastic: Elastic, conflict: Conflict) -> Iterator[Values]:
+    """For policies that today's work breaks before it can move: the first period from which a plan can keep them.
+
+    Raises NothingFound when the time is over, Interrupted.
+    """
+    economics = elastic.model.economics
+    for origin in conflict.members:
+        policy = study.rows(origin.table)[row_number(study, origin)]
+        if not isinstance(policy, Rule) or policy.from_ == "end":
+            continue
+        low, high = max(policy.from_, frozen_until(economics, policy)) + 1, policy.periods(economics.axes.calendar.count).stop
+        start = Origin("policies", origin.key, "from")
+        if low > high or not _possible(edited(study, {start: high}), elastic.seconds):
+            continue
+        while low < high:
+            middle = (low + high) // 2
+            low, high = (low, middle) if _possible(edited(study, {start: middle}), elastic.seconds) else (middle + 1, high)
+        yield {start: high}
+
+
+def _possible(study: Study, seconds: float) -> bool:
+    elastic = elastic_of(study, seconds)
+    return elastic.feasible(elastic.origins)
+
+
+def _values(study: Study, elastic: Elastic, free: frozenset[Origin]) -> Values:
+    """What the inputs must be for the plan that the elastic model holds, rounded outward to what somebody would write."""
+    decisions, objective = settle(elastic.model)
+    plan = Plan(elastic.model.economics, decisions, Outcome(Status.FEASIBLE, "", objective, None, 0.0), objective)
+    values: Values = {}
+    for origin in sorted(free, key=elastic.origins.index):
+        before = value(study, origin)
+        if before is None:
+            values[origin] = None
+            continue
+        needed = reached(plan, origin)
+        if needed > before if str(origin.column).startswith("max") else needed < before:
+            values[origin] = readable(study, origin, needed)
+    return values

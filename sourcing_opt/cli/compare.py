@@ -1,0 +1,96 @@
+"""`sourcing-opt compare`: sourcing models and scenarios side by side with today."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sourcing_opt.cli.studies import model_of, require_sound, require_workbook
+from sourcing_opt.errors import Exit
+
+if TYPE_CHECKING:
+    from sourcing_opt.analysis.compare import Column, Comparison
+
+
+@click.command(short_help="Solve a study under sourcing models and scenarios, side by side with today.")
+@click.argument("study", type=click.Path(path_type=Path))
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Workbook to write (.xlsx).")
+@click.option("--models", metavar="A,B,...", help="Sourcing models, by name or file.  [default: all that come with sourcing-opt]")
+@click.option("--scenarios", metavar="X,Y,...", help="Scenarios of the study.  [default: all]")
+@click.option("--jobs", type=click.IntRange(1), default=1, show_default=True, help="How many to solve at a time.")
+@click.option("--gap", type=click.FloatRange(0, 1), default=0.001, show_default=True, help="Proven distance from the best plan that is good enough, as a share of the plan's cost.")  # fmt: skip
+@click.option("--time-limit", type=click.FloatRange(min=0, min_open=True), metavar="SECONDS", help="For each column: stop after this long with the best plan so far.")  # fmt: skip
+@click.option("--format", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to answer on stdout.")  # fmt: skip
+def compare(
+    study: Path,
+    output: Path | None,
+    models: str | None,
+    scenarios: str | None,
+    jobs: int,
+    gap: float,
+    time_limit: float | None,
+    format: str,
+) -> Exit:
+    """Solve STUDY under its own rules, under each sourcing model laid over them, and under each scenario; show cost,
+    places and risk side by side with today, and where each process ends up.
+
+    A column without a plan says why, and the others are still there. An empty list leaves models or scenarios out.
+
+    \b
+    Examples:
+      sourcing-opt compare my_study -o comparison.xlsx --jobs 2
+      sourcing-opt compare my_study --models nearshore,offshore,own_model.yaml --scenarios ""
+      sourcing-opt compare my_study --format json > comparison.json
+    """
+    from sourcing_opt.analysis.compare import cases_of, document
+    from sourcing_opt.analysis.compare import compare as compare_cases
+    from sourcing_opt.io import load, load_model, model_names
+    from sourcing_opt.schemas.vary import scenario_names
+    from sourcing_opt.solving import Limits
+
+    if output is not None:
+        require_workbook(output)
+    loaded = load(study)
+    own = model_of(loaded)
+    require_sound(loaded)
+    laid = [load_model(name) for name in _names(models, model_names())]
+    cases = cases_of(loaded, own, laid, _names(scenarios, scenario_names(loaded.study)))
+    comparison = compare_cases(loaded.study, cases, Limits(gap, time_limit), jobs, _say if sys.stderr.isatty() else None)
+    if output is not None:
+        from sourcing_opt.workbook.compare import write_comparison
+
+        write_comparison(comparison, output)
+    if format == "json":
+        click.echo(json.dumps(document(comparison), indent=1, ensure_ascii=False))
+    else:
+        from sourcing_opt.cli.compare_text import compare_text
+
+        click.echo(compare_text(comparison, output))
+    return _exit_code(comparison)
+
+
+def _say(column: Column) -> None:
+    """For somebody who watches; nothing in a batch job's log."""
+    click.echo(f"{column.name}: {column.status}", err=True)
+
+
+def _names(given: str | None, known: Sequence[str]) -> list[str]:
+    names = known if given is None else [name.strip() for name in given.split(",")]
+    return list(dict.fromkeys(name for name in names if name))
+
+
+def _exit_code(comparison: Comparison) -> Exit:
+    """The first column is today, which decides nothing."""
+    from sourcing_opt.solving import Status
+
+    statuses = {column.status for column in comparison.columns[1:]}
+    if statuses == {Status.INFEASIBLE}:
+        return Exit.INFEASIBLE
+    if statuses <= {Status.INFEASIBLE, Status.NOTHING_FOUND}:
+        return Exit.NOTHING_FOUND
+    return Exit.STOPPED_BY_LIMIT if statuses & {Status.FEASIBLE, Status.NOTHING_FOUND} else Exit.OK

@@ -1,0 +1,94 @@
+"""Sourcing models: files in `models/`, or the user's own, each a mapping with a list of policies."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
+
+from pydantic import ValidationError
+from yaml.nodes import MappingNode
+
+from sourcing_opt.errors import InvalidInput, Problem, did_you_mean
+from sourcing_opt.io.loading import Loaded
+from sourcing_opt.io.raw import unreadable
+from sourcing_opt.io.shipped import content
+from sourcing_opt.io.yaml_table import compose, entries_of, line_of, mapping, table_of
+from sourcing_opt.schemas.crosscheck import crosscheck
+from sourcing_opt.schemas.parse import check_columns, parse_rows
+from sourcing_opt.schemas.sourcing_model import SourcingModel
+
+SUFFIX = ".yaml"
+KEYS = tuple(name for name in SourcingModel.model_fields if name != "id")
+"""What may stand in a file."""
+
+
+class LoadedModel(NamedTuple):
+    """A sourcing model and where its policies stand."""
+
+    model: SourcingModel
+    address: Callable[[int | None, str | None], str]
+    """(policy from 0, column) -> `offshore.yaml:9`."""
+
+    def over(self, loaded: Loaded) -> Loaded:
+        """The study with the model laid over it; what is found wrong with a policy is placed in the file it comes from.
+
+        Raises InvalidInput where the two do not go together.
+        """
+        own = len(loaded.study.policies)
+
+        def address(table: str, row: int | None = None, column: str | None = None) -> str:
+            from_model = table == "policies" and row is not None and row >= own
+            return self.address(row - own, column) if from_model and row is not None else loaded.address(table, row, column)
+
+        laid = replace(loaded, study=self.model.over(loaded.study), address=address)
+        if problems := crosscheck(laid.study):
+            raise InvalidInput(laid.placed(problems))
+        return laid
+
+
+def model_names() -> list[str]:
+    """The sourcing models that come with the program."""
+    return sorted(path.stem for path in content("models").glob(f"*{SUFFIX}"))
+
+
+def load_model(name_or_path: str, folder: Path = Path()) -> LoadedModel:
+    """Read a sourcing model: one that comes with the program, by its name, or a file, seen from `folder`.
+
+    Raises InvalidInput with all problems, each with its address.
+    """
+    known = model_names()
+    path = content("models") / f"{name_or_path}{SUFFIX}" if name_or_path in known else folder / name_or_path
+    if path.suffix != SUFFIX or not path.is_file():
+        hint = did_you_mean(name_or_path, known) or f"models: {', '.join(known)}; or name a {SUFFIX} file"
+        raise InvalidInput([Problem("there is none of this name", value=name_or_path, suggestion=hint, address="sourcing model")])
+    root = compose(path)
+    if not isinstance(root, MappingNode):
+        raise unreadable("expected keys and their values", path.name, f"keys: {', '.join(KEYS)}")
+    lines = {str(key.value): line_of(key) for key, _ in root.value}
+    problems = [_unknown_key(name, f"{path.name}:{line}") for name, line in lines.items() if name not in KEYS]
+    policies = next((value for key, value in root.value if key.value == "policies"), None)
+    table = table_of(path, "policies", entries_of(path, "policies", policies))
+    rows, unsound = parse_rows("policies", table.rows)
+    problems += [
+        replace(problem, address=table.address(problem.row, problem.column))
+        for problem in [*check_columns("policies", table.columns), *unsound]
+    ]
+    header = {name: value for name, value in mapping(root, path, problems).items() if name in KEYS and value != ""}
+    try:
+        model = SourcingModel.model_validate({**header, "id": path.stem, "policies": tuple(rows.values())})
+    except ValidationError as error:
+        for detail in error.errors(include_url=False):
+            name = str(detail["loc"][0])
+            address = f"{path.name}:{lines[name]}" if name in lines else path.name
+            message = "is blank and has no default" if detail["type"] == "missing" else detail["msg"]
+            problems.append(Problem(message, None, None, name, header.get(name), address=address))
+    if problems:
+        raise InvalidInput(problems)
+    return LoadedModel(model, table.address)
+
+
+def _unknown_key(name: str, address: str) -> Problem:
+    hint = did_you_mean(name, KEYS) or f"keys: {', '.join(KEYS)}"
+    return Problem("no such key", None, None, name, suggestion=hint, address=address)

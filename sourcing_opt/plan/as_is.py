@@ -1,0 +1,41 @@
+"""The study as it stands: nothing moves, nothing opens, nothing closes; and what that breaks."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sourcing_opt.economics import appraise
+from sourcing_opt.plan.audit import CHECKS, all_work_is_done, hard_policies_are_kept
+from sourcing_opt.plan.evaluations import Finding
+from sourcing_opt.plan.plan import NEVER, Decisions, Plan
+from sourcing_opt.plan.policies import findings, penalty_npv
+from sourcing_opt.schemas.study import Study
+from sourcing_opt.solving import Outcome, Status
+
+
+def as_is(study: Study) -> Plan:
+    """The plan that decides nothing, without a solver and without an audit: `breaches` says what it does not keep."""
+    economics = appraise(study)
+    nothing, never = np.zeros(economics.axes.shape), np.full(len(economics.axes.locations), NEVER, dtype=np.int64)
+    outcome = Outcome(Status.AS_IS, "none", None, None, 0.0)
+    plan = Plan(economics, Decisions(nothing, nothing, never, never), outcome, 0.0)
+    return Plan(economics, plan.decisions, outcome, plan.npv + penalty_npv(plan, findings(plan)))
+
+
+def breaches(plan: Plan) -> list[str]:
+    """What a plan does not keep, a line each: new work that nobody does, policies at their worst, capacities and the like."""
+    axes, labels = plan.economics.axes, plan.economics.axes.calendar.labels
+    undone = sorted({axes.workstreams[p].process.id for p in np.flatnonzero(plan.share[:, :, -1].sum(axis=1) == 0).tolist()})
+    found = [f"new work is not done: {', '.join(undone)}"] if undone else []
+    worst: dict[str, Finding] = {}
+    for finding in findings(plan):
+        known = worst.get(finding.policy)
+        if finding.status == "violated" and (known is None or finding.slack < known.slack):
+            worst[finding.policy] = finding
+    for policy, finding in worst.items():
+        asked = f"asks for at {'least' if finding.side == 'min' else 'most'} {finding.bound:,.6g} {finding.unit}"
+        label = f" ({finding.label})" if finding.label else ""
+        soft = "" if finding.penalty is None else ", at a penalty"
+        found.append(f"{policy}{label}: has {finding.left:,.4g} in {labels[finding.period]}, {asked}{soft}")
+    others = [check(plan) for check in CHECKS if check not in (all_work_is_done, hard_policies_are_kept)]
+    return found + [f"not so: {check.name} ({check.detail})" for check in others if not check.passed]

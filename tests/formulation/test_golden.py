@@ -1,0 +1,141 @@
+"""Every family of constraints and every type of policy, as rows one can read: `golden/NAME.lp`.
+
+After a change that is meant, write them anew with SOURCING_OPT_WRITE_GOLDEN=1 and read the difference.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, get_args
+
+import pulp
+import pytest
+
+from sourcing_opt.economics import appraise
+from sourcing_opt.formulation.build import CONSTRAINTS, POLICIES
+from sourcing_opt.formulation.model import Formulation
+from sourcing_opt.formulation.objective import net_present_cost
+from sourcing_opt.formulation.variables import declare
+from sourcing_opt.plan.evaluations import EVALUATIONS
+from sourcing_opt.schemas.policies import POLICY_TYPES, Policy
+from sourcing_opt.schemas.study import Study
+from tests.economics.desk import desk
+
+GOLDEN = Path(__file__).parent / "golden"
+
+TWO_YEARS = {"periods": 2}
+TWO_PLACES = [{"process": "work", "location": "home", "share": 0.25}, {"process": "work", "location": "away", "share": 0.75}]
+BY_SHIFTS = {"coverage": "16x5", "shift_shares": "0.7; 0.3"}
+CANDIDATE = {"status": "candidate", "opening_cost": 1_000, "fixed_cost": 100}
+NEW_TOO = [
+    {"id": name, "name": name, "function": "Service", "service_type": "front_office", "fte": 10, "role": "agent"}
+    for name in ("new", "work")
+]  # fmt: skip
+VENDOR = {"id": "vendor", "name": "A vendor", "type": "vendor"}
+RATES = [
+    {"role": "agent", "location": place, "salary": 10_000, "max_headcount": limit} for place, limit in (("away", 7), ("home", 12))
+]
+
+CONSTRAINT_STUDIES: dict[str, Study] = {
+    "conserve_work": desk(TWO_YEARS, processes=NEW_TOO),
+    "leave_what_is_there": desk(TWO_YEARS, baseline=TWO_PLACES),
+    "limit_capacity": desk(TWO_YEARS, home={"closing_cost": 0, "max_fte": 40}, away=CANDIDATE),
+    "keep_minimum_scale": desk(home={"closing_cost": 0, "min_fte": 3}, away={"min_fte": 4, "max_fte": 8}),
+    "limit_headcount": desk({"periods": 2, "period": "month"}, process={"lead_periods": 1}, labor_rates=RATES),
+    "open_and_close_once": desk(TWO_YEARS, home={"closing_cost": 0}, away=CANDIDATE),
+    "count_locations": desk(process=BY_SHIFTS | {"min_share": 0.2, "min_locations": 2, "max_locations": 2}, away=CANDIDATE),
+    "grant_discounts": desk(
+        away={"provider": "vendor"}, providers=[VENDOR], provider_tiers=[{"provider": "vendor", "from_spend": 40_000, "discount": 0.1}]
+    ),
+    "honour_commitments": desk(away={"provider": "vendor"}, providers=[VENDOR | {"min_spend": 30_000}]),
+}  # fmt: skip
+"""Constraint family -> a study in which all of its cases stand."""
+
+POLICY_ROWS: dict[str, dict[str, Any]] = {
+    "share_limit": {"where": {"country": "IN"}, "min": 0.1, "max": 0.4, "metric": "cost"},
+    "amount_limit": {"metric": "one_off_cost", "max": 5_000, "from": 2},
+    "count_limit": {"of": "country", "min": 2, "max": 2, "from": "end"},
+    "score_limit": {"score": "quality", "min": 80, "from": "end"},
+    "survivability": {"of": "country", "min": 0.5, "penalty": 1_000},
+    "together": {"from": "end"},
+    "apart": {"from": "end"},
+    "assignment": {"each": "process", "where": {"location": "away"}, "max": 0.5, "from": 2, "penalty": 1_000},
+    "stability": {"max": 0.3},
+}
+"""Policy type -> one of it."""
+
+
+def policy_study(name: str) -> Study:
+    """Work of two shifts at home that could go away, and new work."""
+    return desk(
+        TWO_YEARS | {"discount_rate": 0.1}, away=CANDIDATE | {"quality": 70, "surge": 0.2}, home={"severance_weeks": 13},
+        role={"hiring_cost": 0.1, "ramp": "0.5"}, processes=[NEW_TOO[0], NEW_TOO[1] | BY_SHIFTS],
+        policies=[{"id": "rule", "type": name} | POLICY_ROWS[name]],
+    )  # fmt: skip
+
+
+def text_of(model: Formulation, rows: list[pulp.LpConstraint]) -> str:
+    """The rows, those of the amounts they speak of, and their own variables, readable and in order."""
+    lines = [
+        f"{row.name}: {_linear(dict(row.items()))} {pulp.LpConstraintSenses[row.sense]} {0 - row.constant:.10g}"
+        for row in model.problem.constraints() + rows
+    ]
+    costs = [f"{cost + 0:.10g} {variable.name}" for variable, cost in model.costs]
+    costs += [f"{penalty.cost:.10g} {penalty.variable.name}" for penalty in model.penalties]
+    whole = sorted({v.name for row in rows for v in row if v.cat == pulp.LpInteger})
+    return "\n".join(
+        [*lines, *(["", "costs", *costs] if costs else []), *(["", "0 or 1: " + " ".join(whole)] if whole else []), ""]
+    )
+
+
+def _linear(terms: Mapping[pulp.LpVariable, float]) -> str:
+    parts = [
+        f"{'-' if factor < 0 else '+'} {'' if abs(factor) == 1 else f'{abs(factor):.10g} '}{v.name}"
+        for v, factor in terms.items()
+    ]
+    return " ".join(parts).removeprefix("+ ") or "0"
+
+
+def same_as_golden(name: str, text: str) -> None:
+    path = GOLDEN / f"{name}.lp"
+    if os.environ.get("SOURCING_OPT_WRITE_GOLDEN"):
+        path.write_text(text, encoding="utf-8")
+    assert text == path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("constraint", CONSTRAINTS, ids=lambda function: function.__name__)
+def test_constraint(constraint: Callable[[Formulation], list[pulp.LpConstraint]]) -> None:
+    model = declare(appraise(CONSTRAINT_STUDIES[constraint.__name__]))
+    same_as_golden(constraint.__name__, text_of(model, constraint(model)))
+
+
+@pytest.mark.parametrize("name", POLICIES)
+def test_policy(name: str) -> None:
+    study = policy_study(name)
+    model = declare(appraise(study))
+    same_as_golden(f"policy_{name}", text_of(model, POLICIES[name](model, study.policies[0], "rule")))
+
+
+def test_objective() -> None:
+    study = desk(
+        TWO_YEARS | {"discount_rate": 0.21, "discounting": "end"}, away=CANDIDATE, home={"closing_cost": 50, "fixed_cost": 10, "severance_weeks": 13},
+        role={"hiring_cost": 0.1, "ramp": "0.5; 0.75"},
+    )  # fmt: skip
+    objective = net_present_cost(declare(appraise(study)))
+    terms = [_linear({variable: cost}) for variable, cost in objective.items()]
+    same_as_golden("objective", "\n".join([f"{objective.constant:.10g}", *terms, ""]))
+
+
+def test_nothing_lacks_a_golden_file_and_none_is_left_over() -> None:
+    names = {constraint.__name__ for constraint in CONSTRAINTS} | {f"policy_{name}" for name in POLICIES} | {"objective"}
+    assert {path.stem for path in GOLDEN.iterdir()} == names
+
+
+def test_every_type_of_policy_is_in_every_registry() -> None:
+    members = {member.model_fields["type"].default for member in get_args(get_args(Policy)[0])}
+    assert set(POLICY_TYPES) == set(POLICIES) == set(EVALUATIONS) == members
+    assert {name: rule.model_fields["type"].default for name, rule in POLICY_TYPES.items()} == {
+        name: name for name in POLICY_TYPES
+    }

@@ -1,0 +1,143 @@
+"""The best plan by trying everything: every choice of what is yes or no, each completed by a linear program."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations, product
+
+from sourcing_opt.schemas.locations import Location
+from sourcing_opt.schemas.processes import Process
+from sourcing_opt.schemas.study import Study
+from tests.oracle.reckoning import Reckoning
+from tests.oracle.rules import bounds
+from tests.oracle.textbook import Textbook
+
+Wave = int | None
+"""The wave in which a candidate opens or an open location closes; None: never."""
+
+
+def least_cost(study: Study) -> float | None:
+    """Net present cost of the best plan, penalties included; None when no plan keeps every hard rule."""
+    reckoning = Reckoning(study)
+    textbook = Textbook(reckoning)
+    best: float | None = None
+    for sites in _site_choices(reckoning):
+        fixed = sum(_site_cost(reckoning, location, wave) for location, wave in zip(study.locations, sites, strict=True))
+        standing = {location.id: _open(reckoning, location, wave) for location, wave in zip(study.locations, sites, strict=True)}
+        at_the_end = [location.id for location in study.locations if standing[location.id][-1]]
+        for used in product(*(_location_choices(reckoning, process, at_the_end) for process in study.processes)):
+            for idle in _idle_choices(study.locations):
+                cost = _complete(textbook, standing, dict(zip((p.id for p in study.processes), used, strict=True)), idle)
+                if cost is not None and (best is None or fixed + cost < best):
+                    best = fixed + cost
+    return best
+
+
+def _site_choices(reckoning: Reckoning) -> Iterator[tuple[Wave, ...]]:
+    def waves(location: Location) -> tuple[Wave, ...]:
+        changes = location.status == "candidate" or location.closing_cost is not None
+        return (None, *reckoning.periods) if changes else (None,)
+
+    return product(*map(waves, reckoning.locations))
+
+
+def _open(reckoning: Reckoning, location: Location, wave: Wave) -> list[bool]:
+    """Whether the location is open, by period."""
+    changed = [wave is not None and t >= wave for t in reckoning.periods]
+    return changed if location.status == "candidate" else [not closed for closed in changed]
+
+
+def _site_cost(reckoning: Reckoning, location: Location, wave: Wave) -> float:
+    """Present value of opening, being open and closing."""
+    change = "opening" if location.status == "candidate" else "closing"
+    once = 0.0 if wave is None else reckoning.discount(wave) * reckoning.site(location, wave)[change]
+    standing = _open(reckoning, location, wave)
+    return once + sum(reckoning.discount(t) * reckoning.site(location, t)["fixed"] * standing[t] for t in reckoning.periods)
+
+
+def _location_choices(reckoning: Reckoning, process: Process, standing: list[str]) -> list[tuple[str, ...]]:
+    """The sets of locations a process may use in the end state."""
+    moves = any(reckoning.may_move(process, t) for t in reckoning.periods)
+    possible = (l for l in reckoning.locations if (moves and reckoning.may_go(process, l)) or reckoning.today(process, l) > 0)
+    places = [location.id for location in possible if location.id in standing]
+    most = len(places) if process.max_locations is None else min(process.max_locations, len(places))
+    # Without a smallest share a larger set allows all that a smaller one does.
+    sizes = range(process.min_locations, most + 1) if process.min_share > 0 else range(most, most + 1)
+    return [used for size in sizes for used in combinations(places, size)]
+
+
+def _idle_choices(locations: tuple[Location, ...]) -> list[tuple[str, ...]]:
+    """The locations that stay open without doing any work, of those with a smallest scale that cannot close."""
+    stuck = [l.id for l in locations if l.min_fte > 0 and l.status == "open" and l.closing_cost is None]
+    return [idle for size in range(len(stuck) + 1) for idle in combinations(stuck, size)]
+
+
+def _complete(
+    textbook: Textbook, standing: dict[str, list[bool]], used: dict[str, tuple[str, ...]], idle: tuple[str, ...]
+) -> float | None:
+    """Least cost of the continuous shares under one choice."""
+    reckoning = textbook.reckoning
+    last = reckoning.periods[-1]
+    smallest = {process.id: process.min_share for process in reckoning.study.processes}
+    right = {textbook.sliver[q, place]: -smallest[q] for q, places in used.items() for place in places}
+    for location in reckoning.locations:
+        if standing[location.id][-1] and location.id not in idle:
+            right[textbook.scale[location.id]] = -location.min_fte
+    closed = set()
+    for work in reckoning.works:
+        for location in reckoning.locations:
+            shut = {t for t in reckoning.periods if not standing[location.id][t]}
+            if location.id not in used[work.process.id] or (location.id in idle and reckoning.fte(work, location, last) > 0):
+                shut.add(last)
+            closed |= {textbook.share[work.id, location.id, t] for t in shut}
+    return textbook.least_cost(right, closed)
+
+
+def least_cost_all_or_nothing(study: Study) -> float | None:
+    """The same for new work in one period, each process whole at one location: no linear program, only counting."""
+    reckoning = Reckoning(study)
+    rules = list(bounds(reckoning))
+    best: float | None = None
+    for places in product(study.locations, repeat=len(study.processes)):
+        where = {process.id: place for process, place in zip(study.processes, places, strict=True)}
+        if all(reckoning.may_go(process, where[process.id]) for process in study.processes) and _holds(reckoning, where):
+            share = {(work.id, where[work.process.id].id): 1.0 for work in reckoning.works}
+            broken = [(rule.violation(share), rule.penalty) for rule in rules]
+            if any(penalty is None and violation > 1e-9 for violation, penalty in broken):
+                continue
+            cost = sum(violation * (penalty or 0.0) for violation, penalty in broken)
+            for work in reckoning.works:
+                place = where[work.process.id]
+                once = sum(reckoning.arrival(work, place, 0).values()) + reckoning.ramp_up(work, place, 0, 0)
+                cost += reckoning.discount(0) * (sum(reckoning.run(work, place, 0).values()) + once)
+            for location in study.locations:
+                cost += _cheapest_state(reckoning, location, location in places)
+            best = cost if best is None else min(best, cost)
+    return best
+
+
+def _holds(reckoning: Reckoning, where: dict[str, Location]) -> bool:
+    """Whether every location can carry what it is given, and has enough to do."""
+    for location in reckoning.locations:
+        here = [work for work in reckoning.works if where[work.process.id] is location]
+        load = sum(reckoning.fte(work, location, 0) for work in here)
+        most = float("inf") if location.max_fte is None else location.max_fte
+        scaled = load > 0 or (bool(here) and (location.status == "candidate" or location.closing_cost is not None))
+        if load > most + 1e-9 or (scaled and load < location.min_fte - 1e-9):
+            return False
+        for rate in reckoning.study.labor_rates:
+            if rate.location == location.id and rate.max_headcount is not None:
+                staff = sum(reckoning.mix(work.process).get(rate.role, 0.0) * reckoning.fte(work, location, 0) for work in here)
+                if staff > rate.max_headcount + 1e-9:
+                    return False
+    return True
+
+
+def _cheapest_state(reckoning: Reckoning, location: Location, is_used: bool) -> float:
+    """Site cost of a location: open when used; otherwise as it is or, where that may be, closed if cheaper."""
+    candidate = location.status == "candidate"
+    stays = _site_cost(reckoning, location, 0 if candidate and is_used else None)
+    if is_used or candidate or location.closing_cost is None:
+        return stays
+    closes = _site_cost(reckoning, location, 0)
+    return closes if location.min_fte > 0 else min(stays, closes)

@@ -1,0 +1,268 @@
+"""What work costs, one number at a time, straight from a study's rows.
+
+A second reading of the design, in plain Python, that shares nothing with the package but its schemas: where two readings agree to
+the last digits, neither has misread.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from sourcing_opt.schemas import codes
+from sourcing_opt.schemas.labor import LaborRate, Quote, Role
+from sourcing_opt.schemas.locations import Location
+from sourcing_opt.schemas.processes import Process
+from sourcing_opt.schemas.study import Study
+
+MONTHS = {"month": 1, "quarter": 3, "year": 12}
+SHIFTS = {"8x5": 1, "16x5": 2, "24x7": 3}
+
+
+@dataclass(frozen=True)
+class Work:
+    """What is allocated: a process, or one shift of it."""
+
+    process: Process
+    shift: int
+    part: float
+
+    @property
+    def id(self) -> tuple[str, int]:
+        """Process and shift."""
+        return self.process.id, self.shift
+
+
+class Reckoning:
+    """A study's economics as questions; each method answers one for one piece of work, one location, one period from 0."""
+
+    def __init__(self, study: Study) -> None:
+        self.study = study
+        self.settings = study.study
+        self.years = MONTHS[self.settings.period] / 12
+        self.periods = range(self.settings.periods)
+        self.locations = study.locations
+        self.home_zone = self.settings.home_timezone or codes.zones_of(self.settings.home_country)[0]
+        self.works = [
+            Work(process, shift, (process.shift_shares or [1 / SHIFTS[process.coverage]] * 3)[shift])
+            for process in study.processes
+            for shift in range(SHIFTS[process.coverage])
+        ]
+        self._rates = {(row.role, row.location): row for row in study.labor_rates}
+        self._quotes = {(row.process, row.location): row for row in study.quotes}
+
+    # Time and money
+
+    def discount(self, t: int) -> float:
+        """Present value of one unit paid in a period."""
+        when = (t + 0.5) * self.years if self.settings.discounting == "mid" else (t + 1) * self.years
+        return 1 / math.pow(1 + self.settings.discount_rate, when)
+
+    def grown(self, rate: float, t: int) -> float:
+        """What 1 at the start has become by the middle of a period."""
+        return math.pow(1 + rate, (t + 0.5) * self.years)
+
+    def prices(self, t: int) -> float:
+        """What everything has become dearer by that is not a wage or a quote."""
+        return self.grown(self.settings.price_inflation, t)
+
+    def fx(self, currency: str | None, t: int) -> float:
+        """Study currency per unit."""
+        if currency in (None, self.settings.currency):
+            return 1.0
+        [row] = [row for row in self.study.fx if row.currency == currency]
+        return row.rate * self.grown(row.drift, t)
+
+    # Work and people
+
+    def season(self, process: Process, t: int) -> float:
+        """The period's volume relative to the trend."""
+        return next((row.factor for row in self.study.volumes if (row.process, row.period) == (process.id, t + 1)), 1.0)
+
+    def units(self, work: Work, t: int) -> float:
+        """Units a year."""
+        volume = work.process.volume or 0.0
+        return volume * self.grown(work.process.growth, t) * self.season(work.process, t) * work.part
+
+    def hours(self, work: Work, t: int) -> float:
+        """Standard hours a year."""
+        process = work.process
+        if process.fte is None:
+            assert process.handling_minutes is not None
+            return self.units(work, t) * process.handling_minutes / 60 * self.grown(-process.automation, t)
+        size = process.fte * self.settings.productive_hours * self.grown(process.growth, t) * self.grown(-process.automation, t)
+        return size * self.season(process, t) * work.part
+
+    def fte(self, work: Work, location: Location, t: int) -> float:
+        """People it takes to do all of the work there."""
+        fit = next((row for row in self.study.fit if (row.process, row.location) == (work.process.id, location.id)), None)
+        hours = location.productive_hours if location.productive_hours is not None else self.settings.productive_hours
+        return self.hours(work, t) / hours / location.productivity / (1.0 if fit is None else fit.productivity)
+
+    def mix(self, process: Process) -> Mapping[str, float]:
+        """Role -> part of the process's FTE."""
+        if process.role:
+            return {process.role: 1.0}
+        return {row.role: row.share for row in self.study.process_roles if row.process == process.id}
+
+    def _staff(self, work: Work, location: Location, t: int) -> Iterator[tuple[float, Role, LaborRate, float]]:
+        """(part of the FTE, role, rate, salary in the study's currency) of every role with a rate there."""
+        for name, part in self.mix(work.process).items():
+            rate = self._rates.get((name, location.id))
+            if rate is not None:
+                role = next((row for row in self.study.roles if row.id == name), Role(id=name, name=name))
+                local = rate.salary * rate.pay_premium * self.grown(rate.wage_inflation, t)
+                yield part, role, rate, local * self.fx(location.currency, t)
+
+    # Cost of running
+
+    def terms(self, location: Location) -> tuple[float, float]:
+        """Margin and governance of who runs the location."""
+        found = [(row.margin, row.governance) for row in self.study.providers if row.id == location.provider]
+        return found[0] if found else (0.0, 0.0)
+
+    def build_up(self, work: Work, location: Location, t: int) -> dict[str, float]:
+        """Component -> money per FTE and year."""
+        cost = dict.fromkeys(("salary", "night_premium", "on_cost", "attrition", "management"), 0.0)
+        night = location.night_premium * self.night(work, location)
+        for part, role, rate, salary in self._staff(work, location, t):
+            loaded = salary * (1 + rate.on_cost)
+            cost["salary"] += part * salary
+            cost["night_premium"] += part * salary * night
+            cost["on_cost"] += part * salary * (1 + night) * rate.on_cost
+            cost["attrition"] += part * location.attrition * self._joining(role, rate, salary)
+            cost["management"] += part * loaded * role.lead_pay / role.span if role.span else 0.0
+        cost["seat"] = location.seat_cost * self.fx(location.currency, t) * self.prices(t)
+        safeguards = [row for row in self.study.data_rules if row.country == location.country and row.allowed == "with_cost"]
+        held = work.process.data_classes
+        cost["data_rules"] = sum(row.cost for row in safeguards if row.data_class in held) * self.prices(t)
+        cost["margin"] = sum(cost.values()) * self.terms(location)[0]
+        return cost
+
+    @staticmethod
+    def _joining(role: Role, rate: LaborRate, salary: float) -> float:
+        return role.hiring_cost * salary + role.training_weeks / 52 * salary * (1 + rate.on_cost)
+
+    def delivery(self, work: Work, location: Location, t: int) -> dict[str, float]:
+        """Component -> money per year for all of the work: the quote, or the build-up."""
+        quote = self._quotes.get((work.process.id, location.id))
+        if quote is not None:
+            return {"quote": self._bid(quote, work, location, t)}
+        return {name: cost * self.fte(work, location, t) for name, cost in self.build_up(work, location, t).items()}
+
+    def _bid(self, quote: Quote, work: Work, location: Location, t: int) -> float:
+        quantity = {"unit": self.units(work, t), "fte": self.fte(work, location, t), "year": work.part}[quote.per]
+        return quote.price * self.grown(quote.indexation, t) * self.fx(quote.currency or location.currency, t) * quantity
+
+    def run(self, work: Work, location: Location, t: int) -> dict[str, float]:
+        """Component -> money in the period for all of the work."""
+        cost = {name: yearly * self.years for name, yearly in self.delivery(work, location, t).items()}
+        return cost | {"governance": sum(cost.values()) * self.terms(location)[1]}
+
+    # Cost of moving
+
+    def existing(self, process: Process) -> bool:
+        """Whether anybody does it today."""
+        return any(row.process == process.id and row.share > 0 for row in self.study.baseline)
+
+    def arrival(self, work: Work, location: Location, t: int) -> dict[str, float]:
+        """Component -> money when all of the work arrives."""
+        people, yearly = self.fte(work, location, t), sum(self.delivery(work, location, t).values())
+        cost = dict.fromkeys(("hiring", "training", "knowledge_transfer", "parallel_running", "travel"), 0.0)
+        if (work.process.id, location.id) not in self._quotes:
+            for part, role, rate, salary in self._staff(work, location, t):
+                joining = people * part * salary * (1 + self.terms(location)[0])
+                cost["hiring"] += joining * role.hiring_cost
+                cost["training"] += joining * role.training_weeks / 52 * (1 + rate.on_cost)
+        if self.existing(work.process):
+            transition = self.study.transitions[work.process.complexity]
+            cost["knowledge_transfer"] = yearly * transition.knowledge_transfer_weeks / 52
+            cost["parallel_running"] = yearly * transition.parallel_weeks / 52
+            if location.country != self.settings.home_country:
+                cost["travel"] = people * transition.travel * self.prices(t)
+        return cost
+
+    def ramp_up(self, work: Work, location: Location, wave: int, t: int) -> float:
+        """Money in period t for all of the work having arrived in a wave."""
+        months = MONTHS[self.settings.period]
+        since = range((t - wave) * months, (t - wave + 1) * months)
+        lost = 0.0
+        for name, part in self.mix(work.process).items():
+            ramp = next((row.ramp for row in self.study.roles if row.id == name), ())
+            lost += part * sum((1 - ramp[month]) / 12 for month in since if 0 <= month < len(ramp))
+        return lost * sum(self.delivery(work, location, t).values())
+
+    def severance(self, work: Work, location: Location, t: int) -> float:
+        """Money when all of the work leaves."""
+        pay = sum(part * salary for part, _, _, salary in self._staff(work, location, t))
+        return self.fte(work, location, t) * location.severance_weeks / 52 * pay
+
+    def site(self, location: Location, t: int) -> dict[str, float]:
+        """opening and closing (money, once) and fixed (money in the period)."""
+        price = self.fx(location.currency, t) * self.prices(t)
+        yearly = {"opening": location.opening_cost, "closing": location.closing_cost or 0.0}
+        return {name: cost * price for name, cost in yearly.items()} | {"fixed": location.fixed_cost * self.years * price}
+
+    # What may go where, and when
+
+    def today(self, process: Process, location: Location) -> float:
+        """Share of the process done there today."""
+        return sum(row.share for row in self.study.baseline if (row.process, row.location) == (process.id, location.id))
+
+    def may_move(self, process: Process, t: int) -> bool:
+        """Whether work may go live in a period: new work in the first, today's after its lead time."""
+        if not self.existing(process):
+            return t == 0
+        lead = process.lead_periods
+        if lead is None:
+            lead = math.ceil(self.study.transitions[process.complexity].lead_months / MONTHS[self.settings.period])
+        return t >= lead
+
+    def may_go(self, process: Process, location: Location) -> bool:
+        """Whether the process may be done at the location."""
+        fit = next((row for row in self.study.fit if (row.process, row.location) == (process.id, location.id)), None)
+        rules = {row.data_class: row.allowed for row in self.study.data_rules if row.country == location.country}
+        quality = location.quality if fit is None or fit.quality is None else fit.quality
+        roles = self.mix(process)
+        rated = bool(roles) and all((role, location.id) in self._rates for role in roles)
+        return (
+            (fit is None or fit.allowed)
+            and set(process.languages) <= set(location.languages)
+            and set(process.certifications) <= set(location.certifications)
+            and all(rules.get(name) != "no" for name in process.data_classes)
+            and quality >= process.min_quality
+            and (rated or (process.id, location.id) in self._quotes)
+            and all(self._shared_hours(location, day) >= process.min_overlap_hours for day in self.days())
+        )
+
+    # The clock
+
+    def days(self) -> list[dt.date]:
+        """The middle of each of the twelve months from the start."""
+        return [self.settings.start + dt.timedelta(days=15 + round(month * 365.25 / 12)) for month in range(12)]
+
+    def ahead(self, location: Location, day: dt.date) -> int:
+        """Minutes the location's clock is ahead of home's, at noon in Greenwich."""
+        noon = dt.datetime(day.year, day.month, day.day, 12, tzinfo=dt.UTC)
+        there, home = (noon.astimezone(ZoneInfo(zone)).replace(tzinfo=None) for zone in (location.timezone, self.home_zone))
+        return round((there - home).total_seconds() / 60)
+
+    def _shared_hours(self, location: Location, day: dt.date) -> float:
+        """Hours of the home business day, 9 to 17, in which it is between 9 and 17 there; counted in quarters of an hour."""
+        clocks = self._clocks(location, day, begins=9)
+        return sum(0.25 for clock in clocks if 9 * 60 <= clock < 17 * 60)
+
+    def night(self, work: Work, location: Location) -> float:
+        """Part of the work's hours that is night there, 22 to 6, over the year; counted in quarters of an hour."""
+        if SHIFTS[work.process.coverage] == 1:
+            return 0.0
+        clocks = [clock for day in self.days() for clock in self._clocks(location, day, begins=9 + 8 * work.shift)]
+        return sum(clock >= 22 * 60 or clock < 6 * 60 for clock in clocks) / len(clocks)
+
+    def _clocks(self, location: Location, day: dt.date, begins: int) -> list[int]:
+        """What the clock says there, in minutes, during eight hours from an hour of the home day."""
+        ahead = self.ahead(location, day)
+        return [(minute + ahead) % 1440 for minute in range(begins * 60, (begins + 8) * 60, 15)]

@@ -1,0 +1,106 @@
+"""Every check of the audit finds what only it can find."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from sourcing_opt.errors import AuditFailed
+from sourcing_opt.plan import Plan, audit
+from sourcing_opt.plan.audit import CHECKS, require
+from sourcing_opt.solving import Status
+from tests.economics.desk import AWAY, HOME, desk
+from tests.plan.by_hand import plan_by_hand
+
+MOVE: dict[str, Any] = {"arrive": [(AWAY, 0, 1.0)], "leave": [(HOME, 0, 1.0)]}
+HALF: dict[str, Any] = {"arrive": [(AWAY, 0, 0.5)], "leave": [(HOME, 0, 0.5)]}
+TWO_PLACES = [{"process": "work", "location": "home", "share": 0.5}, {"process": "work", "location": "away", "share": 0.5}]
+
+
+def broken(**changes: Any) -> Callable[[dict[str, Any]], Plan]:
+    """Moves -> the plan that makes them in the study with these changes."""
+    return lambda moves: plan_by_hand(desk(**changes), **moves)
+
+
+CASES: list[tuple[str, str, Plan]] = [
+    ("all work is done", "0.1", broken()({"arrive": [(AWAY, 0, 1.1)], "leave": [(HOME, 0, 1.0)]})),
+    ("all work is done", "0.5", broken()({"leave": [(HOME, 0, 0.5)]})),
+    ("work moves where and when it may", "work at away in 2027", broken(process={"languages": "en"}, home={"languages": "en"})(MOVE)),
+    (
+        # Home's half goes away as well as the half that only arrived at home.
+        "only today's work leaves", "work at home in 2028",
+        broken(settings={"periods": 2}, baseline=TWO_PLACES)(
+            {"arrive": [(HOME, 0, 0.5), (AWAY, 1, 0.8)], "leave": [(AWAY, 0, 0.5), (HOME, 1, 0.8)]}
+        ),
+    ),
+    ("capacity is kept", "away in 2027", broken(away={"max_fte": 5})(MOVE)),
+    ("capacity is kept", "away in 2027", broken(away={"status": "candidate"})(MOVE)),
+    ("capacity is kept", "home in 2027", broken(home={"closing_cost": 1})({"closes": {HOME: 0}})),
+    ("capacity is kept", "away in 2027", broken(away={"status": "candidate"}, process={"fte": 0})(MOVE)),
+    ("smallest scale is kept", "away", broken(away={"min_fte": 6})(HALF)),
+    ("smallest scale is kept", "away", broken(away={"min_fte": 6, "status": "candidate"})({"opens": {AWAY: 0}})),
+    ("smallest scale is kept", "home", broken(home={"min_fte": 6, "closing_cost": 0})(MOVE)),
+    ("talent pools are kept", "agent at away", broken(labor_rates=[
+        {"role": "agent", "location": "home", "salary": 1}, {"role": "agent", "location": "away", "salary": 1, "max_headcount": 9},
+    ])(MOVE)),
+    ("numbers of locations are kept", "work", broken(process={"max_locations": 1})(HALF)),
+    ("numbers of locations are kept", "work", broken(process={"min_locations": 2, "min_share": 0.1})(MOVE)),
+    ("numbers of locations are kept", "work", broken(process={"min_share": 0.6})(HALF)),
+    ("hard policies are kept", "stay  in 2027", broken(policies=[
+        {"id": "stay", "type": "share_limit", "where": {"location": "home"}, "min": 0.6},
+    ])(HALF)),
+    ("cost agrees with the solver's", "recomputed 200,000.00, model 201,000.00", replace(plan_by_hand(desk()), objective=201_000)),
+    (
+        "cost agrees with the solver's", "solver 199,000.00",
+        (lambda plan: replace(plan, outcome=replace(plan.outcome, objective=199_000.0)))(plan_by_hand(desk())),
+    ),
+    (
+        "proof of quality", "bound 201,000.00, plan 200,000.00",
+        (lambda plan: replace(plan, outcome=replace(plan.outcome, bound=201_000.0)))(plan_by_hand(desk())),
+    ),
+    (
+        "proof of quality", "no bound was proven",
+        (lambda plan: replace(plan, outcome=replace(plan.outcome, bound=None)))(plan_by_hand(desk())),
+    ),
+]  # fmt: skip
+"""(check, part of what it says, a plan with which nothing else is wrong)."""
+
+
+@pytest.mark.parametrize(("name", "detail", "plan"), CASES, ids=[f"{name}-{number}" for number, (name, _, _) in enumerate(CASES)])
+def test_exactly_one_check_fails(name: str, detail: str, plan: Plan) -> None:
+    [failed] = [check for check in audit(plan) if not check.passed]
+    assert failed.name == name
+    assert detail in failed.detail
+
+
+def test_every_check_has_a_plan_that_fails_it() -> None:
+    assert {name for name, _, _ in CASES} == {check(plan_by_hand(desk())).name for check in CHECKS}
+
+
+@pytest.mark.parametrize("moves", [{}, MOVE, HALF])
+def test_a_plan_that_keeps_everything(moves: dict[str, Any]) -> None:
+    require(audit(plan_by_hand(desk(), **moves)))
+
+
+def test_a_broken_soft_policy_only_costs() -> None:
+    rule = {"id": "stay", "type": "share_limit", "where": {"location": "home"}, "min": 0.6, "penalty": 1_000}
+    plan = plan_by_hand(desk(policies=[rule]), **HALF)
+    require(audit(plan))
+    # A tenth of ten people.
+    assert plan.objective == pytest.approx(150_000 + 1_000)
+
+
+def test_a_plan_without_proof_may_be_stopped() -> None:
+    plan = plan_by_hand(desk())
+    require(audit(replace(plan, outcome=replace(plan.outcome, status=Status.FEASIBLE, bound=None))))
+
+
+def test_failures_are_all_told() -> None:
+    plan = plan_by_hand(desk(away={"max_fte": 5}, process={"languages": "en"}), **MOVE)
+    with pytest.raises(
+        AuditFailed, match="work moves where and when it may: work at away in 2027\ncapacity is kept: away in 2027"
+    ):
+        require(audit(plan))

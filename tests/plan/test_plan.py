@@ -1,0 +1,83 @@
+"""What follows from a plan, by hand: ten people, 20,000 a year at home and 10,000 away."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.economics.desk import AWAY, HOME, desk
+from tests.plan.by_hand import plan_by_hand
+
+YEARS: dict[str, Any] = {"periods": 4}
+
+
+def moved(wave: int = 0, share: float = 1.0) -> dict[str, Any]:
+    return {"arrive": [(AWAY, wave, share)], "leave": [(HOME, wave, share)]}
+
+
+def test_staying_costs_the_baseline_and_saves_nothing() -> None:
+    plan = plan_by_hand(desk(settings=YEARS))
+    assert plan.npv == plan.economics.baseline_npv == 800_000
+    assert plan.saving_by_period.tolist() == [0, 0, 0, 0]
+    assert plan.payback_years is None
+
+
+def test_half_of_the_work_moves_in_the_second_year() -> None:
+    plan = plan_by_hand(desk(settings=YEARS), **moved(1, 0.5))
+    assert plan.share[0].tolist() == [[0, 0.5, 0.5, 0.5], [1, 0.5, 0.5, 0.5]]
+    assert plan.fte[0, AWAY].tolist() == [0, 5, 5, 5]
+    assert plan.run_cost_by_period.tolist() == [200_000, 150_000, 150_000, 150_000]
+    assert plan.moved_fte_by_period.tolist() == [0, 5, 0, 0]
+    assert plan.npv_saving == 150_000
+
+
+@pytest.mark.parametrize(
+    ("severance_weeks", "years"),
+    [
+        # 100,000 saved a year; severance is ten people's weeks of 20,000 a year.
+        (0, 0.0),
+        # Paid back by the end of the period it is paid in: there is never a loss to see.
+        (13, 0.0),
+        (39, 1.5),
+        (65, 2.5),
+        (103.9999, 3.99999),
+        # All of the horizon's saving, and more.
+        (104, None),
+        (130, None),
+    ],
+)
+def test_payback(severance_weeks: float, years: float | None) -> None:
+    plan = plan_by_hand(desk(settings=YEARS, home={"severance_weeks": severance_weeks}), **moved())
+    assert plan.payback_years == (None if years is None else pytest.approx(years, abs=1e-5))
+
+
+def test_payback_counts_from_the_start_and_in_years() -> None:
+    # A quarter saves 25,000 from the third on; severance of 37,500 leaves 12,500 to the fourth.
+    quarters = desk(settings={"periods": 8, "period": "quarter"}, home={"severance_weeks": 9.75})
+    assert plan_by_hand(quarters, **moved(2)).payback_years == pytest.approx(3.5 / 4)
+
+
+def test_new_work_is_in_no_saving() -> None:
+    plan = plan_by_hand(desk(settings=YEARS, baseline=[]), arrive=[(AWAY, 0, 1.0)])
+    assert (plan.npv, plan.economics.baseline_npv, plan.npv_saving) == (400_000, 0, 0)
+    assert plan.moved_fte_by_period.tolist() == [0, 0, 0, 0]
+
+
+def test_sites_open_and_close() -> None:
+    study = desk(
+        settings=YEARS, away={"status": "candidate", "opening_cost": 7_000, "fixed_cost": 300}, home={"closing_cost": 5_000, "fixed_cost": 400},
+    )  # fmt: skip
+    plan = plan_by_hand(study, **moved(1), opens={AWAY: 1}, closes={HOME: 2})
+    assert plan.open.tolist() == [[False, True, True, True], [True, True, False, False]]
+    assert plan.site_cost["fixed"].tolist() == [[0, 300, 300, 300], [400, 400, 0, 0]]
+    assert plan.one_off_by_component["opening"].tolist() == [0, 7_000, 0, 0]
+    assert plan.one_off_by_component["closing"].tolist() == [0, 0, 5_000, 0]
+    assert plan.economics.baseline_cost.tolist() == [200_400] * 4
+
+
+def test_present_value_is_of_cash_flows_where_they_fall() -> None:
+    study = desk(settings={"periods": 2, "discount_rate": 0.21, "discounting": "end"}, home={"severance_weeks": 26})
+    plan = plan_by_hand(study, **moved(1))
+    # Stay for a year; then 100,000 away and 100,000 of severance.
+    assert plan.npv == pytest.approx(200_000 / 1.21 + 200_000 / 1.21**2)
