@@ -18,6 +18,8 @@ from sourcing_opt.schemas.study import Study
 from sourcing_opt.solving import Limits, Outcome, Status, solve
 from sourcing_opt.solving.highs import Progress
 
+TIES = 1e-7
+"""What settles ties weighs less than this, relatively."""
 PROVEN = 1e-9
 """A gap below this is none."""
 ANOTHER = 0.01
@@ -44,9 +46,9 @@ def optimise(
     _require_plan(outcome, limits)
     with _timed(times, "audit"):
         decisions, objective = settle(model)
-        if outcome.bound is not None:
-            # The solver's bound counts what settles ties, which is below its own tolerance and in no cost.
-            outcome = replace(outcome, bound=min(outcome.bound, objective))
+        if outcome.bound is not None and objective < outcome.bound <= objective + TIES * abs(objective):
+            # The solver's bound counts what settles ties, which is in no cost.
+            outcome = replace(outcome, bound=objective)
         plan = Plan(economics, decisions, outcome, objective, times)
         require(audit(plan))
     if plan.gap is not None and plan.gap <= PROVEN and solver == "highs":

@@ -14,6 +14,8 @@ from sourcing_opt.economics.transition import ONE_OFF_COMPONENTS
 from sourcing_opt.solving import Outcome
 from sourcing_opt.solving.outcome import relative_gap
 
+DIGITS = 12
+"""Shares are kept to this many digits; what is beyond is arithmetic."""
 NEVER = -1
 """In place of a wave: a site that does not open or close."""
 HALF_A_CENT = 0.005
@@ -52,7 +54,7 @@ class Plan:
     def share(self) -> Floats:
         """(P, L, T) Share of each workstream done at each location in each period: baseline + arrivals - departures."""
         moved = np.cumsum(self.decisions.arrive - self.decisions.leave, axis=2)
-        return np.asarray(self.economics.baseline[:, :, None] + moved)
+        return np.round(self.economics.baseline[:, :, None] + moved, DIGITS)
 
     @cached_property
     def fte(self) -> Floats:

@@ -8,10 +8,10 @@ import numpy.typing as npt
 from sourcing_opt.economics.axes import Floats
 from sourcing_opt.formulation import Formulation
 from sourcing_opt.formulation.model import Moves, Variable
-from sourcing_opt.plan.plan import NEVER, Decisions
+from sourcing_opt.plan.plan import DIGITS, NEVER, Decisions
 
-DIGITS = 10
-"""Shares are kept to this many digits; what is beyond is the solver's arithmetic."""
+DUST = 1e-9
+"""A share below this is the solver's arithmetic."""
 
 
 def settle(model: Formulation) -> tuple[Decisions, float]:
@@ -37,8 +37,8 @@ def settle(model: Formulation) -> tuple[Decisions, float]:
 
 def _array(moves: Moves, shape: tuple[int, int, int]) -> Floats:
     found = np.zeros(shape)
-    values = np.array([variable.varValue or 0.0 for variable in moves.variables])
-    found[moves.p, moves.l, moves.w] = np.maximum(np.round(values, DIGITS), 0.0)
+    values = np.round([variable.varValue or 0.0 for variable in moves.variables], DIGITS)
+    found[moves.p, moves.l, moves.w] = np.where(values < DUST, 0.0, values)
     return found
 
 

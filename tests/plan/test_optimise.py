@@ -35,6 +35,22 @@ def test_the_cheaper_of_two_soft_rules_is_broken() -> None:
     assert plan.objective == pytest.approx(160_000 + 0.2 * 1_000_000)
 
 
+def test_a_location_that_nothing_may_go_to_has_no_smallest_scale() -> None:
+    study = desk(process={"languages": "en"}, home={"languages": "en"}, away={"min_fte": 5})
+    assert optimise(study).share[0, :, 0].tolist() == [0, 1]
+
+
+def test_more_people_today_than_the_talent_pool_has() -> None:
+    """Infeasible from the start, while nothing can move yet; not a plan that fails its audit."""
+    rates = [
+        {"role": "agent", "location": place, "salary": 1, "max_headcount": pool} for place, pool in (("home", 9), ("away", 20))
+    ]
+    with pytest.raises(Infeasible):
+        optimise(desk({"periods": 2}, process={"lead_periods": 1}, labor_rates=rates))
+    # Where it may move at once, as much goes as has to: both places cost the same.
+    assert optimise(desk({"periods": 2}, labor_rates=rates)).share[0, :, 0].tolist() == pytest.approx([0.1, 0.9])
+
+
 @pytest.mark.parametrize(
     ("outcome", "kind", "message"),
     [
