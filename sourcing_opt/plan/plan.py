@@ -14,7 +14,7 @@ from sourcing_opt.economics.transition import ONE_OFF_COMPONENTS
 from sourcing_opt.solving import Outcome
 from sourcing_opt.solving.outcome import relative_gap
 
-DIGITS = 12
+DIGITS = 11
 """Shares are kept to this many digits; what is beyond is arithmetic."""
 NEVER = -1
 """In place of a wave: a site that does not open or close."""
