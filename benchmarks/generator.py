@@ -99,7 +99,7 @@ def generate(processes: int = 300, locations: int = 30, periods: int = 12, seed:
     countries = _countries(locations)
     sites = [_site(random, f"L{number:03d}", country) for number, country in enumerate(countries)]
     mix = {str(process["id"]): _mix(random, process) for process in work}
-    baseline = [row for process in work for row in _today(random, process, sites)]
+    baseline = _baseline(random, work, sites)
     _give_capacity(random, work, sites, baseline)
     abroad = {country.currency: country.rate for country in countries if country is not HOME}
     return parse(
@@ -200,24 +200,34 @@ def _mix(random: Random, process: Row) -> dict[str, float]:
     return {junior: share} if share == 1 else {junior: share, senior: round(1 - share, 1)}
 
 
-def _today(random: Random, process: Row, sites: list[Row]) -> list[Row]:
-    """Three quarters are at home; what is abroad is where every policy lets it be, a third of it only in part."""
+def _baseline(random: Random, work: list[Row], sites: list[Row]) -> list[Row]:
+    """At most a quarter of the work is abroad, where every policy lets it be, and a third of the processes there only in part."""
     home = [site for site in sites if site["country"] == HOME.code]
     abroad = [site for site in sites if site["status"] == "open" and site["country"] != HOME.code]
-    if process["service_type"] == "kpo":
-        home, abroad = ([site for site in group if site["provider"] == "captive"] for group in (home, abroad))
-    stays = process["strategic_importance"] == 5 or random.random() < 0.75 or not abroad
-    there = random.choice(home if stays else abroad)
-    share = 1.0 if stays else random.choice((1.0, 1.0, 0.6))
-    rows: list[Row] = [{"process": process["id"], "location": there["id"], "share": share}]
-    if share < 1:
-        rows.append({"process": process["id"], "location": random.choice(home)["id"], "share": round(1 - share, 1)})
+    left = 0.25 * sum(_size(process) for process in work)
+    rows: list[Row] = []
+    for process in work:
+        if process["service_type"] == "kpo":
+            here, there = ([site for site in group if site["provider"] == "captive"] for group in (home, abroad))
+        else:
+            here, there = home, abroad
+        stays = process["strategic_importance"] == 5 or not there or _size(process) > left or random.random() < 0.7
+        share = 1.0 if stays else random.choice((1.0, 1.0, 0.6))
+        rows.append({"process": process["id"], "location": random.choice(here if stays else there)["id"], "share": share})
+        if share < 1:
+            rows.append({"process": process["id"], "location": random.choice(here)["id"], "share": round(1 - share, 1)})
+        left -= 0.0 if stays else _size(process)
     return rows
+
+
+def _size(process: Row) -> float:
+    """[FTE]"""
+    return float(str(process["fte"]))
 
 
 def _give_capacity(random: Random, work: list[Row], sites: list[Row], baseline: list[Row]) -> None:
     """Room for today's work and some more, or, at a candidate, for a part of all work; and the smallest scale worth running."""
-    size = {process["id"]: float(str(process["fte"])) for process in work}
+    size = {process["id"]: _size(process) for process in work}
     load: dict[object, float] = defaultdict(float)
     for row in baseline:
         load[row["location"]] += size[row["process"]] * float(str(row["share"]))

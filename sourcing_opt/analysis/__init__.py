@@ -1,6 +1,6 @@
 """Questions asked by solving again: why there is no plan, and what would give one."""
 
-from sourcing_opt.analysis.diagnose import Diagnosis, Member, diagnose
+from sourcing_opt.analysis.diagnose import Conflict, Diagnosis, Member, diagnose
 from sourcing_opt.analysis.repair import Change, Repair
 
-__all__ = ["Change", "Diagnosis", "Member", "Repair", "diagnose"]
+__all__ = ["Change", "Conflict", "Diagnosis", "Member", "Repair", "diagnose"]

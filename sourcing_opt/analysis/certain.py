@@ -11,15 +11,15 @@ from sourcing_opt.economics import Economics
 from sourcing_opt.economics.attributes import Selection, selections
 from sourcing_opt.economics.axes import Flags
 from sourcing_opt.errors import Problem
-from sourcing_opt.plan import Decisions, Finding, Plan, findings
-from sourcing_opt.plan.plan import NEVER
+from sourcing_opt.plan import Finding, Plan, as_is, findings
 from sourcing_opt.schemas.policies import AmountLimit, Assignment, Bounded, Rule, ShareLimit
-from sourcing_opt.solving import Outcome, Status
+from sourcing_opt.schemas.study import Study
 
 
-def certain_causes(economics: Economics) -> list[Problem]:
+def certain_causes(study: Study) -> list[Problem]:
     """What no plan can keep, each at its table, row and column."""
-    return [*_floors_above_ceilings(economics), *_broken_before_anything_moves(economics)]
+    today = as_is(study)
+    return [*_floors_above_ceilings(today.economics), *_broken_before_anything_moves(today)]
 
 
 def frozen_until(economics: Economics, policy: Rule) -> int:
@@ -32,11 +32,12 @@ def frozen_until(economics: Economics, policy: Rule) -> int:
     return int(can_move[0]) if len(can_move) else economics.axes.calendar.count
 
 
-def _broken_before_anything_moves(economics: Economics) -> Iterator[Problem]:
+def _broken_before_anything_moves(today: Plan) -> Iterator[Problem]:
     """A hard policy that the work as it is today breaks in a period when none of it can have moved."""
+    economics = today.economics
     labels = economics.axes.calendar.labels
     broken: dict[str, Finding] = {}
-    for found in findings(_as_is(economics)):
+    for found in findings(today):
         if found.status == "violated" and found.penalty is None:
             broken.setdefault(found.policy, found)
     for index, policy in enumerate(economics.study.policies):
@@ -56,12 +57,6 @@ def _broken_before_anything_moves(economics: Economics) -> Iterator[Problem]:
             policy.id,
             f"let it begin later (from: {first + 1})" if first < len(labels) else None,
         )
-
-
-def _as_is(economics: Economics) -> Plan:
-    """The plan in which nothing moves."""
-    still, never = np.zeros(economics.axes.shape), np.full(economics.axes.shape[1], NEVER, dtype=np.int64)
-    return Plan(economics, Decisions(still, still, never, never), Outcome(Status.FEASIBLE, "", None, None, 0.0), 0.0)
 
 
 def _floors_above_ceilings(economics: Economics) -> Iterator[Problem]:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import multiprocessing
 import signal
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import closing
 from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from typing import Any, Literal
 
-from sourcing_opt.analysis.conflict import elastic_of, find_conflict
+from sourcing_opt.analysis.diagnose import diagnose
 from sourcing_opt.analysis.figures import Figures, Place, figures, outline, places
-from sourcing_opt.analysis.words import in_words
 from sourcing_opt.economics.axes import axes_of
 from sourcing_opt.economics.feasibility import check
 from sourcing_opt.errors import Infeasible, Interrupted, NothingFound
@@ -119,16 +119,17 @@ def compare(
     The answers do not depend on the number of jobs. Raises Interrupted, or KeyboardInterrupt once all other processes have ended.
     """
     columns = []
-    for column in _work_out(cases, limits, jobs):
-        columns.append(column)
-        if done is not None:
-            done(column)
+    with closing(_work_out(cases, limits, jobs)) as found:
+        for column in found:
+            columns.append(column)
+            if done is not None:
+                done(column)
     names = {process.id: process.name for process in sorted(study.processes, key=lambda row: row.id)}
     last = axes_of(study).calendar.labels[-1]
     return Comparison(study.study.name, study.digest, study.study.currency, last, names, tuple(columns))
 
 
-def _work_out(cases: Sequence[Case], limits: Limits, jobs: int) -> Iterator[Column]:
+def _work_out(cases: Sequence[Case], limits: Limits, jobs: int) -> Generator[Column, None, None]:
     """The columns in the order of their cases, each as soon as it and those before it are done."""
     solve = partial(column_of, limits=limits)
     if jobs == 1 or len(cases) == 1:
@@ -173,11 +174,11 @@ def column_of(case: Case, limits: Limits) -> Column:
 
 def _conflict(study: Study, limits: Limits) -> str | None:
     """The inputs that cannot hold together, in a line; None when none that could change explains it."""
-    seconds = min(limits.seconds or ASKING, ASKING)
-    elastic = elastic_of(study, seconds)
-    found = find_conflict(elastic, seconds).members
-    named = "; ".join(f"{' '.join(origin.key)}: {in_words(study, origin)}" for origin in found)
-    return f"these cannot hold together: {named}" if named else None
+    conflicts = diagnose(study, replace(limits, seconds=min(limits.seconds or ASKING, ASKING))).conflicts
+    if not conflicts:
+        return None
+    named = "; ".join(f"{' '.join(member.key)}: {member.words}" for member in conflicts[0].members)
+    return f"these cannot hold together: {named}"
 
 
 def document(comparison: Comparison) -> dict[str, Any]:

@@ -1,13 +1,14 @@
-"""The smallest set of inputs that cannot hold together.
+"""The smallest sets of inputs that cannot hold together.
 
 Every set of inputs whose giving way makes a plan possible (a correction) must share an input with every conflict. So a smallest set that
-hits all corrections known so far is no larger than any conflict; once its inputs cannot hold together, it is a smallest conflict.
+hits all corrections known so far is no larger than any conflict: once its inputs cannot hold together, or it is as large as a conflict
+already known, that is a smallest one.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sourcing_opt.analysis.bounds import size
@@ -21,14 +22,14 @@ Inputs = frozenset[Origin]
 
 
 @dataclass(frozen=True)
-class Conflict:
+class Clash:
     """Inputs that cannot hold together."""
 
     members: tuple[Origin, ...]
     proven: Inputs
     """The members without which the others were shown to hold together."""
     smallest: bool
-    """Whether it was proven that no conflict has fewer."""
+    """Whether it was proven that no conflict among the inputs looked at has fewer."""
 
 
 def elastic_of(study: Study, seconds: float) -> Elastic:
@@ -39,47 +40,58 @@ def elastic_of(study: Study, seconds: float) -> Elastic:
     return Elastic(model, sizes, until - time.perf_counter())
 
 
-def find_conflict(elastic: Elastic, seconds: float) -> Conflict:
-    """A smallest conflict; after `seconds` the search for it gives way to one that cannot be made smaller by leaving out.
+def find_clashes(elastic: Elastic) -> tuple[list[Clash], bool]:
+    """Conflicts without a common member, and whether it was shown that there are no others: that there is a plan without their members.
 
     Raises Interrupted.
     """
+    found: list[Clash] = []
+    left = frozenset(elastic.origins)
+    while not _known_to_hold(elastic, left):
+        if found and not _known_to_clash(elastic, left):
+            return found, False
+        clash = find_conflict(elastic, elastic.seconds / 2, left)
+        if not clash.members:
+            return found, False
+        found.append(clash)
+        left -= frozenset(clash.members)
+    return found, True
+
+
+def find_conflict(elastic: Elastic, seconds: float, among: Inputs | None = None) -> Clash:
+    """A conflict among inputs (all) that cannot all hold together, and a smallest one if `seconds` suffice. Raises Interrupted."""
+    among = frozenset(elastic.origins) if among is None else among
     last = elastic.until
-    elastic.until = min(last, last - elastic.seconds + seconds)
+    elastic.until = min(last, time.perf_counter() + seconds)
     try:
-        members, smallest = _smallest(elastic), True
+        members, smallest = _smallest(elastic, among, needed(elastic, frozenset(), elastic.core(among)))
     except NothingFound:
-        members, smallest = tuple(elastic.origins), False
-    elastic.until = last
-    if not smallest:
-        members = _reduced(elastic, members)
-    proven = frozenset(member for member in members if _holds(elastic, frozenset(members) - {member}))
-    return Conflict(members, proven, smallest)
+        members, smallest = among, False
+    finally:
+        elastic.until = last
+    for member in in_order(elastic, members):
+        if _known_to_clash(elastic, members - {member}):
+            members, smallest = members - {member}, False
+    proven = frozenset(member for member in members if _known_to_hold(elastic, members - {member}))
+    return Clash(in_order(elastic, members), proven, smallest)
 
 
-def _smallest(elastic: Elastic) -> tuple[Origin, ...]:
-    everything = frozenset(elastic.origins)
-    corrections: list[Inputs] = []
-    while True:
-        hitting = smallest_hitting_set(corrections)
-        beside = elastic.least(dict.fromkeys((o for o in elastic.origins if o not in hitting), None))
-        if beside is None:
-            return tuple(origin for origin in elastic.origins if origin in hitting)
-        if not beside:
-            raise NothingFound("all inputs hold together but for the solver's tolerance")
-        corrections.append(reduced_correction(elastic, everything, frozenset(beside)))
+def in_order(elastic: Elastic, inputs: Inputs) -> tuple[Origin, ...]:
+    """Inputs in an order that is the same every time."""
+    return tuple(origin for origin in elastic.origins if origin in inputs)
 
 
-def reduced_correction(elastic: Elastic, everything: Inputs, correction: Inputs) -> Inputs:
+def reduced_correction(elastic: Elastic, correction: Inputs) -> Inputs:
     """What is left of a correction when inputs that need not give way are taken out of it."""
-    for origin in sorted(correction, key=elastic.origins.index):
-        if len(correction) > 1 and elastic.feasible(everything - (correction - {origin})):
+    everything = frozenset(elastic.origins)
+    for origin in in_order(elastic, correction):
+        if len(correction) > 1 and _known_to_hold(elastic, everything - (correction - {origin})):
             correction -= {origin}
     return correction
 
 
 def smallest_hitting_set(sets: Sequence[Inputs]) -> Inputs:
-    """A set with as few inputs as possible that shares one with each of the sets."""
+    """A set with as few inputs as possible that shares one with each of the sets, none of which is empty."""
     size = 0
     while (found := _hitting(sets, frozenset(), size)) is None:
         size += 1
@@ -88,7 +100,7 @@ def smallest_hitting_set(sets: Sequence[Inputs]) -> Inputs:
 
 def _hitting(sets: Sequence[Inputs], chosen: Inputs, more: int) -> Inputs | None:
     """`chosen` and at most `more` inputs that hit all sets, or None when there are none."""
-    missed = min((s for s in sets if not s & chosen), key=len, default=None)
+    missed = min((inputs for inputs in sets if not inputs & chosen), key=len, default=None)
     if missed is None:
         return chosen
     if more == 0:
@@ -97,22 +109,64 @@ def _hitting(sets: Sequence[Inputs], chosen: Inputs, more: int) -> Inputs | None
     return next((found for found in tries if found is not None), None)
 
 
-def _reduced(elastic: Elastic, members: Iterable[Origin]) -> tuple[Origin, ...]:
-    """The conflict without every member that it does not need, as far as time allows."""
-    kept = tuple(members)
-    for origin in kept:
-        rest = frozenset(kept) - {origin}
-        try:
-            if not elastic.feasible(rest):
-                kept = tuple(member for member in kept if member != origin)
-        except NothingFound:
-            break
-    return kept
+def _smallest(elastic: Elastic, among: Inputs, known: Inputs) -> tuple[Inputs, bool]:
+    """A conflict with no more members than the known one, and whether it was proven that there is none with fewer."""
+    others = frozenset(elastic.origins) - among
+    corrections: list[Inputs] = []
+    try:
+        while len(hitting := smallest_hitting_set(corrections)) < len(known):
+            beside = _correction(elastic, hitting)
+            if beside is None:
+                return hitting, True
+            correction = reduced_correction(elastic, beside | others) - others
+            if not correction:
+                # All holds together but for the solver's tolerance.
+                return known, False
+            corrections.append(correction)
+    except NothingFound:
+        return known, False
+    return known, True
 
 
-def _holds(elastic: Elastic, inputs: Inputs) -> bool:
-    """Whether the inputs are known to hold together."""
+def _correction(elastic: Elastic, kept: Inputs) -> Inputs | None:
+    """Inputs whose giving way makes a plan possible that keeps `kept`; None where nothing does."""
+    free = dict.fromkeys((origin for origin in elastic.origins if origin not in kept), None)
+    glimpsed = elastic.glimpse(free)
+    if glimpsed is None:
+        return None
+    if glimpsed and _known_to_hold(elastic, frozenset(elastic.origins) - frozenset(glimpsed)):
+        return frozenset(glimpsed)
+    changes = elastic.least(free)
+    return None if changes is None else frozenset(changes)
+
+
+def needed(elastic: Elastic, base: Inputs, among: Inputs) -> Inputs:
+    """Those of `among` that clash with `base`, and none that can be left out, as far as time allows; empty where `base` clashes by itself.
+
+    Halves are tried before single inputs (Junker's QuickXplain), so that few questions go to the many that have no part.
+    """
+    if not among or _known_to_clash(elastic, base):
+        return frozenset()
+    return _needed(elastic, base, in_order(elastic, among))
+
+
+def _needed(elastic: Elastic, base: Inputs, among: tuple[Origin, ...]) -> Inputs:
+    if len(among) == 1:
+        return frozenset(among)
+    first, second = frozenset(among[: len(among) // 2]), frozenset(among[len(among) // 2 :])
+    of_second = needed(elastic, base | first, second)
+    return of_second | needed(elastic, base | of_second, first)
+
+
+def _known_to_hold(elastic: Elastic, inputs: Inputs) -> bool:
     try:
         return elastic.feasible(inputs)
+    except NothingFound:
+        return False
+
+
+def _known_to_clash(elastic: Elastic, inputs: Inputs) -> bool:
+    try:
+        return not elastic.feasible(inputs)
     except NothingFound:
         return False

@@ -7,17 +7,20 @@ from dataclasses import dataclass
 
 from sourcing_opt.analysis.bounds import row_number, value
 from sourcing_opt.analysis.certain import certain_causes
-from sourcing_opt.analysis.conflict import elastic_of, find_conflict
+from sourcing_opt.analysis.conflict import Clash, elastic_of, find_clashes
+from sourcing_opt.analysis.needs import elastic_with_needs, is_need, need_in_words, needs_behind
 from sourcing_opt.analysis.repair import Change, Repair, Values, change_of, cost_of, later_start, ways_out
 from sourcing_opt.analysis.words import in_words
+from sourcing_opt.economics import Economics
 from sourcing_opt.errors import NothingFound, Problem
+from sourcing_opt.formulation import Origin
 from sourcing_opt.schemas.study import Study
 from sourcing_opt.solving import Limits
 
 SECONDS = 60.0
 """Time for a diagnosis when no limit is given."""
-SEARCH = 0.4
-"""Part of the time for the conflict; the rest is for the ways out, most of it for what they cost."""
+SEARCH, NEEDS, WAYS = 0.4, 0.1, 0.2
+"""Parts of the time: for the conflicts, for the needs behind them, for the ways out. The rest is for what the ways cost."""
 
 
 @dataclass(frozen=True)
@@ -37,47 +40,74 @@ class Member:
 
 
 @dataclass(frozen=True)
+class Conflict:
+    """Inputs that cannot hold together."""
+
+    members: tuple[Member, ...]
+    """Bounds that a user has set."""
+    needs: tuple[Member, ...]
+    """What processes need that has a part in it: without any one of these needs the members could hold."""
+    smallest: bool
+    """Whether it was proven that there is no conflict of fewer members."""
+
+
+@dataclass(frozen=True)
 class Diagnosis:
     """The answer for a study without a plan."""
 
-    members: tuple[Member, ...]
-    """Inputs that cannot hold together; empty when no input that can change explains it."""
-    smallest: bool
-    """Whether it was proven that no smaller set of inputs is in conflict."""
+    conflicts: tuple[Conflict, ...]
+    """Without a common member."""
+    explained: bool
+    """Whether it was shown that there is a plan without their members."""
     certain: tuple[Problem, ...]
     """Causes that are plain without solving."""
     repairs: tuple[Repair, ...]
-    """Ways out, cheapest first; those whose cost was not found in the time at the end."""
+    """Ways out, cheapest first; those for which no plan was found in the time at the end."""
     untried: tuple[tuple[Change, ...], ...]
     """Ways out that were found, but not solved for lack of time."""
     complete: bool
-    """Whether the time sufficed to look for all ways out that are looked for."""
+    """Whether the time sufficed for every way out that is looked for."""
     seconds: float
 
 
 def diagnose(study: Study, limits: Limits | None = None) -> Diagnosis:
-    """The conflict in a study that has no plan, and ways out with their cost, all within `limits.seconds` (default 60).
+    """The conflicts in a study that has no plan, and ways out with their cost, all within `limits.seconds` (default 60).
 
-    Raises Interrupted, SolverMissing.
+    Raises Interrupted.
     """
     limits = limits or Limits()
     began, seconds = time.perf_counter(), limits.seconds or SECONDS
-    elastic = elastic_of(study, seconds)
-    certain = certain_causes(elastic.model.economics)
-    conflict = find_conflict(elastic, SEARCH * seconds)
-    members = tuple(
-        Member(o.table, o.key, o.column, row_number(study, o), value(study, o), in_words(study, o), o in conflict.proven)
-        for o in conflict.members
-    )
+    certain = certain_causes(study)
+    elastic = elastic_of(study, SEARCH * seconds)
+    clashes, explained = find_clashes(elastic)
+    conflicts = _conflicts(elastic.model.economics, clashes, NEEDS * seconds)
+    elastic.until = time.perf_counter() + WAYS * seconds
     ways: list[Values] = []
     complete = True
     try:
-        ways += ways_out(study, elastic, conflict)
-        ways += later_start(study, elastic, conflict)
+        ways += ways_out(study, elastic, clashes)
+        ways += later_start(study, elastic, clashes)
     except NothingFound:
         complete = False
     repairs, untried = _solved(study, _distinct(ways), limits, began + seconds)
-    return Diagnosis(members, conflict.smallest, tuple(certain), repairs, untried, complete, time.perf_counter() - began)
+    return Diagnosis(conflicts, explained, tuple(certain), repairs, untried, complete, time.perf_counter() - began)
+
+
+def _conflicts(economics: Economics, clashes: list[Clash], seconds: float) -> tuple[Conflict, ...]:
+    """The conflicts with the needs that have a part in them."""
+    study, elastic = economics.study, elastic_with_needs(economics, seconds)
+    found = []
+    for clash in clashes:
+        members = tuple(_member(study, o, in_words(study, o), o in clash.proven) for o in clash.members)
+        needs = needs_behind(elastic, clash.members)
+        said = tuple(_member(study, o, need_in_words(economics, o, clash.members), True) for o in needs)
+        found.append(Conflict(members, said, clash.smallest))
+    return tuple(found)
+
+
+def _member(study: Study, origin: Origin, words: str, proven: bool) -> Member:
+    at = None if is_need(origin) else value(study, origin)
+    return Member(origin.table, origin.key, origin.column, row_number(study, origin), at, words, proven)
 
 
 def _distinct(ways: list[Values]) -> list[Values]:

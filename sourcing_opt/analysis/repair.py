@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
 from sourcing_opt.analysis.bounds import edited, reached, readable, row_number, value
 from sourcing_opt.analysis.certain import frozen_until
-from sourcing_opt.analysis.conflict import Conflict, elastic_of, reduced_correction
+from sourcing_opt.analysis.conflict import Clash, elastic_of, in_order, reduced_correction
 from sourcing_opt.errors import Infeasible, NothingFound
 from sourcing_opt.formulation import Origin
 from sourcing_opt.plan import Plan, optimise
@@ -51,27 +51,34 @@ class Repair:
     """Proven distance of the plan from the best one. [share]"""
 
 
-def ways_out(study: Study, elastic: Elastic, conflict: Conflict) -> Iterator[Values]:
+def ways_out(study: Study, elastic: Elastic, clashes: Sequence[Clash]) -> Iterator[Values]:
     """The values inputs must take for a plan to exist: one input at a time first, then together.
 
     Raises NothingFound when the time is over, Interrupted.
     """
-    everything, single = frozenset(elastic.origins), []
-    for member in conflict.members:
+    members = [member for clash in clashes for member in clash.members]
+    alone: dict[Origin, float] = {}
+    for member in members:
         if changes := elastic.least({member: None}):
-            single.append((member, changes[member]))
+            alone[member] = changes[member]
             yield _values(study, elastic, frozenset({member}))
-    alone = frozenset(member for member, _ in single)
-    for member in conflict.members:
+    for member in members:
         if member not in alone:
-            free = everything - alone - (frozenset(conflict.members) - {member})
-            if beside := elastic.least(dict.fromkeys(sorted(free, key=elastic.origins.index), None)):
-                correction = reduced_correction(elastic, everything, frozenset(beside))
-                if elastic.least(dict.fromkeys(sorted(correction, key=elastic.origins.index), None)):
-                    yield _values(study, elastic, correction)
-    for (one, most), (other, _) in combinations(single, 2) if len(single) < ENOUGH else ():
-        if elastic.least({one: most / 2, other: None}):
+            rivals = {other for clash in clashes if member in clash.members for other in clash.members} - {member}
+            yield from _together(study, elastic, frozenset(elastic.origins) - rivals - set(alone))
+    # Limited to half, the one that has less far to go gives way first, and the other as far as it still must.
+    nearest_first = sorted(alone, key=lambda origin: alone[origin])
+    for one, other in combinations(nearest_first, 2) if len(alone) < ENOUGH else ():
+        if elastic.least({one: alone[one] / 2, other: None}):
             yield _values(study, elastic, frozenset({one, other}))
+
+
+def _together(study: Study, elastic: Elastic, free: frozenset[Origin]) -> Iterator[Values]:
+    """The way with the smallest changes when any of `free` may give way, if that suffices."""
+    if beside := elastic.least(dict.fromkeys(in_order(elastic, free), None)):
+        correction = reduced_correction(elastic, frozenset(beside))
+        if elastic.least(dict.fromkeys(in_order(elastic, correction), None)):
+            yield _values(study, elastic, correction)
 
 
 def change_of(study: Study, values: Values) -> tuple[Change, ...]:
@@ -91,13 +98,13 @@ def cost_of(study: Study, values: Values, limits: Limits) -> Repair | None:
     return Repair(changes, plan.npv, plan.gap)
 
 
-def later_start(study: Study, elastic: Elastic, conflict: Conflict) -> Iterator[Values]:
+def later_start(study: Study, elastic: Elastic, clashes: Sequence[Clash]) -> Iterator[Values]:
     """For policies that today's work breaks before it can move: the first period from which a plan can keep them.
 
     Raises NothingFound when the time is over, Interrupted.
     """
     economics = elastic.model.economics
-    for origin in conflict.members:
+    for origin in (member for clash in clashes for member in clash.members):
         policy = study.rows(origin.table)[row_number(study, origin)]
         if not isinstance(policy, Rule) or policy.from_ == "end":
             continue
@@ -121,7 +128,7 @@ def _values(study: Study, elastic: Elastic, free: frozenset[Origin]) -> Values:
     decisions, objective = settle(elastic.model)
     plan = Plan(elastic.model.economics, decisions, Outcome(Status.FEASIBLE, "", objective, None, 0.0), objective)
     values: Values = {}
-    for origin in sorted(free, key=elastic.origins.index):
+    for origin in in_order(elastic, free):
         before = value(study, origin)
         if before is None:
             values[origin] = None

@@ -71,7 +71,7 @@ def compare(
         from sourcing_opt.cli.compare_text import compare_text
 
         click.echo(compare_text(comparison, output))
-    return _exit_code(comparison)
+    return exit_code(comparison)
 
 
 def _say(column: Column) -> None:
@@ -84,8 +84,11 @@ def _names(given: str | None, known: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(name for name in names if name))
 
 
-def _exit_code(comparison: Comparison) -> Exit:
-    """The first column is today, which decides nothing."""
+def exit_code(comparison: Comparison) -> Exit:
+    """0 when every column is proven, 5 when a limit stopped one; without any plan 4, or 6 when a limit stopped the search.
+
+    The first column is today, which decides nothing.
+    """
     from sourcing_opt.solving import Status
 
     statuses = {column.status for column in comparison.columns[1:]}

@@ -8,6 +8,7 @@ from pathlib import Path
 from sourcing_opt.analysis.compare import OWN_RULES, Column, Comparison
 from sourcing_opt.analysis.figures import Figures, Place, outline
 from sourcing_opt.cli.plan_text import table_text
+from sourcing_opt.solving import Status
 
 SHOWN = 25
 """Processes shown before the list is cut; the workbook and the JSON document have all."""
@@ -41,16 +42,18 @@ def _cost(comparison: Comparison, planned: Planned) -> str:
             column.name,
             _millions(figures.npv),
             _millions(figures.npv_saving),
-            f"{figures.npv_saving / figures.baseline_npv:.1%}" if figures.baseline_npv else "-",
+            f"{round(figures.npv_saving / figures.baseline_npv, 3) + 0.0:.1%}" if figures.baseline_npv else "-",
             "-" if own is None else f"{(figures.npv - own) / 1e6:+,.2f}",
             _millions(figures.run_cost_last_year),
             _millions(figures.one_off),
-            "never" if figures.payback_years is None else f"{figures.payback_years:.1f} years",
+            _payback(figures.payback_years),
             column.status if column.gap is None else f"{column.status}, {column.gap:.2%}",
         )
         for column, figures in planned
     ]
-    return f"Cost, in {comparison.currency} million\n" + table_text([header, *rows])
+    unproven = max((figures.npv * (column.gap or 0.0) for column, figures in planned), default=0.0)
+    text = f"Cost, in {comparison.currency} million\n" + table_text([header, *rows])
+    return text + (f"\nDifferences below {_millions(unproven)} may be what is left unproven." if unproven >= 5e3 else "")
 
 
 def _places(comparison: Comparison, planned: Planned) -> str:
@@ -116,7 +119,7 @@ def _remarks(comparison: Comparison) -> Iterator[str]:
     if without := [f"  {column.name}: {column.why}" for column in comparison.columns if column.figures is None]:
         yield "\n".join(["Without a plan:", *without])
     for column in comparison.columns:
-        if column.breaches:
+        if column.breaches and column.status == Status.AS_IS:
             yield "\n".join([f"What {column.name} does not keep:", *(f"  {line}" for line in column.breaches)])
 
 
@@ -127,5 +130,9 @@ def _mix(there: Sequence[Place]) -> str:
     return "/".join(f"{100 * part:.0f}" for part in share.values())
 
 
+def _payback(years: float | None) -> str:
+    return "never" if years is None else f"{years:.1f} years" if years else "at once"
+
+
 def _millions(amount: float) -> str:
-    return f"{amount / 1e6:,.2f}"
+    return f"{round(amount / 1e6, 2) + 0.0:,.2f}"  # + 0.0: a zero has no sign

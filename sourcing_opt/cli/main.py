@@ -24,6 +24,7 @@ COMMANDS = {
     "convert": "sourcing_opt.cli.convert",
     "solve": "sourcing_opt.cli.solve",
     "compare": "sourcing_opt.cli.compare",
+    "check": "sourcing_opt.cli.check",
 }
 """Command -> its module, in the order of work, which is the order of the help."""
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sourcing_opt.cli.studies import model_of, require_sound, require_workbook, varied
-from sourcing_opt.errors import Exit
+from sourcing_opt.cli.studies import model_of, provenance, require_sound, require_workbook, varied
+from sourcing_opt.errors import Exit, Infeasible
 
 if TYPE_CHECKING:
     from sourcing_opt.io import Loaded
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 
 @click.command(short_help="Find the plan with the least net present cost and write it as a workbook.")
-@click.argument("study", type=click.Path(path_type=Path))
+@click.argument("study", required=False, type=click.Path(path_type=Path))
+@click.option("--from", "edited", metavar="PLAN.xlsx", type=click.Path(path_type=Path, dir_okay=False), help="Instead of STUDY: a plan's workbook that somebody has worked in. Its inputs are taken as they are now, its overrides are kept.")  # fmt: skip
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Workbook to write (.xlsx).")
 @click.option("--model", metavar="NAME|FILE", help="Sourcing model to lay over the study, instead of the one it names.")
 @click.option("--scenario", "scenarios", metavar="NAME", multiple=True, help="Scenario of the study; several are laid over one another.")  # fmt: skip
@@ -33,7 +34,8 @@ if TYPE_CHECKING:
 @click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help="For the solver's own random choices.")
 @click.option("--format", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to answer on stdout.")  # fmt: skip
 def solve(
-    study: Path,
+    study: Path | None,
+    edited: Path | None,
     output: Path | None,
     model: str | None,
     scenarios: tuple[str, ...],
@@ -57,6 +59,7 @@ def solve(
       sourcing-opt solve my_study.xlsx -o plan.xlsx --gap 0 --time-limit 600
       sourcing-opt solve my_study --model nearshore --scenario recession --set "study.discount_rate=0.1"
       sourcing-opt solve my_study --format json > plan.json
+      sourcing-opt solve --from plan.xlsx -o next_plan.xlsx
     """
     from sourcing_opt.io import load
     from sourcing_opt.plan import as_is, document, optimise
@@ -64,15 +67,19 @@ def solve(
 
     if output is not None:
         require_workbook(output)
-    loaded = varied(load(study), scenarios, changes)
+    loaded = varied(load(_one_of(study, edited)), scenarios, changes)
     sourcing = model_of(loaded, model)
     loaded = loaded if sourcing is None else sourcing.over(loaded)
+    loaded = loaded if edited is None else _pinned(loaded, edited)
     require_sound(loaded)
     limits = Limits(gap, time_limit, threads, seed)
     moves = sourcing is None or sourcing.model.moves
-    plan = optimise(loaded.study, limits, solver, _progress()) if moves else as_is(loaded.study)
+    try:
+        plan = optimise(loaded.study, limits, solver, _progress()) if moves else as_is(loaded.study)
+    except Infeasible as infeasible:
+        return _say_why(loaded, limits, format, infeasible)
     if output is not None:
-        _write(plan, output, loaded, limits, solver)
+        _write(plan, output, provenance(loaded, sourcing, scenarios, changes), limits, solver)
     if format == "json":
         click.echo(json.dumps(document(plan), indent=1, ensure_ascii=False))
     else:
@@ -80,6 +87,43 @@ def solve(
 
         click.echo(plan_text(plan, output))
     return Exit.STOPPED_BY_LIMIT if plan.outcome.status is Status.FEASIBLE else Exit.OK
+
+
+def _one_of(study: Path | None, edited: Path | None) -> Path:
+    """Where the study is; a usage error unless exactly one place is named."""
+    if study is not None and edited is not None:
+        raise click.UsageError("STUDY and --from name two studies: give one of them")
+    given = study or edited
+    if given is None:
+        raise click.UsageError("Missing argument 'STUDY', or --from PLAN.xlsx")
+    return given
+
+
+def _pinned(loaded: Loaded, edited: Path) -> Loaded:
+    """The study with the overrides of its workbook as rules; those that cannot be one are said on stderr."""
+    from sourcing_opt.analysis.pins import not_pinned, pinned
+    from sourcing_opt.io.plan_workbook import read_plan_workbook
+
+    workbook = read_plan_workbook(edited)
+    for decision in not_pinned(workbook):
+        where = f"{decision.address} {decision.location}, period {decision.period}"
+        click.echo(f"warning: {where}: not kept: a location opens where work needs it; override a share there", err=True)
+    return pinned(loaded, workbook)
+
+
+def _say_why(loaded: Loaded, limits: Limits, format: str, infeasible: Infeasible) -> Exit:
+    """What is in the way of a plan and what would give one: on stderr, or as a document on stdout."""
+    from sourcing_opt.analysis import diagnose
+    from sourcing_opt.cli.diagnosis_text import diagnosis_document, diagnosis_text
+
+    if sys.stderr.isatty():
+        click.echo("No plan keeps all hard rules; looking for the reason and for ways out.", err=True)
+    diagnosis = diagnose(loaded.study, limits)
+    if format == "json":
+        click.echo(json.dumps(diagnosis_document(diagnosis, loaded.address), indent=1, ensure_ascii=False))
+    else:
+        click.echo(diagnosis_text(diagnosis, loaded.address, loaded.study.study.currency), err=True)
+    return infeasible.exit_code
 
 
 def _progress() -> Callable[[Progress], None] | None:
@@ -99,7 +143,7 @@ def _progress() -> Callable[[Progress], None] | None:
     return show
 
 
-def _write(plan: Plan, output: Path, loaded: Loaded, limits: Limits, solver: str) -> None:
+def _write(plan: Plan, output: Path, origin: str, limits: Limits, solver: str) -> None:
     from sourcing_opt.workbook import RunLog, write_plan
 
-    write_plan(plan, output, RunLog(origin=str(loaded.origin), limits=limits, solver=solver))
+    write_plan(plan, output, RunLog(origin=origin, limits=limits, solver=solver))

@@ -41,7 +41,13 @@ def model_of(loaded: Loaded, model: str | None = None) -> LoadedModel | None:
         return load_model(model)
     own = loaded.study.study.sourcing_model
     folder = loaded.origin if loaded.origin.is_dir() else loaded.origin.parent
-    return None if own is None else load_model(own, folder)
+    return None if own is None else load_model(own, folder, loaded.address("study", 0, "sourcing_model"))
+
+
+def provenance(loaded: Loaded, model: LoadedModel | None, scenarios: Sequence[str], changes: Sequence[str]) -> str:
+    """What was solved, in words: where it was read from and what was laid over it."""
+    parts = [str(loaded.origin), *(f"scenario {name}" for name in scenarios), *(f"set {text}" for text in changes)]
+    return ", ".join(parts if model is None else [*parts, f"sourcing model {model.model.id}"])
 
 
 def require_sound(loaded: Loaded) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sourcing_opt.cli.studies import model_of
 from sourcing_opt.errors import Exit, InvalidInput, Problem
 
 if TYPE_CHECKING:
@@ -22,7 +23,8 @@ SCHEMA_VERSION = 1
 @click.command(short_help="Read a study and report everything that is wrong with it.")
 @click.argument("study", type=click.Path(path_type=Path))
 @click.option("--format", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to answer.")
-def validate(study: Path, format: str) -> Exit:
+@click.option("--annotate", "marked", metavar="OUT.xlsx", type=click.Path(path_type=Path, dir_okay=False), help="For a study in a workbook: write a copy with each bad cell marked and commented (without charts and pictures).")  # fmt: skip
+def validate(study: Path, format: str, marked: Path | None) -> Exit:
     """Read STUDY, a folder or a workbook, and report everything that is wrong with it at once, each problem with its
     file, row and column and what to write instead. A sound study is summed up: what was read, and how much work it is.
 
@@ -32,8 +34,11 @@ def validate(study: Path, format: str) -> Exit:
     Examples:
       sourcing-opt validate my_study
       sourcing-opt validate my_study.xlsx --format json
+      sourcing-opt validate my_study.xlsx --annotate marked.xlsx
     """
     found, problems = _examine(study)
+    if marked is not None:
+        _annotate(study, problems, marked)
     sound = not any(problem.severity == "error" for problem in problems)
     if format == "json":
         summary = _summary(found) if found and sound else None
@@ -52,6 +57,20 @@ def validate(study: Path, format: str) -> Exit:
     return Exit.OK if sound else Exit.INVALID_INPUT
 
 
+def _annotate(study: Path, problems: Sequence[Problem], marked: Path) -> None:
+    """Hand the workbook back with its problems; a usage error where there is no workbook to mark."""
+    from sourcing_opt.cli.targets import is_workbook
+    from sourcing_opt.io.annotate import annotate
+
+    if study.is_dir():
+        message = "a folder has no cells to mark: every problem names its file and line. Marked is a study in a workbook"
+        raise click.BadParameter(message, param_hint="--annotate")
+    if not is_workbook(marked):
+        raise click.BadParameter(f"{marked}: a marked workbook is written as .xlsx", param_hint="--annotate")
+    annotate(study, problems, marked)
+    click.echo(f"{marked} is written, with {_counted(len(problems), 'problem')} marked.", err=True)
+
+
 def _examine(path: Path) -> tuple[Study | None, Sequence[Problem]]:
     """The study, if it can be read, and all that is wrong with it."""
     from sourcing_opt.economics.feasibility import check
@@ -59,9 +78,11 @@ def _examine(path: Path) -> tuple[Study | None, Sequence[Problem]]:
 
     try:
         loaded = load(path)
+        own = model_of(loaded)
+        laid = loaded if own is None else own.over(loaded)
     except InvalidInput as invalid:
         return None, invalid.problems
-    return loaded.study, loaded.placed(check(loaded.study))
+    return loaded.study, laid.placed(check(laid.study))
 
 
 def _summary(study: Study) -> dict[str, Any]:

@@ -30,6 +30,8 @@ class Moves:
     l: Indices
     w: Indices
     variables: list[Variable]
+    at: Indices
+    """(P, L, W) Which of the variables it is; -1 where there is none."""
 
     def until(self, t: int) -> int:
         """How many of the variables are of waves up to t."""
@@ -99,12 +101,13 @@ class Formulation:
         weights: (P, L). Returns its variable part and its constant.
         """
         pairs: Pairs = []
+        p, l = np.nonzero(np.abs(weights) > NEGLIGIBLE)
         for moves, sign in ((self.arrive, 1.0), (self.leave, -1.0)):
-            count = moves.until(t)
-            coefficients = sign * weights[moves.p[:count], moves.l[:count]]
-            chosen = np.flatnonzero(np.abs(coefficients) > NEGLIGIBLE)
+            # Only where there is weight: most rows speak of few places, and there are many rows.
+            found = moves.at[p, l, : t + 1].T
+            chosen, coefficients = found[found >= 0], np.broadcast_to(sign * weights[p, l], found.shape)[found >= 0]
             variables = moves.variables
-            pairs += [(variables[i], c) for i, c in zip(chosen.tolist(), coefficients[chosen].tolist(), strict=True)]
+            pairs += [(variables[i], c) for i, c in zip(chosen.tolist(), coefficients.tolist(), strict=True)]
         return pairs, float((weights * self.economics.baseline).sum())
 
     def share(self, p: int, l: int, t: int) -> tuple[Pairs, float]:

@@ -56,8 +56,10 @@ def counts_locations(process: Process) -> bool:
 
 def _moves(problem: pulp.LpProblem, name: str, allowed: Flags) -> Moves:
     w, p, l = np.nonzero(allowed.transpose(2, 0, 1))
+    at = np.full(allowed.shape, -1, dtype=np.intp)
+    at[p, l, w] = np.arange(len(p))
     labels = zip(p.tolist(), l.tolist(), w.tolist(), strict=True)
-    return Moves(p, l, w, [problem.add_variable(f"{name}_{p}_{l}_{w}", 0, None) for p, l, w in labels])
+    return Moves(p, l, w, [problem.add_variable(f"{name}_{p}_{l}_{w}", 0, None) for p, l, w in labels], at)
 
 
 def _binary(problem: pulp.LpProblem, name: str) -> pulp.LpVariable:

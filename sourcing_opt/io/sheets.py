@@ -13,8 +13,10 @@ from typing import Any, Literal, get_args, get_origin
 
 import xlsxwriter
 from pydantic.fields import FieldInfo
+from xlsxwriter.worksheet import Worksheet
 
 from sourcing_opt.io.atomic import new_file
+from sourcing_opt.io.ranges import range_rule
 from sourcing_opt.schemas.base import Cell, kinds_of, unit_of
 from sourcing_opt.schemas.policies import POLICY_TYPES
 from sourcing_opt.schemas.study import REQUIRED, TABLES, Study, table_columns
@@ -49,6 +51,16 @@ class InputFormats:
         )
 
 
+class _Worksheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
+    """A sheet whose formulas stand as they are written: they use none of the functions that have a longer name in the file.
+
+    Looking for those is most of the time that a large workbook takes.
+    """
+
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
+        return formula.removeprefix("=")
+
+
 @contextmanager
 def new_workbook(target: Path) -> Iterator[Any]:
     """Give an XlsxWriter workbook to fill; on leaving, it becomes the file, whole or not at all.
@@ -58,6 +70,7 @@ def new_workbook(target: Path) -> Iterator[Any]:
     content = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     workbook = xlsxwriter.Workbook(content, options)
+    workbook.worksheet_class = _Worksheet
     workbook.set_properties({"created": _CREATED})
     yield workbook
     workbook.close()
@@ -120,7 +133,7 @@ def _write_rows(sheet: Any, study: Study, table: str, formats: InputFormats) -> 
         for line, value in enumerate(columns[position], 2):
             _write_cell(sheet, line, position, value, formats)
         sheet.set_column(position, position, _width([name, unit, *columns[position]]))
-        _offer(sheet, (2, position, max(_ROWS_TO_FILL, 1 + len(rows)), position), _options(table, name, field))
+        _guard(sheet, (2, position, max(_ROWS_TO_FILL, 1 + len(rows)), position), table, name, field)
     if rows:  # a native Table needs one
         _add_table(sheet, (1, 0, 1 + len(rows), len(fields) - 1), table, list(fields), formats)
     sheet.freeze_panes(2, len(TABLES[table].key[:1]))
@@ -137,7 +150,7 @@ def _write_settings(sheet: Any, study: Study, table: str, formats: InputFormats)
         _write_cell(sheet, line, 1, cells[name], formats)
         sheet.write_string(line, 2, unit_of(field) or "", formats.unit)
         sheet.write_string(line, 3, field.description or "")
-        _offer(sheet, (line, 1, line, 1), _options(table, name, field))
+        _guard(sheet, (line, 1, line, 1), table, name, field)
     for position, width in enumerate((20, 30, 20, 100)):
         sheet.set_column(position, position, width)
     _add_table(sheet, (0, 0, len(fields), 3), table, header, formats)
@@ -146,13 +159,13 @@ def _write_settings(sheet: Any, study: Study, table: str, formats: InputFormats)
 
 def _write_cell(sheet: Any, line: int, position: int, value: Cell, formats: InputFormats) -> None:
     if value is None:
-        sheet.write_blank(line, position, None, formats.cell)
+        _done(sheet.write_blank(line, position, None, formats.cell))
     elif isinstance(value, dt.date):
-        sheet.write_datetime(line, position, value, formats.date)
+        _done(sheet.write_datetime(line, position, value, formats.date))
     elif isinstance(value, str):
-        sheet.write_string(line, position, value, formats.cell)
+        _done(sheet.write_string(line, position, value, formats.cell))
     else:
-        sheet.write_number(line, position, value, formats.cell)
+        _done(sheet.write_number(line, position, value, formats.cell))
 
 
 def _add_table(sheet: Any, area: tuple[int, int, int, int], table: str, header: Sequence[str], formats: InputFormats) -> None:
@@ -160,9 +173,12 @@ def _add_table(sheet: Any, area: tuple[int, int, int, int], table: str, header: 
     _done(sheet.add_table(*area, {"name": f"In_{table}", "columns": columns, "style": None}))
 
 
-def _offer(sheet: Any, area: tuple[int, int, int, int], options: Sequence[str]) -> None:
-    if options:
+def _guard(sheet: Any, area: tuple[int, int, int, int], table: str, name: str, field: FieldInfo) -> None:
+    """Offer the values a column may have, or keep it to numbers and dates in its range."""
+    if options := _options(table, name, field):
         _done(sheet.data_validation(*area, {"validate": "list", "source": list(options)}))
+    elif rule := range_rule(table, name):
+        _done(sheet.data_validation(*area, rule))
 
 
 def _options(table: str, name: str, field: FieldInfo) -> Sequence[str]:

@@ -53,16 +53,16 @@ def model_names() -> list[str]:
     return sorted(path.stem for path in content("models").glob(f"*{SUFFIX}"))
 
 
-def load_model(name_or_path: str, folder: Path = Path()) -> LoadedModel:
+def load_model(name_or_path: str, folder: Path = Path(), asked_at: str = "sourcing model") -> LoadedModel:
     """Read a sourcing model: one that comes with the program, by its name, or a file, seen from `folder`.
 
-    Raises InvalidInput with all problems, each with its address.
+    asked_at: the address of the name, for when it is none. Raises InvalidInput with all problems, each with its address.
     """
     known = model_names()
     path = content("models") / f"{name_or_path}{SUFFIX}" if name_or_path in known else folder / name_or_path
     if path.suffix != SUFFIX or not path.is_file():
         hint = did_you_mean(name_or_path, known) or f"models: {', '.join(known)}; or name a {SUFFIX} file"
-        raise InvalidInput([Problem("there is none of this name", value=name_or_path, suggestion=hint, address="sourcing model")])
+        raise InvalidInput([Problem("there is none of this name", value=name_or_path, suggestion=hint, address=asked_at)])
     root = compose(path)
     if not isinstance(root, MappingNode):
         raise unreadable("expected keys and their values", path.name, f"keys: {', '.join(KEYS)}")

@@ -2,36 +2,29 @@
 
 from __future__ import annotations
 
-import io
 import re
-import warnings
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from defusedxml import DefusedXmlException
-from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 from pydantic.fields import FieldInfo
 
 from sourcing_opt.errors import InvalidInput, Problem, did_you_mean
-from sourcing_opt.io.archive import check_archive
-from sourcing_opt.io.raw import MAX_ROWS, RawStudy, RawTable, read_bytes, unreadable
+from sourcing_opt.io.grid import Grid, Sheets, filled, open_workbook
+from sourcing_opt.io.raw import RawStudy, RawTable, unreadable
 from sourcing_opt.schemas.base import kinds_of
 from sourcing_opt.schemas.study import TABLES, table_columns
 
 PREFIX = "In_"
 """Before the table's name on the input sheets of a plan's workbook, whose other sheets are answers."""
 OUTPUT_SHEETS = {
-    "Cover", "Summary", "Scenarios", "Allocation", "Transition", "Sites", "Providers", "Cost build-up", "Policies", "Risk", "Checks", "Run log", "Run_log",
+    "Cover", "Summary", "Scenarios", "Allocation", "Transition", "Moves", "Sites", "Providers", "Cost build-up", "Policies", "Policies by period", "Selections", "Amounts", "Risk", "Checks", "Run log", "Run_log", "Inputs as made",
+    "Pairs", "Work", "Places", "Pay", "Periods",
 }  # fmt: skip
 README = "README"
 _HEADER_WITHIN = 10
-_MAX_COLUMNS = 64
 _LEADING_ZEROS = re.compile(r"0{2,}")
-
-_Grid = list[Sequence[Any]]
-"""The cells of a sheet as openpyxl reads them, by row."""
 
 
 def read_workbook(path: Path) -> RawStudy:
@@ -39,42 +32,23 @@ def read_workbook(path: Path) -> RawStudy:
 
     Raises InvalidInput when the file as a whole cannot be used.
     """
-    data = read_bytes(path)
-    check_archive(data, path.name)
-    with warnings.catch_warnings():
-        # openpyxl warns of what it does not keep (drop-downs, styles); nothing of that is input.
-        warnings.simplefilter("ignore")
-        try:
-            return _read_sheets(data, path.name)
-        except InvalidInput:
-            raise
-        except Exception as error:  # a damaged file can fail anywhere in the reader, in any way
-            if isinstance(error, DefusedXmlException) or isinstance(error.__cause__, DefusedXmlException):
-                raise unreadable("declares XML entities, which no spreadsheet program does: refused", path.name) from error
-            raise unreadable(
-                f"the workbook is damaged ({error})", path.name, "save it again from a spreadsheet program"
-            ) from error
+    with open_workbook(path) as sheets:
+        return _read_sheets(sheets)
 
 
-def _read_sheets(data: bytes, name: str) -> RawStudy:
-    workbook = load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
-    calculated: Any = None
-    sheets, problems = _sheets_of_tables(workbook.sheetnames, name)
+def _read_sheets(workbook: Sheets) -> RawStudy:
+    sheets, problems = _sheets_of_tables(workbook.titles, workbook.name)
     tables: list[RawTable] = []
     unread: set[str] = set()
     for table, title in sheets.items():
-        place = f"{name} > {title}"
+        place = f"{workbook.name} > {title}"
         try:
-            grid = _grid(workbook[title], place)
-            if any(cell.data_type == "f" for row in grid for cell in row):
-                # Only now is it worth opening the file again, for the values of formulas.
-                calculated = calculated or load_workbook(io.BytesIO(data), read_only=True, keep_links=False, data_only=True)
-                grid = _with_values(grid, _grid(calculated[title], place))
+            grid = workbook.grid(title)
             tables.append(_read_settings(grid, place) if table == "study" else _read_table(table, grid, place))
         except InvalidInput as error:
             problems += error.problems
             unread.add(table)
-    return RawStudy(tables, problems, frozenset(unread), lambda table: f"{name} > {table}")
+    return RawStudy(tables, problems, frozenset(unread), lambda table: f"{workbook.name} > {table}")
 
 
 def _sheets_of_tables(titles: Sequence[str], name: str) -> tuple[dict[str, str], list[Problem]]:
@@ -88,45 +62,14 @@ def _sheets_of_tables(titles: Sequence[str], name: str) -> tuple[dict[str, str],
         elif table in TABLES:
             sheets[table] = title
         elif title != README and not (is_plan and title in OUTPUT_SHEETS):
-            hint = did_you_mean(table, TABLES) or f"tables: {', '.join(TABLES)}"
-            problems.append(Problem("no such table", address=place, suggestion=hint))
+            others = (
+                "rename it back, or keep a sheet of your own in another workbook" if is_plan else f"tables: {', '.join(TABLES)}"
+            )
+            problems.append(Problem("no such table", address=place, suggestion=did_you_mean(table, TABLES) or others))
     return sheets, problems
 
 
-def _grid(sheet: Any, place: str) -> _Grid:
-    too_many = unreadable(f"the sheet has more than {MAX_ROWS:,} rows", place, "delete the empty rows below the data")
-    if (sheet.max_row or 0) > MAX_ROWS:
-        raise too_many
-    # What a sheet says about its own size may be wrong.
-    sheet.reset_dimensions()
-    grid: _Grid = []
-    for row in sheet.iter_rows(max_col=_MAX_COLUMNS):
-        if len(grid) == MAX_ROWS:
-            raise too_many
-        width = len(row)
-        while width and row[width - 1].value is None and row[width - 1].data_type == "n":
-            width -= 1
-        grid.append(row[:width])
-    return grid
-
-
-def _filled(cell: Any) -> bool:
-    return cell.value is not None and not (isinstance(cell.value, str) and not cell.value.strip(" \t\n"))
-
-
-def _with_values(formulas: _Grid, values: _Grid) -> _Grid:
-    """The grid with its formulas replaced by the values stored with them; a formula without one stays."""
-
-    def value_at(row: int, column: int, formula: Any) -> Any:
-        cell = values[row][column] if column < len(values[row]) else None
-        return formula if cell is None or (cell.value is None and cell.data_type == "n") else cell
-
-    return [
-        [value_at(r, c, cell) if cell.data_type == "f" else cell for c, cell in enumerate(row)] for r, row in enumerate(formulas)
-    ]
-
-
-def _read_settings(grid: _Grid, place: str) -> RawTable:
+def _read_settings(grid: Grid, place: str) -> RawTable:
     """The sheet `study`: a setting per line, in the columns `field` and `value`."""
     headers = [[str(cell.value).strip(" ") for cell in row] for row in grid[:_HEADER_WITHIN]]
     start = next((line for line, names in enumerate(headers, 1) if {"field", "value"} <= set(names)), None)
@@ -140,12 +83,12 @@ def _read_settings(grid: _Grid, place: str) -> RawTable:
     problems: list[Problem] = []
     known = table_columns("study")
     for line, cells in enumerate(grid[start:], start + 1):
-        if name_at >= len(cells) or not _filled(cells[name_at]):
+        if name_at >= len(cells) or not filled(cells[name_at]):
             continue
         name = str(cells[name_at].value).strip(" ")
         columns.append(name)
         lines.setdefault(name, line)
-        if value_at < len(cells) and _filled(cells[value_at]):
+        if value_at < len(cells) and filled(cells[value_at]):
             problems += _faults(cells[value_at], known.get(name), "study", 0, name)
             row.setdefault(name, cells[value_at].value)
 
@@ -157,21 +100,21 @@ def _read_settings(grid: _Grid, place: str) -> RawTable:
     return RawTable("study", columns, [row], address, problems)
 
 
-def _read_table(table: str, grid: _Grid, place: str) -> RawTable:
+def _read_table(table: str, grid: Grid, place: str) -> RawTable:
     """A sheet with a column per column; titles, units and notes may stand above the header."""
     known = table_columns(table)
     known_names = [sum(str(cell.value).strip(" ") in known for cell in row) for row in grid[:_HEADER_WITHIN]]
     if not any(known_names):
         raise unreadable("the header row is missing", place, f"columns: {', '.join(known)}")
     header = known_names.index(max(known_names))
-    names = [str(cell.value).strip(" ") if _filled(cell) else "" for cell in grid[header]]
+    names = [str(cell.value).strip(" ") if filled(cell) else "" for cell in grid[header]]
     rows: list[dict[str, object]] = []
     lines: list[int] = []
     problems: list[Problem] = []
     for line, cells in enumerate(grid[header + 1 :], header + 2):
         row: dict[str, object] = {}
         for column, cell in enumerate(cells):
-            if not _filled(cell):
+            if not filled(cell):
                 continue
             name = names[column] if column < len(names) else ""
             if not name:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sourcing_opt.io.atomic import new_folder
 from sourcing_opt.io.folder import FILES, table_text
 from sourcing_opt.io.sheets import InputFormats, new_workbook, write_guide, write_table
 from sourcing_opt.io.spreadsheet import README
 from sourcing_opt.schemas.base import unit_of
+from sourcing_opt.schemas.labor import ASSUMED_TRANSITION
 from sourcing_opt.schemas.parse import RawRow, parse
 from sourcing_opt.schemas.study import REQUIRED, TABLES, Study, table_columns
 
-_ASSUMED = {"source": "assumption", "note": "example figure: replace it"}
+_ASSUMED: dict[str, Any] = {"source": "assumption", "note": "example figure: replace it"}
 
 _TABLES: dict[str, list[RawRow]] = {
     "study": [
@@ -22,10 +23,11 @@ _TABLES: dict[str, list[RawRow]] = {
     ],
     "processes": [
         {"id": "customer_calls", "name": "Customer calls", "function": "Customer service", "service_type": "front_office",
-         "volume": 600_000, "handling_minutes": 7, "role": "agent", "languages": "en", "min_overlap_hours": 6, "complexity": "simple"},
+         "volume": 600_000, "handling_minutes": 7, "role": "agent", "languages": "en", "min_overlap_hours": 6, "complexity": "simple",
+         "data_classes": "customer_data"},
         {"id": "invoices", "name": "Supplier invoices", "function": "Finance", "service_type": "back_office",
          "volume": 240_000, "handling_minutes": 9, "role": "accountant", "growth": 0.02, "automation": 0.05},
-        {"id": "analytics", "name": "Risk analytics", "function": "Risk", "service_type": "kpo", "fte": 20, "role": "analyst",
+        {"id": "analytics", "name": "Risk analytics", "function": "Risk", "service_type": "kpo", "fte": 20,
          "strategic_importance": 5, "complexity": "complex", "min_quality": 80},
     ],
     "locations": [
@@ -53,8 +55,23 @@ _TABLES: dict[str, list[RawRow]] = {
         {"id": "accountant", "name": "Accountant", "hiring_cost": 0.12, "training_weeks": 4, "ramp": "0.7; 0.9", "span": 12} | _ASSUMED,
         {"id": "analyst", "name": "Analyst", "hiring_cost": 0.15, "training_weeks": 8, "ramp": "0.5; 0.7; 0.9", "span": 8} | _ASSUMED,
     ],
+    "process_roles": [
+        {"process": "analytics", "role": "analyst", "share": 0.8} | _ASSUMED,
+        {"process": "analytics", "role": "accountant", "share": 0.2} | _ASSUMED,
+    ],
     "baseline": [{"process": process, "location": "leeds", "share": 1} for process in ("customer_calls", "invoices", "analytics")],
+    "quotes": [{"process": "invoices", "location": "manila", "price": 15_500, "per": "fte", "indexation": 0.03, "currency": "GBP"} | _ASSUMED],
+    "fit": [{"process": "analytics", "location": "krakow", "productivity": 0.95, "quality": 82} | _ASSUMED],
+    "volumes": [{"process": "customer_calls", "period": period, "factor": 1.15} | _ASSUMED for period in (4, 8, 12)],
+    "provider_tiers": [{"provider": "vendor_a", "from_spend": 2_000_000, "discount": 0.03} | _ASSUMED],
+    "transition": [row.cells() for row in ASSUMED_TRANSITION],
     "fx": [{"currency": "PLN", "rate": 0.2} | _ASSUMED, {"currency": "PHP", "rate": 0.0135} | _ASSUMED],
+    "risk_scores": [
+        {"country": country, "dimension": "geopolitical", "score": score} | _ASSUMED for country, score in (("GB", 15), ("PL", 30), ("PH", 45))
+    ],
+    "data_rules": [
+        {"data_class": "customer_data", "country": "PH", "allowed": "with_cost", "cost": 400, "citation": "contract clauses, impact assessment"} | _ASSUMED,
+    ],
     "policies": [
         {"id": "front_office_at_home", "type": "share_limit", "for": {"service_type": "front_office"}, "where": {"location_model": "onshore"},
          "min": 0.3, "owner": "Head of customer service", "rationale": "Complaints stay close to the branches"},
@@ -93,6 +110,11 @@ def guide() -> Iterator[GuideLine]:
             yield GuideLine(table, name, needed, unit, meaning)
 
 
+def _line_of(table: str) -> GuideLine:
+    """What a table is for."""
+    return GuideLine(table, "", "yes" if table in REQUIRED else "", "", (TABLES[table].__doc__ or "").strip().replace("\n", " "))
+
+
 def write_template(target: Path, xlsx: bool) -> None:
     """Write the template as a folder or as one workbook; optional tables without rows have their header.
 
@@ -102,9 +124,9 @@ def write_template(target: Path, xlsx: bool) -> None:
     if xlsx:
         with new_workbook(target) as workbook:
             formats = InputFormats.of(workbook)
-            write_guide(workbook, README, _INTRODUCTION, GuideLine._fields, list(guide()), formats)
+            write_guide(workbook, README, _INTRODUCTION, GuideLine._fields, [*map(_line_of, TABLES), *guide()], formats)
             for table in TABLES:
-                write_table(workbook, table, study, table, formats)
+                _write_notes(write_table(workbook, table, study, table, formats), table)
         return
     with new_folder(target) as folder:
         (folder / "README.md").write_text(_guide_as_markdown(), encoding="utf-8", newline="\n")
@@ -112,11 +134,23 @@ def write_template(target: Path, xlsx: bool) -> None:
             (folder / FILES[table]).write_text(table_text(study, table), encoding="utf-8", newline="\n")
 
 
+def _write_notes(sheet: Any, table: str) -> None:
+    """Explain each column where it is filled in; in the sheet `study` that stands beside every field already."""
+    if table == "study":
+        return
+    for position, line in enumerate(each for each in guide() if each.table == table):
+        needed = "Needed. " if line.needed else ""
+        note = f"{needed}{line.meaning}" + (f"\n[{line.unit}]" if line.unit else "")
+        sheet.write_comment(1, position, note, {"x_scale": 2, "y_scale": 1 + len(note) / 200})
+
+
 _INTRODUCTION = (
-    "A study for sourcing-opt: three processes, three locations, made-up figures. Replace them with yours.",
+    "A study for sourcing-opt: three processes, three locations, made-up figures in every table as examples. Replace them with yours.",
     "A blank cell takes the default; a column that is not needed may be deleted, and so may a table.",
     f"Needed are the tables {', '.join(REQUIRED)}. Lists in a cell are separated by semicolons: en; de.",
-    "Check it with: sourcing-opt validate. Solve it with: sourcing-opt solve.",
+    "Begin with processes, locations, labor_rates and baseline; then roles and fx; the other tables refine the answer.",
+    "Check it with: sourcing-opt validate. With --annotate it gives the workbook back with each bad cell marked.",
+    "Solve it with: sourcing-opt solve, which writes the plan as a workbook for finance.",
 )
 
 

@@ -81,6 +81,18 @@ def kinds_of(field: FieldInfo) -> tuple[Any, ...]:
     return tuple(get_args(kind)[0] if get_origin(kind) is Annotated else kind for kind in kinds)
 
 
+def limits_of(field: FieldInfo) -> tuple[float | None, float | None]:
+    """The lowest and the highest number a column takes, itself allowed or not; None where there is no such limit."""
+    union = get_args(field.annotation) if get_origin(field.annotation) in {Union, UnionType} else ()
+    inner = (mark for kind in union if get_origin(kind) is Annotated for mark in kind.__metadata__ if isinstance(mark, FieldInfo))
+    marks = [*field.metadata, *(each for mark in inner for each in mark.metadata)]
+
+    def limit(*names: str) -> float | None:
+        return next((getattr(mark, name) for mark in marks for name in names if hasattr(mark, name)), None)
+
+    return limit("ge", "gt"), limit("le", "lt")
+
+
 def reference_of(field: FieldInfo) -> str | None:
     """The table a column's values are keys of."""
     return next((mark.table for mark in field.metadata if isinstance(mark, References)), None)

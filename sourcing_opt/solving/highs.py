@@ -25,6 +25,9 @@ beside `x >= y` with y whole, and then calls a problem infeasible, or a worse pl
 LARGE = 20_000
 """Columns from which on the core of a problem is solved first; smaller problems are as quick as a whole."""
 
+SHORT = 200
+"""Branch-and-bound nodes after which a core that has no good plan is given up."""
+
 
 @dataclass(frozen=True)
 class Progress:
@@ -103,20 +106,20 @@ class Highs(LpSolver):
         if relaxation.objective is None or relaxation.interrupted:
             return relaxation
         bound = relaxation.objective
-        with fixed(self.model, *outside_core(self.model)), _stopping_at(self.model, bound + self.limits.gap * abs(bound)):
-            core = replace(self._step(began, _with_bound(self.progress, bound)), bound=bound)
+        with fixed(self.model, *outside_core(self.model)), _good_enough(self.model, bound, self.limits.gap):
+            core = replace(self._step(began, _with_bound(self.progress, bound), part=0.5), bound=bound)
         if core.gap is not None and core.gap <= self.limits.gap:
             return replace(core, status=Status.OPTIMAL)
         if core.interrupted:
             return replace(core, status=Status.NOTHING_FOUND if core.objective is None else Status.FEASIBLE)
         return self._step(began, self.progress)
 
-    def _step(self, began: float, progress: Callable[[Progress], None] | None = None) -> Outcome:
-        """Solve the model as it is loaded, in what is left of the time."""
+    def _step(self, began: float, progress: Callable[[Progress], None] | None = None, part: float = 1.0) -> Outcome:
+        """Solve the model as it is loaded, in a part of what is left of the time."""
         assert self.model is not None
         seconds = self.limits.seconds
         left = float("inf") if seconds is None else max(0.0, seconds - (time.perf_counter() - began))
-        self.model.setOptionValue("time_limit", left)
+        self.model.setOptionValue("time_limit", part * left)
         interrupted = _solve(self.model, progress)
         outcome = _read(self.model, interrupted)
         if outcome.objective is not None:
@@ -206,11 +209,19 @@ def _solve(model: highspy.Highs, progress: Callable[[Progress], None] | None) ->
 
 
 @contextmanager
-def _stopping_at(model: highspy.Highs, objective: float) -> Iterator[None]:
-    """A plan that costs no more than this is good enough, whatever the gap within the model as it is."""
-    model.setOptionValue("objective_target", objective)
+def _good_enough(model: highspy.Highs, bound: float, gap: float) -> Iterator[None]:
+    """Stop at a plan within the gap of a bound on all of the problem, which lies below the bound on its core, or after a short search.
+
+    The relaxation's solution, full of fractions, would be a bad start: it is forgotten.
+    """
+    model.clearSolver()
+    model.setOptionValue("objective_target", bound + gap * abs(bound))
+    model.setOptionValue("mip_rel_gap", gap / 2)
+    model.setOptionValue("mip_max_nodes", SHORT)
     yield
     model.setOptionValue("objective_target", -float("inf"))
+    model.setOptionValue("mip_max_nodes", highspy.kHighsIInf)
+    model.setOptionValue("mip_rel_gap", gap)
 
 
 def _with_bound(progress: Callable[[Progress], None] | None, bound: float) -> Callable[[Progress], None] | None:

@@ -14,14 +14,14 @@ from sourcing_opt.workbook.cash_flow import AFTER, BEFORE
 from sourcing_opt.workbook.cells import Formula
 from sourcing_opt.workbook.cost_build_up import PLANNED_COST, PLANNED_FTE
 from sourcing_opt.workbook.headline import AFTER_NPV, BEFORE_NPV, LAST_BEFORE, MOVED, ONE_OFF, SAVING
+from sourcing_opt.workbook.inputs import setting
 from sourcing_opt.workbook.layout import Layout
 from sourcing_opt.workbook.mix import FTES
+from sourcing_opt.workbook.periods import CHECK_TOLERANCE
+from sourcing_opt.workbook.policies_by_period import BREACH
 from sourcing_opt.workbook.providers import BY_PLAN, SETTLED, TODAYS_WAY
 from sourcing_opt.workbook.sites import PLANNED_FIXED
 from sourcing_opt.workbook.tables import number_in
-
-TOLERANCE = 1e-6
-"""Of the right figure, and of 1 where that is smaller."""
 
 
 @dataclass(frozen=True)
@@ -31,16 +31,18 @@ class Agreement:
     name: str
     left: Formula
     right: Formula | float
+    of_plan: bool = False
+    """Whether it says that nothing was changed since the plan was made; else it must hold whatever is changed."""
 
     @property
     def difference(self) -> float:
-        """Left less right."""
-        return number_in(self.left) - number_in(self.right)
+        """Left less right, relative to the right one, or to 1 where that is smaller."""
+        return (number_in(self.left) - number_in(self.right)) / max(1.0, abs(number_in(self.right)))
 
     @property
     def holds(self) -> bool:
         """Whether they are the same, as far as sums in different orders can be."""
-        return abs(self.difference) <= TOLERANCE * max(1.0, abs(number_in(self.right)))
+        return abs(self.difference) <= CHECK_TOLERANCE
 
 
 def agreements(book: Book, at: Layout, sums_of_shares: str) -> list[Agreement]:
@@ -52,6 +54,7 @@ def agreements(book: Book, at: Layout, sums_of_shares: str) -> list[Agreement]:
         *_one_off_cost(book, at),
         *_present_values(book),
         *_limits(at),
+        *_changes(book, at),
     ]
 
 
@@ -63,7 +66,7 @@ def _shares(book: Book, at: Layout, sums: str) -> Iterator[Agreement]:
     yield Agreement(
         "Shares of each piece of work and period: the smallest sum is 1", Formula(f"MIN({sums})", float(sizes.min())), 1.0
     )
-    yield Agreement("No share is below zero", Formula(f"MIN(0,{at.build_up.all('Share by plan')})", 0.0), 0.0)
+    yield Agreement("No share is below zero", Formula(f"MIN(0,{at.build_up.all('Share used')})", 0.0), 0.0)
     today, arrives, leaves, end = (at.allocation.all(h) for h in ("Share today", "Arrives", "Leaves", "Share at end"))
     moved = Formula(f"SUMPRODUCT(ABS({today}+{arrives}-{leaves}-{end}))", 0.0)
     yield Agreement("Share today, and what arrives and leaves, make the share at the end: sum of differences", moved, 0.0)
@@ -72,7 +75,7 @@ def _shares(book: Book, at: Layout, sums: str) -> Iterator[Agreement]:
 def _people(book: Book, at: Layout) -> Iterator[Agreement]:
     end = float(book.fte[:, :, -1].sum())
     by_plan = Formula(at.allocation.sum(FTES[2]), end)
-    last = at.build_up.sum_where(PLANNED_FTE, {"No.": str(book.count)})
+    last = at.build_up.sum_where(PLANNED_FTE, {"No.": at.periods.periods.fixed("No.", book.count - 1)})
     models = at.summary.groups["Location model"]
     name = "FTE at end, by plan: Allocation and"
     yield Agreement(f"{name} Cost build-up", by_plan, Formula(last, end))
@@ -82,9 +85,9 @@ def _people(book: Book, at: Layout) -> Iterator[Agreement]:
     half = len(functions.columns) // 2
     columns = [column.header for column in functions.columns[half + 1 :]]
     yield Agreement(f"{name} Summary by function", by_plan, Formula("+".join(functions.sum(header) for header in columns), end))
-    yield Agreement(f"{name} the solver's", by_plan, float(book.plan.fte[:, :, -1].sum()))
+    yield Agreement(f"{name} the solver's", by_plan, float(book.plan.fte[:, :, -1].sum()), of_plan=True)
     moved = book.summary.moved_fte
-    yield Agreement("FTE moved: Summary and the solver's", _fact(MOVED, moved), moved)
+    yield Agreement("FTE moved: Summary and the solver's", _fact(MOVED, moved), moved, of_plan=True)
 
 
 def _run_cost(book: Book, at: Layout) -> Iterator[Agreement]:
@@ -92,7 +95,7 @@ def _run_cost(book: Book, at: Layout) -> Iterator[Agreement]:
     in_summary = Formula(at.summary.periods.sum(AFTER), whole)
     parts = f"{at.build_up.sum(PLANNED_COST)}+{at.sites.sum(PLANNED_FIXED)}+{at.providers.sum(SETTLED[BY_PLAN])}"
     yield Agreement("Run cost by plan: Summary and Cost build-up with Sites and Providers", in_summary, Formula(parts, whole))
-    yield Agreement("Run cost by plan: Summary and the solver's", in_summary, whole)
+    yield Agreement("Run cost by plan: Summary and the solver's", in_summary, whole, of_plan=True)
     last = book.summary.baseline_last_year
     settled = at.providers.sum_where(SETTLED[TODAYS_WAY], {"No.": f'">={last_year(book.plan).start + 1}"'})
     for attribute, table in at.summary.groups.items():
@@ -107,30 +110,43 @@ def _run_cost(book: Book, at: Layout) -> Iterator[Agreement]:
 def _one_off_cost(book: Book, at: Layout) -> Iterator[Agreement]:
     whole, moves = book.summary.one_off, at.transition.moves
     of_sites = sum(float(book.plan.one_off_by_component[name].sum()) for name in ("opening", "closing"))
-    parts = f"{moves.sum('Moves')}+{at.sites.sum('Opening')}+{at.sites.sum('Closing')}"
-    yield Agreement("One-off cost: Summary and Transition's moves with Sites", _fact(ONE_OFF, whole), Formula(parts, whole))
+    of_moves = Formula(at.build_up.sum("One-off cost"), whole - of_sites)
+    parts = f"{of_moves.text}+{at.sites.sum('Opening')}+{at.sites.sum('Closing')}"
+    yield Agreement("One-off cost: Summary and Cost build-up with Sites", _fact(ONE_OFF, whole), Formula(parts, whole))
     by_pair = Formula(at.allocation.sum(ONE_OFF), whole - of_sites)
-    yield Agreement("One-off cost of moves: Allocation and Transition", by_pair, Formula(moves.sum("Moves"), whole - of_sites))
-    yield Agreement("One-off cost: Summary and the solver's", _fact(ONE_OFF, whole), whole)
+    yield Agreement("One-off cost of moves: Allocation and Cost build-up", by_pair, of_moves)
+    listed = Formula(moves.sum("Moves"), whole - of_sites)
+    yield Agreement("One-off cost of moves: the moves on Transition and Cost build-up", listed, of_moves, of_plan=True)
+    yield Agreement("One-off cost: Summary and the solver's", _fact(ONE_OFF, whole), whole, of_plan=True)
 
 
 def _present_values(book: Book) -> Iterator[Agreement]:
     facts = book.summary
     for name, value in ((BEFORE_NPV, facts.baseline_npv), (AFTER_NPV, facts.plan_npv), (SAVING, facts.npv_saving)):
-        yield Agreement(f"{name}: Summary and the solver's", _fact(name, value), value)
+        yield Agreement(f"{name}: Summary and the solver's", _fact(name, value), value, of_plan=True)
     objective = book.plan.objective - facts.penalty_npv
     yield Agreement(
         "Cost by plan, present value: Summary and the solver's objective less penalties",
         _fact(AFTER_NPV, facts.plan_npv),
         objective,
+        of_plan=True,
     )
 
 
 def _limits(at: Layout) -> Iterator[Agreement]:
     over = Formula(f"MAX(1,{at.sites.all('Most of capacity')})-1", 0.0)
     yield Agreement("No location is above its capacity", over, 0.0)
-    broken = f'({at.policies.all("Kind")}="hard")*({at.policies.all("Status")}="violated")'
+    broken = f'({at.policies.rules.all("Kind")}="hard")*({at.policies.rules.all("Status")}="{BREACH}")'
     yield Agreement("Hard policies that are broken", Formula(f"SUMPRODUCT({broken})", 0.0), 0.0)
+
+
+def _changes(book: Book, at: Layout) -> Iterator[Agreement]:
+    unmatched = Formula(f"COUNTIF({at.places.all('Row')},0)+COUNTIF({at.work.all('Row')},0)", 0.0)
+    yield Agreement("Locations and processes without a row in the inputs", unmatched, 0.0)
+    yield Agreement("Periods: the inputs and this workbook", Formula(setting("periods"), book.count), book.count)
+    for what, table in (("Shares on Cost build-up", at.build_up), ("Sites", at.sites_by_period)):
+        in_use = Formula(f'SUMPRODUCT(({table.all("Override")}<>"")*1)', 0.0)
+        yield Agreement(f"{what}: overrides in use", in_use, 0.0, of_plan=True)
 
 
 def _fact(name: str, value: float) -> Formula:

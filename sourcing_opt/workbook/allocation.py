@@ -12,6 +12,7 @@ from sourcing_opt.workbook.cells import Formula
 from sourcing_opt.workbook.cost_build_up import PLANNED_COST, PLANNED_FTE, TODAYS_COST, TODAYS_FTE
 from sourcing_opt.workbook.inputs import input_column
 from sourcing_opt.workbook.pages import begin_page
+from sourcing_opt.workbook.periods import CHECK_TOLERANCE
 from sourcing_opt.workbook.tables import Column, Row, Table, set_widths, write
 
 NAME = "Allocation"
@@ -44,7 +45,7 @@ def plan_allocation(book: Book) -> Table:
     return Table(NAME, "Allocation", columns, 3, len(book.pairs))
 
 
-def write_allocation(book: Book, table: Table, build_up: Table, moves: Table) -> None:
+def write_allocation(book: Book, table: Table, build_up: Table) -> None:
     """Fill the sheet."""
     sheet = book.sheets[NAME]
     labels = book.axes.calendar.labels
@@ -52,20 +53,18 @@ def write_allocation(book: Book, table: Table, build_up: Table, moves: Table) ->
         sheet, book.formats, NAME, f"Today is the baseline in {labels[0]}; the end is {labels[-1]}, today's way or by plan."
     )
     set_widths(sheet, table.columns)
-    write(sheet, book.formats, table, _rows(book, table, build_up, moves))
+    write(sheet, book.formats, table, _rows(book, table, build_up))
     sheet.freeze_panes(table.first, 3)
     sheet.repeat_rows(table.top, table.top + 1)
 
 
-def _rows(book: Book, table: Table, build_up: Table, moves: Table) -> Iterator[Row]:
+def _rows(book: Book, table: Table, build_up: Table) -> Iterator[Row]:
     plan, economics = book.plan, book.plan.economics
     study, count, year = economics.study, book.count, last_year(plan)
     for number, (p, l) in enumerate(book.pairs):
         start, end = number * count, number * count + count - 1
         today, share = float(economics.baseline[p, l]), float(book.share[p, l, -1])
-        process, shift, place = (table.cell(header, number) for header in ("Process", "Shift", "Location"))
-        to = {"Process": process, "Shift": shift, "To": place}
-        out = {"Process": process, "Shift": shift, "From": place}
+        process, place = (table.cell(header, number) for header in ("Process", "Location"))
         of_year = start + year.start, start + year.stop
         before, after = table.cell("Share today", number), table.cell("Share at end", number)
         run = np.asarray(economics.run.total[p, l, year])
@@ -73,15 +72,11 @@ def _rows(book: Book, table: Table, build_up: Table, moves: Table) -> Iterator[R
             **book.work(p),
             **book.place(l),
             "Share today": Formula(_share_today(book, process, place), today) if study.baseline else 0.0,
-            "Arrives": Formula(
-                moves.sum_where("Share", to), float(sum(m.share for m in book.moves if (m.p, m.destination) == (p, l)))
-            ),
-            "Leaves": Formula(
-                moves.sum_where("Share", out), float(sum(m.share for m in book.moves if (m.p, m.origin) == (p, l)))
-            ),
-            "Share at end": Formula(build_up.link("Share by plan", end), share),
+            "Arrives": Formula(f"SUM({build_up.part('Arrives', start, end + 1)})", float(book.arrive[p, l].sum())),
+            "Leaves": Formula(f"SUM({build_up.part('Leaves', start, end + 1)})", float(book.leave[p, l].sum())),
+            "Share at end": Formula(build_up.link("Share used", end), share),
             "Change": Formula(
-                f'IF(ABS({after}-{before})<0.000001,"stays",IF({before}=0,"arrives",IF({after}<0.000001,"leaves",'
+                f'IF(ABS({after}-{before})<check_tolerance,"stays",IF({before}=0,"arrives",IF({after}<check_tolerance,"leaves",'
                 f'IF({after}>{before},"grows","shrinks"))))',
                 _change(today, share),
             ),
@@ -93,7 +88,7 @@ def _rows(book: Book, table: Table, build_up: Table, moves: Table) -> Iterator[R
                 f"SUM({build_up.part(PLANNED_COST, *of_year)})", float((run * book.share[p, l, year]).sum())
             ),
             "One-off cost": Formula(
-                f"{moves.sum_where('On arrival', to)}+{moves.sum_where('Severance', out)}",
+                f"SUM({build_up.part('One-off cost', start, end + 1)})",
                 sum(float(cost[p, l].sum()) for cost in plan.one_off.values()),
             ),
         }
@@ -107,10 +102,10 @@ def _share_today(book: Book, process: str, place: str) -> str:
 
 
 def _change(before: float, after: float) -> str:
-    if abs(after - before) < 1e-6:
+    if abs(after - before) < CHECK_TOLERANCE:
         return "stays"
     if before == 0:
         return "arrives"
-    if after < 1e-6:
+    if after < CHECK_TOLERANCE:
         return "leaves"
     return "grows" if after > before else "shrinks"

@@ -19,12 +19,22 @@ SHEETS: dict[str, str] = {
     "Cover": "The plan in one page",
     "Summary": "Cost and saving by period, people by location model, function and country, before and after",
     "Allocation": "Which share of which work is where, today and at the end",
-    "Transition": "What moves when, from where to where, and what it costs once",
+    "Transition": "What goes live when, process by process; people moved and one-off cost of every period",
+    "Moves": "Every move: when, from where to where, and what it costs once",
     "Sites": "Every location: people, capacity, opening and closing",
     "Providers": "What each provider is paid in each contract year, with discounts and commitments",
     "Policies": "Every rule: what it asks for, what the plan has, the room left",
+    "Risk": "How risky it is where the work is, how concentrated it is, and what is left when a country is lost",
     "Checks": "That all figures agree with each other and with the solver",
-    "Cost build-up": "Run cost of every piece of work by place, period and component",
+    "Cost build-up": "Run and one-off cost of every piece of work by place, period and component; shares and overrides",
+    "Policies by period": "Workings: what the plan has where every rule has a bound, period by period",
+    "Selections": "Workings: which work and which places every rule is about",
+    "Amounts": "Workings: what the rules count, for every piece of work and place by period",
+    "Pairs": "Workings: what holds for a piece of work at a place",
+    "Work": "Workings: size and needs of every piece of work, period by period",
+    "Places": "Workings: every location's inputs with their blanks filled in",
+    "Pay": "Workings: pay of every role by location and period, and ramp-up",
+    "Periods": "Workings: constants, discounting, exchange rates",
 }
 """Sheet -> what is on it, in order; the inputs and the run log follow."""
 
@@ -67,6 +77,20 @@ class Book:
     def share(self) -> Floats:
         """(P, L, T) The shares by plan as the workbook has them; every figure in it follows from these."""
         return np.where(np.abs(self.plan.share) < NEGLIGIBLE, 0.0, self.plan.share)
+
+    @cached_property
+    def arrive(self) -> Floats:
+        """(P, L, T) How much more of it is there than in the period before. No plan lets work arrive and leave at once."""
+        return np.maximum(0.0, self._change)
+
+    @cached_property
+    def leave(self) -> Floats:
+        """(P, L, T) How much less."""
+        return np.maximum(0.0, -self._change)
+
+    @cached_property
+    def _change(self) -> Floats:
+        return np.diff(self.share, axis=2, prepend=self.plan.economics.baseline[:, :, None])
 
     @cached_property
     def fte(self) -> Floats:

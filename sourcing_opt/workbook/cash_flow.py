@@ -10,7 +10,6 @@ from sourcing_opt.plan.plan import HALF_A_CENT
 from sourcing_opt.workbook.book import Book
 from sourcing_opt.workbook.cells import Formula
 from sourcing_opt.workbook.cost_build_up import PLANNED_COST, TODAYS_COST
-from sourcing_opt.workbook.inputs import setting
 from sourcing_opt.workbook.providers import BY_PLAN, SETTLED, TODAYS_WAY
 from sourcing_opt.workbook.sites import PLANNED_FIXED, TODAYS_FIXED
 from sourcing_opt.workbook.tables import Column, Row, Table
@@ -40,7 +39,9 @@ def cash_flow_columns(currency: str) -> tuple[Column, ...]:
     )
 
 
-def cash_flow_rows(book: Book, table: Table, build_up: Table, sites: Table, one_offs: Table, providers: Table) -> Iterator[Row]:
+def cash_flow_rows(
+    book: Book, table: Table, build_up: Table, sites: Table, one_offs: Table, providers: Table, calendar: Table
+) -> Iterator[Row]:
     """A line for each period; one_offs is the transition's table of periods."""
     plan, economics = book.plan, book.plan.economics
     discount = economics.axes.calendar.discount
@@ -79,13 +80,13 @@ def cash_flow_rows(book: Book, table: Table, build_up: Table, sites: Table, one_
             ),
             "Saving so far": Formula(f"{previous}{cells['Saving']}", float(cumulative[t])),
             "Discount factor": Formula(
-                f'(1+discount_rate)^-(({at["No."]}-IF({setting("discounting")}="mid",0.5,0))*years_per_period)',
+                calendar.at("Discount factor", at["No."]),
                 float(discount[t]),
             ),
             "Today's way": Formula(f"{cells[BEFORE]}*{factor}", float(before * discount[t])),
             "By plan": Formula(f"({cells[AFTER]}+{cells['One-off cost']})*{factor}", float((after + one_off) * discount[t])),
             "Net saving": Formula(f"{cells['Saving']}*{factor}", float(savings[t] * discount[t])),
             "Not paid back": Formula(
-                f"IF({cells['Saving so far']}<-{HALF_A_CENT},{at['No.']},0)", t + 1 if cumulative[t] < -HALF_A_CENT else 0
+                f"IF({cells['Saving so far']}<-paid_back_within,{at['No.']},0)", t + 1 if cumulative[t] < -HALF_A_CENT else 0
             ),
         }

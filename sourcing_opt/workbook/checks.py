@@ -9,7 +9,7 @@ from typing import Any
 
 from sourcing_opt.errors import AuditFailed
 from sourcing_opt.plan import audit
-from sourcing_opt.workbook.agreements import TOLERANCE, Agreement, agreements
+from sourcing_opt.workbook.agreements import Agreement, agreements
 from sourcing_opt.workbook.book import Book
 from sourcing_opt.workbook.cells import Formula, done, put
 from sourcing_opt.workbook.formats import Formats
@@ -18,8 +18,9 @@ from sourcing_opt.workbook.pages import begin_page, section
 from sourcing_opt.workbook.tables import Column, Row, Table, number_in, set_widths, write
 
 NAME = "Checks"
-OK, FAILED = "OK", "CHECK"
+OK, FAILED, ALERT = "OK", "CHECK", "ALERT"
 ALL_OK, NOT_OK = "All checks passed", "A check failed: see the sheet Checks"
+CHANGED = "All checks passed; inputs or decisions were changed since the plan was made"
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ def plan_checks(book: Book, count: int) -> Tables:
         Column("Check", width=76),
         Column("Left", "", "link", "amount", 20),
         Column("Right", "", "link", "amount", 20),
-        Column("Difference", "", "formula", "factor", 14),
+        Column("Difference", "of the right one", "formula", "factor", 14),
         Column("Result", width=10, ink="formula"),
     )
     audited = (Column("Check"), Column("Result", ink="computed"), Column("What was compared"))
@@ -63,13 +64,17 @@ def write_checks(book: Book, layout: Layout) -> Formula:
     found = agreements(book, layout, sums.here.block())
     _require(found)
     tables = plan_checks(book, len(found))
-    results = tables.checks.all("Result")
-    master = Formula(f'IF(COUNTIF({results},"{OK}")={len(found)},"{ALL_OK}","{NOT_OK}")', ALL_OK)
+    results, names = tables.checks.all("Result"), tables.checks.all("Check")
+    alerts = f'IF(COUNTIF({results},"{ALERT}")>0,"{CHANGED}","{ALL_OK}")'
+    master = Formula(
+        f'IF(COUNTIF({results},"{OK}")+COUNTIF({results},"{ALERT}")<COUNTIF({names},"<>"),"{NOT_OK}",{alerts})', ALL_OK
+    )
     begin_page(
         sheet,
         formats,
         NAME,
-        "Two ways to the same figure. Whoever changes a decision sees which figures are no longer the solver's.",
+        "Two ways to the same figure. CHECK: something is wrong. ALERT: an input or a decision was changed, and the figure is no longer "
+        "the solver's.",
     )
     put(sheet, 2, 0, master, formats.style("good"))
     mark(sheet, formats, "A3", ALL_OK)
@@ -80,7 +85,7 @@ def write_checks(book: Book, layout: Layout) -> Formula:
     section(sheet, formats, tables.audit.top - 1, "The audit: recomputed from the study and the decisions, without the solver", 5)
     write(sheet, formats, tables.audit, _audit_rows(book))
     section(sheet, formats, sums.top - 1, "Shares of every piece of work, added up", len(sums.columns), sums.left)
-    write(sheet, formats, sums, _share_rows(book, layout.build_up))
+    write(sheet, formats, sums, _share_rows(book, layout.build_up, layout.periods.periods))
     set_widths(sheet, tables.checks.columns)
     set_widths(sheet, sums.columns, sums.left)
     sheet.freeze_panes(3, 1)
@@ -95,8 +100,8 @@ def _require(found: list[Agreement]) -> None:
 
 def mark(sheet: Any, formats: Formats, area: str, good: str) -> None:
     """Colour the cells of an area by whether they say what is good."""
-    for criterion, style in (("==", "good"), ("!=", "bad")):
-        rule = {"type": "cell", "criteria": criterion, "value": f'"{good}"', "format": formats.style(style)}
+    for criterion, text, style in (("==", good, "good"), ("==", ALERT, "binds"), ("==", CHANGED, "binds"), ("!=", good, "bad")):
+        rule = {"type": "cell", "criteria": criterion, "value": f'"{text}"', "format": formats.style(style)}
         done(sheet.conditional_format(area, rule))
 
 
@@ -107,8 +112,11 @@ def _check_rows(table: Table, found: list[Agreement]) -> Iterator[Row]:
             "Check": agreement.name,
             "Left": agreement.left,
             "Right": agreement.right,
-            "Difference": Formula(f"{left}-{right}", agreement.difference),
-            "Result": Formula(f'IF(ABS({difference})<={TOLERANCE:f}*MAX(1,ABS({right})),"{OK}","{FAILED}")', OK),
+            "Difference": Formula(f"({left}-{right})/MAX(1,ABS({right}))", agreement.difference),
+            "Result": Formula(
+                f'IF(ABS({difference})<=check_tolerance,"{OK}","{ALERT if agreement.of_plan else FAILED}")',
+                OK,
+            ),
         }
 
 
@@ -117,15 +125,15 @@ def _audit_rows(book: Book) -> Iterator[Row]:
         yield {"Check": check.name.capitalize(), "Result": OK if check.passed else FAILED, "What was compared": check.detail}
 
 
-def _share_rows(book: Book, build_up: Table) -> Iterator[Row]:
+def _share_rows(book: Book, build_up: Table, calendar: Table) -> Iterator[Row]:
     """The pairs of a piece of work stand together in the cost build-up; only their lines are looked at."""
     for p, numbered in groupby(enumerate(book.pairs), key=lambda each: each[1].p):
         numbers = [number for number, _ in numbered]
         lines = numbers[0] * book.count, (numbers[-1] + 1) * book.count
-        shares, periods = build_up.part("Share by plan", *lines), build_up.part("No.", *lines)
+        shares, periods = build_up.part("Share used", *lines), build_up.part("No.", *lines)
         sums = book.share[p].sum(axis=0)
         cells = {
-            label: Formula(f"SUMIFS({shares},{periods},{t + 1})", float(sums[t]))
+            label: Formula(f"SUMIFS({shares},{periods},{calendar.fixed('No.', t)})", float(sums[t]))
             for t, label in enumerate(book.axes.calendar.labels)
         }
         yield {"Work": book.axes.workstreams[p].name, **cells}

@@ -3,29 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from sourcing_opt.analysis.compare import AS_IS, OWN_RULES, Comparison
-from sourcing_opt.analysis.figures import Figures, Place
+from sourcing_opt.analysis.figures import Place
 from sourcing_opt.io.sheets import new_workbook
 from sourcing_opt.workbook.cells import Formula, Value, done
 from sourcing_opt.workbook.charts import COLORS
 from sourcing_opt.workbook.formats import NAVY, Formats
-from sourcing_opt.workbook.pages import begin_page
+from sourcing_opt.workbook.pages import begin_page, section
 from sourcing_opt.workbook.tables import Column, Row, Table, set_widths, write
 
 SHEETS = {
-    "Comparison": "Cost, places and risk of every column; what it saves is against today's way in the same column",
+    "Comparison": "Cost, places and risk of every column; its saving is against today's way in the same column, new work left out of both",
     "By process": "Where each process is in the last period, with its share at each location",
     "Remarks": "Columns without a plan, and why; rules that a column does not keep",
 }
 """Sheet -> what is on it."""
-NAME, STATUS, NPV, BASELINE, SAVING = "Column", "Status", "NPV of cost", "Cost if nothing moves", "Saving"
-AGAINST_OWN, RUN, LESS_RUN = "Against own rules", "Run cost, last year", "Less run cost than today"
-FTE, LEFT = "People", "Work left without it"
-_TOP = 22
-"""Row of the units of the main table; the charts are above it."""
+NAME, NPV, AGAINST_OWN, BASELINE, SAVING = "Column", "NPV of cost", "Against own rules", "Cost if nothing moves", "Saving"
+PART, RUN, LESS_RUN, FTE = "Saving, of that", "Run cost, last year", "Less run cost than today", "People"
+_TOP = 24
+"""Row of the units of the first table; the charts are above it."""
+_BETWEEN = 5
+"""Lines from the last row of a table to the units of the next, less one."""
 _FONT = {"name": "Calibri", "size": 9, "color": "#404040"}
 
 
@@ -44,8 +46,8 @@ def write_comparison(comparison: Comparison, path: Path) -> None:
 
 def _models(comparison: Comparison) -> list[str]:
     """The location models of the study, from onshore to offshore."""
-    planned = (column.figures for column in comparison.columns if column.figures is not None)
-    return [group.location_model for group in next(planned).groups]
+    groups = next((column.figures.groups for column in comparison.columns if column.figures is not None), ())
+    return [group.location_model for group in groups]
 
 
 def _fte(model: str) -> str:
@@ -56,105 +58,150 @@ def _cost(model: str) -> str:
     return f"{model.capitalize()} run cost"
 
 
-def _columns(comparison: Comparison) -> tuple[Column, ...]:
-    money, npv, models = comparison.currency, f"{comparison.currency}, present value", _models(comparison)
-    dimensions = next(column.figures for column in comparison.columns if column.figures is not None).risk
+@dataclass(frozen=True)
+class _Tables:
+    """The tables of the first sheet, from top to bottom; each has a line for every column of the comparison."""
+
+    cost: Table
+    places: Table
+    risk: Table
+
+    @classmethod
+    def of(cls, comparison: Comparison) -> _Tables:
+        """Where they will stand."""
+        count = len(comparison.columns)
+        tops = [_TOP + number * (count + _BETWEEN) for number in range(3)]
+        columns = _cost_columns(comparison), _places_columns(comparison), _risk_columns(comparison)
+        names = ("Cost", "Places", "Risk")
+        return cls(*(Table("Comparison", name, own, top, count) for name, own, top in zip(names, columns, tops, strict=True)))
+
+
+def _cost_columns(comparison: Comparison) -> tuple[Column, ...]:
+    money, npv = comparison.currency, f"{comparison.currency}, present value"
     return (
-        Column(NAME, width=20),
-        Column("Kind", width=10),
-        Column(STATUS, width=12),
-        Column("Proven gap", "of the plan's cost", "computed", "gap", 11),
-        Column(NPV, npv, "computed", "money", 15),
-        Column(BASELINE, npv, "computed", "money", 15),
-        Column(SAVING, f"{npv}, without new work", "computed", "money", 15),
-        Column("Saving, of that", "share", "formula", "share", 9),
-        Column(AGAINST_OWN, npv, "formula", "money", 15),
-        Column(RUN, money, "formula", "money", 15),
-        Column(LESS_RUN, money, "formula", "money", 15),
-        Column("One-off cost", money, "computed", "money", 14),
-        Column("Payback", "years from the start", "computed", "years", 9),
-        *(Column(_fte(model), f"FTE, {comparison.last_period}", "computed", "fte", 12) for model in models),
-        Column(FTE, f"FTE, {comparison.last_period}", "formula", "fte", 12),
-        *(Column(_cost(model), f"{money}, last 12 months", "computed", "money", 15) for model in models),
-        Column("Countries", "in use", "computed", "count", 10),
-        Column("Vendors", "in use", "computed", "count", 10),
-        Column("Moves", "", "computed", "count", 8),
-        Column("People moved", "FTE", "computed", "fte", 12),
-        *(Column(f"Risk: {dimension}", "0 best, 100 worst", "computed", "years", 12) for dimension in dimensions),
-        Column("Worst country", "if lost", width=9),
-        Column(LEFT, "share of hours", "computed", "share", 10),
-        Column("Processes it could stop", "with any one country", "computed", "count", 12),
-        Column("What it is", width=60),
+        Column(NAME),
+        Column("Kind"),
+        Column("Status"),
+        Column("Proven gap", "of the plan's cost", "computed", "gap"),
+        Column(NPV, npv, "computed", "money"),
+        Column(AGAINST_OWN, npv, "formula", "money"),
+        Column(BASELINE, npv, "computed", "money"),
+        Column(SAVING, npv, "computed", "money"),
+        Column(PART, "share", "formula", "share"),
+        Column(RUN, money, "formula", "money"),
+        Column(LESS_RUN, money, "formula", "money"),
+        Column("One-off cost", money, "computed", "money"),
+        Column("Payback", "years from the start", "computed", "years"),
+    )
+
+
+def _places_columns(comparison: Comparison) -> tuple[Column, ...]:
+    people, money, models = f"FTE, {comparison.last_period}", f"{comparison.currency}, last 12 months", _models(comparison)
+    return (
+        Column(NAME),
+        *(Column(_fte(model), people, "computed", "fte") for model in models),
+        Column(FTE, people, "formula", "fte"),
+        *(Column(_cost(model), money, "computed", "money") for model in models),
+        Column("Countries", "in use", "computed", "count"),
+        Column("Vendors", "in use", "computed", "count"),
+        Column("Moves", "number", "computed", "count"),
+        Column("People moved", "FTE", "computed", "fte"),
+    )
+
+
+def _risk_columns(comparison: Comparison) -> tuple[Column, ...]:
+    dimensions = next((column.figures.risk for column in comparison.columns if column.figures is not None), {})
+    return (
+        Column(NAME),
+        *(Column(dimension.capitalize(), "0 best - 100 worst", "computed", "years") for dimension in dimensions),
+        Column("Work left", "share of hours", "computed", "share"),
+        Column("without", "the worst country"),
+        Column("Processes stopped", "by losing any one country", "computed", "count"),
     )
 
 
 def _write_figures(workbook: Any, sheet: Any, formats: Formats, comparison: Comparison) -> None:
-    table = Table("Comparison", "Comparison", _columns(comparison), _TOP, len(comparison.columns))
-    set_widths(sheet, table.columns)
-    write(sheet, formats, table, _rows(comparison, table.here))
-    cost = _chart(workbook, table, {NPV: NAVY}, f"{NPV} ({comparison.currency} million)", "#,##0", millions=True)
-    people = _chart(
-        workbook,
-        table,
-        {_fte(model): COLORS[model] for model in _models(comparison)},
-        f"People by location model, {comparison.last_period} (FTE)",
-        "#,##0",
-    )
+    tables, money = _Tables.of(comparison), comparison.currency
+    width = len(tables.cost.columns)
+    done(sheet.set_column(0, 0, 22))
+    done(sheet.set_column(1, width, 15))
+    for title, table, rows in (
+        ("Cost and saving against today's way", tables.cost, _cost_rows(comparison, tables)),
+        ("Where the work is", tables.places, _places_rows(comparison, tables.places.here)),
+        ("Risk: means over people, and what losing a country leaves", tables.risk, _risk_rows(comparison)),
+    ):
+        section(sheet, formats, table.top - 1, title, width)
+        write(sheet, formats, table, rows)
+    people = {_fte(model): COLORS[model] for model in _models(comparison)}
+    of_people = f"People by location model, {comparison.last_period} (FTE)"
+    cost = _chart(workbook, tables.cost, {NPV: NAVY}, f"{NPV} ({money} million)", millions=True)
     done(sheet.insert_chart(3, 0, cost, {"object_position": 2}))
-    done(sheet.insert_chart(3, 6, people, {"object_position": 2, "x_offset": 40}))
-    sheet.freeze_panes(0, 1)
+    chart = _chart(workbook, tables.places, people, of_people)
+    done(sheet.insert_chart(3, 6, chart, {"object_position": 2}))
+    sheet.freeze_panes(2, 1)
 
 
-def _rows(comparison: Comparison, table: Table) -> Iterator[Row]:
-    position = {column.name: index for index, column in reversed(list(enumerate(comparison.columns)))}
-    of = [column.figures for column in comparison.columns]
-    own, today = of[position[OWN_RULES]], of[position[AS_IS]]
+def _cost_rows(comparison: Comparison, tables: _Tables) -> Iterator[Row]:
+    names = [column.name for column in comparison.columns]
+    own, today = names.index(OWN_RULES), names.index(AS_IS)
+    here, places = tables.cost.here, tables.places.here
+    own_figures, todays = comparison.columns[own].figures, comparison.columns[today].figures
     for index, column in enumerate(comparison.columns):
-        row: dict[str, Value] = {NAME: column.name, "Kind": column.kind, STATUS: column.status, "What it is": column.title}
-        row["Proven gap"] = column.gap
-        figures = of[index]
+        row: dict[str, Value] = {NAME: column.name, "Kind": column.kind, "Status": column.status, "Proven gap": column.gap}
+        figures = column.figures
         if figures is not None:
-            row |= _given(figures)
-            saving, base, npv, run = (table.cell(header, index) for header in (SAVING, BASELINE, NPV, RUN))
+            saving, base, npv, run = (here.cell(header, index) for header in (SAVING, BASELINE, NPV, RUN))
             part = figures.npv_saving / figures.baseline_npv if figures.baseline_npv else 0.0
-            row["Saving, of that"] = Formula(f"IF({base}=0,0,{saving}/{base})", part)
-            models = [group.location_model for group in figures.groups]
-            row[RUN] = Formula(_sum(table, [_cost(model) for model in models], index), figures.run_cost_last_year)
-            row[FTE] = Formula(_sum(table, [_fte(model) for model in models], index), sum(g.fte for g in figures.groups))
-            if own is not None:
-                row[AGAINST_OWN] = Formula(f"{npv}-{table.cell(NPV, position[OWN_RULES])}", figures.npv - own.npv)
-            if today is not None:
-                less = today.run_cost_last_year - figures.run_cost_last_year
-                row[LESS_RUN] = Formula(f"{table.cell(RUN, position[AS_IS])}-{run}", less)
+            by_model = "+".join(places.cell(_cost(group.location_model), index) for group in figures.groups)
+            row |= {
+                NPV: figures.npv,
+                BASELINE: figures.baseline_npv,
+                SAVING: figures.npv_saving,
+                PART: Formula(f"IF({base}=0,0,{saving}/{base})", part),
+                RUN: Formula(by_model, figures.run_cost_last_year),
+                "One-off cost": figures.one_off,
+                "Payback": figures.payback_years,
+            }
+            if own_figures is not None:
+                row[AGAINST_OWN] = Formula(f"{npv}-{here.cell(NPV, own)}", figures.npv - own_figures.npv)
+            if todays is not None:
+                less = todays.run_cost_last_year - figures.run_cost_last_year
+                row[LESS_RUN] = Formula(f"{here.cell(RUN, today)}-{run}", less)
         yield row
 
 
-def _given(figures: Figures) -> dict[str, Value]:
-    """The cells that no other cell of the row says."""
-    return {
-        NPV: figures.npv,
-        BASELINE: figures.baseline_npv,
-        SAVING: figures.npv_saving,
-        "One-off cost": figures.one_off,
-        "Payback": figures.payback_years,
-        **{_fte(group.location_model): group.fte for group in figures.groups},
-        **{_cost(group.location_model): group.run_cost for group in figures.groups},
-        "Countries": float(len(figures.countries)),
-        "Vendors": float(len(figures.vendors)),
-        "Moves": float(figures.moves),
-        "People moved": figures.moved_fte,
-        **{f"Risk: {dimension}": mean for dimension, mean in figures.risk.items()},
-        "Worst country": figures.worst_country,
-        LEFT: figures.left,
-        "Processes it could stop": float(figures.one_country_processes),
-    }
+def _places_rows(comparison: Comparison, here: Table) -> Iterator[Row]:
+    for index, column in enumerate(comparison.columns):
+        row: dict[str, Value] = {NAME: column.name}
+        if column.figures is not None:
+            groups = column.figures.groups
+            total = "+".join(here.cell(_fte(group.location_model), index) for group in groups)
+            row |= {_fte(group.location_model): group.fte for group in groups}
+            row |= {_cost(group.location_model): group.run_cost for group in groups}
+            row |= {
+                FTE: Formula(total, sum(group.fte for group in groups)),
+                "Countries": float(len(column.figures.countries)),
+                "Vendors": float(len(column.figures.vendors)),
+                "Moves": float(column.figures.moves),
+                "People moved": column.figures.moved_fte,
+            }
+        yield row
 
 
-def _sum(table: Table, headers: list[str], index: int) -> str:
-    return "+".join(table.cell(header, index) for header in headers)
+def _risk_rows(comparison: Comparison) -> Iterator[Row]:
+    for column in comparison.columns:
+        row: dict[str, Value] = {NAME: column.name}
+        if column.figures is not None:
+            row |= {dimension.capitalize(): mean for dimension, mean in column.figures.risk.items()}
+            row |= {
+                "Work left": column.figures.left,
+                "without": column.figures.worst_country,
+                "Processes stopped": float(column.figures.one_country_processes),
+            }
+        yield row
 
 
-def _chart(workbook: Any, table: Table, series: dict[str, str], title: str, number: str, millions: bool = False) -> Any:
+def _chart(workbook: Any, table: Table, series: dict[str, str], title: str, millions: bool = False) -> Any:
     """Columns stacked, one for each column of the comparison; series are headers of the table and their colours."""
     chart = workbook.add_chart({"type": "column", "subtype": "stacked"})
     for header, color in series.items():
@@ -164,8 +211,8 @@ def _chart(workbook: Any, table: Table, series: dict[str, str], title: str, numb
     chart.set_title({"name": title, "name_font": {"name": "Calibri", "size": 12, "bold": True, "color": NAVY}})
     chart.set_legend({"none": True} if len(series) == 1 else {"position": "bottom", "font": _FONT})
     chart.set_x_axis({"num_font": _FONT | {"rotation": -45}})
-    scale = {"display_units": "millions", "display_units_visible": False} if millions else {}
-    chart.set_y_axis({"num_font": _FONT, "num_format": number, "major_gridlines": {"visible": True, "line": {"color": "#E0E0E0"}}} | scale)  # fmt: skip
+    number = "#,##0.0,," if millions else "#,##0"
+    chart.set_y_axis({"num_font": _FONT, "num_format": number, "major_gridlines": {"visible": True, "line": {"color": "#E0E0E0"}}})  # fmt: skip
     chart.set_size({"width": 640, "height": 370})
     return chart
 
@@ -177,7 +224,7 @@ def _write_processes(sheet: Any, formats: Formats, comparison: Comparison) -> No
         Column("Process", width=24),
         Column("Name", width=34),
         Column("Differs", "", width=9),
-        *(Column(header, column.kind, width=28) for header, column in headers.items()),
+        *(Column(header, column.kind, width=24) for header, column in headers.items()),
     )
     table = Table("By process", "By_process", columns, 3, len(comparison.processes))
     set_widths(sheet, columns)

@@ -6,15 +6,16 @@ from typing import Any, Literal
 
 from sourcing_opt.io.sheets import INPUT_BLUE, INPUT_TINT
 
-Ink = Literal["input", "formula", "link", "decision", "computed", "text"]
-Number = Literal["text", "count", "share", "fte", "money", "amount", "factor", "years", "gap"]
+Ink = Literal["input", "formula", "link", "decision", "derived", "computed", "text"]
+Number = Literal["text", "count", "share", "fte", "money", "thousands", "amount", "factor", "years", "gap"]
 
 INKS: dict[Ink, tuple[str, str]] = {
     "input": (INPUT_BLUE, "Inputs: the study as it was read"),
     "decision": ("#7030A0", "Decisions: what the solver chose"),
     "formula": ("#000000", "Formulas over cells of the same sheet"),
     "link": ("#00703C", "Formulas over cells of other sheets"),
-    "computed": ("#808080", "Figures computed from the inputs by sourcing-opt"),
+    "derived": ("#9C5700", "Derived by sourcing-opt from an input no formula can read: a time zone, a list of words"),
+    "computed": ("#808080", "Given by sourcing-opt: its constants, and what the solver said"),
     "text": ("#000000", "Words"),
 }
 """Where a cell's content comes from -> its colour, and what the legend says."""
@@ -25,6 +26,7 @@ NUMBERS: dict[Number, str] = {
     "share": '0.0%_);-0.0%_);"-"_)',
     "fte": '#,##0.0_);(#,##0.0);"-"_)',
     "money": '#,##0_);(#,##0);"-"_)',
+    "thousands": '#,##0,_);(#,##0,);"-"_)',
     "amount": "#,##0.00_)",
     "factor": "0.0000_)",
     "years": "0.0_)",
@@ -33,8 +35,8 @@ NUMBERS: dict[Number, str] = {
 """Kind of figure -> number format; what is below zero stands in parentheses, zero is a dash."""
 
 NAVY, HEADER, RULE, GREY = "#1F3864", "#D9E1EC", "#D0D0D0", "#7F7F7F"
-GOOD, BAD = ("#00612E", "#DFF2E4"), ("#9C0006", "#FFDCE0")
-"""Letters and ground of a check that passed, and of one that did not."""
+GOOD, BINDS, BAD = ("#00612E", "#DFF2E4"), ("#7F6000", "#FFF2CC"), ("#9C0006", "#FFDCE0")
+"""Letters and ground of a check that passed, of a rule without room left, and of what did not pass or is broken."""
 
 _PLAIN: dict[str, Any] = {"font_name": "Calibri", "font_size": 10, "valign": "vcenter"}
 _ALIGNED: dict[str, dict[str, Any]] = {
@@ -51,9 +53,17 @@ STYLES: dict[str, dict[str, Any]] = {
     **{f"header{side}": _HEADER | aligned for side, aligned in _ALIGNED.items()},
     **{f"unit{side}": _UNIT | aligned for side, aligned in _ALIGNED.items()},
     "wrapped": {"text_wrap": True, "valign": "top", "bottom": 4, "bottom_color": RULE},
+    "remark": {"text_wrap": True, "align": "left", "indent": 1, "bottom": 4, "bottom_color": RULE},
+    "band": {"bg_color": NAVY, "font_size": 22, "bold": True, "font_color": "#FFFFFF", "indent": 1},
+    "under_band": {"bg_color": NAVY, "font_size": 11, "font_color": "#FFFFFF", "indent": 1, "valign": "top"},
     "plain": {},
     "link": {"font_color": "#0563C1", "underline": 1},
     "good": {"font_color": GOOD[0], "bg_color": GOOD[1], "bold": True},
+    "binds": {"font_color": BINDS[0], "bg_color": BINDS[1], "bold": True},
+    "live": {"font_color": "#FFFFFF", "bg_color": NAVY, "bold": True},
+    "prepares": {"font_color": "#5B7FA6", "bg_color": HEADER},
+    "ramps": {"font_color": "#9C5700", "bg_color": "#FBE3CF"},
+    "open": {"font_color": GOOD[0], "bg_color": GOOD[1]},
     "bad": {"font_color": BAD[0], "bg_color": BAD[1], "bold": True},
 }
 """Cells that are not figures."""

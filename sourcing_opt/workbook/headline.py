@@ -64,7 +64,8 @@ def _payback(book: Book, periods: Table, one_offs: Table) -> Formula:
     """Where the line through the saving so far crosses zero for the last time."""
     so_far, saving = periods.all("Saving so far"), periods.all("Saving")
     last = f"MAX({periods.all('Not paid back')})"
-    crossing = f"({last}-INDEX({so_far},MAX(1,{last}))/INDEX({saving},MIN({book.count},{last}+1)))*years_per_period"
+    count = f"MAX({periods.all('No.')})"
+    crossing = f"({last}-INDEX({so_far},MAX(1,{last}))/INDEX({saving},MIN({count},{last}+1)))*years_per_period"
     final = periods.cell("Saving so far", book.count - 1)
     payback = book.summary.payback_years
     return Formula(

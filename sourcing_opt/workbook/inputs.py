@@ -48,3 +48,23 @@ def setting(column: str) -> str:
     """`In_study!$B$9`: one of the study's settings."""
     line = _FIRST_SETTING + list(table_columns("study")).index(column)
     return f"{PREFIX}study!{xl_rowcol_to_cell(line, 1, row_abs=True, col_abs=True)}"
+
+
+def position(study: Study, table: str, column: str, key: str) -> str:
+    """The row of an input table, counted from 1, in which a column holds a key; 0 where none does."""
+    if not study.rows(table):
+        return "0"
+    return row_in(input_column(study, table, column), key)
+
+
+def row_in(keys: str, key: str) -> str:
+    """The row of a range, counted from 1, that holds a key; 0 where none does. Compares text as text, which COUNTIF does not."""
+    return f"IF(SUMPRODUCT(({keys}={key})*1)=0,0,MATCH({key},{keys},0))"
+
+
+def looked_up(study: Study, table: str, column: str, row: str, default: str = "0") -> str:
+    """An input in the row that a cell counts from 1; the default where that is 0 or the input is blank."""
+    if not study.rows(table):
+        return default
+    value = f"INDEX({input_column(study, table, column)},{row})"
+    return f'IF({row}=0,{default},IF({value}="",{default},{value}))'

@@ -8,16 +8,16 @@ from dataclasses import replace
 import numpy as np
 
 from sourcing_opt.economics.axes import Flags, Floats
-from sourcing_opt.economics.commercials import REACHED, USED, Terms
+from sourcing_opt.economics.commercials import REACHED, Terms
 from sourcing_opt.workbook.book import Book
 from sourcing_opt.workbook.cells import Formula, Value
-from sourcing_opt.workbook.inputs import input_cell
+from sourcing_opt.workbook.inputs import input_column
 from sourcing_opt.workbook.pages import begin_page
 from sourcing_opt.workbook.tables import Column, Row, Table, set_widths, write
 
 NAME = "Providers"
 TODAYS_WAY, BY_PLAN = "today's way", "by plan"
-WAYS = {"Share today": TODAYS_WAY, "Share by plan": BY_PLAN}
+WAYS = {"Share today": TODAYS_WAY, "Share used": BY_PLAN}
 """Column of shares in the cost build-up -> what the columns that follow from it are called."""
 SETTLED = {way: f"Settled, {way}" for way in WAYS.values()}
 """Discounts less commitments not used: what is added to run cost in the last period of a contract year."""
@@ -32,8 +32,8 @@ def plan_providers(book: Book) -> Table:
         Column("First", "period", number="count", width=8),
         Column("No.", "last period", number="count", width=8),
         Column("Period", "settled in", width=11),
-        Column("Length", "years", "computed", "factor", 9),
-        Column("Least spend", money, "formula", "money", 15),
+        Column("Length", "years", "formula", "factor", 9),
+        Column("Least spend", money, "link", "money", 15),
         *(
             column
             for way in WAYS.values()
@@ -81,7 +81,7 @@ def _rows(book: Book, table: Table, build_up: Table) -> Iterator[Row]:
                 "First": periods[0] + 1,
                 "No.": periods[-1] + 1,
                 "Period": calendar.labels[periods[-1]],
-                "Length": length,
+                "Length": Formula(f"({table.cell('No.', index)}-{table.cell('First', index)}+1)*years_per_period", float(length)),
                 "Least spend": _least_spend(book, table, index, own, length),
                 **_cells(book, table, build_up, index, own, y),
             }
@@ -92,11 +92,11 @@ def _at(book: Book, provider: str) -> Flags:
 
 
 def _least_spend(book: Book, table: Table, index: int, terms: Terms, length: float) -> Value:
-    study = book.plan.economics.study
-    row = next((row for row, provider in enumerate(study.providers) if provider.id == terms.provider), None)
-    if row is None:
-        return 0.0
-    return Formula(f"{input_cell('providers', 'min_spend', row)}*{table.cell('Length', index)}", terms.min_spend * length)
+    study, length_here = book.plan.economics.study, table.cell("Length", index)
+    if not study.providers:
+        return Formula("0", 0.0)
+    spends, names = (input_column(study, "providers", column) for column in ("min_spend", "id"))
+    return Formula(f"SUMIFS({spends},{names},{table.cell('Provider', index)})*{length_here}", terms.min_spend * length)
 
 
 def _cells(book: Book, table: Table, build_up: Table, index: int, terms: Terms, y: int) -> dict[str, Value]:
@@ -118,20 +118,22 @@ def _cells(book: Book, table: Table, build_up: Table, index: int, terms: Terms, 
             f"Paid, {way}": Formula(f"SUMPRODUCT({of_year}*{build_up.all(shares)}*{build_up.all('Delivery for all')})", paid),
             f"Discount, {way}": _discount(book, table, index, terms, spend, paid),
             f"Rebate, {way}": Formula(f"{spend}*{discount}", -settled["rebate"]),
-            f"Paid for nothing, {way}": Formula(f"IF({spend}>{USED},MAX(0,{least}-{spend}),0)", settled["min_spend"]),
+            f"Paid for nothing, {way}": Formula(f"IF({spend}>used_above,MAX(0,{least}-{spend}),0)", settled["min_spend"]),
             SETTLED[way]: Formula(f"{nothing}-{rebate}", sum(settled.values())),
         }
     return cells
 
 
 def _discount(book: Book, table: Table, index: int, terms: Terms, spend: str, paid: float) -> Value:
-    """The discount of the highest threshold reached."""
-    study, length = book.plan.economics.study, table.cell("Length", index)
-    rows = [(tier.from_spend, row) for row, tier in enumerate(study.provider_tiers) if tier.provider == terms.provider]
-    formula = "0"
-    for _, row in sorted(rows):
-        threshold, discount = (input_cell("provider_tiers", column, row) for column in ("from_spend", "discount"))
-        formula = f"IF({spend}>={threshold}*{length}*{REACHED:.7f},{discount},{formula})"
-    part = book.plan.economics.commercials.lengths[index % len(book.plan.economics.commercials.lengths)]
+    """The highest discount whose threshold is reached; discounts never fall with the spend."""
+    study, commercials = book.plan.economics.study, book.plan.economics.commercials
+    if not study.provider_tiers:
+        return Formula("0", 0.0)
+    provider, length = table.cell("Provider", index), table.cell("Length", index)
+    providers, thresholds, discounts = (
+        input_column(study, "provider_tiers", column) for column in ("provider", "from_spend", "discount")
+    )
+    formula = f"SUMPRODUCT(MAX(({providers}={provider})*({spend}>={thresholds}*{length}*reached_from)*{discounts}))"
+    part = commercials.lengths[index % len(commercials.lengths)]
     reached = [discount for threshold, discount in terms.tiers if paid >= threshold * part * REACHED]
-    return Formula(formula, reached[-1] if reached else 0.0) if rows else 0.0
+    return Formula(formula, max(reached, default=0.0))

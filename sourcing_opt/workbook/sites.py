@@ -8,7 +8,7 @@ import numpy as np
 
 from sourcing_opt.workbook.book import Book
 from sourcing_opt.workbook.cells import Formula
-from sourcing_opt.workbook.cost_build_up import PLANNED_FTE, TODAYS_FTE
+from sourcing_opt.workbook.cost_build_up import PLANNED_FTE, TODAYS_FTE, used
 from sourcing_opt.workbook.pages import begin_page, section
 from sourcing_opt.workbook.tables import Column, Row, Table, set_widths, write
 
@@ -44,29 +44,31 @@ def plan_sites(book: Book) -> tuple[Table, Table]:
         *named,
         Column("No.", "period", number="count"),
         Column("Period", number="text"),
-        Column("Open", "1 = yes", "decision", "count"),
+        Column("Open by plan", "1 = yes", "decision", "count"),
+        Column("Override", "1, 0, blank: none", "input", "count"),
+        Column("Open used", "1 = yes", "formula", "count"),
         Column("FTE today's way", "FTE", "link", "fte"),
         Column("FTE by plan", "FTE", "link", "fte"),
-        Column("Fixed cost if open", f"{money}/period", "computed", "money"),
+        Column("Fixed cost if open", f"{money}/period", "link", "money"),
         Column(TODAYS_FIXED, f"{money}/period", "formula", "money"),
         Column(PLANNED_FIXED, f"{money}/period", "formula", "money"),
         Column("Opening", money, "formula", "money"),
         Column("Closing", money, "formula", "money"),
-        Column("If it opens", money, "computed", "money", 14),
-        Column("If it closes", money, "computed", "money", 14),
+        Column("If it opens", money, "link", "money", 14),
+        Column("If it closes", money, "link", "money", 14),
     )
     below = _TOP + 3 + count + 3
     return Table(NAME, "Sites", by_site, _TOP, count), Table(NAME, "Sites_by_period", by_period, below, count * book.count)
 
 
-def write_sites(book: Book, by_site: Table, by_period: Table, build_up: Table) -> None:
+def write_sites(book: Book, by_site: Table, by_period: Table, build_up: Table, places: Table, pay: Table) -> None:
     """Fill the sheet."""
     sheet, formats = book.sheets[NAME], book.formats
     begin_page(sheet, formats, NAME, "Fixed, opening and closing cost are for having a location, whatever is done there.")
     section(sheet, formats, _TOP - 1, "Locations", len(by_site.columns))
     write(sheet, formats, by_site, _site_rows(book, by_site, by_period))
     section(sheet, formats, by_period.top - 1, "Locations by period", len(by_period.columns))
-    write(sheet, formats, by_period, _period_rows(book, by_period, build_up))
+    write(sheet, formats, by_period, _period_rows(book, by_period, build_up, places, pay))
     set_widths(sheet, by_period.columns)
     set_widths(sheet, by_site.columns)
     sheet.freeze_panes(2, 1)
@@ -100,7 +102,7 @@ def _site_rows(book: Book, table: Table, by_period: Table) -> Iterator[Row]:
         }
 
 
-def _period_rows(book: Book, table: Table, build_up: Table) -> Iterator[Row]:
+def _period_rows(book: Book, table: Table, build_up: Table, places: Table, pay: Table) -> Iterator[Row]:
     plan, sites = book.plan, book.plan.economics.sites
     before, after = plan.baseline_fte.sum(axis=0), book.fte.sum(axis=0)
     for l, location in enumerate(book.axes.locations):
@@ -108,25 +110,28 @@ def _period_rows(book: Book, table: Table, build_up: Table) -> Iterator[Row]:
         for t in range(book.count):
             index = l * book.count + t
             place, number = table.cell("Location", index), table.cell("No.", index)
-            fixed, is_open = table.cell("Fixed cost if open", index), table.cell("Open", index)
-            was_open = table.cell("Open", index - 1) if t else str(today)
+            fixed, is_open = table.cell("Fixed cost if open", index), table.cell("Open used", index)
+            at_first = f"1-{places.fixed('Candidate', l)}"
+            before_it = f"IF({number}=1,{at_first},{table.cell('Open used', index - 1)})"
+            prices = pay.link("Local prices", index)
             at = {"Location": place, "No.": number}
             yield {
                 **book.place(l),
                 **book.period(t),
                 "Name": location.name,
-                "Open": int(plan.open[l, t]),
+                "Open by plan": int(plan.open[l, t]),
+                "Open used": Formula(used(table, "Open by plan", index), int(plan.open[l, t])),
                 TODAYS_FTE: Formula(build_up.sum_where(TODAYS_FTE, at), float(before[l, t])),
                 PLANNED_FTE: Formula(build_up.sum_where(PLANNED_FTE, at), float(after[l, t])),
-                "Fixed cost if open": float(sites.fixed[l, t]),
-                TODAYS_FIXED: Formula(f"{today}*{fixed}", today * float(sites.fixed[l, t])),
+                "Fixed cost if open": Formula(f"{places.fixed('Fixed', l)}*years_per_period*{prices}", float(sites.fixed[l, t])),
+                TODAYS_FIXED: Formula(f"({at_first})*{fixed}", today * float(sites.fixed[l, t])),
                 PLANNED_FIXED: Formula(f"{is_open}*{fixed}", float(plan.site_cost["fixed"][l, t])),
                 "Opening": Formula(
-                    f"MAX(0,{is_open}-{was_open})*{table.cell('If it opens', index)}", float(plan.site_cost["opening"][l, t])
+                    f"MAX(0,{is_open}-{before_it})*{table.cell('If it opens', index)}", float(plan.site_cost["opening"][l, t])
                 ),
                 "Closing": Formula(
-                    f"MAX(0,{was_open}-{is_open})*{table.cell('If it closes', index)}", float(plan.site_cost["closing"][l, t])
+                    f"MAX(0,{before_it}-{is_open})*{table.cell('If it closes', index)}", float(plan.site_cost["closing"][l, t])
                 ),
-                "If it opens": float(sites.opening[l, t]) if sites.candidate[l] else 0.0,
-                "If it closes": float(sites.closing[l, t]) if sites.closable[l] else 0.0,
+                "If it opens": Formula(f"{places.fixed('Opening', l)}*{prices}", float(sites.opening[l, t])),
+                "If it closes": Formula(f"{places.fixed('Closing', l)}*{prices}", float(sites.closing[l, t])),
             }

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
-from xlsxwriter.utility import quote_sheetname, xl_range_abs, xl_rowcol_to_cell
+from xlsxwriter.utility import quote_sheetname, xl_col_to_name, xl_range_abs
 
 from sourcing_opt.workbook.cells import Formula, Value, done, put
 from sourcing_opt.workbook.formats import Formats, Ink, Number
@@ -65,7 +66,11 @@ class Table:
 
     def cell(self, header: str, index: int) -> str:
         """`K14`: one cell, for formulas on the same sheet."""
-        return str(xl_rowcol_to_cell(self.first + index, self._position(header)))
+        return f"{self._letters[header]}{self.first + index + 1}"
+
+    def fixed(self, header: str, index: int) -> str:
+        """`'Pay'!$A$14`: one cell that stays the same wherever the formula stands."""
+        return self._of_sheet(f"${self._letters[header]}${self.first + index + 1}")
 
     def link(self, header: str, index: int) -> str:
         """`'Cost build-up'!K14`: one cell, for formulas on other sheets."""
@@ -79,6 +84,14 @@ class Table:
         """The rows from start to before stop of a column."""
         position = self._position(header)
         return self._of_sheet(xl_range_abs(self.first + start, position, self.first + stop - 1, position))
+
+    def area(self, first: str, last: str) -> str:
+        """All rows of the columns from one to another."""
+        return self._of_sheet(xl_range_abs(self.first, self._position(first), self.end - 1, self._position(last)))
+
+    def at(self, header: str, row: str) -> str:
+        """`INDEX(...)`: a column's cell in the row, counted from 1, that another cell holds."""
+        return f"INDEX({self.all(header)},{row})"
 
     def across(self, first: str, last: str, index: int) -> str:
         """The cells of one row from one column to another; index -1 is the header."""
@@ -108,7 +121,15 @@ class Table:
         return f"{quote_sheetname(self.sheet)}!{address}" if self.sheet else address
 
     def _position(self, header: str) -> int:
-        return self.left + [column.header for column in self.columns].index(header)
+        return self._positions[header]
+
+    @cached_property
+    def _positions(self) -> dict[str, int]:
+        return {column.header: position for position, column in enumerate(self.columns, self.left)}
+
+    @cached_property
+    def _letters(self) -> dict[str, str]:
+        return {header: str(xl_col_to_name(position)) for header, position in self._positions.items()}
 
 
 def write(sheet: Any, formats: Formats, table: Table, rows: Iterable[Row]) -> None:

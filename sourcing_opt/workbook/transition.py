@@ -1,4 +1,4 @@
-"""The sheet `Transition`: the moves, what each costs once by component, and the totals of every period."""
+"""The sheet `Moves`: the moves, what each costs once by component, and the totals of every period."""
 
 from __future__ import annotations
 
@@ -7,20 +7,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sourcing_opt.economics.transition import ARRIVAL_COMPONENTS
 from sourcing_opt.plan import Move, site_changes
-from sourcing_opt.workbook.book import Book
-from sourcing_opt.workbook.cells import Formula, Value, put
+from sourcing_opt.workbook.book import Book, Pair
+from sourcing_opt.workbook.cells import Formula, put
+from sourcing_opt.workbook.cost_build_up import ARRIVALS, ONE_OFFS, once
 from sourcing_opt.workbook.pages import begin_page, section
 from sourcing_opt.workbook.tables import Column, Row, Table, set_widths, write
+from sourcing_opt.workbook.work import loss_columns
 
-NAME = "Transition"
-ARRIVALS = {name: name.replace("_", " ").capitalize() for name in ARRIVAL_COMPONENTS}
-"""Component of one-off cost paid when work arrives -> its column."""
-COMPONENTS = ARRIVALS | {"ramp_up": "Ramp-up", "severance": "Severance"}
-"""Component of one-off cost of moves -> its column."""
+NAME = "Moves"
 OF_SITES = ("Opening", "Closing")
-_PERIODS_LEFT, _GAP = 6, 1
+_PERIODS_LEFT = 6
 _TOP = 4
 
 
@@ -29,8 +26,6 @@ class Tables:
     """The tables of the sheet."""
 
     moves: Table
-    units: Table
-    """Beside the moves, outside the printed page: what a move costs if all of the work moves."""
     periods: Table
     sites: Table
 
@@ -40,7 +35,7 @@ def plan_transition(book: Book) -> Tables:
     money, count = book.currency, book.count
     changes = site_changes(book.plan)
     headers = (*ARRIVALS.values(), "Ramp-up", "On arrival", "Severance", "Moves")
-    one_offs = [Column(name, money, "formula", "money", 12, total=True) for name in headers]
+    one_offs = [Column(name, money, "link", "money", 12, total=True) for name in headers]
     moves = (
         Column("No.", "period", number="count", width=5),
         Column("Wave", width=10),
@@ -50,15 +45,15 @@ def plan_transition(book: Book) -> Tables:
         Column("Shift", "of the day", number="count", width=8),
         Column("From", "blank: new work", width=19),
         Column("To", width=19),
-        Column("Share", "share", "decision", "share", 8),
-        Column("FTE", "FTE", "formula", "fte", 10, total=True),
+        Column("Share", "share", "link", "share", 8),
+        Column("FTE", "FTE", "link", "fte", 10, total=True),
         *one_offs,
     )
     periods = (
         Column("No.", "period", number="count"),
         Column("Period"),
         Column("Moves made", "moves", "formula", "count", total=True),
-        Column("FTE moved", "FTE", "formula", "fte", total=True),
+        Column("FTE moved", "FTE", "link", "fte", total=True),
         *one_offs,
         *(Column(name, money, "link", "money", 13, total=True) for name in OF_SITES),
         Column("One-off cost", money, "formula", "money", 14, total=True),
@@ -71,72 +66,84 @@ def plan_transition(book: Book) -> Tables:
         Column("Change"),
         Column("One-off cost", money, "link", "money", total=True),
     )
-    units = (
-        Column("FTE for all", "FTE", "computed", "fte", 10),
-        *(Column(f"{name} for all", money, "computed", "money", 13) for name in ARRIVALS.values()),
-        *(Column(header, money, "computed", "money", 13) for header in _ramp_headers(book)),
-        Column("Severance for all", money, "computed", "money", 13),
-    )
     moves_top = _TOP + 3 + max(count, len(changes)) + 3
     return Tables(
         Table(NAME, "Moves", moves, moves_top, len(book.moves)),
-        Table(NAME, "Moves_for_all", units, moves_top, len(book.moves), len(periods) + _PERIODS_LEFT + _GAP),
         Table(NAME, "One_off_by_period", periods, _TOP, count, _PERIODS_LEFT),
         Table(NAME, "Site_changes", sites, _TOP, len(changes)),
     )
 
 
-def write_transition(book: Book, tables: Tables, sites: Table) -> None:
+def write_transition(book: Book, tables: Tables, sites: Table, build_up: Table, work: Table) -> None:
     """Fill the sheet; `sites` is the table of locations by period."""
     sheet, formats = book.sheets[NAME], book.formats
-    begin_page(sheet, formats, NAME, f"One-off cost in {book.currency}, nominal. A move is one share of one piece of work.")
-    moves, units, periods = tables.moves, tables.units, tables.periods
+    begin_page(
+        sheet,
+        formats,
+        NAME,
+        f"One-off cost in {book.currency}, nominal. A move is one share of one piece of work; the list is the plan's, its figures "
+        "follow the shares used.",
+    )
+    moves, periods = tables.moves, tables.periods
     section(sheet, formats, _TOP - 1, "Sites that open or close", len(tables.sites.columns))
     write(sheet, formats, tables.sites, _site_rows(book, sites))
     if not tables.sites.count:
         put(sheet, tables.sites.first, 0, "None.", formats.style("subtitle"))
     section(sheet, formats, _TOP - 1, "By period", len(periods.columns), periods.left)
-    write(sheet, formats, periods, _period_rows(book, tables, sites))
+    write(sheet, formats, periods, _period_rows(book, tables, sites, build_up))
     section(sheet, formats, moves.top - 1, "Moves", len(moves.columns))
-    section(sheet, formats, units.top - 1, "What each move is made of, if all of the work moves", len(units.columns), units.left)
-    write(sheet, formats, moves, (_move_row(book, tables, number, move) for number, move in enumerate(book.moves)))
-    write(sheet, formats, units, (_unit_row(book, move) for move in book.moves))
+    write(sheet, formats, moves, _move_rows(book, moves, build_up, work))
     set_widths(sheet, moves.columns)
     set_widths(sheet, periods.columns[len(moves.columns) - periods.left :], len(moves.columns))
-    set_widths(sheet, units.columns, units.left)
     sheet.freeze_panes(2, 0)
     sheet.repeat_rows(moves.top, moves.top + 1)
-    sheet.print_area(0, 0, moves.end, periods.left + len(periods.columns) - 1)
 
 
-def _ramp_headers(book: Book) -> list[str]:
-    longest = min(book.plan.economics.transition.ramp_loss.shape[1], book.count)
-    return [f"Ramp-up for all, {k} later" if k else "Ramp-up for all" for k in range(max(1, longest))]
+def _move_rows(book: Book, table: Table, build_up: Table, work: Table) -> Iterator[Row]:
+    lines = {pair: number * book.count for number, pair in enumerate(book.pairs)}
+    for number, move in enumerate(book.moves):
+        to = lines[Pair(move.p, move.destination)] + move.wave
+        origin = None if move.origin is None else lines[Pair(move.p, move.origin)] + move.wave
+        yield {
+            **book.work(move.p),
+            "No.": move.wave + 1,
+            "Wave": book.axes.calendar.labels[move.wave],
+            "From": None if move.origin is None else book.axes.locations[move.origin].id,
+            "To": book.axes.locations[move.destination].id,
+            **_move(book, table, number, move, build_up, work, to, origin),
+        }
 
 
-def _move_row(book: Book, tables: Tables, number: int, move: Move) -> Row:
-    moves, units = tables.moves, tables.units
-    locations, share = book.axes.locations, moves.cell("Share", number)
-    ramp = [units.cell(header, number) for header in _ramp_headers(book)]
-    part = {name: f"{share}*{units.cell(f'{header} for all', number)}" for name, header in ARRIVALS.items()}
-    part["ramp_up"] = f"{share}*SUM({ramp[0]}:{ramp[-1]})"
-    part["severance"] = f"{share}*{units.cell('Severance for all', number)}"
+def _move(book: Book, table: Table, number: int, move: Move, build_up: Table, work: Table, to: int, origin: int | None) -> Row:
+    """The figures of a move, from the lines of the cost build-up where it arrives and where it leaves, counted from 0."""
+    share, arrives = table.cell("Share", number), build_up.link("Arrives", to)
+    part = arrives
+    leaving = "0"
+    if origin is not None:
+        alike = {"Process": table.cell("Process", number), "Shift": table.cell("Shift", number), "No.": table.cell("No.", number)}
+        left = build_up.sum_where("Leaves", alike)
+        part = f"IF({left}=0,0,{arrives}*{build_up.link('Leaves', origin)}/{left})"
+        leaving = f"IF({build_up.link('Leaves', origin)}=0,0,{share}/{build_up.link('Leaves', origin)}*{build_up.link(once('severance'), origin)})"
+    formulas = {name: f"IF({arrives}=0,0,{share}/{arrives}*{build_up.link(once(name), to)})" for name in ARRIVALS}
+    # What is lost in each period from arrival on, as far as the horizon goes, at the price of that period.
+    losses = zip(loss_columns(book), range(to, to + book.count - move.wave), strict=False)
+    formulas["ramp_up"] = (
+        f"{share}/years_per_period*("
+        + "+".join(f"{work.fixed(header, move.p)}*{build_up.link('Delivery for all', line)}" for header, line in losses)
+        + ")"
+    )
+    formulas["severance"] = leaving
     return {
-        **book.work(move.p),
-        "No.": move.wave + 1,
-        "Wave": book.axes.calendar.labels[move.wave],
-        "From": None if move.origin is None else locations[move.origin].id,
-        "To": locations[move.destination].id,
-        "Share": move.share,
-        "FTE": Formula(f"{share}*{units.cell('FTE for all', number)}", move.fte),
-        **{header: Formula(part[name], move.one_off[name]) for name, header in COMPONENTS.items()},
-        **_sums(moves, number, move.one_off),
+        "Share": Formula(part, move.share),
+        "FTE": Formula(f"{share}*{build_up.link('FTE for all', to)}", move.fte),
+        **{header: Formula(formulas[name], move.one_off[name]) for name, header in ONE_OFFS.items()},
+        **_sums(table, number, move.one_off),
     }
 
 
 def _sums(table: Table, index: int, one_off: Mapping[str, float]) -> Row:
     """What a line's one-off cost of moves adds up to."""
-    on_arrival = sum(one_off[name] for name in COMPONENTS if name != "severance")
+    on_arrival = sum(one_off[name] for name in ONE_OFFS if name != "severance")
     first, last = next(iter(ARRIVALS.values())), "Ramp-up"
     return {
         "On arrival": Formula(f"SUM({table.cell(first, index)}:{table.cell(last, index)})", on_arrival),
@@ -146,57 +153,30 @@ def _sums(table: Table, index: int, one_off: Mapping[str, float]) -> Row:
     }
 
 
-def _unit_row(book: Book, move: Move) -> Row:
-    economics = book.plan.economics
-    transition, at = economics.transition, (move.p, move.destination, move.wave)
-    ramp: dict[str, Value] = dict.fromkeys(_ramp_headers(book), 0.0)
-    for k, header in enumerate(ramp):
-        if k < transition.ramp_loss.shape[1] and move.wave + k < book.count:
-            ramp[header] = float(transition.ramp_loss[move.p, k] * transition.ramp_base[move.p, move.destination, move.wave + k])
-    severance = 0.0 if move.origin is None else float(transition.severance[move.p, move.origin, move.wave])
-    return {
-        "FTE for all": float(economics.fte[at]),
-        **{f"{header} for all": float(transition.arrival[name][at]) for name, header in ARRIVALS.items()},
-        **ramp,
-        "Severance for all": severance,
-    }
-
-
-def _period_rows(book: Book, tables: Tables, sites: Table) -> Iterator[Row]:
+def _period_rows(book: Book, tables: Tables, sites: Table, build_up: Table) -> Iterator[Row]:
     plan, moves, periods = book.plan, tables.moves.here, tables.periods
     new = ~plan.economics.existing
     new_work = np.asarray(sum(cost[new].sum(axis=(0, 1)) for cost in plan.one_off.values()))
     for t in range(book.count):
         number = periods.cell("No.", t)
         costs = {name: float(cost[t]) for name, cost in plan.one_off_by_component.items()}
-        formulas = {name: moves.sum_where(header, {"No.": number}) for name, header in COMPONENTS.items()}
-        formulas["ramp_up"] = _ramp_up_in(book, tables, number)
-        is_new = f'({moves.all("From")}="")'
-        at_once = f"SUMPRODUCT(({moves.all('No.')}={number})*{is_new}*({moves.all('On arrival')}-{moves.all('Ramp-up')}))"
-        made = [move for move in book.moves if move.wave == t]
+        made = sum(move.wave == t for move in book.moves)
         yield {
             **book.period(t),
-            "Moves made": Formula(f"COUNTIF({moves.all('No.')},{number})", len(made)),
+            "Moves made": Formula(f"SUMPRODUCT(({moves.all('No.')}={number})*({moves.all('Share')}>0))", made),
             "FTE moved": Formula(
-                moves.sum_where("FTE", {"No.": number, "From": '"<>"'}), sum(m.fte for m in made if m.origin is not None)
+                build_up.sum_where("FTE arriving", {"No.": number, "Work": '"today\'s"'}), float(plan.moved_fte_by_period[t])
             ),
-            **{header: Formula(formulas[name], costs[name]) for name, header in COMPONENTS.items()},
+            **{
+                header: Formula(build_up.sum_where(once(name), {"No.": number}), costs[name]) for name, header in ONE_OFFS.items()
+            },
             **_sums(periods, t, costs),
             **{name: Formula(sites.sum_where(name, {"No.": number}), costs[name.lower()]) for name in OF_SITES},
             "One-off cost": Formula(
                 f"SUM({periods.cell('Moves', t)}:{periods.cell(OF_SITES[-1], t)})", float(plan.one_off_by_period[t])
             ),
-            "New work": Formula(f"{at_once}+{_ramp_up_in(book, tables, number, f'*{is_new}')}", float(new_work[t])),
+            "New work": Formula(build_up.sum_where("One-off cost", {"No.": number, "Work": '"new"'}), float(new_work[t])),
         }
-
-
-def _ramp_up_in(book: Book, tables: Tables, number: str, only: str = "") -> str:
-    """Ramp-up cost of a period: of the moves made in it, one period before it, two before; `only` is one more factor."""
-    moves, units = tables.moves.here, tables.units.here
-    return "+".join(
-        f"SUMPRODUCT(({moves.all('No.')}={number}{f'-{k}' if k else ''}){only}*{moves.all('Share')}*{units.all(header)})"
-        for k, header in enumerate(_ramp_headers(book))
-    )
 
 
 def _site_rows(book: Book, sites: Table) -> Iterator[Row]:

@@ -4,24 +4,32 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from sourcing_opt.io.plan_workbook import AS_MADE
 from sourcing_opt.io.sheets import new_workbook
 from sourcing_opt.plan import Plan
 from sourcing_opt.workbook import run_log
 from sourcing_opt.workbook.allocation import write_allocation
+from sourcing_opt.workbook.as_made import write_as_made
 from sourcing_opt.workbook.book import SHEETS, Book
-from sourcing_opt.workbook.cells import done
+from sourcing_opt.workbook.build_up_lines import write_build_up
 from sourcing_opt.workbook.checks import write_checks
-from sourcing_opt.workbook.cost_build_up import write_build_up
 from sourcing_opt.workbook.cover import write_cover
 from sourcing_opt.workbook.formats import NAVY, Formats
-from sourcing_opt.workbook.inputs import setting, write_inputs
+from sourcing_opt.workbook.gantt import write_gantt
+from sourcing_opt.workbook.inputs import write_inputs
 from sourcing_opt.workbook.layout import Layout
+from sourcing_opt.workbook.pairs import write_pairs
+from sourcing_opt.workbook.pay import write_pay
+from sourcing_opt.workbook.periods import write_periods
+from sourcing_opt.workbook.places import write_places
 from sourcing_opt.workbook.policies import write_policies
 from sourcing_opt.workbook.providers import write_providers
+from sourcing_opt.workbook.risk import write_risk
 from sourcing_opt.workbook.run_log import RunLog, write_run_log
 from sourcing_opt.workbook.sites import write_sites
 from sourcing_opt.workbook.summary import write_summary
 from sourcing_opt.workbook.transition import write_transition
+from sourcing_opt.workbook.work import write_work
 
 
 def write_plan(plan: Plan, path: Path, run: RunLog) -> None:
@@ -34,20 +42,33 @@ def write_plan(plan: Plan, path: Path, run: RunLog) -> None:
         book = Book(plan, formats, {name: workbook.add_worksheet(name) for name in SHEETS})
         for sheet in book.sheets.values():
             sheet.set_tab_color(NAVY)
-        done(workbook.define_name("discount_rate", f"={setting('discount_rate')}"))
-        years = f'IF({setting("period")}="month",1/12,IF({setting("period")}="quarter",1/4,1))'
-        done(workbook.define_name("years_per_period", f"={years}"))
         at = Layout.of(book)
-        write_build_up(book, at.build_up, at.allocation)
-        write_allocation(book, at.allocation, at.build_up, at.transition.moves)
-        write_transition(book, at.transition, at.sites_by_period)
-        write_sites(book, at.sites, at.sites_by_period, at.build_up)
-        write_policies(book, at.policies)
+        write_periods(book, workbook, at.periods)
+        write_pay(book, at.pay, at.places, at.periods)
+        write_places(book, at.places, at.periods)
+        write_work(book, at.work, at.periods, at.pay)
+        write_pairs(book, at.pairs, at.work, at.places, at.pay, at.periods)
+        write_build_up(book, at)
+        write_allocation(book, at.allocation, at.build_up)
+        write_transition(book, at.transition, at.sites_by_period, at.build_up, at.work)
+        write_gantt(book, at.gantt, at.build_up, at.transition.periods, at.sites_by_period, at.work)
+        write_sites(book, at.sites, at.sites_by_period, at.build_up, at.places, at.pay.pay)
+        write_policies(book, at.policies, at.periods.periods, at.work)
+        write_risk(book, at.risk, at.sites, at.policies)
         write_providers(book, at.providers, at.build_up)
         facts = write_summary(
-            book, workbook, at.summary, at.build_up, at.allocation, at.sites_by_period, at.transition.periods, at.providers
+            book,
+            workbook,
+            at.summary,
+            at.build_up,
+            at.allocation,
+            at.sites_by_period,
+            at.transition.periods,
+            at.providers,
+            at.periods.periods,
         )
         master = write_checks(book, at)
-        write_cover(book, facts, master, run.origin)
+        write_cover(book, workbook, at, facts, master, run.origin)
         write_inputs(workbook, plan.economics.study)
         write_run_log(workbook.add_worksheet(run_log.NAME), formats, plan, run)
+        write_as_made(workbook.add_worksheet(AS_MADE), formats, plan.economics.study)

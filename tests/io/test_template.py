@@ -10,7 +10,7 @@ import pytest
 from sourcing_opt.io import content, examples, load, write_template
 from sourcing_opt.io.folder import FILES
 from sourcing_opt.io.template import template
-from sourcing_opt.schemas.study import TABLES, table_columns
+from sourcing_opt.schemas.study import REQUIRED, TABLES, table_columns
 
 
 @pytest.mark.parametrize("name", ["mine", "mine.xlsx"])
@@ -24,6 +24,30 @@ def test_every_table_is_there_to_be_filled_in(tmp_path: Path) -> None:
     write_template(tmp_path / "mine.xlsx", xlsx=True)
     assert {path.name for path in (tmp_path / "mine").iterdir()} == {*FILES.values(), "README.md"}
     assert openpyxl.load_workbook(tmp_path / "mine.xlsx").sheetnames == ["README", *TABLES]
+
+
+def test_every_table_has_an_example_row() -> None:
+    assert [table for table in TABLES if not template().rows(table)] == []
+
+
+def test_every_column_explains_itself_where_it_is_filled_in(tmp_path: Path) -> None:
+    write_template(tmp_path / "mine.xlsx", xlsx=True)
+    book = openpyxl.load_workbook(tmp_path / "mine.xlsx")
+    for table in list(TABLES)[1:]:
+        notes = {cell.value: cell.comment.text for cell in book[table][2] if cell.comment}
+        assert list(notes) == list(table_columns(table))
+    assert notes["operation"] == "Needed. What is done with the value."
+    rates = {cell.value: cell.comment.text for cell in book["labor_rates"][2] if cell.comment}
+    assert rates["max_headcount"] == "How many can be employed there. Blank: no limit.\n[FTE]"
+
+
+def test_the_readme_says_what_each_table_is_and_which_are_needed(tmp_path: Path) -> None:
+    write_template(tmp_path / "mine.xlsx", xlsx=True)
+    rows = list(openpyxl.load_workbook(tmp_path / "mine.xlsx")["README"].iter_rows(values_only=True))
+    tables = {row[0]: row for row in rows if row[0] in TABLES and not row[1]}
+    assert list(tables) == list(TABLES)
+    assert {table for table, row in tables.items() if row[2] == "yes"} == set(REQUIRED)
+    assert tables["locations"][4] == "A delivery centre: one place run by one provider."
 
 
 def test_the_guide_explains_every_column(tmp_path: Path) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import combinations, product
+import math
+from collections.abc import Set
+from itertools import combinations, product, repeat
 
 from sourcing_opt.schemas.locations import Location
 from sourcing_opt.schemas.processes import Process
 from sourcing_opt.schemas.study import Study
+from tests.oracle.program import Choice, Solution
 from tests.oracle.reckoning import Reckoning
 from tests.oracle.rules import bounds
 from tests.oracle.textbook import Textbook
@@ -20,25 +22,23 @@ def least_cost(study: Study) -> float | None:
     """Net present cost of the best plan, penalties included; None when no plan keeps every hard rule."""
     reckoning = Reckoning(study)
     textbook = Textbook(reckoning)
-    best: float | None = None
-    for sites in _site_choices(reckoning):
-        fixed = sum(_site_cost(reckoning, location, wave) for location, wave in zip(study.locations, sites, strict=True))
-        standing = {location.id: _open(reckoning, location, wave) for location, wave in zip(study.locations, sites, strict=True)}
+    best = math.inf
+    for sites in product(*map(_waves, repeat(reckoning), study.locations)):
+        changes = dict(zip((location.id for location in study.locations), sites, strict=True))
+        fixed = sum(_site_cost(reckoning, location, changes[location.id]) for location in study.locations)
+        standing = {location.id: _open(reckoning, location, changes[location.id]) for location in study.locations}
         at_the_end = [location.id for location in study.locations if standing[location.id][-1]]
         for used in product(*(_location_choices(reckoning, process, at_the_end) for process in study.processes)):
             for idle in _idle_choices(study.locations):
-                cost = _complete(textbook, standing, dict(zip((p.id for p in study.processes), used, strict=True)), idle)
-                if cost is not None and (best is None or fixed + cost < best):
-                    best = fixed + cost
-    return best
+                right, closed = _settled(textbook, standing, dict(zip((p.id for p in study.processes), used, strict=True)), idle)
+                right |= _budgets(textbook, changes)
+                best = min(best, fixed + _complete(textbook, right, closed, textbook.choices, best - fixed))
+    return None if best == math.inf else best
 
 
-def _site_choices(reckoning: Reckoning) -> Iterator[tuple[Wave, ...]]:
-    def waves(location: Location) -> tuple[Wave, ...]:
-        changes = location.status == "candidate" or location.closing_cost is not None
-        return (None, *reckoning.periods) if changes else (None,)
-
-    return product(*map(waves, reckoning.locations))
+def _waves(reckoning: Reckoning, location: Location) -> tuple[Wave, ...]:
+    changes = location.status == "candidate" or location.closing_cost is not None
+    return (None, *reckoning.periods) if changes else (None,)
 
 
 def _open(reckoning: Reckoning, location: Location, wave: Wave) -> list[bool]:
@@ -72,10 +72,10 @@ def _idle_choices(locations: tuple[Location, ...]) -> list[tuple[str, ...]]:
     return [idle for size in range(len(stuck) + 1) for idle in combinations(stuck, size)]
 
 
-def _complete(
+def _settled(
     textbook: Textbook, standing: dict[str, list[bool]], used: dict[str, tuple[str, ...]], idle: tuple[str, ...]
-) -> float | None:
-    """Least cost of the continuous shares under one choice."""
+) -> tuple[dict[int, float], set[int]]:
+    """Right-hand sides and variables held at 0 by what is open, used and idle."""
     reckoning = textbook.reckoning
     last = reckoning.periods[-1]
     smallest = {process.id: process.min_share for process in reckoning.study.processes}
@@ -89,8 +89,44 @@ def _complete(
             shut = {t for t in reckoning.periods if not standing[location.id][t]}
             if location.id not in used[work.process.id] or (location.id in idle and reckoning.fte(work, location, last) > 0):
                 shut.add(last)
-            closed |= {textbook.share[work.id, location.id, t] for t in shut}
-    return textbook.least_cost(right, closed)
+            closed |= {textbook.share(work, location, t) for t in shut}
+    return right, closed
+
+
+def _budgets(textbook: Textbook, changes: dict[str, Wave]) -> dict[int, float]:
+    """The bounds on one-off cost, less what the changes of sites use of them."""
+    return {
+        row: bound - sum(cost for (place, wave), cost in sites.items() if changes[place] == wave)
+        for row, (bound, sites) in textbook.budgets.items()
+    }
+
+
+def _complete(
+    textbook: Textbook,
+    right: dict[int, float],
+    closed: Set[int],
+    choices: list[Choice],
+    ceiling: float,
+    known: Solution | None = None,
+) -> float:
+    """Least cost under every way to take the choices; infinite where it is not below the ceiling.
+
+    A solution for the choices taken so far costs no more than any that keeps the others too, so what it shows to be too dear is left out.
+    """
+    solution = known or textbook.least_cost(right, closed)
+    if solution is None or solution[0] >= ceiling:
+        return math.inf
+    if not choices:
+        return solution[0]
+    first, *others = choices
+    best = math.inf
+    kept = {id(option): textbook.is_kept(option, solution[1]) for option in first}
+    for option in sorted(first, key=lambda option: (not kept[id(option)], option.cost)):
+        if solution[0] + option.cost < min(best, ceiling):
+            below = min(best, ceiling) - option.cost
+            same = solution if kept[id(option)] else None
+            best = min(best, option.cost + _complete(textbook, right | option.right, closed | option.closed, others, below, same))
+    return best
 
 
 def least_cost_all_or_nothing(study: Study) -> float | None:
@@ -101,8 +137,8 @@ def least_cost_all_or_nothing(study: Study) -> float | None:
     for places in product(study.locations, repeat=len(study.processes)):
         where = {process.id: place for process, place in zip(study.processes, places, strict=True)}
         if all(reckoning.may_go(process, where[process.id]) for process in study.processes) and _holds(reckoning, where):
-            share = {(work.id, where[work.process.id].id): 1.0 for work in reckoning.works}
-            broken = [(rule.violation(share), rule.penalty) for rule in rules]
+            whole = {(kind, w.id, where[w.process.id].id, 0): 1.0 for w in reckoning.works for kind in ("share", "arrive")}
+            broken = [(rule.violation(whole), rule.penalty) for rule in rules]
             if any(penalty is None and violation > 1e-9 for violation, penalty in broken):
                 continue
             cost = sum(violation * (penalty or 0.0) for violation, penalty in broken)

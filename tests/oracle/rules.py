@@ -1,69 +1,133 @@
-"""Policies, read a second time: which work and which places each repetition of a rule is about."""
+"""Policies, read a second time: every bound as a sum over shares and moves. What counts places is in `choices`."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
-from sourcing_opt.schemas import codes
 from sourcing_opt.schemas.locations import Location
-from sourcing_opt.schemas.policies import Assignment, Rule, ShareLimit
-from sourcing_opt.schemas.processes import Process
+from sourcing_opt.schemas.policies import (
+    AmountLimit,
+    Apart,
+    Assignment,
+    CountLimit,
+    Policy,
+    Rule,
+    ScoreLimit,
+    ShareLimit,
+    Stability,
+    Survivability,
+    Together,
+)
 from tests.oracle.reckoning import Reckoning, Work
+from tests.oracle.selecting import repetitions
 
-Attributes = Mapping[str, Sequence[str]]
+Quantity = tuple[str, tuple[str, int], str, int]
+"""("share", "arrive" or "leave", work, location, period)"""
+Sum = tuple[dict[Quantity, float], float]
+"""Factors and a constant."""
+SiteChange = tuple[str, int]
+"""Location, and the period it opens or closes in."""
 
 
 @dataclass(frozen=True)
 class Bound:
-    """sum of factor x share  >= 0 (a minimum) or <= 0 (a maximum) in one period, where `factor` has the bound worked in."""
+    """sum of factor x quantity + constant >= 0 (a minimum) or <= 0 (a maximum)."""
 
-    factors: Mapping[tuple[tuple[str, int], str], float]
-    """(work id, location id) -> factor of its share."""
+    factors: Mapping[Quantity, float]
     constant: float
     is_minimum: bool
-    period: int
     penalty: float | None
     """Present value of a unit of violation; None: hard."""
+    sites: Mapping[SiteChange, float] = field(default_factory=dict)
+    """What opening or closing a location in a period adds to the sum."""
 
-    def violation(self, share: Mapping[tuple[tuple[str, int], str], float]) -> float:
-        """By how much shares of this period break it."""
-        left = self.constant + sum(factor * share.get(pair, 0.0) for pair, factor in self.factors.items())
+    def violation(self, quantities: Mapping[Quantity, float]) -> float:
+        """By how much quantities break it."""
+        left = self.constant + sum(factor * quantities.get(name, 0.0) for name, factor in self.factors.items())
         return max(0.0, -left if self.is_minimum else left)
+
+
+def periods_of(reckoning: Reckoning, policy: Rule) -> range:
+    """The periods a policy is for."""
+    last = len(reckoning.periods)
+    return range(last - 1 if policy.from_ == "end" else policy.from_ - 1, policy.to or last)
 
 
 def bounds(reckoning: Reckoning) -> Iterator[Bound]:
     """Every bound of every repetition of every policy in every period it is for."""
     for policy in reckoning.study.policies:
-        assert isinstance(policy, ShareLimit | Assignment), "the oracle reads no other policies"
-        last = len(reckoning.periods)
-        periods = range(last - 1 if policy.from_ == "end" else policy.from_ - 1, policy.to or last)
-        for work, places in _repetitions(reckoning, policy):
-            for t in periods:
+        if isinstance(policy, CountLimit | Together | Apart):
+            continue
+        for work, places in repetitions(reckoning, policy):
+            for t in periods_of(reckoning, policy):
                 penalty = None if policy.penalty is None else policy.penalty * reckoning.discount(t)
-                for limit, is_minimum in ((policy.min, True), (policy.max, False)):
-                    if limit is not None:
+                sites = _site_changes(reckoning, policy, places, t)
+                for side in ("min", "max"):
+                    if (limit := getattr(policy, side, None)) is not None:
                         for factors, constant in _sums(reckoning, policy, work, places, limit, t):
-                            yield Bound(factors, constant, is_minimum, t, penalty)
+                            yield Bound(factors, constant, side == "min", penalty, sites)
 
 
-def _sums(
-    reckoning: Reckoning, policy: Rule, work: list[Work], places: set[str], limit: float, t: int
-) -> Iterator[tuple[dict[tuple[tuple[str, int], str], float], float]]:
-    if isinstance(policy, ShareLimit):
-        yield (
-            {
-                (piece.id, place.id): _amount(reckoning, policy.metric, piece, place, t) * ((place.id in places) - limit)
-                for piece in work
-                for place in reckoning.locations
-            },
-            0.0,
-        )
-    else:
-        for process in dict.fromkeys(piece.process.id for piece in work):
-            shifts = [piece for piece in work if piece.process.id == process]
-            yield {(piece.id, place): piece.part for piece in shifts for place in places}, -limit
+def _site_changes(reckoning: Reckoning, policy: Policy, places: set[str], t: int) -> dict[SiteChange, float]:
+    """What opening and closing cost in a period, where a policy is about that too."""
+    if policy.type != "amount_limit" or policy.metric != "one_off_cost" or policy.for_:
+        return {}
+    here = [location for location in reckoning.locations if location.id in places]
+    return {(l.id, t): reckoning.site(l, t)["opening" if l.status == "candidate" else "closing"] for l in here}
+
+
+def _sums(reckoning: Reckoning, policy: Policy, work: list[Work], places: set[str], limit: float, t: int) -> Iterator[Sum]:
+    here = [(piece, place) for piece in work for place in reckoning.locations if place.id in places]
+    match policy:
+        case ShareLimit():
+            everywhere = [(piece, place) for piece in work for place in reckoning.locations]
+            yield (
+                {
+                    ("share", w.id, l.id, t): _amount(reckoning, policy.metric, w, l, t) * ((l.id in places) - limit)
+                    for w, l in everywhere
+                },
+                0.0,
+            )
+        case AmountLimit(metric="fte"):
+            yield {("share", w.id, l.id, t): reckoning.fte(w, l, t) for w, l in here}, -limit
+        case AmountLimit(metric="run_cost"):
+            yield {("share", w.id, l.id, t): sum(reckoning.run(w, l, t).values()) for w, l in here}, -limit
+        case AmountLimit(metric="moved_fte"):
+            yield {("arrive", w.id, l.id, t): reckoning.fte(w, l, t) for w, l in here if reckoning.existing(w.process)}, -limit
+        case AmountLimit():
+            once = {("leave", w.id, l.id, t): reckoning.severance(w, l, t) for w, l in here}
+            once |= {("arrive", w.id, l.id, wave): reckoning.ramp_up(w, l, wave, t) for w, l in here for wave in range(t)}
+            now = {(w, l): sum(reckoning.arrival(w, l, t).values()) + reckoning.ramp_up(w, l, t, t) for w, l in here}
+            yield once | {("arrive", w.id, l.id, t): cost for (w, l), cost in now.items()}, -limit
+        case ScoreLimit():
+            yield (
+                {
+                    ("share", w.id, l.id, t): (_score(reckoning, policy.score, w, l) - limit) * reckoning.fte(w, l, t)
+                    for w, l in here
+                },
+                0.0,
+            )
+        case Stability():
+            today = sum(reckoning.today(w.process, l) * reckoning.fte(w, l, t) for w, l in here)
+            gone = {("leave", w.id, l.id, wave): reckoning.fte(w, l, t) for w, l in here for wave in range(t + 1)}
+            yield gone, -limit * today
+        case Assignment():
+            for shifts in by_process(work):
+                yield {("share", w.id, place, t): w.part for w in shifts for place in places}, -limit
+        case Survivability():
+            attribute = {"location": "id"}.get(policy.of, policy.of)
+            for lost in {getattr(l, attribute) for _, l in here}:
+                left = [l for l in reckoning.locations if l.id not in places or getattr(l, attribute) != lost]
+                for shifts in by_process(work):
+                    yield {("share", w.id, l.id, t): w.part * (1 + l.surge) for w in shifts for l in left}, -limit
+        case _:
+            raise NotImplementedError(policy.type)
+
+
+def by_process(work: list[Work]) -> list[list[Work]]:
+    """The shifts of each process."""
+    return [[piece for piece in work if piece.process.id == name] for name in dict.fromkeys(piece.process.id for piece in work)]
 
 
 def _amount(reckoning: Reckoning, metric: str, work: Work, location: Location, t: int) -> float:
@@ -76,51 +140,15 @@ def _amount(reckoning: Reckoning, metric: str, work: Work, location: Location, t
             return reckoning.hours(work, t) * reckoning.years
 
 
-def _repetitions(reckoning: Reckoning, policy: Rule) -> Iterator[tuple[list[Work], set[str]]]:
-    of_work = {work.id: _of_process(reckoning, work.process) for work in reckoning.works}
-    of_place = {place.id: _of_location(reckoning, place) for place in reckoning.locations}
-    work = [piece for piece in reckoning.works if _matches(of_work[piece.id], policy.for_)]
-    places = {place for place, attributes in of_place.items() if _matches(attributes, policy.where)}
-    if policy.each is None:
-        yield work, places
-    elif policy.each in next(iter(of_work.values())):
-        for value in {value for piece in work for value in of_work[piece.id][policy.each]}:
-            yield [piece for piece in work if value in of_work[piece.id][policy.each]], places
-    else:
-        for value in {value for place in places for value in of_place[place][policy.each]}:
-            yield work, {place for place in places if value in of_place[place][policy.each]}
-
-
-def _matches(attributes: Attributes, selector: Mapping[str, Sequence[str]]) -> bool:
-    return all(any(value in options for value in attributes[name]) for name, options in selector.items())
-
-
-def _of_process(reckoning: Reckoning, process: Process) -> Attributes:
-    single = ("function", "service_type", "coverage", "strategic_importance", "performance", "criticality", "complexity")
-    several = ("data_classes", "languages", "certifications")
-    found: dict[str, Sequence[str]] = {name: [str(getattr(process, name))] for name in single}
-    found |= {name: getattr(process, name) for name in several}
-    return found | {"process": [process.id], "role": list(reckoning.mix(process))}
-
-
-def _of_location(reckoning: Reckoning, location: Location) -> Attributes:
-    types = {row.id: row.type for row in reckoning.study.providers}
-    single = ("country", "timezone", "provider", "status")
-    found: dict[str, Sequence[str]] = {name: [str(getattr(location, name))] for name in single}
-    found |= {"languages": location.languages, "certifications": location.certifications}
-    found["city"] = [location.city] if location.city else []
-    found["provider_type"] = [types.get(location.provider, "captive")]
-    return found | {"location": [location.id], "location_model": [location_model(reckoning, location)]}
-
-
-def location_model(reckoning: Reckoning, location: Location) -> str:
-    """As stated, or by country, clock and distance of the zones' reference cities."""
-    if location.location_model:
-        return location.location_model
-    if location.country == reckoning.settings.home_country:
-        return "onshore"
-    apart = [abs((reckoning.ahead(location, day) + 720) % 1440 - 720) for day in reckoning.days()]
-    there, home = (codes.zone_places()[zone] for zone in (location.timezone, reckoning.home_zone))
-    a, b, c = (math.radians(angle) for angle in (there.latitude, home.latitude, there.longitude - home.longitude))
-    kilometres = 6371 * math.acos(math.sin(a) * math.sin(b) + math.cos(a) * math.cos(b) * math.cos(c))
-    return "nearshore" if max(apart) <= 180 and kilometres <= 5000 else "offshore"
+def _score(reckoning: Reckoning, name: str, work: Work, location: Location) -> float:
+    """Quality of the pair or the place; a mark of the provider; else a risk of the place or its country."""
+    study = reckoning.study
+    if name == "quality":
+        fit = [row.quality for row in study.fit if (row.process, row.location) == (work.process.id, location.id)]
+        return fit[0] if fit and fit[0] is not None else location.quality
+    if name == "security":
+        marks = [row.security for row in study.providers if row.id == location.provider]
+        return marks[0] if marks and marks[0] is not None else 100.0
+    risks = [row for row in study.risk_scores if row.dimension == name]
+    own = [row.score for row in risks if row.location == location.id]
+    return own[0] if own else next(row.score for row in risks if row.country == location.country)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import random
-from collections.abc import Callable
 from typing import Any
 
 from sourcing_opt.schemas.parse import parse
 from sourcing_opt.schemas.study import Study
+from tests.oracle.dice import Dice
+from tests.oracle.random_policies import random_policy
 
 Rows = list[dict[str, Any]]
 
@@ -19,36 +19,6 @@ PLACES = (
 RATES = {"GBP": 1.0, "PLN": 0.2, "MAD": 0.08, "INR": 0.01, "PHP": 0.014, "USD": 0.8, "NPR": 0.006}
 """Price of a unit. [study currency/unit]"""
 ROLES = ("agent", "clerk")
-
-
-class Dice:
-    """Chance, in the few forms the studies need."""
-
-    def __init__(self, seed: int) -> None:
-        self.random = random.Random(seed)
-
-    def often(self, chance: float = 0.3) -> bool:
-        """Whether something is switched on."""
-        return self.random.random() < chance
-
-    def one(self, *options: Any) -> Any:
-        """Any of the options."""
-        return self.random.choice(options)
-
-    def between(self, low: float, high: float, digits: int = 3) -> float:
-        """A number of few digits."""
-        return round(self.random.uniform(low, high), digits)
-
-    def maybe(self, row: dict[str, Any], chance: float, **columns: Callable[[], Any]) -> None:
-        """Fill each column with its own chance."""
-        for name, value in columns.items():
-            if self.often(chance):
-                row[name] = value()
-
-    def split(self, parts: int, digits: int = 2) -> list[float]:
-        """Shares that add up to 1."""
-        cut = sorted(self.between(0.1, 0.9, digits) for _ in range(parts - 1))
-        return [round(b - a, digits) for a, b in zip([0.0, *cut], [*cut, 1.0], strict=True)]
 
 
 def random_study(seed: int) -> Study:
@@ -68,9 +38,15 @@ def random_study(seed: int) -> Study:
     tables["labor_rates"] = _labor_rates(dice, locations, {row["location"] for row in tables["baseline"]})
     tables["fx"] = [_currency(dice, name) for name in RATES if name != settings["currency"]]
     tables |= _people_and_providers(dice)
+    tables["risk_scores"] = [
+        {"country": country, "dimension": "flood", "score": dice.one(10, 50, 90)}
+        for country in sorted({row["country"] for row in locations})
+    ]
+    if dice.often():
+        tables["risk_scores"].append({"location": locations[0]["id"], "dimension": "flood", "score": 30})
     tables |= _exceptions(dice, settings["periods"], processes, locations)
     tables["policies"] = [
-        _policy(dice, number, settings["periods"], processes, locations) for number in range(dice.one(0, 0, 1, 1, 2))
+        random_policy(dice, number, settings["periods"], processes, locations) for number in range(dice.one(0, 0, 1, 1, 2))
     ]
     return parse({table: rows for table, rows in tables.items() if rows})
 
@@ -145,7 +121,13 @@ def _locations(dice: Dice) -> Rows:
         dice.maybe(row, 0.5, attrition=lambda: dice.between(0, 0.5), night_premium=lambda: dice.between(0, 0.4))
         dice.maybe(row, 0.3, city=lambda: dice.one("North", "South"), location_model=lambda: dice.one("nearshore", "offshore"))
         dice.maybe(row, 0.3, productive_hours=lambda: dice.one(1600, 1800), productivity=lambda: dice.between(0.7, 1.2))
-        dice.maybe(row, 0.3, quality=lambda: dice.one(50, 70, 90), severance_weeks=lambda: dice.one(4, 26))
+        dice.maybe(
+            row,
+            0.3,
+            surge=lambda: dice.one(0.1, 0.3),
+            quality=lambda: dice.one(50, 70, 90),
+            severance_weeks=lambda: dice.one(4, 26),
+        )
         dice.maybe(row, 0.4, max_fte=lambda: dice.between(5, 60, 1), fixed_cost=lambda: dice.between(1_000, 200_000, 0))
         if dice.often(0.25):
             row["min_fte"] = min(dice.between(1, 10, 1), row.get("max_fte", 10))
@@ -190,8 +172,13 @@ def _currency(dice: Dice, name: str) -> dict[str, Any]:
 
 
 def _people_and_providers(dice: Dice) -> dict[str, Rows]:
-    vendor: dict[str, Any] = {"id": "vendor", "name": "A vendor", "type": "vendor"}
-    dice.maybe(vendor, 0.5, margin=lambda: dice.between(0, 0.3), governance=lambda: dice.between(0, 0.1))
+    vendor: dict[str, Any] = {"id": "vendor", "name": "A vendor", "type": "vendor", "security": dice.one(30, 70)}
+    dice.maybe(
+        vendor,
+        0.5,
+        margin=lambda: dice.between(0, 0.3),
+        governance=lambda: dice.between(0, 0.1),
+    )
     providers = [vendor]
     if dice.often(0.2):
         providers.append({"id": "captive", "name": "We", "type": "captive", "governance": dice.between(0, 0.05), "margin": 0.02})
@@ -250,34 +237,3 @@ def _exceptions(dice: Dice, periods: int, processes: Rows, locations: Rows) -> d
                     {"data_class": name, "country": country, "allowed": allowed, "cost": 900 if allowed == "with_cost" else 0}
                 )
     return {"quotes": quotes, "fit": fit, "volumes": volumes, "data_rules": rules}
-
-
-def _policy(dice: Dice, number: int, periods: int, processes: Rows, locations: Rows) -> dict[str, Any]:
-    row: dict[str, Any] = {"id": f"rule{number}", "type": dice.one("share_limit", "assignment"), "allow_empty": "yes"}
-    if row["type"] == "share_limit":
-        row["metric"] = dice.one("fte", "cost", "volume")
-    dice.maybe(
-        row,
-        0.5,
-        where=lambda: dice.one(
-            {"country": [row["country"] for row in locations[:2]]}, {"location": locations[-1]["id"]}, {"location_model": ["offshore", "nearshore"]},
-            {"provider": "captive"}, {"provider_type": "vendor"}, {"status": "candidate"}, {"languages": "en"}, {"city": ["North"]},
-        ),
-        each=lambda: dice.one("process", "function", "service_type", "role", "location", "country", "city", "provider", "location_model"),
-    )  # fmt: skip
-    row["for"] = dice.one(
-        {}, {}, {"process": processes[0]["id"]}, {"function": "Finance"}, {"role": "agent"}, {"data_classes": "personal"},
-        {"coverage": ["16x5", "24x7"]}, {"strategic_importance": ["1", "5"]}, {"service_type": ["kpo", "front_office"]}, {"complexity": "standard"},
-    )  # fmt: skip
-    side = dice.one("min", "max", "max", "both")
-    low, high = sorted(dice.one(0.0, 0.1, 0.25, 0.5, 0.8, 1.0) for _ in range(2))
-    row |= {"min": low} if side == "min" else {"max": high} if side == "max" else {"min": low, "max": high}
-    begins = dice.one(*range(1, periods + 1))
-    if dice.often(0.2):
-        row["from"] = "end"
-    else:
-        dice.maybe(row, 0.5, **{"from": lambda: begins}, to=lambda: dice.one(*range(begins, periods + 1)))
-    # Per FTE or process a violation costs thousands; per unit of money or hour of work, a little.
-    prices = (0, 0.5, 10) if row.get("metric") in ("cost", "volume") else (0, 10, 20_000, 1_000_000)
-    dice.maybe(row, 0.5, penalty=lambda: dice.one(*prices))
-    return row

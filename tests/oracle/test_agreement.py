@@ -22,7 +22,7 @@ from sourcing_opt.schemas.study import TABLES, Study
 from sourcing_opt.solving import Limits
 from tests.oracle import exhaustive
 from tests.oracle.reckoning import Reckoning
-from tests.oracle.rules import location_model
+from tests.oracle.selecting import location_model
 from tests.oracle.studies import all_or_nothing_study, random_study
 
 STUDIES = int(os.environ.get("SOURCING_OPT_ORACLE_STUDIES", "240"))
@@ -112,9 +112,9 @@ def numbers(components: dict[str, Floats], *at: int) -> dict[str, float]:
 DECIDES_NOTHING = {
     "study": {"sourcing_model"},
     "processes": {"name", "performance", "criticality"},
-    "locations": {"name", "surge"},
+    "locations": {"name"},
     "providers": {
-        "name", "min_spend", "industry_experience", "specialization", "technology", "security", "communication", "quality_control",
+        "name", "min_spend", "industry_experience", "specialization", "technology", "communication", "quality_control",
     },
     "roles": {"name"},
     "fx": {"volatility"},

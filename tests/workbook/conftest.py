@@ -33,7 +33,7 @@ def everything() -> dict[str, Rows]:
     tables["labor_rates"] += [{"role": "agent", "location": "hull", "salary": "31000", "on_cost": "0.2"}]
     tables["baseline"] += [{"process": "desk", "location": "hull", "share": "1"}]
     tables["roles"][0] |= {"hiring_cost": "0.1", "training_weeks": "3", "ramp": "0.3; 0.5; 0.7; 0.9"}
-    tables["providers"][0] |= {"governance": "0.05", "min_spend": "170000"}
+    tables["providers"][0] |= {"governance": "0.05", "min_spend": "250000"}
     tables["provider_tiers"] = [
         {"provider": "infosys", "from_spend": spend, "discount": discount}
         for spend, discount in (("900000", "0.1"), ("1000", "0.02"))

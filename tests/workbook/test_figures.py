@@ -67,7 +67,7 @@ def test_every_component_of_run_cost_is_shown_by_name(values: Any, plan: Plan) -
 
 
 def test_every_component_of_one_off_cost_is_shown_by_name(values: Any, plan: Plan) -> None:
-    rows = table(values["Transition"], "One_off_by_period")
+    rows = table(values["Moves"], "One_off_by_period")
     for name, cost in plan.one_off_by_component.items():
         header = "Ramp-up" if name == "ramp_up" else name.replace("_", " ").capitalize()
         assert [row[header] for row in rows] == pytest.approx(list(cost)), name
@@ -83,12 +83,12 @@ def test_the_allocation_says_what_becomes_of_each_piece_of_work(values: Any) -> 
 
 
 def test_new_work_comes_from_nowhere(values: Any) -> None:
-    moves = table(values["Transition"], "Moves")
+    moves = table(values["Moves"], "Moves")
     assert {row["Name"] for row in moves if row["From"] is None} == {"@Newly founded"}
 
 
 def test_sites_that_open_and_close_are_listed(values: Any, plan: Plan) -> None:
-    listed = {(row["Site"], row["Change"]): row["One-off cost"] for row in table(values["Transition"], "Site_changes")}
+    listed = {(row["Site"], row["Change"]): row["One-off cost"] for row in table(values["Moves"], "Site_changes")}
     assert listed["hull", "closes"] == 5000
     assert len(listed) == len(site_changes(plan))
 

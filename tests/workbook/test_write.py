@@ -14,13 +14,14 @@ import pytest
 
 from sourcing_opt.errors import AuditFailed, NotWritable
 from sourcing_opt.io import load
+from sourcing_opt.io.plan_workbook import AS_MADE
 from sourcing_opt.io.spreadsheet import OUTPUT_SHEETS, PREFIX
 from sourcing_opt.plan import Plan
 from sourcing_opt.workbook import RunLog, write_plan
 from sourcing_opt.workbook.book import SHEETS
 from tests.workbook.conftest import RUN, Rows, everything, planned
 
-PORTABLE = {"SUM", "SUMIFS", "INDEX", "MATCH", "IF", "ABS", "MIN", "MAX", "COUNTIF", "SUMPRODUCT"}
+PORTABLE = {"SUM", "SUMIFS", "INDEX", "MATCH", "IF", "ABS", "MIN", "MAX", "COUNTIF", "COUNTIFS", "SUMPRODUCT", "ROUND"}
 """The functions that every spreadsheet program and reader calculates alike."""
 
 
@@ -43,7 +44,7 @@ def cells(book: Iterable[Any]) -> Iterator[Any]:
 def test_sheets_stand_in_order_and_the_reader_of_inputs_knows_them(formulas: Any) -> None:
     names = formulas.sheetnames
     inputs = [name for name in names if name.startswith(PREFIX)]
-    assert names == [*SHEETS, *inputs, "Run log"]
+    assert names == [*SHEETS, *inputs, "Run log", AS_MADE]
     assert set(names) - set(inputs) <= OUTPUT_SHEETS
     assert all(sheet.sheet_state == "visible" for sheet in formulas)
 
@@ -104,7 +105,7 @@ def test_the_order_of_rows_changes_no_answer(workbook: Path, tmp_path: Path) -> 
     turned: dict[str, Rows] = {table: list(reversed(rows)) for table, rows in everything().items()}
     write_plan(planned(turned), tmp_path / "turned.xlsx", RUN)
     turned_book, book = (openpyxl.load_workbook(path, data_only=True) for path in (tmp_path / "turned.xlsx", workbook))
-    for name in ("Summary", "Allocation", "Transition", "Sites", "Providers"):
+    for name in ("Summary", "Allocation", "Transition", "Moves", "Sites", "Providers"):
         assert list(turned_book[name].values) == list(book[name].values), name
 
 

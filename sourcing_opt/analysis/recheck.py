@@ -1,0 +1,206 @@
+"""A plan's workbook after somebody has worked in it: what changed, what it costs now, and whether every rule still holds."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from sourcing_opt.analysis.decided import decided
+from sourcing_opt.economics import appraise
+from sourcing_opt.economics.feasibility import check
+from sourcing_opt.errors import Problem
+from sourcing_opt.io import Loaded
+from sourcing_opt.io.plan_workbook import Decision, PlanWorkbook
+from sourcing_opt.plan import Check, Finding, Plan, findings, summary
+from sourcing_opt.plan.audit import CHECKS, TOLERANCE, cost_agrees, proof_holds
+from sourcing_opt.plan.document import rounded
+from sourcing_opt.plan.policies import penalty_npv
+from sourcing_opt.schemas.differences import Difference, differences
+from sourcing_opt.schemas.study import Study
+from sourcing_opt.solving import Outcome, Status
+
+SCHEMA = "sourcing-opt/check/1"
+"""Of the JSON document; raised when a reader of it would have to change."""
+
+
+@dataclass(frozen=True)
+class Totals:
+    """A plan's headline; money in the study's currency."""
+
+    npv: float
+    """Cost by plan. [money, present value]"""
+    baseline_npv: float
+    """Cost if nothing moved. [money, present value]"""
+    npv_saving: float
+    """New work left out. [money, present value]"""
+    one_off: float
+    """[money]"""
+    run_cost_last_year: float
+    """Of the last twelve months. [money]"""
+    penalty_npv: float
+    """What broken soft policies count for, in no cost. [money, present value]"""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A policy where the plan keeps it least."""
+
+    policy: str
+    hard: bool
+    status: str
+    """slack, binding or violated."""
+    was: str | None
+    """The same of the plan as it was made; None for a policy it did not have."""
+    label: str
+    """What it holds for there."""
+    period: str
+    side: str
+    """min or max."""
+    left: float
+    """What the plan has. [unit]"""
+    bound: float
+    """What the policy asks for. [unit]"""
+    unit: str
+
+
+@dataclass(frozen=True)
+class Override:
+    """A figure that stands in the place of a decision."""
+
+    work: str | None
+    """The work it is a share of; None when it says whether the location is open."""
+    location: str
+    period: str
+    by_plan: float
+    """Share, or 1 for open."""
+    instead: float
+    address: str
+
+
+@dataclass(frozen=True)
+class Recheck:
+    """What became of a plan's workbook."""
+
+    study: str
+    """Its name."""
+    currency: str
+    changes: tuple[Difference, ...]
+    """Inputs that are not as they were when the plan was made."""
+    overrides: tuple[Override, ...]
+    checks: tuple[Check, ...]
+    policies: tuple[Standing, ...]
+    """By id."""
+    before: Totals
+    """The plan as it was made."""
+    now: Totals
+    """With the inputs and decisions as they are now."""
+
+    @property
+    def passed(self) -> bool:
+        """Whether every check passed; hard policies are one of them."""
+        return all(check.passed for check in self.checks)
+
+
+def recheck(workbook: PlanWorkbook, loaded: Loaded, recalculated: float | None = None) -> Recheck:
+    """Work the plan out anew; `loaded` is the study in the workbook as it is now, with its sourcing model, if it names one, laid over.
+
+    recalculated: the cost by plan as another program worked it out from the workbook's formulas. [money, present value]
+    Raises InvalidInput when its decisions do not go with the study any more.
+    """
+    before = _plan(workbook.made_from, workbook, lambda decision: decision.by_plan)
+    now = _plan(loaded.study, workbook, lambda decision: decision.used)
+    made = before.npv + penalty_npv(before, findings(before))
+    checks = [
+        _sound(loaded.placed(check(loaded.study))),
+        *(each(now) for each in CHECKS if each not in (cost_agrees, proof_holds)),
+        _agreement("the plan as made costs what the solver said", made, workbook.objective, "a share by plan was typed over: use the column Override"),
+    ]  # fmt: skip
+    if workbook.total is not None:
+        checks.append(_agreement("the total in the workbook is the same", now.npv, workbook.total, "recalculate it and save it"))
+    if recalculated is not None:
+        checks.append(
+            _agreement("the total recalculated by LibreOffice is the same", now.npv, recalculated, "a formula was changed")
+        )
+    return Recheck(
+        now.economics.study.study.name,
+        now.economics.study.study.currency,
+        tuple(differences(workbook.made_from, loaded.study)),
+        tuple(_overrides(workbook, now)),
+        tuple(checks),
+        tuple(_standings(before, now)),
+        _totals(before),
+        _totals(now),
+    )
+
+
+def document(found: Recheck) -> dict[str, Any]:
+    """What became of the workbook as nested dicts and lists of plain values, for other programs."""
+    content: dict[str, Any] = rounded({"schema": SCHEMA, "passed": found.passed} | asdict(found))
+    return content
+
+
+def _agreement(name: str, ours: float, theirs: float, hint: str) -> Check:
+    """A check that two amounts are the same, as far as sums in different orders can be. [money]"""
+    if math.isnan(theirs):
+        return Check(name, False, f"recalculated {ours:,.2f}, the workbook shows an error value: look for #REF! and the like")
+    agrees = abs(ours - theirs) <= TOLERANCE * max(1.0, abs(ours))
+    return Check(name, agrees, f"recalculated {ours:,.2f}, workbook {theirs:,.2f}" + ("" if agrees else f": {hint}"))
+
+
+def _sound(problems: Sequence[Problem]) -> Check:
+    errors = [str(problem) for problem in problems if problem.severity == "error"]
+    return Check("the inputs go together", not errors, "; ".join(errors) or "no contradiction was found")
+
+
+def _plan(study: Study, workbook: PlanWorkbook, figure: Callable[[Decision], float]) -> Plan:
+    economics = appraise(study)
+    decisions = decided(economics, workbook, figure)
+    outcome = Outcome(Status.FEASIBLE, "none", None, None, 0.0)
+    plan = Plan(economics, decisions, outcome, 0.0)
+    return Plan(economics, decisions, outcome, plan.npv + penalty_npv(plan, findings(plan)))
+
+
+def _overrides(workbook: PlanWorkbook, now: Plan) -> Iterator[Override]:
+    axes = now.economics.axes
+    for decision in (*workbook.shares, *workbook.sites):
+        if decision.override is not None:
+            rows = () if decision.process is None else axes.by_process[decision.process]
+            work = axes.workstreams[rows[decision.shift - 1]].name if rows else None
+            label = axes.calendar.labels[decision.period - 1]
+            yield Override(work, decision.location, label, decision.by_plan, decision.override, decision.address)
+
+
+def _standings(before: Plan, now: Plan) -> list[Standing]:
+    was, labels = _worst(before), now.economics.axes.calendar.labels
+    return [
+        Standing(
+            policy,
+            found.penalty is None,
+            found.status,
+            was[policy].status if policy in was else None,
+            found.label,
+            labels[found.period],
+            found.side,
+            found.left,
+            found.bound,
+            found.unit,
+        )
+        for policy, found in _worst(now).items()
+    ]
+
+
+def _worst(plan: Plan) -> dict[str, Finding]:
+    """Policy -> where it is kept least."""
+    worst: dict[str, Finding] = {}
+    for found in findings(plan):
+        known = worst.get(found.policy)
+        if known is None or (found.status != "violated", found.slack) < (known.status != "violated", known.slack):
+            worst[found.policy] = found
+    return worst
+
+
+def _totals(plan: Plan) -> Totals:
+    facts = summary(plan)
+    return Totals(facts.plan_npv, facts.baseline_npv, facts.npv_saving, facts.one_off, facts.plan_last_year, facts.penalty_npv)

@@ -1,0 +1,74 @@
+"""`sourcing-opt check`: a plan's workbook after somebody has worked in it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sourcing_opt.cli.studies import model_of
+from sourcing_opt.errors import Exit, InvalidInput, Problem
+
+if TYPE_CHECKING:
+    from sourcing_opt.io import Loaded
+    from sourcing_opt.io.plan_workbook import PlanWorkbook
+
+
+@click.command(short_help="Recalculate a plan's workbook that somebody has worked in; say what changed and what no longer holds.")
+@click.argument("plan", metavar="PLAN.xlsx", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--recalc", is_flag=True, help="Have LibreOffice recalculate the workbook, and hold its total against ours.")
+@click.option("--format", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to answer on stdout.")  # fmt: skip
+def check(plan: Path, recalc: bool, format: str) -> Exit:
+    """Read PLAN.xlsx, a workbook that `solve` wrote, after inputs (sheets In_...) or decisions (column Override of the
+    sheets Cost build-up and Sites) were changed in it. Work the plan out anew without a solver, and say what changed,
+    whether every check and every policy still holds, and what the plan costs now against before.
+
+    The exit code is 8 when a check fails. The workbook is only read.
+
+    \b
+    Examples:
+      sourcing-opt check plan.xlsx
+      sourcing-opt check plan.xlsx --recalc --format json
+    """
+    from sourcing_opt.analysis.recheck import document, recheck
+    from sourcing_opt.io.libreoffice import recalculated, require_libreoffice
+    from sourcing_opt.io.plan_workbook import read_total
+
+    if recalc:
+        require_libreoffice()
+    loaded, workbook = _read(plan)
+    sourcing = model_of(loaded)
+    laid = loaded if sourcing is None else sourcing.over(loaded)
+    total = None
+    if recalc:
+        with recalculated(plan) as anew:
+            total = read_total(anew)
+    found = recheck(workbook, laid, total)
+    if format == "json":
+        click.echo(json.dumps(document(found), indent=1, ensure_ascii=False, default=str))
+    else:
+        from sourcing_opt.cli.check_text import check_text
+
+        click.echo(check_text(found))
+    return Exit.OK if found.passed else Exit.CHECK_FAILED
+
+
+def _read(plan: Path) -> tuple[Loaded, PlanWorkbook]:
+    """The study in the workbook and what else it says. Raises InvalidInput with the problems of both."""
+    from sourcing_opt.io import load
+    from sourcing_opt.io.plan_workbook import read_plan_workbook
+
+    problems: list[Problem] = []
+    try:
+        loaded = load(plan)
+    except InvalidInput as error:
+        problems += error.problems
+    try:
+        workbook = read_plan_workbook(plan)
+    except InvalidInput as error:
+        problems += [problem for problem in error.problems if problem not in problems]
+    if problems:
+        raise InvalidInput(problems)
+    return loaded, workbook

@@ -1,0 +1,128 @@
+"""Why there is no plan, as text for the terminal and as a document for other programs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from sourcing_opt.analysis import Change, Conflict, Diagnosis, Member
+
+SCHEMA = "sourcing-opt/diagnosis/1"
+"""Raised when a reader of the document would have to change."""
+
+SHOWN = 8
+"""Rows before a list is cut; the document has all."""
+
+Address = Callable[..., str]
+"""(table, row, column) -> where it stands, as `Loaded.address` tells."""
+
+
+def diagnosis_text(diagnosis: Diagnosis, address: Address, currency: str) -> str:
+    """The conflicts, the causes that are plain, and the ways out with their cost."""
+    parts = ["No plan keeps all hard rules."]
+    parts += [_conflict(conflict, address) for conflict in diagnosis.conflicts]
+    if diagnosis.certain:
+        causes = (f"  {address(p.table, p.row, p.column)}  {p.value}: {p.message}" + (f" ({p.suggestion})" if p.suggestion else "") for p in diagnosis.certain)  # fmt: skip
+        parts.append("Plain without solving:\n" + "\n".join(causes))
+    parts += [text for text in (_ways_out(diagnosis, currency), _unproven(diagnosis)) if text]
+    return "\n\n".join(parts)
+
+
+def diagnosis_document(diagnosis: Diagnosis, address: Address) -> dict[str, Any]:
+    """The diagnosis as nested dicts and lists of plain values, each input with its address."""
+
+    def placed(item: Member | Change) -> dict[str, Any]:
+        return asdict(item) | {"key": list(item.key), "address": address(item.table, item.row, _column(item))}
+
+    return {
+        "schema": SCHEMA,
+        "status": "infeasible",
+        "conflicts": [
+            {
+                "smallest": conflict.smallest,
+                "members": [placed(member) for member in conflict.members],
+                "needs": [placed(need) for need in conflict.needs],
+            }
+            for conflict in diagnosis.conflicts
+        ],
+        "explained": diagnosis.explained,
+        "certain": [asdict(problem) | {"address": address(problem.table, problem.row, problem.column)} for problem in diagnosis.certain],
+        "repairs": [
+            {"npv": repair.npv, "gap": repair.gap, "changes": [placed(change) for change in repair.changes]}
+            for repair in diagnosis.repairs
+        ],
+        "untried": [[placed(change) for change in changes] for changes in diagnosis.untried],
+        "complete": diagnosis.complete,
+    }  # fmt: skip
+
+
+def change_text(change: Change) -> str:
+    """`onshore_floor min 0.6 -> 0.52 (-0.08)`"""
+    if change.after is None:
+        return f"without {_name(change)}"
+    before, after = change.before or 0.0, change.after
+    return (
+        f"{_name(change)} {_number(before)} -> {_number(after)} ({'+' if after > before else '-'}{_number(abs(after - before))})"
+    )
+
+
+def _conflict(conflict: Conflict, address: Address) -> str:
+    members = conflict.members
+    if len(members) == 1:
+        head = "This cannot hold, whatever the other rules:" if members[0].proven else "This seems impossible to hold:"
+    elif all(member.proven for member in members):
+        head = f"These {len(members)} cannot hold together; without any one of them the others can:"
+    else:
+        head = f"These {len(members)} cannot hold together; perhaps fewer of them cannot either:"
+    lines = [head, *_listed([(address(m.table, m.row, _column(m)), f"{_name(m)}:", m.words) for m in members])]
+    if not conflict.smallest:
+        lines.append("  (there may be fewer: the time did not suffice to rule it out)")
+    if conflict.needs:
+        needs = _listed([(address(m.table, m.row, _column(m)), f"{m.key[0]}:", m.words) for m in conflict.needs])
+        lines += ["because of what processes need:", *needs]
+    return "\n".join(lines)
+
+
+def _ways_out(diagnosis: Diagnosis, currency: str) -> str:
+    rows = []
+    for repair in diagnosis.repairs:
+        cost = "a plan exists, none was found in the time" if repair.npv is None else f"{repair.npv:,.0f} {currency}"
+        proof = "" if repair.gap is None or repair.gap < 5e-7 else f"within {repair.gap:.2%} of the best"
+        rows.append(("; ".join(change_text(change) for change in repair.changes), cost, proof))
+    rows += [
+        ("; ".join(change_text(change) for change in changes), "not solved for lack of time", "") for changes in diagnosis.untried
+    ]
+    return "\n".join(["Ways out, cheapest first (cost: present value of the plan that is best then):", *_aligned(rows)]) if rows else ""  # fmt: skip
+
+
+def _unproven(diagnosis: Diagnosis) -> str:
+    lines = []
+    if not diagnosis.explained:
+        lines.append("There may be more conflicts than these: the time did not suffice to tell.")
+    if not diagnosis.complete:
+        lines.append("There may be more ways out: the time did not suffice to look for all. Allow more with --time-limit.")
+    return "\n".join(lines)
+
+
+def _name(item: Member | Change) -> str:
+    """The row's id, and the column where it has a number of its own."""
+    return " ".join([*item.key, *([item.column] if item.column else [])])
+
+
+def _column(item: Member | Change) -> str:
+    return item.column or "id"
+
+
+def _number(value: float) -> str:
+    return f"{value:,.6g}" if abs(value) < 1e6 else f"{value:,.0f}"
+
+
+def _listed(rows: Sequence[tuple[str, str, str]]) -> list[str]:
+    more = len(rows) - SHOWN
+    return [*_aligned(rows[:SHOWN]), *([f"  and {more} more"] if more > 0 else [])]
+
+
+def _aligned(rows: Sequence[tuple[str, str, str]]) -> list[str]:
+    first, second = max(len(row[0]) for row in rows), max(len(row[1]) for row in rows)
+    return [f"  {row[0]:<{first}}  {row[1]:<{second}}  {row[2]}".rstrip() for row in rows]

@@ -1,0 +1,49 @@
+"""What is not the same in two studies, cell by cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from sourcing_opt.schemas.base import Cell, Row
+from sourcing_opt.schemas.study import TABLES, Study, table_columns
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A cell that has another value, or a row that only one of two studies has."""
+
+    table: str
+    key: tuple[str, ...]
+    """Names the row; empty in `study`, which has one."""
+    kind: Literal["changed", "added", "removed"]
+    column: str | None = None
+    """None: it is about the whole row."""
+    before: Cell = None
+    after: Cell = None
+
+
+def differences(before: Study, after: Study) -> list[Difference]:
+    """By table, in the order of rows and columns; rows are the same row when they have the same key, wherever they stand."""
+    return [found for table in TABLES for found in _in_table(table, before, after)]
+
+
+def _in_table(table: str, before: Study, after: Study) -> Iterator[Difference]:
+    old = {_key(row): row.cells() for row in before.rows(table)}
+    new = {_key(row): row.cells() for row in after.rows(table)}
+    for key in old | new:
+        if key not in new:
+            yield Difference(table, key, "removed")
+        elif key not in old:
+            yield Difference(table, key, "added")
+        else:
+            for column in table_columns(table):
+                was, now = old[key].get(column), new[key].get(column)
+                if was != now:
+                    yield Difference(table, key, "changed", column, was, now)
+
+
+def _key(row: Row) -> tuple[str, ...]:
+    parts = (getattr(row, column) for column in type(row).key)
+    return tuple("" if part is None else f"{part:.15g}" if isinstance(part, float) else str(part) for part in parts)

@@ -1,0 +1,120 @@
+"""Random studies whose rules matter: each is broken by the plan that is best without any.
+
+Every seed takes a random study, looks for its best plan, and draws rules of a few kinds until that plan breaks them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import count
+
+from sourcing_opt.economics.commercials import commercials_of
+from sourcing_opt.errors import Infeasible
+from sourcing_opt.plan import Plan, findings, optimise
+from sourcing_opt.schemas.locations import ProviderTier
+from sourcing_opt.schemas.policies import POLICY_TYPES
+from sourcing_opt.schemas.study import Study
+from sourcing_opt.solving import Limits
+from tests.oracle.dice import Dice
+from tests.oracle.random_policies import random_policy
+from tests.oracle.studies import random_study
+
+TERMS = ("provider_tiers", "min_spend")
+KINDS = (*POLICY_TYPES, *TERMS)
+FIRST = (
+    "stability", "min_spend", "apart", "share_limit", "provider_tiers", "survivability", "count_limit", "stability", "min_spend", "together",
+)  # fmt: skip
+"""The kinds that seeds begin with: those that plans keep by chance most often."""
+DRAWS = 25
+"""How often a kind is tried before it is left out."""
+
+
+@dataclass(frozen=True)
+class Aimed:
+    """A study and the kinds of rules in it."""
+
+    study: Study
+    kinds: tuple[str, ...]
+
+
+def solved(study: Study) -> Plan | None:
+    """The audited plan, proven to the end; None when there is none."""
+    try:
+        return optimise(study, Limits(gap=0.0))
+    except Infeasible:
+        return None
+
+
+def aimed_study(seed: int) -> Aimed:
+    """A study with a rule of the seed's kind that matters, and where possible three more; most have a plan all the same."""
+    dice = Dice(seed)
+    first = FIRST[seed % len(FIRST)]
+    others = dice.random.sample([kind for kind in KINDS if kind != first], 3)
+    for free in free_studies(seed):
+        plan = solved(free)
+        study = plan and _with_rule(dice, plan, free, first)
+        if plan and study:
+            kinds = [first]
+            for kind in others:
+                if more := _with_rule(dice, plan, study, kind):
+                    study, kinds = more, [*kinds, kind]
+            return Aimed(study, tuple(kinds))
+    raise AssertionError("there is always another study")
+
+
+def free_studies(seed: int) -> Iterator[Study]:
+    """Random studies without rules, small enough for trying everything often, whose work may move soon enough to keep some."""
+    for study in (random_study(seed + 100_000 * n) for n in count()):
+        if study.study.periods < 3 and len(study.processes) < 3:
+            processes = tuple(row.replace(lead_periods=0) for row in study.processes)
+            yield study.replace(processes=processes, policies=())
+
+
+def _with_rule(dice: Dice, plan: Plan, study: Study, kind: str) -> Study | None:
+    """The study with one rule more that `plan`, the best without any, breaks; soft where it would leave no plan, mostly."""
+    for _ in range(DRAWS):
+        more = ruled(dice, study, kind)
+        if matters(plan, more, kind):
+            hard = kind not in TERMS and more.policies[-1].penalty is None
+            if hard and not dice.often(0.1) and solved(more) is None:
+                softened = more.policies[-1].replace(penalty=dice.one(1, 1_000, 100_000))
+                more = more.replace(policies=(*study.policies, softened))
+            return more
+    return None
+
+
+def ruled(dice: Dice, study: Study, kind: str) -> Study:
+    """The study with one rule more."""
+    match kind:
+        case "provider_tiers":
+            return study.replace(provider_tiers=tuple(_tiers(dice, study.providers[0].id)))
+        case "min_spend":
+            asked = study.providers[0].replace(min_spend=dice.one(20_000.0, 200_000.0, 1_000_000.0))
+            return study.replace(providers=(asked, *study.providers[1:]))
+    processes, locations = ([row.model_dump() for row in rows] for rows in (study.processes, study.locations))
+    row = random_policy(dice, len(study.policies), study.study.periods, processes, locations, kind)
+    if row.get("metric") == "one_off_cost" and dice.often(0.5):
+        row["for"] = {}
+    if dice.often(0.5):
+        row.pop("penalty", None)
+    return study.replace(policies=(*study.policies, POLICY_TYPES[kind].model_validate(row)))
+
+
+def _tiers(dice: Dice, provider: str) -> Iterator[ProviderTier]:
+    """One to three discounts, each larger than the one before."""
+    spends = sorted(dice.random.sample((0, 20_000, 60_000, 150_000, 400_000, 900_000), dice.one(1, 2, 3)))
+    discounts = sorted(dice.between(0.01, 0.4) for _ in spends)
+    for spend, discount in zip(spends, discounts, strict=True):
+        yield ProviderTier(provider=provider, from_spend=spend, discount=discount)
+
+
+def matters(plan: Plan, study: Study, kind: str) -> bool:
+    """Whether a plan made without the study's newest rule breaks it, or is paid or charged by the provider's terms."""
+    if kind in TERMS:
+        terms = commercials_of(study, plan.economics.axes)
+        same_moves = replace(plan, economics=replace(plan.economics, commercials=terms))
+        return bool(same_moves.commercial[{"provider_tiers": "rebate"}.get(kind, kind)].any())
+    same_moves = replace(plan, economics=replace(plan.economics, study=study))
+    newest = study.policies[-1].id
+    return any(finding.policy == newest and finding.status == "violated" for finding in findings(same_moves))

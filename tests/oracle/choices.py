@@ -1,0 +1,148 @@
+"""Policies that count places, and providers' terms, read a second time: as choices between linear programs.
+
+A binary variable of the model is here a set of options: which places may be used, which discount is earned. Under each, what is
+left is linear; `exhaustive` tries them all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import combinations
+
+from sourcing_opt.schemas.locations import Provider
+from sourcing_opt.schemas.policies import Apart, CountLimit, Policy, Together
+from tests.oracle.program import Choice, LinearProgram, Option
+from tests.oracle.reckoning import MONTHS, Reckoning, Work
+from tests.oracle.rules import Quantity, by_process, periods_of
+from tests.oracle.selecting import repetitions
+
+
+class Choices:
+    """Adds the rows of a study's choices to its linear program, and lists them."""
+
+    def __init__(self, reckoning: Reckoning, lp: LinearProgram, quantities: Mapping[Quantity, int]) -> None:
+        self.reckoning, self.lp, self.quantities = reckoning, lp, quantities
+
+    def all(self) -> list[Choice]:
+        """Every choice of every repetition of every policy in every period, and of every provider in every contract year."""
+        found: list[Choice] = []
+        for policy in self.reckoning.study.policies:
+            if not isinstance(policy, CountLimit | Together | Apart):
+                continue
+            for work, selected in repetitions(self.reckoning, policy):
+                places = self._places(policy.of, selected)
+                for t in periods_of(self.reckoning, policy):
+                    found += self._of_policy(policy, work, places, t)
+        for provider in self.reckoning.study.providers:
+            found += self._terms(provider)
+        return found
+
+    def _places(self, of: str, selected: set[str]) -> list[set[str]]:
+        """The selected locations, grouped by what is counted."""
+        attribute = {"location": "id"}.get(of, of)
+        groups: dict[str, set[str]] = {}
+        for location in self.reckoning.locations:
+            if location.id in selected:
+                groups.setdefault(getattr(location, attribute), set()).add(location.id)
+        return list(groups.values())
+
+    def _of_policy(self, policy: Policy, work: list[Work], places: list[set[str]], t: int) -> Iterator[Choice]:
+        penalty = None if policy.penalty is None else policy.penalty * self.reckoning.discount(t)
+        match policy:
+            case CountLimit() if work:
+                if policy.max is not None:
+                    yield self._most(work, places, policy.max, penalty, t)
+                if policy.min is not None:
+                    yield self._fewest(work, places, policy.min, policy.counts_from, penalty, t)
+            case Together() if len(by_process(work)) > 1:
+                yield from (self._shared(by_process(work), place, policy.counts_from, penalty, t) for place in places)
+            case Apart():
+                yield from (self._unshared(by_process(work), place, penalty, t) for place in places)
+
+    def _most(self, work: list[Work], places: list[set[str]], most: int, penalty: float | None, t: int) -> Choice:
+        """Which places may have any work; more than `most` of them at a penalty for each."""
+        sizes = range(min(most, len(places)), (len(places) if penalty is not None else min(most, len(places))) + 1)
+        return [
+            Option({}, self._shares(work, set().union(*places) - set().union(*used), t), (penalty or 0.0) * max(0, size - most))
+            for size in sizes
+            for used in combinations(places, size)
+        ]
+
+    def _fewest(
+        self, work: list[Work], places: list[set[str]], fewest: int, counts_from: float, penalty: float | None, t: int
+    ) -> Choice:
+        """Which places have enough work to count; fewer than `fewest` of them at a penalty for each."""
+        hours = [self.reckoning.hours(piece, t) for piece in work]
+        parts = [one / sum(hours) if sum(hours) else 1 / len(work) for one in hours]
+        enough = []
+        for place in places:
+            held = {self.quantities["share", w.id, name, t]: -part for w, part in zip(work, parts, strict=True) for name in place}
+            enough.append(self.lp.row(held, 0.0))
+        sizes = range(0 if penalty is not None else fewest, min(fewest, len(places)) + 1)
+        return [
+            Option(dict.fromkeys(counted, -counts_from), cost=(penalty or 0.0) * (fewest - size))
+            for size in sizes
+            for counted in combinations(enough, size)
+        ]
+
+    def _shared(self, processes: list[list[Work]], place: set[str], counts_from: float, penalty: float | None, t: int) -> Choice:
+        """Nobody is there, or everybody with enough; who is there all the same, or lacks something, at a penalty."""
+        nobody, everybody = {}, {}
+        for shifts in processes:
+            held = {self.quantities["share", work.id, name, t]: work.part for work in shifts for name in place}
+            broken = {} if penalty is None else {self.lp.variable(penalty): -1.0}
+            nobody[self.lp.row(held | broken, 1.0)] = 0.0
+            everybody[self.lp.row({share: -part for share, part in held.items()} | broken, 0.0)] = -counts_from
+        return [Option(nobody), Option(everybody)]
+
+    def _unshared(self, processes: list[list[Work]], place: set[str], penalty: float | None, t: int) -> Choice:
+        """Which process may be there; more than one at a penalty for each."""
+        most = len(processes) if penalty is not None else min(1, len(processes))
+        return [
+            Option({}, self._shares((w for shifts in processes if shifts not in there for w in shifts), place, t), (penalty or 0.0) * max(0, size - 1))
+            for size in range(min(1, len(processes)), most + 1)
+            for there in combinations(processes, size)
+        ]  # fmt: skip
+
+    def _shares(self, work: Iterable[Work], places: set[str], t: int) -> frozenset[int]:
+        return frozenset(self.quantities["share", piece.id, place, t] for piece in work for place in places)
+
+    def _terms(self, provider: Provider) -> Iterator[Choice]:
+        """Which discount is earned, and whether the provider is used at all, for every contract year."""
+        reckoning = self.reckoning
+        tiers = [(row.from_spend, row.discount) for row in reckoning.study.provider_tiers if row.provider == provider.id]
+        a_year = 12 // MONTHS[reckoning.settings.period]
+        for first in range(0, len(reckoning.periods), a_year):
+            year = reckoning.periods[first : first + a_year]
+            spend = {
+                self.quantities["share", work.id, location.id, t]: sum(reckoning.delivery(work, location, t).values()) * reckoning.years
+                for work in reckoning.works
+                for location in reckoning.locations
+                if location.provider == provider.id
+                for t in year
+            }  # fmt: skip
+            settled, length = reckoning.discount(year[-1]), len(year) / a_year
+            if tiers:
+                yield self._discount(
+                    spend, [(0.0, 0.0), *((threshold * length, discount) for threshold, discount in tiers)], settled
+                )
+            if provider.min_spend:
+                yield self._commitment(spend, provider.min_spend * length, settled)
+
+    def _discount(self, spend: dict[int, float], tiers: list[tuple[float, float]], settled: float) -> Choice:
+        """A rebate of at most a tier's discount on all spend, for a spend of at least what the tier asks for."""
+        rebate, all_spend = self.lp.variable(-settled), sum(spend.values())
+        largest = max(discount for _, discount in tiers)
+        self.lp.row({rebate: 1.0} | {share: -largest * cost for share, cost in spend.items()}, 0.0)
+        reached = self.lp.row({share: -cost for share, cost in spend.items()}, 0.0)
+        options = []
+        for threshold, discount in tiers:
+            earned = self.lp.row({rebate: 1.0} | {share: -discount * cost for share, cost in spend.items()}, largest * all_spend)
+            options.append(Option({reached: -threshold, earned: 0.0}))
+        return options
+
+    def _commitment(self, spend: dict[int, float], least: float, settled: float) -> Choice:
+        """Nothing is bought, or what the spend lacks is paid."""
+        lacking = self.lp.variable(settled)
+        paid = self.lp.row({lacking: -1.0} | {share: -cost for share, cost in spend.items()}, 0.0)
+        return [Option({}, frozenset(share for share, cost in spend.items() if cost)), Option({paid: -least})]
