@@ -14,6 +14,7 @@ def limit_capacity(model: Formulation) -> list[pulp.LpConstraint]:
 
     sum_p fte[p,l,t] share[p,l,t] <= max_fte[l] open[l,t]        for every l with a capacity, every t
     share[p,l,t] <= open[l,t]                                    where there is no capacity, or the work takes no people
+    share[p,l,T] <= open[l,T]                                    implied, and a tighter relaxation; where `uses` does not say it already
     Unit: FTE; share of the workstream. Source: locations.max_fte.
     """
     economics = model.economics
@@ -25,6 +26,7 @@ def limit_capacity(model: Formulation) -> list[pulp.LpConstraint]:
         opening = bool(economics.sites.candidate[l] or economics.sites.closable[l])
         here = np.flatnonzero(economics.eligible[:, l] | (economics.baseline[:, l] > 0))
         weightless = [p for p in here.tolist() if np.isinf(capacity) or economics.fte[p, l].min() == 0]
+        linked = [p for p in here.tolist() if (economics.axes.workstreams[p].process.id, l) not in model.uses]
         for t in range(economics.axes.calendar.count):
             open_pairs, open_constant = model.open(l, t)
             held = amounts(model, "fte", everything, t).get(l)
@@ -35,7 +37,7 @@ def limit_capacity(model: Formulation) -> list[pulp.LpConstraint]:
                     all_work = float(economics.fte[:, l, t].sum())
                     pairs = [(held, 1.0), *scaled(open_pairs, -all_work)]
                     model.behind.append(row(f"closed_{l}_{t}", pairs, LE, all_work * open_constant))
-            for p in weightless if opening else ():
+            for p in (linked if t == economics.axes.calendar.count - 1 else weightless) if opening else ():
                 pairs, constant = model.share(p, l, t)
                 rows.append(row(f"open_{p}_{l}_{t}", [*pairs, *scaled(open_pairs, -1)], LE, open_constant - constant))
     return rows

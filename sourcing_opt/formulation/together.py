@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pulp
 
 from sourcing_opt.economics.attributes import selections
 from sourcing_opt.formulation.model import Formulation
 from sourcing_opt.formulation.policy_rows import bounded, periods_of
-from sourcing_opt.formulation.use import held, places
+from sourcing_opt.formulation.use import places
 from sourcing_opt.schemas.policies import Together
 
 
@@ -15,7 +16,8 @@ def keep_together(model: Formulation, policy: Together, name: str) -> list[pulp.
     """Where one of the processes `for` is, all of them are.
 
     counts_from use[v,t]  <=  held[q,v,t]  <=  use[v,t]      for every place v of where, process q in for, t in from..to
-    held[q,v,t] is the part of q (standard hours) at v. Unit of violation: share of the process. Source: models/README.md, P7.
+    held[q,v,t] = sum_{p in q, l in v} part[p] share[p,l,t] is the part of q at v.
+    Unit of violation: share of the process. Source: models/README.md, P7.
     """
     axes = model.economics.axes
     rows = []
@@ -25,7 +27,10 @@ def keep_together(model: Formulation, policy: Together, name: str) -> list[pulp.
             for t in periods_of(model, policy):
                 use = model.problem.add_variable(f"together_{name}_{number}_{v}_{t}", 0, 1, pulp.LpInteger)
                 for workstreams in processes:
-                    pairs, constant = held(model, workstreams, place, t)
+                    weights = np.zeros(axes.shape[:2])
+                    for p in workstreams:
+                        weights[p] = axes.workstreams[p].share * place
+                    pairs, constant = model.weighted_share(weights, t)
                     label = f"{name}_{number}_{v}_{workstreams[0]}_{t}"
                     rows += bounded(model, policy, f"{label}_max", ([*pairs, (use, -1.0)], constant), "max", 0.0, t)
                     scaled = ([*pairs, (use, -policy.counts_from)], constant)

@@ -22,7 +22,7 @@ ANY_GAP = 1e9
 GOOD_ENOUGH = 0.01
 """Gap at which a smallest change is small enough: it is rounded to a readable number anyway."""
 PATIENCE = 0.4
-"""Part of the time left that one question may take."""
+"""Part of the time left that a question after any plan at all may take: where there is one, it is found soon."""
 CHANGING = 1e3
 """What one input changing by its whole size weighs against moving one process. Asked for any plan at all, a solver searches long; asked
 for one that moves little, it finds it at once."""
@@ -64,7 +64,7 @@ class Elastic:
         if asked not in self._answers:
             self._let_go(dict.fromkeys((origin for origin in self.origins if origin not in asked), None))
             self._minimise(self._moving)
-            self._answers[asked] = self._solved(self._whole, ANY_GAP)
+            self._answers[asked] = self._solved(self._whole, ANY_GAP, self.seconds * PATIENCE)
         return self._answers[asked]
 
     def least(self, free: Mapping[Origin, float | None]) -> dict[Origin, float] | None:
@@ -76,7 +76,7 @@ class Elastic:
         """
         self._let_go(free)
         self._minimise([*self._changes(free), *self._moving])
-        return self._given_way(free) if self._solved(self._whole, GOOD_ENOUGH) else None
+        return self._given_way(free) if self._solved(self._whole, GOOD_ENOUGH, self.seconds) else None
 
     def glimpse(self, free: Mapping[Origin, float | None]) -> dict[Origin, float] | None:
         """What `least` answers when sites may be open in part and the like: quick, at most as much, and None only where `least` is None."""
@@ -97,7 +97,7 @@ class Elastic:
         if self._relaxation.model is not None:
             # From the basis of another question it takes longer than from none.
             self._relaxation.model.clearSolver()
-        return self._solved(self._relaxation, GOOD_ENOUGH)
+        return self._solved(self._relaxation, GOOD_ENOUGH, self.seconds)
 
     def _changes(self, free: Iterable[Origin]) -> list[tuple[pulp.LpVariable, float]]:
         return [(self._slacks[origin], CHANGING) for origin in free]
@@ -128,11 +128,11 @@ class Elastic:
         for origin, slack in self._slacks.items():
             slack.upBound = free.get(origin, 0)
 
-    def _solved(self, highs: Highs, gap: float) -> bool:
+    def _solved(self, highs: Highs, gap: float, seconds: float) -> bool:
         """Whether there is a plan; raises where that is not known."""
         if self.seconds == 0:
             raise NothingFound("the time is over")
-        highs.limits = Limits(gap, self.seconds * PATIENCE)
+        highs.limits = Limits(gap, seconds)
         highs.actualResolve(self.model.problem)
         outcome = highs.outcome
         assert outcome is not None

@@ -53,6 +53,7 @@ class Highs(LpSolver):
         self.progress = progress
         self.model: highspy.Highs | None = None
         self.outcome: Outcome | None = None
+        self.variables: list[pulp.LpVariable] = []
 
     def available(self) -> bool:
         """HiGHS is a dependency of the package."""
@@ -61,7 +62,9 @@ class Highs(LpSolver):
     def actualSolve(self, lp: pulp.LpProblem) -> int:  # noqa: N802
         """Load the problem and solve it."""
         began = time.perf_counter()
-        self.model = _load(lp, self.mip)
+        # PuLP gathers and sorts its variables anew each time it is asked for them.
+        self.variables = lp.variables()
+        self.model = _load(lp, self.variables, self.mip)
         return self._run(lp, began, time.perf_counter())
 
     def actualResolve(self, lp: pulp.LpProblem, **_: object) -> int:  # noqa: N802
@@ -72,7 +75,7 @@ class Highs(LpSolver):
         if self.model is None:
             return self.actualSolve(lp)
         began = time.perf_counter()
-        columns, rows = _Columns(lp), _Rows(lp)
+        columns, rows = _Columns(lp, self.variables), _Rows(lp)
         start = self.model.getSolution()
         every_column, every_row = np.arange(columns.count, dtype=np.int32), np.arange(rows.count, dtype=np.int32)
         self.model.changeColsCost(columns.count, every_column, columns.cost)
@@ -92,7 +95,7 @@ class Highs(LpSolver):
             self.model.setOptionValue(option, value)
         outcome = self._search(began)
         self.outcome = replace(outcome, seconds=time.perf_counter() - began, handover_seconds=loaded - began)
-        _write_back(self.model, lp, self.outcome)
+        _write_back(self.model, lp, self.variables, self.outcome)
         return int(lp.status)
 
     def _search(self, began: float) -> Outcome:
@@ -103,7 +106,9 @@ class Highs(LpSolver):
             return self._step(began, self.progress)
         with relaxed(self.model, whole):
             relaxation = self._step(began)
-        if relaxation.objective is None or relaxation.interrupted:
+        if relaxation.interrupted:
+            return replace(relaxation, status=Status.NOTHING_FOUND, objective=None, bound=None)
+        if relaxation.objective is None:
             return relaxation
         bound = relaxation.objective
         with fixed(self.model, *outside_core(self.model)), _good_enough(self.model, bound, self.limits.gap):
@@ -130,8 +135,8 @@ class Highs(LpSolver):
 class _Columns:
     """A problem's variables as arrays, in PuLP's order."""
 
-    def __init__(self, lp: pulp.LpProblem) -> None:
-        self.variables: list[pulp.LpVariable] = lp.variables()
+    def __init__(self, lp: pulp.LpProblem, variables: list[pulp.LpVariable]) -> None:
+        self.variables = variables
         self.count = len(self.variables)
         objective = pulp.LpAffineExpression() if lp.objective is None else lp.objective
         self.offset = float(objective.constant)
@@ -153,8 +158,8 @@ class _Rows:
         self.upper = np.where(sense == pulp.LpConstraintGE, np.inf, right)
 
 
-def _load(lp: pulp.LpProblem, mip: bool) -> highspy.Highs:
-    columns, rows = _Columns(lp), _Rows(lp)
+def _load(lp: pulp.LpProblem, variables: list[pulp.LpVariable], mip: bool) -> highspy.Highs:
+    columns, rows = _Columns(lp, variables), _Rows(lp)
     position = {variable: index for index, variable in enumerate(columns.variables)}
     starts = np.zeros(rows.count + 1, dtype=np.int32)
     starts[1:] = np.cumsum([len(c) for c in rows.constraints])
@@ -250,7 +255,7 @@ def _read(model: highspy.Highs, interrupted: bool) -> Outcome:
     return Outcome(status, f"HiGHS {model.version()}", objective, bound, 0.0, nodes=nodes, interrupted=interrupted)
 
 
-def _write_back(model: highspy.Highs, lp: pulp.LpProblem, outcome: Outcome) -> None:
+def _write_back(model: highspy.Highs, lp: pulp.LpProblem, variables: list[pulp.LpVariable], outcome: Outcome) -> None:
     """Put values, duals and statuses where PuLP's users look for them; no values without a solution."""
     codes = {
         Status.OPTIMAL: (pulp.LpStatusOptimal, pulp.LpSolutionOptimal),
@@ -260,7 +265,7 @@ def _write_back(model: highspy.Highs, lp: pulp.LpProblem, outcome: Outcome) -> N
     }
     lp.assignStatus(*codes[outcome.status])
     solution = model.getSolution()
-    variables, constraints = lp.variables(), lp.constraints()
+    constraints = lp.constraints()
     if outcome.objective is None:
         for variable in variables:
             variable.varValue = None
