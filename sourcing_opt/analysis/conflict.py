@@ -20,6 +20,9 @@ from sourcing_opt.solving.elastic import Elastic
 
 Inputs = frozenset[Origin]
 
+SHARE = 0.8
+"""Part of the time left that the search for one conflict may take; what is left then is for the proof of its members."""
+
 
 @dataclass(frozen=True)
 class Clash:
@@ -47,26 +50,24 @@ def find_clashes(elastic: Elastic) -> tuple[list[Clash], bool]:
     """
     found: list[Clash] = []
     left = frozenset(elastic.origins)
-    while not _known_to_hold(elastic, left):
-        if found and not _known_to_clash(elastic, left):
-            return found, False
-        clash = find_conflict(elastic, elastic.seconds / 2, left)
-        if not clash.members:
-            return found, False
+    while (clash := find_conflict(elastic, elastic.seconds * SHARE, left)).members:
         found.append(clash)
         left -= frozenset(clash.members)
-    return found, True
+    return found, _known_to_hold(elastic, left)
 
 
 def find_conflict(elastic: Elastic, seconds: float, among: Inputs | None = None) -> Clash:
-    """A conflict among inputs (all) that cannot all hold together, and a smallest one if `seconds` suffice. Raises Interrupted."""
+    """A conflict among inputs (all), and a smallest one if `seconds` suffice; without members where none shows. Raises Interrupted."""
     among = frozenset(elastic.origins) if among is None else among
     last = elastic.until
     elastic.until = min(last, time.perf_counter() + seconds)
     try:
-        members, smallest = _smallest(elastic, among, needed(elastic, frozenset(), elastic.core(among)))
+        core = elastic.core(among)
+        if core == among and not _known_to_clash(elastic, among):
+            return Clash((), frozenset(), False)
+        members, smallest = _smallest(elastic, among, needed(elastic, frozenset(), core))
     except NothingFound:
-        members, smallest = among, False
+        return Clash((), frozenset(), False)
     finally:
         elastic.until = last
     for member in in_order(elastic, members):

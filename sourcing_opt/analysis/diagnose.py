@@ -19,7 +19,7 @@ from sourcing_opt.solving import Limits
 
 SECONDS = 60.0
 """Time for a diagnosis when no limit is given."""
-SEARCH, NEEDS, WAYS = 0.4, 0.1, 0.2
+SEARCH, NEEDS, WAYS = 0.45, 0.1, 0.15
 """Parts of the time: for the conflicts, for the needs behind them, for the ways out. The rest is for what the ways cost."""
 
 

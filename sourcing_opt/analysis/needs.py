@@ -30,9 +30,10 @@ def is_need(origin: Origin) -> bool:
 
 
 def needs_behind(elastic: Elastic, members: Iterable[Origin]) -> tuple[Origin, ...]:
-    """The needs without which the members of a conflict could hold together; none of them can be left out."""
+    """The needs with a part in a conflict: without any one of them its members could hold together. None when the time is too short."""
     needs = frozenset(origin for origin in elastic.origins if is_need(origin))
-    return in_order(elastic, needed(elastic, frozenset(members), needs))
+    found = in_order(elastic, needed(elastic, frozenset(members), needs))
+    return found if elastic.seconds else ()
 
 
 def need_in_words(economics: Economics, origin: Origin, members: Iterable[Origin]) -> str:
@@ -42,15 +43,15 @@ def need_in_words(economics: Economics, origin: Origin, members: Iterable[Origin
     if origin.column == LEAD:
         waves = np.flatnonzero(economics.waves[p])
         return f"cannot move before {axes.calendar.labels[waves[0]]}" if len(waves) else "cannot move within the horizon"
-    about = _places(economics, members)
+    barred = [location.id for location in axes.locations if (process, location.id) in economics.reasons]
+    wanted = [axes.locations[l].id for l in np.flatnonzero(_wanted(economics, members)).tolist()]
     places: dict[str, list[str]] = defaultdict(list)
-    for l, location in enumerate(axes.locations):
-        if about[l] and (process, location.id) in economics.reasons:
-            places["; ".join(economics.reasons[process, location.id])].append(location.id)
+    for location in [name for name in barred if name in wanted] or barred:
+        places["; ".join(economics.reasons[process, location])].append(location)
     return "may not go to " + "; ".join(f"{', '.join(names)} ({why})" for why, names in places.items())
 
 
-def _places(economics: Economics, members: Iterable[Origin]) -> Flags:
+def _wanted(economics: Economics, members: Iterable[Origin]) -> Flags:
     """(L,) The locations where the conflict's policies want work; all where they do not say."""
     policies = {policy.id: policy for policy in economics.study.policies}
     floors = [policies[origin.key[0]] for origin in members if origin.table == "policies" and origin.column == "min"]

@@ -57,6 +57,8 @@ def ways_out(study: Study, elastic: Elastic, clashes: Sequence[Clash]) -> Iterat
     Raises NothingFound when the time is over, Interrupted.
     """
     members = [member for clash in clashes for member in clash.members]
+    if not members:
+        yield from _together(study, elastic, frozenset(elastic.origins))
     alone: dict[Origin, float] = {}
     for member in members:
         if changes := elastic.least({member: None}):

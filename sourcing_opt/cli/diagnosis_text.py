@@ -99,9 +99,10 @@ def _ways_out(diagnosis: Diagnosis, currency: str) -> str:
 def _unproven(diagnosis: Diagnosis) -> str:
     lines = []
     if not diagnosis.explained:
-        lines.append("There may be more conflicts than these: the time did not suffice to tell.")
+        more = "There may be more conflicts than these" if diagnosis.conflicts else "Which rules are in conflict is not known"
+        lines.append(f"{more}: the time did not suffice to tell. Allow more with --time-limit.")
     if not diagnosis.complete:
-        lines.append("There may be more ways out: the time did not suffice to look for all. Allow more with --time-limit.")
+        lines.append("There may be more ways out: the time did not suffice to look for all.")
     return "\n".join(lines)
 
 

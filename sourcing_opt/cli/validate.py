@@ -23,7 +23,7 @@ SCHEMA_VERSION = 1
 @click.command(short_help="Read a study and report everything that is wrong with it.")
 @click.argument("study", type=click.Path(path_type=Path))
 @click.option("--format", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to answer.")
-@click.option("--annotate", "marked", metavar="OUT.xlsx", type=click.Path(path_type=Path, dir_okay=False), help="For a study in a workbook: write a copy with each bad cell marked and commented (without charts and pictures).")  # fmt: skip
+@click.option("--annotate", "marked", metavar="OUT.xlsx", type=click.Path(path_type=Path, dir_okay=False), help="For a study in a workbook: write a copy with each bad cell marked and commented. Formulas and formats stay, charts and pictures do not.")  # fmt: skip
 def validate(study: Path, format: str, marked: Path | None) -> Exit:
     """Read STUDY, a folder or a workbook, and report everything that is wrong with it at once, each problem with its
     file, row and column and what to write instead. A sound study is summed up: what was read, and how much work it is.

@@ -39,16 +39,19 @@ class Sheets:
     def _opened(self, values: bool) -> Any:
         return load_workbook(io.BytesIO(self._data), read_only=True, keep_links=False, data_only=values)
 
+    def formulas(self, title: str) -> Grid:
+        """The cells of a sheet as they were typed: a formula is a cell of type `f`. Raises InvalidInput when the sheet is too long."""
+        return _grid(self._formulas[title], f"{self.name} > {title}")
+
     def grid(self, title: str) -> Grid:
         """The cells of a sheet; a formula without a value stays a cell of type `f`.
 
         Raises InvalidInput when the sheet is too long.
         """
-        place = f"{self.name} > {title}"
-        grid = _grid(self._formulas[title], place)
+        grid = self.formulas(title)
         if any(cell.data_type == "f" for row in grid for cell in row):
             # Only now is it worth opening the file again, for the values of formulas.
-            return _with_values(grid, _grid(self._values[title], place))
+            return _with_values(grid, _grid(self._values[title], f"{self.name} > {title}"))
         return grid
 
 

@@ -15,11 +15,11 @@ from openpyxl.utils import get_column_letter
 from sourcing_opt.errors import InvalidInput, Problem, did_you_mean
 from sourcing_opt.io.grid import Grid, Sheets, filled, open_workbook
 from sourcing_opt.io.raw import unreadable
-from sourcing_opt.io.spreadsheet import PREFIX
+from sourcing_opt.io.spreadsheet import AS_MADE, PREFIX
 from sourcing_opt.schemas.parse import parse
 from sourcing_opt.schemas.study import TABLES, Study
 
-SHARES, SITES, SUMMARY, RUN_LOG, AS_MADE = "Cost build-up", "Sites", "Summary", "Run log", "Inputs as made"
+SHARES, SITES, SUMMARY, RUN_LOG = "Cost build-up", "Sites", "Summary", "Run log"
 """The sheets that are read beside the inputs."""
 SHARE, OPEN, OVERRIDE = "Share by plan", "Open by plan", "Override"
 """The columns of decisions, and of what somebody put in their place."""
@@ -88,10 +88,11 @@ def read_plan_workbook(path: Path) -> PlanWorkbook:
         raise InvalidInput(problems)
 
 
-def read_total(path: Path) -> float | None:
-    """The cost by plan that a workbook shows, as in `PlanWorkbook.total`. Raises InvalidInput."""
+def read_total(path: Path) -> float:
+    """The cost by plan that a recalculated workbook shows, NaN when it shows no number. Raises InvalidInput. [money, present value]"""
     with open_workbook(path) as sheets:
-        return _total(sheets)
+        total = _total(sheets)
+        return math.nan if total is None else total
 
 
 def _total(sheets: Sheets) -> float | None:
@@ -122,7 +123,7 @@ def _renamed(title: str, others: Sequence[str]) -> str:
 
 def _decisions(sheets: Sheets, title: str, keys: Sequence[str], by_plan: str, problems: list[Problem]) -> list[Decision]:
     """The lines of the table with these columns; what is wrong with them is added to the problems."""
-    place, grid = f"{sheets.name} > {title}", sheets.grid(title)
+    place, grid = f"{sheets.name} > {title}", sheets.formulas(title)
     wanted = [*keys, by_plan, OVERRIDE]
     header = next((line for line, row in enumerate(grid) if {cell.value for cell in row}.issuperset(wanted)), None)
     if header is None:
@@ -130,6 +131,9 @@ def _decisions(sheets: Sheets, title: str, keys: Sequence[str], by_plan: str, pr
         return []
     names = [cell.value for cell in grid[header]]
     position = {name: names.index(name) for name in wanted}
+    if any(row[at].data_type == "f" for row in grid[header + 1 :] for at in position.values() if at < len(row)):
+        # Long sheets of formulas take their time; most have none in these columns.
+        grid = sheets.grid(title)
     found = []
     for line, row in enumerate(grid[header + 1 :], header + 2):
         cells: dict[str, Any] = {name: row[at] if at < len(row) else None for name, at in position.items()}

@@ -17,11 +17,9 @@ from sourcing_opt.schemas.base import kinds_of
 from sourcing_opt.schemas.study import TABLES, table_columns
 
 PREFIX = "In_"
-"""Before the table's name on the input sheets of a plan's workbook, whose other sheets are answers."""
-OUTPUT_SHEETS = {
-    "Cover", "Summary", "Scenarios", "Allocation", "Transition", "Moves", "Sites", "Providers", "Cost build-up", "Policies", "Policies by period", "Selections", "Amounts", "Risk", "Checks", "Run log", "Run_log", "Inputs as made",
-    "Pairs", "Work", "Places", "Pay", "Periods",
-}  # fmt: skip
+"""Before the table's name on the input sheets of a plan's workbook, whose other sheets are answers or somebody's own."""
+AS_MADE = "Inputs as made"
+"""The sheet of a plan's workbook that keeps what the plan was made from."""
 README = "README"
 _HEADER_WITHIN = 10
 _LEADING_ZEROS = re.compile(r"0{2,}")
@@ -38,8 +36,10 @@ def read_workbook(path: Path) -> RawStudy:
 
 def _read_sheets(workbook: Sheets) -> RawStudy:
     sheets, problems = _sheets_of_tables(workbook.titles, workbook.name)
+    gone = [table for table in _tables_as_made(workbook) if table not in sheets]
+    problems += [_gone(table, workbook.name) for table in gone]
     tables: list[RawTable] = []
-    unread: set[str] = set()
+    unread = set(gone)
     for table, title in sheets.items():
         place = f"{workbook.name} > {title}"
         try:
@@ -57,16 +57,28 @@ def _sheets_of_tables(titles: Sequence[str], name: str) -> tuple[dict[str, str],
     problems: list[Problem] = []
     for title in titles:
         table, place = title.removeprefix(PREFIX), f"{name} > {title}"
+        if is_plan and title not in TABLES and not title.startswith(PREFIX):
+            continue  # an answer, or a sheet of somebody's own
         if table in sheets:
             problems.append(Problem("this table stands twice", address=place, suggestion=f'also in sheet "{sheets[table]}"'))
         elif table in TABLES:
             sheets[table] = title
-        elif title != README and not (is_plan and title in OUTPUT_SHEETS):
-            others = (
-                "rename it back, or keep a sheet of your own in another workbook" if is_plan else f"tables: {', '.join(TABLES)}"
-            )
-            problems.append(Problem("no such table", address=place, suggestion=did_you_mean(table, TABLES) or others))
+        elif title != README:
+            hint = did_you_mean(table, TABLES) or f"tables: {', '.join(TABLES)}"
+            problems.append(Problem("no such table", address=place, suggestion=hint))
     return sheets, problems
+
+
+def _tables_as_made(workbook: Sheets) -> list[str]:
+    """The tables that a plan was made from; none where the workbook does not keep them."""
+    if AS_MADE not in workbook.titles:
+        return []
+    return list(dict.fromkeys(row[0].value for row in workbook.grid(AS_MADE) if row and row[0].value in TABLES))
+
+
+def _gone(table: str, name: str) -> Problem:
+    hint = "if it was renamed, give it its name back; if its rows are to go, keep the sheet with its header"
+    return Problem("this sheet was there when the plan was made", address=f"{name} > {PREFIX}{table}", suggestion=hint)
 
 
 def _read_settings(grid: Grid, place: str) -> RawTable:

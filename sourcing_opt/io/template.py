@@ -111,8 +111,11 @@ def guide() -> Iterator[GuideLine]:
 
 
 def _line_of(table: str) -> GuideLine:
-    """What a table is for."""
-    return GuideLine(table, "", "yes" if table in REQUIRED else "", "", (TABLES[table].__doc__ or "").strip().replace("\n", " "))
+    """What a table is for, and what a row of it is."""
+    purpose = Study.model_fields[table].description or ""
+    # The rules differ by type; what they share says little of what they are.
+    row = "" if table in ("study", "policies") else f" A row: {TABLES[table].__doc__}"
+    return GuideLine(table, "", "yes" if table in REQUIRED else "", "", f"{purpose}{row}".replace("\n", " "))
 
 
 def write_template(target: Path, xlsx: bool) -> None:

@@ -168,6 +168,25 @@ def _scenario_targets(study: Study) -> Iterator[Problem]:
                 yield Problem(f"no such column in {change.table}", "scenarios", index, column, name, did_you_mean(name, known))
 
 
+_ROLES = (("labor_rates", "role"), ("process_roles", "role"), ("processes", "role"))
+_DATA_CLASSES = (("data_rules", "data_class"), ("processes", "data_classes"))
+_WORDS = (*(((table, "id"),) for table in TABLES if TABLES[table].key == ("id",)), _ROLES, _DATA_CLASSES)
+"""The columns, as (table, column), that share their words."""
+
+
+def _spelling(study: Study) -> Iterator[Problem]:
+    """Spreadsheets look words up whatever their capitals: two that differ in nothing else would be one."""
+    for columns in _WORDS:
+        spelled: dict[str, str] = {}
+        for table, column in columns:
+            for index, row in enumerate(study.rows(table)):
+                value = getattr(row, column)
+                for word in value if isinstance(value, tuple) else (value or "",):
+                    if (first := spelled.setdefault(word.lower(), word)) != word:
+                        message = f'differs only in capitals from "{first}"; a spreadsheet takes the two for one'
+                        yield Problem(message, table, index, column, word)
+
+
 _CHECKS: tuple[tuple[Callable[[Study], Iterator[Problem]], set[str]], ...] = (
     (_roles, {"process_roles", "quotes"}),
     (_baseline_adds_up, {"baseline"}),
@@ -179,5 +198,6 @@ _CHECKS: tuple[tuple[Callable[[Study], Iterator[Problem]], set[str]], ...] = (
     (_periods, {"study"}),
     (_tiers_rise, set()),
     (_scenario_targets, set()),
+    (_spelling, set()),
 )
 """Each check and the tables it needs every row of."""

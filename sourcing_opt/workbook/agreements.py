@@ -18,6 +18,7 @@ from sourcing_opt.workbook.inputs import setting
 from sourcing_opt.workbook.layout import Layout
 from sourcing_opt.workbook.mix import FTES
 from sourcing_opt.workbook.periods import CHECK_TOLERANCE
+from sourcing_opt.workbook.policies import hard_broken, penalty_value
 from sourcing_opt.workbook.policies_by_period import BREACH
 from sourcing_opt.workbook.providers import BY_PLAN, SETTLED, TODAYS_WAY
 from sourcing_opt.workbook.sites import PLANNED_FIXED
@@ -53,7 +54,7 @@ def agreements(book: Book, at: Layout, sums_of_shares: str) -> list[Agreement]:
         *_run_cost(book, at),
         *_one_off_cost(book, at),
         *_present_values(book),
-        *_limits(at),
+        *_limits(book, at),
         *_changes(book, at),
     ]
 
@@ -116,7 +117,7 @@ def _one_off_cost(book: Book, at: Layout) -> Iterator[Agreement]:
     by_pair = Formula(at.allocation.sum(ONE_OFF), whole - of_sites)
     yield Agreement("One-off cost of moves: Allocation and Cost build-up", by_pair, of_moves)
     listed = Formula(moves.sum("Moves"), whole - of_sites)
-    yield Agreement("One-off cost of moves: the moves on Transition and Cost build-up", listed, of_moves, of_plan=True)
+    yield Agreement("One-off cost of moves: Moves and Cost build-up", listed, of_moves, of_plan=True)
     yield Agreement("One-off cost: Summary and the solver's", _fact(ONE_OFF, whole), whole, of_plan=True)
 
 
@@ -133,11 +134,15 @@ def _present_values(book: Book) -> Iterator[Agreement]:
     )
 
 
-def _limits(at: Layout) -> Iterator[Agreement]:
+def _limits(book: Book, at: Layout) -> Iterator[Agreement]:
     over = Formula(f"MAX(1,{at.sites.all('Most of capacity')})-1", 0.0)
     yield Agreement("No location is above its capacity", over, 0.0)
     broken = f'({at.policies.rules.all("Kind")}="hard")*({at.policies.rules.all("Status")}="{BREACH}")'
-    yield Agreement("Hard policies that are broken", Formula(f"SUMPRODUCT({broken})", 0.0), 0.0)
+    yield Agreement("Hard policies that are broken", Formula(f"SUMPRODUCT({broken})", hard_broken(book, at.policies)), 0.0)
+    if at.policies.penalties.count:
+        cost = Formula(at.policies.penalties.sum("Present value"), penalty_value(book, at.policies))
+        name = "Penalties of broken soft policies, present value: Policies and the solver's"
+        yield Agreement(name, cost, book.summary.penalty_npv, of_plan=True)
 
 
 def _changes(book: Book, at: Layout) -> Iterator[Agreement]:

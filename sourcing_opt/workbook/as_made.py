@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
-from sourcing_opt.io.plan_workbook import AS_MADE
+from sourcing_opt.io.spreadsheet import AS_MADE
 from sourcing_opt.schemas.base import as_cell
 from sourcing_opt.schemas.study import TABLES, Study
 from sourcing_opt.workbook.formats import Formats

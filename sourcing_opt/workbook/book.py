@@ -24,7 +24,7 @@ SHEETS: dict[str, str] = {
     "Sites": "Every location: people, capacity, opening and closing",
     "Providers": "What each provider is paid in each contract year, with discounts and commitments",
     "Policies": "Every rule: what it asks for, what the plan has, the room left",
-    "Risk": "How risky it is where the work is, how concentrated it is, and what is left when a country is lost",
+    "Risk": "How risky and how concentrated the plan is; what is left when a country is lost",
     "Checks": "That all figures agree with each other and with the solver",
     "Cost build-up": "Run and one-off cost of every piece of work by place, period and component; shares and overrides",
     "Policies by period": "Workings: what the plan has where every rule has a bound, period by period",

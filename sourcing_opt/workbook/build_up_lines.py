@@ -22,6 +22,7 @@ from sourcing_opt.workbook.cost_build_up import (
     PLANNED_FTE,
     TODAYS_COST,
     TODAYS_FTE,
+    allow_overrides,
     once,
     used,
 )
@@ -43,6 +44,8 @@ def write_build_up(book: Book, at: Layout) -> None:
     )
     set_widths(sheet, table.columns)
     write(sheet, book.formats, table, _rows(book, at))
+    if table.count:
+        allow_overrides(sheet, table, {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 1})
     sheet.freeze_panes(table.first, 3)
     sheet.repeat_rows(table.top, table.top + 1)
 

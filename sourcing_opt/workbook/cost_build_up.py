@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sourcing_opt.economics.run_cost import RUN_COMPONENTS
 from sourcing_opt.economics.transition import ARRIVAL_COMPONENTS
 from sourcing_opt.workbook import pay
 from sourcing_opt.workbook.book import Book
+from sourcing_opt.workbook.cells import done
 from sourcing_opt.workbook.tables import Column, Table
 
 NAME = "Cost build-up"
@@ -75,3 +78,12 @@ def used(table: Table, decision: str, index: int) -> str:
     """A decision, or what somebody put in its place in the column `Override`."""
     override = table.cell("Override", index)
     return f'IF({override}="",{table.cell(decision, index)},{override})'
+
+
+def allow_overrides(sheet: Any, table: Table, rule: dict[str, object]) -> None:
+    """Keep what is entered in the column `Override` to a rule."""
+    message = {
+        "error_title": "Override",
+        "error_message": "A share from 0 to 1, or 1 for open and 0 for closed; blank: as planned.",
+    }
+    done(sheet.data_validation(table.part("Override", 0, table.count).split("!")[-1], rule | message))

@@ -9,8 +9,7 @@ import numpy as np
 from xlsxwriter.utility import quote_sheetname
 
 from sourcing_opt import __version__
-from sourcing_opt.io.plan_workbook import AS_MADE
-from sourcing_opt.io.spreadsheet import PREFIX
+from sourcing_opt.io.spreadsheet import AS_MADE, PREFIX
 from sourcing_opt.solving import Status
 from sourcing_opt.workbook import checks, policies, risk, run_log, summary
 from sourcing_opt.workbook.book import SHEETS, Book
@@ -35,6 +34,8 @@ _WAYS = {BY_PLAN: FTES[2], TODAYS_WAY: FTES[1]}
 _PLURAL = {"country": "Countries", "provider": "Providers", "location": "Locations"}
 _LARGEST = ("country", "provider")
 _STATUSES = {OK: "Rules kept, with room left", BINDS: "Rules kept, without room left", BREACH: "Rules broken, at their penalty"}
+_SECOND_PAGE = 9
+"""Lines from the last part of the first page, in print, to the second."""
 _CHART_LINES = 14
 _CHART = {"width": 625, "height": _CHART_LINES * 20 - 12}
 
@@ -70,19 +71,20 @@ def write_cover(book: Book, workbook: Any, at: Layout, facts: list[Fact], master
         done(sheet.insert_chart(3 + number * _CHART_LINES, _RIGHT, chart, {"object_position": 2}))
 
     below = max(ends.end, 3 + 2 * _CHART_LINES) + 1
+    _write_rules(book, at, below)
+    section(sheet, formats, below, "From", 2, _RIGHT)
+    for line, (name, text) in enumerate(_provenance(book, origin), below + 1):
+        put(sheet, line, _RIGHT, name, formats.figure("text", "text"))
+        put(sheet, line, _RIGHT + 1, text, formats.style("remark"))
+
+    below += _SECOND_PAGE
+    section(sheet, formats, below, "Colours", 3, _LEFT)
+    for line, (ink, says) in enumerate(((ink, says) for ink, (_, says) in INKS.items() if ink != "text"), below + 1):
+        put(sheet, line, _LEFT, says, formats.figure(ink, "text"))
     section(sheet, formats, below, "Contents", 2, _RIGHT)
     for line, (name, content) in enumerate(_contents(book), below + 1):
         done(sheet.write_url(line, _RIGHT, f"internal:{quote_sheetname(name)}!A1", formats.style("link"), name))
         put(sheet, line, _RIGHT + 1, content, formats.figure("text", "text"))
-    below = _write_rules(book, at, below) + 1
-    section(sheet, formats, below, "Colours", 3, _LEFT)
-    for line, (ink, says) in enumerate(((ink, says) for ink, (_, says) in INKS.items() if ink != "text"), below + 1):
-        put(sheet, line, _LEFT, says, formats.figure(ink, "text"))
-        below = line
-    section(sheet, formats, below + 2, "From", 3, _LEFT)
-    for line, (name, text) in enumerate(_provenance(book, origin), below + 3):
-        put(sheet, line, _LEFT, name, formats.figure("text", "text"))
-        put(sheet, line, _LEFT + 1, text, formats.style("plain"))
 
 
 def _band(sheet: Any, formats: Formats, lines: tuple[str, str]) -> None:
@@ -121,8 +123,8 @@ def _end_rows(book: Book, at: Layout) -> Iterator[Row]:
             yield {" ": f"Largest {kind}, part of all", **links}
 
 
-def _write_rules(book: Book, at: Layout, row: int) -> int:
-    """How many rules are kept and how; gives the row below."""
+def _write_rules(book: Book, at: Layout, row: int) -> None:
+    """How many rules are kept, and how."""
     sheet, formats, rules = book.sheets[NAME], book.formats, at.policies.rules
     section(sheet, formats, row, "Rules", 3, _LEFT)
     standing = policies.standings(book, at.policies)
@@ -130,7 +132,6 @@ def _write_rules(book: Book, at: Layout, row: int) -> int:
         count = Formula(f'COUNTIF({rules.all("Status")},"{status}")', standing[status])
         put(sheet, line, _LEFT, text, formats.figure("text", "text"))
         put(sheet, line, _LEFT + 1, count, formats.figure("link", "money", "headline"))
-    return row + 1 + len(_STATUSES)
 
 
 def _proof(book: Book) -> str:

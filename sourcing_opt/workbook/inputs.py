@@ -39,9 +39,9 @@ def input_column(study: Study, table: str, column: str) -> str:
 
 
 def input_cell(table: str, column: str, index: int) -> str:
-    """`In_providers!$F$4`: one input, by the index of its row in the study."""
+    """`In_providers!$F4`: one input, by the index of its row in the study."""
     position = list(table_columns(table)).index(column)
-    return f"{PREFIX}{table}!{xl_rowcol_to_cell(_FIRST_ROW + index, position, row_abs=True, col_abs=True)}"
+    return f"{PREFIX}{table}!{xl_rowcol_to_cell(_FIRST_ROW + index, position, col_abs=True)}"
 
 
 def setting(column: str) -> str:

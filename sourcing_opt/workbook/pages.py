@@ -31,6 +31,11 @@ def set_up_printing(sheet: Any) -> None:
     sheet.set_footer("&L&8&F&C&8&A&R&8&P / &N")
 
 
+def sign(sheet: Any, run: str) -> None:
+    """Say at the foot of a page, beside file, sheet and page number, which run it is from."""
+    sheet.set_footer(f"&L&8&F&C&8&A&R&8{run} - &P / &N")
+
+
 def section(sheet: Any, formats: Formats, row: int, title: str, width: int, left: int = 0) -> None:
     """A heading over part of a sheet, ruled over its columns."""
     put(sheet, row, left, title, formats.style("section"))

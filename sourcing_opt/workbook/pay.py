@@ -13,6 +13,7 @@ from sourcing_opt.schemas.study import Study
 from sourcing_opt.workbook import periods
 from sourcing_opt.workbook.book import Book
 from sourcing_opt.workbook.cells import Formula, Value
+from sourcing_opt.workbook.formats import Ink, Number
 from sourcing_opt.workbook.inputs import input_cell, looked_up, position, row_in
 from sourcing_opt.workbook.pages import begin_page, section
 from sourcing_opt.workbook.tables import Column, Row, Shown, Table, set_widths, write
@@ -56,8 +57,8 @@ def plan_pay(book: Book) -> Tables:
     money = f"{book.currency}/FTE/year"
     months = ramp_periods(book) * book.axes.calendar.months
 
-    def block(name: str, unit: str, ink: str = "formula", number: str = "amount") -> list[Column]:
-        return [Column(header, unit, ink, number, 12) for header in role_columns(book, name)]  # type: ignore[arg-type]
+    def block(name: str, unit: str, ink: Ink = "formula", number: Number = "amount") -> list[Column]:
+        return [Column(header, unit, ink, number, 12) for header in role_columns(book, name)]
 
     roles = (
         Column("Role", width=21),
@@ -86,13 +87,14 @@ def plan_pay(book: Book) -> Tables:
         Column("Seat", money, "link", "amount"),
         *(column for name in BLOCKS for column in block(name, money)),
     )
+    after_arrival = Column("Period", "after arrival", number="count"), Column("Month", "after arrival", number="count")
     tables: list[Table] = []
     top = _TOP
     study = book.plan.economics.study
     for name, columns, count in (
         ("Roles", roles, len(book.plan.economics.pay.roles)),
-        ("Ramp", (Column("Month", "after arrival"), *block("Ramp", "productivity", "derived", "factor")), months),
-        ("Ramp_loss", (Column("Period", "after arrival"), *block("Loss", "FTE-years/FTE", number="factor")), ramp_periods(book)),
+        ("Ramp", (*after_arrival, *block("Ramp", "productivity", "derived", "factor")), months),
+        ("Ramp_loss", (after_arrival[0], *block("Loss", "FTE-years/FTE", number="factor")), ramp_periods(book)),
         ("Rates", rates, len(book.axes.locations)),
         ("Pay", pay, len(book.axes.locations) * book.count),
         ("Rate_keys", (Column("Key", "location and role", "link"),), len(study.labor_rates)),
@@ -147,7 +149,7 @@ def _ramp_rows(book: Book, table: Table) -> Iterator[Row]:
     roles = book.plan.economics.pay.roles
     for month in range(table.count):
         # After its last month a role works as it always will.
-        yield {"Month": str(month + 1)} | {
+        yield {"Period": month // book.axes.calendar.months, "Month": month + 1} | {
             header: role.ramp[month] if month < len(role.ramp) else 1.0
             for header, role in zip(role_columns(book, "Ramp"), roles, strict=False)
         }
@@ -159,9 +161,9 @@ def _loss_rows(book: Book, tables: Tables) -> Iterator[Row]:
         cells = {}
         for ramp, header, role in zip(role_columns(book, "Ramp"), role_columns(book, "Loss"), roles, strict=False):
             lost = sum(1 - productivity for productivity in role.ramp[k * months : (k + 1) * months]) / 12
-            part = tables.ramp.here.part(ramp, k * months, (k + 1) * months)
-            cells[header] = Formula(f"SUMPRODUCT(1-{part})/months_per_year", lost)
-        yield {"Period": str(k), **cells}
+            now = f"({tables.ramp.here.all('Period')}={tables.loss.cell('Period', k)})"
+            cells[header] = Formula(f"SUMPRODUCT({now}*(1-{tables.ramp.here.all(ramp)}))/months_per_year", lost)
+        yield {"Period": k, **cells}
 
 
 def _rate_rows(book: Book, tables: Tables, places: Table) -> Iterator[Row]:

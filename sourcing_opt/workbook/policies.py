@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
 
 from sourcing_opt.schemas.policies import Policy
 from sourcing_opt.workbook import policies_by_period, selections
@@ -15,15 +14,13 @@ from sourcing_opt.workbook.book import Book
 from sourcing_opt.workbook.cells import Formula, Value, done, put
 from sourcing_opt.workbook.inputs import input_cell
 from sourcing_opt.workbook.pages import LINE_HEIGHT, begin_page, section
-from sourcing_opt.workbook.policies_by_period import BINDS, BREACH, NOTHING, OK, RULES, Outcome, number_of
-from sourcing_opt.workbook.policy_lines import Line
+from sourcing_opt.workbook.policies_by_period import BINDS, BREACH, NOTHING, OK, RULES, Outcome, colour, number_of
+from sourcing_opt.workbook.policy_desk import Line
 from sourcing_opt.workbook.selections import Selections
 from sourcing_opt.workbook.tables import Column, Row, Shown, Table, set_widths, write
 
 NAME = "Policies"
 _TOP = 4
-COLOURS = {OK: "good", BINDS: "binds", BREACH: "bad"}
-"""Status -> the style of its cell."""
 
 
 @dataclass(frozen=True)
@@ -135,16 +132,21 @@ def standings(book: Book, pages: Pages) -> Counter[str]:
     return Counter(found) + Counter([NOTHING] * len(pages.idle))
 
 
+def hard_broken(book: Book, pages: Pages) -> int:
+    """How many bounds of hard rules are broken."""
+    hard = [bound for bound in pages.bounds if bound.line.of.policy.penalty is None]
+    return sum(_standing([policies_by_period.outcome(book, pages.lines[n]) for n in bound.numbers]) == BREACH for bound in hard)
+
+
+def penalty_value(book: Book, pages: Pages) -> float:
+    """Present value of what broken soft rules count for. [money]"""
+    discount = book.axes.calendar.discount
+    return sum(policies_by_period.penalty_in(book, pages.lines, t) * float(discount[t]) for t in range(book.count))
+
+
 def _standing(found: list[Outcome]) -> str:
     """The status of a rule, from those of its lines: the worst of them."""
     return next((says for says in (BREACH, BINDS, OK) if any(each.says == says for each in found)), NOTHING)
-
-
-def colour(sheet: Any, book: Book, area: str) -> None:
-    """Mark the cells of an area by the status they say."""
-    for says, style in COLOURS.items():
-        rule = {"type": "cell", "criteria": "==", "value": f'"{says}"', "format": book.formats.style(style)}
-        done(sheet.conditional_format(area.replace("$", ""), rule))
 
 
 def _rows(book: Book, pages: Pages) -> Iterator[Row]:

@@ -13,7 +13,8 @@ from sourcing_opt.workbook.cells import Formula, Value, done, put
 from sourcing_opt.workbook.formats import Number
 from sourcing_opt.workbook.inputs import input_cell
 from sourcing_opt.workbook.pages import begin_page, section
-from sourcing_opt.workbook.policy_lines import Desk, Line
+from sourcing_opt.workbook.policy_desk import Desk, Line
+from sourcing_opt.workbook.policy_lines import policy_lines
 from sourcing_opt.workbook.presence import Presence
 from sourcing_opt.workbook.selections import Selections
 from sourcing_opt.workbook.tables import Column, Row, Shown, Table, number_in, set_widths, write
@@ -21,6 +22,8 @@ from sourcing_opt.workbook.tables import Column, Row, Shown, Table, number_in, s
 NAME = "Policies by period"
 RULES = {"max": "at most", "min": "at least"}
 OK, BINDS, BREACH, NOTHING = "OK", "BINDING", "BREACH", "no work"
+COLOURS = {OK: "good", BINDS: "binds", BREACH: "bad"}
+"""Status -> the style of its cell."""
 DECIMALS = 9
 """To which what the plan has is rounded, so that equal is equal."""
 _TOP = 4
@@ -70,7 +73,7 @@ def plan_by_period(book: Book, chosen: Selections, pairs: Table, amounts: Amount
     beside = tuple(Column(label, "", "link", "amount", 14) for label in labels)
     left = [len(columns) + 1 + number * (len(beside) + 1) for number in range(4)]
     presence = Presence(book, NAME, _TOP, left[3])
-    found = Desk(book, chosen, pairs, amounts, presence, sites).lines()
+    found = policy_lines(Desk(book, chosen, pairs, amounts, presence, sites))
     lines = sorted(found, key=lambda line: (line.of.policy.id, line.side))
 
     def table(name: str, number: int) -> Table:
@@ -102,6 +105,7 @@ def write_by_period(book: Book, tables: Tables, lines: list[Line]) -> None:
         set_widths(sheet, table.columns, table.left)
     if lines:
         _colour(sheet, book, tables.lines)
+        colour(sheet, book, tables.lines.here.all("Status"))
     else:
         put(sheet, tables.lines.first, 0, "The study has no policies.", formats.style("subtitle"))
     sheet.freeze_panes(tables.lines.first, 2)
@@ -218,6 +222,13 @@ def _broken_by(line: Line, t: int) -> float | None:
         return number_in(excess)
     over = number_in(counted) - number_in(line.bound) * (1.0 if whole is None else number_in(whole))
     return max(0.0, over if line.side == "max" else -over)
+
+
+def colour(sheet: Any, book: Book, area: str) -> None:
+    """Mark the cells of an area by the status they say."""
+    for says, style in COLOURS.items():
+        rule = {"type": "cell", "criteria": "==", "value": f'"{says}"', "format": book.formats.style(style)}
+        done(sheet.conditional_format(area.replace("$", ""), rule))
 
 
 def _colour(sheet: Any, book: Book, table: Table) -> None:

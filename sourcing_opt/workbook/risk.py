@@ -118,7 +118,8 @@ def write_risk(book: Book, tables: Tables, sites: Table, pages: Pages) -> None:
         f"In {label}, the last period. Means are weighted by people, over locations that have a score. "
         "What is left of a process counts the surge of the locations that remain, up to all of it.",
     )
-    for position, size in enumerate((25, 16, 22, 14, 16, 16, 22, 16, *[14] * max(0, len(tables.left.columns) - 8))):
+    widest = max(len(tables.left.columns), len(tables.spread["location"].columns))
+    for position, size in enumerate((25, 16, 22, 14, 16, 16, 22, *[17] * max(0, widest - 7))):
         done(sheet.set_column(position, position, size))
     for table, title, rows in (
         (tables.means, "How risky it is where the people are", _mean_rows(book, tables)),

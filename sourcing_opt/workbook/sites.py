@@ -8,7 +8,7 @@ import numpy as np
 
 from sourcing_opt.workbook.book import Book
 from sourcing_opt.workbook.cells import Formula
-from sourcing_opt.workbook.cost_build_up import PLANNED_FTE, TODAYS_FTE, used
+from sourcing_opt.workbook.cost_build_up import PLANNED_FTE, TODAYS_FTE, allow_overrides, used
 from sourcing_opt.workbook.pages import begin_page, section
 from sourcing_opt.workbook.tables import Column, Row, Table, set_widths, write
 
@@ -44,6 +44,7 @@ def plan_sites(book: Book) -> tuple[Table, Table]:
         *named,
         Column("No.", "period", number="count"),
         Column("Period", number="text"),
+        Column("Place row", "of Places", "link", "count"),
         Column("Open by plan", "1 = yes", "decision", "count"),
         Column("Override", "1, 0, blank: none", "input", "count"),
         Column("Open used", "1 = yes", "formula", "count"),
@@ -68,6 +69,7 @@ def write_sites(book: Book, by_site: Table, by_period: Table, build_up: Table, p
     section(sheet, formats, _TOP - 1, "Locations", len(by_site.columns))
     write(sheet, formats, by_site, _site_rows(book, by_site, by_period))
     section(sheet, formats, by_period.top - 1, "Locations by period", len(by_period.columns))
+    allow_overrides(sheet, by_period, {"validate": "list", "source": [0, 1]})
     write(sheet, formats, by_period, _period_rows(book, by_period, build_up, places, pay))
     set_widths(sheet, by_period.columns)
     set_widths(sheet, by_site.columns)
@@ -109,9 +111,9 @@ def _period_rows(book: Book, table: Table, build_up: Table, places: Table, pay: 
         today = int(location.status == "open")
         for t in range(book.count):
             index = l * book.count + t
-            place, number = table.cell("Location", index), table.cell("No.", index)
+            place, number, row = (table.cell(header, index) for header in ("Location", "No.", "Place row"))
             fixed, is_open = table.cell("Fixed cost if open", index), table.cell("Open used", index)
-            at_first = f"1-{places.fixed('Candidate', l)}"
+            at_first = f"1-{places.at('Candidate', row)}"
             before_it = f"IF({number}=1,{at_first},{table.cell('Open used', index - 1)})"
             prices = pay.link("Local prices", index)
             at = {"Location": place, "No.": number}
@@ -119,11 +121,12 @@ def _period_rows(book: Book, table: Table, build_up: Table, places: Table, pay: 
                 **book.place(l),
                 **book.period(t),
                 "Name": location.name,
+                "Place row": Formula(f"MATCH({place},{places.all('Location')},0)", l + 1),
                 "Open by plan": int(plan.open[l, t]),
                 "Open used": Formula(used(table, "Open by plan", index), int(plan.open[l, t])),
                 TODAYS_FTE: Formula(build_up.sum_where(TODAYS_FTE, at), float(before[l, t])),
                 PLANNED_FTE: Formula(build_up.sum_where(PLANNED_FTE, at), float(after[l, t])),
-                "Fixed cost if open": Formula(f"{places.fixed('Fixed', l)}*years_per_period*{prices}", float(sites.fixed[l, t])),
+                "Fixed cost if open": Formula(f"{places.at('Fixed', row)}*years_per_period*{prices}", float(sites.fixed[l, t])),
                 TODAYS_FIXED: Formula(f"({at_first})*{fixed}", today * float(sites.fixed[l, t])),
                 PLANNED_FIXED: Formula(f"{is_open}*{fixed}", float(plan.site_cost["fixed"][l, t])),
                 "Opening": Formula(
@@ -132,6 +135,6 @@ def _period_rows(book: Book, table: Table, build_up: Table, places: Table, pay: 
                 "Closing": Formula(
                     f"MAX(0,{before_it}-{is_open})*{table.cell('If it closes', index)}", float(plan.site_cost["closing"][l, t])
                 ),
-                "If it opens": Formula(f"{places.fixed('Opening', l)}*{prices}", float(sites.opening[l, t])),
-                "If it closes": Formula(f"{places.fixed('Closing', l)}*{prices}", float(sites.closing[l, t])),
+                "If it opens": Formula(f"{places.at('Opening', row)}*{prices}", float(sites.opening[l, t])),
+                "If it closes": Formula(f"{places.at('Closing', row)}*{prices}", float(sites.closing[l, t])),
             }

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sourcing_opt.io.plan_workbook import AS_MADE
 from sourcing_opt.io.sheets import new_workbook
+from sourcing_opt.io.spreadsheet import AS_MADE
 from sourcing_opt.plan import Plan
 from sourcing_opt.workbook import run_log
 from sourcing_opt.workbook.allocation import write_allocation
@@ -18,6 +18,7 @@ from sourcing_opt.workbook.formats import NAVY, Formats
 from sourcing_opt.workbook.gantt import write_gantt
 from sourcing_opt.workbook.inputs import write_inputs
 from sourcing_opt.workbook.layout import Layout
+from sourcing_opt.workbook.pages import sign
 from sourcing_opt.workbook.pairs import write_pairs
 from sourcing_opt.workbook.pay import write_pay
 from sourcing_opt.workbook.periods import write_periods
@@ -72,3 +73,5 @@ def write_plan(plan: Plan, path: Path, run: RunLog) -> None:
         write_inputs(workbook, plan.economics.study)
         write_run_log(workbook.add_worksheet(run_log.NAME), formats, plan, run)
         write_as_made(workbook.add_worksheet(AS_MADE), formats, plan.economics.study)
+        for sheet in workbook.worksheets():
+            sign(sheet, f"Study {plan.economics.study.digest[:8]}")

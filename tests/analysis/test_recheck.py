@@ -16,8 +16,12 @@ from sourcing_opt.errors import InvalidInput
 from sourcing_opt.io import load
 from sourcing_opt.io.libreoffice import recalculated
 from sourcing_opt.io.plan_workbook import read_plan_workbook
+from sourcing_opt.plan import optimise
 from sourcing_opt.schemas.differences import Difference
+from sourcing_opt.solving import Limits
+from sourcing_opt.workbook import RunLog, write_plan
 from tests.edited import edit, needs_libreoffice, override, override_open, plan, plan_workbook, put, split
+from tests.oracle.studies import random_study
 
 PERIODS = range(1, 5)
 
@@ -55,6 +59,17 @@ def test_an_untouched_workbook_is_the_plan(workbook: Path) -> None:
     assert found.before == found.now
     assert found.now.npv == pytest.approx(plan().npv, rel=1e-12)
     assert "the total in the workbook is the same" in {check.name for check in found.checks}
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_workbooks_of_random_studies_are_their_plans(seed: int, tmp_path: Path) -> None:
+    """With shifts, new work, sites that open and close, discounts, policies of every type."""
+    random = optimise(random_study(seed), Limits(gap=0))
+    write_plan(random, tmp_path / "plan.xlsx", RunLog("random", Limits(gap=0), "highs"))
+    found = rechecked(tmp_path / "plan.xlsx")
+    assert found.passed, failed(found)
+    assert found.changes == ()
+    assert found.now.npv == pytest.approx(random.npv, rel=1e-9)
 
 
 def test_text_that_begins_like_a_formula_is_no_change(workbook: Path) -> None:

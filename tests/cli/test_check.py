@@ -105,7 +105,7 @@ def test_problems_of_inputs_and_of_the_rest_come_together(workbook: Path, capsys
     captured = capsys.readouterr()
     assert captured.out == ""
     assert [line.partition(":")[0] for line in captured.err.splitlines()] == [
-        "plan.xlsx > Rules",
+        "plan.xlsx > In_policies",
         "plan.xlsx > In_labor_rates!C5 salary \"8,000\"",
         "plan.xlsx > Cost build-up!K21 Override \"half\"",
     ]  # fmt: skip

@@ -147,6 +147,16 @@ def test_both_rows_of_a_repeated_key_are_named_in_a_workbook(tmp_path: Path) -> 
     ]
 
 
+def test_words_that_differ_only_in_capitals_would_be_one_in_a_spreadsheet(tmp_path: Path) -> None:
+    tables = small()
+    tables["processes"] += [tables["processes"][0] | {"id": "Calls", "data_classes": "PII"}]
+    tables["processes"][0]["data_classes"] = "pii"
+    assert problems_of(write_files(tables, tmp_path)) == [
+        'processes.csv:4 id "Calls": differs only in capitals from "calls"; a spreadsheet takes the two for one',
+        'processes.csv:4 data_classes "PII": differs only in capitals from "pii"; a spreadsheet takes the two for one',
+    ]
+
+
 def test_work_is_not_done_today_where_nothing_is_open(tmp_path: Path) -> None:
     tables = changed("locations", 0, "status", "candidate")
     assert problems_of(write_files(tables, tmp_path)) == [

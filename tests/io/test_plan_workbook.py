@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,9 +11,10 @@ import openpyxl
 import pytest
 
 from sourcing_opt.errors import InvalidInput
+from sourcing_opt.io import load, write_template
 from sourcing_opt.io import plan_workbook as names
-from sourcing_opt.io import write_template
 from sourcing_opt.io.plan_workbook import read_plan_workbook, read_total
+from sourcing_opt.io.spreadsheet import AS_MADE
 from sourcing_opt.workbook import headline
 from tests.edited import HOSTILE, edit, override, override_open, plan, plan_workbook, put
 
@@ -47,13 +49,14 @@ def test_everything_comes_back(workbook: Path) -> None:
 
 def test_the_writer_and_the_reader_use_the_same_words(workbook: Path) -> None:
     sheets = set(openpyxl.load_workbook(workbook, read_only=True).sheetnames)
-    assert {names.SHARES, names.SITES, names.SUMMARY, names.RUN_LOG, names.AS_MADE} <= sheets
+    assert {names.SHARES, names.SITES, names.SUMMARY, names.RUN_LOG, AS_MADE} <= sheets
     assert headline.AFTER_NPV == names.TOTAL
 
 
 def test_a_total_nobody_has_worked_out(workbook: Path) -> None:
     """What openpyxl saves has formulas without values."""
     assert read_plan_workbook(edit(workbook, lambda book: None)).total is None
+    assert math.isnan(read_total(workbook))
 
 
 OVERRIDES: list[tuple[Callable[[Any], None], str]] = [
@@ -131,6 +134,32 @@ def test_what_the_plan_was_made_from_is_not_for_editing(column: str, workbook: P
     assert problems_of(edit(workbook, change)) == [
         f"plan.xlsx > Inputs as made: is not what the plan was made from: somebody changed this sheet ({AGAIN})"
     ]
+
+
+def test_sheets_of_somebodys_own_are_passed_over(workbook: Path) -> None:
+    edit(workbook, lambda book: book.create_sheet("My sums"))
+    assert load(workbook).study == plan().economics.study
+    assert read_plan_workbook(workbook).shares
+
+
+def test_an_input_sheet_that_is_renamed_or_gone_is_missed(workbook: Path) -> None:
+    """Whatever reads the workbook: otherwise its rules would be gone and nobody would know."""
+
+    def change(book: Any) -> None:
+        book["In_policies"].title = "Rules"
+        del book["In_fx"]
+
+    hint = "if it was renamed, give it its name back; if its rows are to go, keep the sheet with its header"
+    with pytest.raises(InvalidInput) as caught:
+        load(edit(workbook, change))
+    assert [str(problem) for problem in caught.value.problems] == [
+        f"plan.xlsx > In_fx: this sheet was there when the plan was made ({hint})",
+        f"plan.xlsx > In_policies: this sheet was there when the plan was made ({hint})",
+    ]
+
+
+def test_a_table_may_lose_all_its_rows(workbook: Path) -> None:
+    assert load(edit(workbook, lambda book: book["In_policies"].delete_rows(3))).study.policies == ()
 
 
 def test_a_workbook_of_another_kind(tmp_path: Path) -> None:

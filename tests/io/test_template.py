@@ -47,7 +47,7 @@ def test_the_readme_says_what_each_table_is_and_which_are_needed(tmp_path: Path)
     tables = {row[0]: row for row in rows if row[0] in TABLES and not row[1]}
     assert list(tables) == list(TABLES)
     assert {table for table, row in tables.items() if row[2] == "yes"} == set(REQUIRED)
-    assert tables["locations"][4] == "A delivery centre: one place run by one provider."
+    assert tables["locations"][4] == "Where it could be done. A row: A delivery centre: one place run by one provider."
 
 
 def test_the_guide_explains_every_column(tmp_path: Path) -> None:

@@ -28,6 +28,8 @@ FIRST = (
 """The kinds that seeds begin with: those that plans keep by chance most often."""
 DRAWS = 25
 """How often a kind is tried before it is left out."""
+REDRAWN = {"amount_limit": 0.7}
+"""Kind -> how often a hard rule that leaves no plan is drawn again rather than made soft; few amounts are hard and can be kept."""
 
 
 @dataclass(frozen=True)
@@ -50,16 +52,25 @@ def aimed_study(seed: int) -> Aimed:
     """A study with a rule of the seed's kind that matters, and where possible three more; most have a plan all the same."""
     dice = Dice(seed)
     first = FIRST[seed % len(FIRST)]
-    others = dice.random.sample([kind for kind in KINDS if kind != first], 3)
+    plan, study = _first_rule(dice, seed, first)
+    kinds = [first]
+    for kind in dice.random.sample([kind for kind in KINDS if kind != first], 3):
+        if more := _with_rule(dice, plan, study, kind):
+            study, kinds = more, [*kinds, kind]
+    return Aimed(study, tuple(kinds))
+
+
+def study_with(kind: str, seed: int) -> Study:
+    """A study with one rule of a kind, and no other."""
+    return _first_rule(Dice(seed), seed, kind)[1]
+
+
+def _first_rule(dice: Dice, seed: int, kind: str) -> tuple[Plan, Study]:
+    """The best plan of a study without rules, and the study with one that the plan breaks."""
     for free in free_studies(seed):
         plan = solved(free)
-        study = plan and _with_rule(dice, plan, free, first)
-        if plan and study:
-            kinds = [first]
-            for kind in others:
-                if more := _with_rule(dice, plan, study, kind):
-                    study, kinds = more, [*kinds, kind]
-            return Aimed(study, tuple(kinds))
+        if plan and (study := _with_rule(dice, plan, free, kind)):
+            return plan, study
     raise AssertionError("there is always another study")
 
 
@@ -78,6 +89,8 @@ def _with_rule(dice: Dice, plan: Plan, study: Study, kind: str) -> Study | None:
         if matters(plan, more, kind):
             hard = kind not in TERMS and more.policies[-1].penalty is None
             if hard and not dice.often(0.1) and solved(more) is None:
+                if dice.often(REDRAWN.get(kind, 0.0)):
+                    continue
                 softened = more.policies[-1].replace(penalty=dice.one(1, 1_000, 100_000))
                 more = more.replace(policies=(*study.policies, softened))
             return more

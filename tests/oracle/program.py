@@ -13,6 +13,7 @@ Terms = Mapping[int, float]
 """Variable -> coefficient."""
 Solution = tuple[float, np.ndarray]
 """Cost, and the value of every variable."""
+ANSWERS = (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kInfeasible)
 
 
 @dataclass(frozen=True)
@@ -90,8 +91,12 @@ class LoadedProgram:
         highs.changeRowsBounds(rows, np.arange(rows, dtype=np.int32), np.full(rows, -np.inf), right)
         highs.changeColsBounds(columns, np.arange(columns, dtype=np.int32), np.zeros(columns), upper)
         highs.run()
+        if highs.getModelStatus() not in ANSWERS:
+            # From where it stopped last time it sometimes gives up; from the start it does not.
+            highs.clearSolver()
+            highs.run()
         status = highs.getModelStatus()
-        assert status in (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kInfeasible), status
+        assert status in ANSWERS, status
         if status == highspy.HighsModelStatus.kInfeasible:
             return None
         return highs.getInfo().objective_function_value, np.array(highs.getSolution().col_value)

@@ -80,11 +80,12 @@ def test_one_off_cost_of_everything_includes_sites() -> None:
     assert cost(ONE_OFF | {"max": 75}, **site) == 900
     # The opening is at far, the people leave from home.
     assert cost(ONE_OFF | {"max": 75, "where": {"location": "home"}}, **site) == 800
-    # Closing home, at 60, saves its rent of 100: with 100 for leaving that is more than 120 in one year.
+    # Closing home, at 60, saves its rent of 100 a year.
     rent: dict[str, Any] = {"home": {"severance_weeks": 13, "closing_cost": 60, "fixed_cost": 100}}
     assert cost(**rent) == 600 + 100 + 60
-    # So 12 leave in the first year, 8 and the rent in the second.
-    assert cost(ONE_OFF | {"max": 120}, **rent) == 760 + 8 * 10 + 100
+    # All leave in the first year, for 100, and it closes a year later; then 18 leave, for 90, and 2 a year later.
+    assert cost(ONE_OFF | {"max": 120}, **rent) == 760 + 100
+    assert cost(ONE_OFF | {"max": 90}, **rent) == 760 + 100 + 20
 
 
 @pytest.mark.parametrize(("penalty", "expected"), [(0, 600), (3, 600 + 8 * 3 * 3), (7, 720)])

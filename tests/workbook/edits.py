@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import random
 import re
 import zipfile
@@ -52,7 +53,7 @@ class Edit:
 def edited(plan: Plan, path: Path, target: Path, seed: int, count: int = 5) -> Plan:
     """Change a plan's workbook in random places, and give the plan as Python then sees it."""
     chance = random.Random(seed)
-    book = openpyxl.load_workbook(path, read_only=True)
+    book = openpyxl.load_workbook(io.BytesIO(path.read_bytes()), read_only=True)
     lines, flags = (_lines(book[sheet]) for sheet in ("Cost build-up", "Sites"))
     study, share, opens = plan.economics.study, plan.share.copy(), plan.decisions.opens.copy()
     edits: list[Edit] = []
@@ -123,7 +124,8 @@ def _override_shares(plan: Plan, share: Any, lines: dict[Any, str], chance: rand
 
 def _override_opening(plan: Plan, opens: Any, flags: dict[Any, str], chance: random.Random) -> Iterator[Edit]:
     """A candidate opens earlier than planned, or at all."""
-    axes, never = plan.economics.axes, axes_count(plan)
+    axes = plan.economics.axes
+    never = axes.calendar.count
     candidates = [l for l, location in enumerate(axes.locations) if location.status == "candidate" and opens[l] != 0]
     if not candidates:
         return
@@ -132,11 +134,6 @@ def _override_opening(plan: Plan, opens: Any, flags: dict[Any, str], chance: ran
     opens[l] = chance.randrange(planned)
     for t in range(int(opens[l]), planned):
         yield Edit("Sites", flags[None, None, axes.locations[l].id, t + 1], 1.0)
-
-
-def axes_count(plan: Plan) -> int:
-    """Number of periods."""
-    return plan.economics.axes.calendar.count
 
 
 def _lines(sheet: Any) -> dict[Any, str]:

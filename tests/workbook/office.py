@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 import subprocess
 from collections.abc import Sequence
@@ -34,7 +35,7 @@ def recalculated(paths: Sequence[Path], folder: Path) -> list[Path]:
     (profile / "user" / "registrymodifications.xcu").write_text(_RECALCULATE_ALWAYS, encoding="utf-8")
     setting = f"-env:UserInstallation={profile.as_uri()}"
     command = [OFFICE, setting, "--headless", "--convert-to", "xlsx", "--outdir", str(folder)]
-    subprocess.run([*command, *map(str, paths)], check=True, capture_output=True, timeout=600)
+    subprocess.run([*command, *map(str, paths)], check=True, capture_output=True, timeout=1800)
     # It says that all went well even when it could not read a file.
     found = [folder / path.name for path in paths]
     assert [path.name for path in found if not path.exists()] == []
@@ -42,8 +43,8 @@ def recalculated(paths: Sequence[Path], folder: Path) -> list[Path]:
 
 
 def values(path: Path) -> Any:
-    """A workbook as the values stored in it."""
-    return openpyxl.load_workbook(path, data_only=True, read_only=True)
+    """A workbook as the values stored in it; the file is not kept open."""
+    return openpyxl.load_workbook(io.BytesIO(path.read_bytes()), data_only=True, read_only=True)
 
 
 def differences(path: Path, anew: Path) -> tuple[int, list[str]]:
@@ -59,6 +60,17 @@ def differences(path: Path, anew: Path) -> tuple[int, list[str]]:
                     address = f"{path.name} {sheet.title}!{get_column_letter(column)}{number}"
                     wrong.append(f"{address}: {one} stored, {other} calculated")
     return compared, wrong
+
+
+def errors(path: Path) -> list[str]:
+    """The cells that are #REF!, #N/A and the like."""
+    return [
+        f"{path.name} {sheet.title}!{cell.coordinate} {cell.value}"
+        for sheet in values(path)
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.value is not None and cell.data_type == "e"
+    ]
 
 
 def same(ours: object, theirs: object) -> bool:

@@ -93,14 +93,6 @@ def test_sites_that_open_and_close_are_listed(values: Any, plan: Plan) -> None:
     assert len(listed) == len(site_changes(plan))
 
 
-def test_a_broken_soft_policy_is_shown(values: Any) -> None:
-    worst = {(row["Policy"], row["For"]): row for row in table(values["Policies"], "Policies")}
-    broken = [row for row in worst.values() if row["Status"] == "violated"]
-    assert [row["Kind"] for row in broken] == ["soft"] * len(broken)
-    assert broken
-    assert worst["home", None]["Room left"] == pytest.approx(worst["home", None]["Plan has"] - 0.25)
-
-
 def test_a_discount_is_taken_and_a_commitment_made_up(values: Any, plan: Plan) -> None:
     rows = {row["Provider"]: row for row in table(values["Providers"], "Providers")}
     vendor = rows["infosys"]
