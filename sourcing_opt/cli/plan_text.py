@@ -142,11 +142,11 @@ def _policies(plan: Plan) -> str:
 
 
 def _money(amount: float) -> str:
-    return f"{amount:,.0f}"
+    return f"{round(amount):,}"
 
 
 def _share_of(part: float, whole: float, of: str) -> str:
-    return f"{part / whole:.1%} {of}" if whole else ""
+    return f"{round(part / whole, 3) + 0.0:.1%} {of}" if whole else ""
 
 
 def _aligned(rows: Iterable[tuple[str, str, str]]) -> list[str]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import numpy as np
 from xlsxwriter.utility import quote_sheetname
 
 from sourcing_opt.plan.summary import last_year
+from sourcing_opt.solving import Status
 from sourcing_opt.workbook import summary
 from sourcing_opt.workbook.book import Book
 from sourcing_opt.workbook.cash_flow import AFTER, BEFORE
@@ -61,12 +63,9 @@ def agreements(book: Book, at: Layout, sums_of_shares: str) -> list[Agreement]:
 
 def _shares(book: Book, at: Layout, sums: str) -> Iterator[Agreement]:
     sizes = book.share.sum(axis=1)
-    yield Agreement(
-        "Shares of each piece of work and period: the largest sum is 1", Formula(f"MAX({sums})", float(sizes.max())), 1.0
-    )
-    yield Agreement(
-        "Shares of each piece of work and period: the smallest sum is 1", Formula(f"MIN({sums})", float(sizes.min())), 1.0
-    )
+    name = "Shares of each piece of work and period: the"
+    yield _rule(book, f"{name} largest sum is 1", Formula(f"MAX({sums})", float(sizes.max())), 1.0)
+    yield _rule(book, f"{name} smallest sum is 1", Formula(f"MIN({sums})", float(sizes.min())), 1.0)
     yield Agreement("No share is below zero", Formula(f"MIN(0,{at.build_up.all('Share used')})", 0.0), 0.0)
     today, arrives, leaves, end = (at.allocation.all(h) for h in ("Share today", "Arrives", "Leaves", "Share at end"))
     moved = Formula(f"SUMPRODUCT(ABS({today}+{arrives}-{leaves}-{end}))", 0.0)
@@ -135,14 +134,35 @@ def _present_values(book: Book) -> Iterator[Agreement]:
 
 
 def _limits(book: Book, at: Layout) -> Iterator[Agreement]:
-    over = Formula(f"MAX(1,{at.sites.all('Most of capacity')})-1", 0.0)
-    yield Agreement("No location is above its capacity", over, 0.0)
+    over = Formula(f"MAX(1,{at.sites.all('Most of capacity')})-1", _over_capacity(book))
+    yield _rule(book, "No location is above its capacity", over, 0.0)
     broken = f'({at.policies.rules.all("Kind")}="hard")*({at.policies.rules.all("Status")}="{BREACH}")'
-    yield Agreement("Hard policies that are broken", Formula(f"SUMPRODUCT({broken})", hard_broken(book, at.policies)), 0.0)
+    count = Formula(f"SUMPRODUCT({broken})", float(hard_broken(book, at.policies)))
+    yield _rule(book, "Hard policies that are broken", count, 0.0)
     if at.policies.penalties.count:
         cost = Formula(at.policies.penalties.sum("Present value"), penalty_value(book, at.policies))
         name = "Penalties of broken soft policies, present value: Policies and the solver's"
         yield Agreement(name, cost, book.summary.penalty_npv, of_plan=True)
+
+
+def _over_capacity(book: Book) -> float:
+    """By how much of its capacity the fullest location is above it, in the worst period; a plan has none."""
+    if not _as_it_is(book):
+        return 0.0
+    load, room = book.fte.sum(axis=0), book.plan.economics.sites.max_fte[:, None]
+    full = np.divide(load, room, out=np.zeros_like(load), where=room > 0)
+    return max(0.0, float(full.max(initial=0.0)) - 1)
+
+
+def _as_it_is(book: Book) -> bool:
+    return book.plan.outcome.status is Status.AS_IS
+
+
+def _rule(book: Book, name: str, left: Formula, right: float) -> Agreement:
+    """What every plan keeps. A study evaluated as it stands may break it: then the check is that it stands as it did."""
+    if _as_it_is(book):
+        return Agreement(f"{name} (as it stands today)", left, float(left.value), of_plan=True)
+    return Agreement(name, left, right)
 
 
 def _changes(book: Book, at: Layout) -> Iterator[Agreement]:

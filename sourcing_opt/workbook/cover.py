@@ -136,6 +136,8 @@ def _write_rules(book: Book, at: Layout, row: int) -> None:
 
 def _proof(book: Book) -> str:
     gap, status = book.plan.gap, book.plan.outcome.status
+    if status is Status.AS_IS:
+        return "the study as it stands; nothing was to be decided"
     if status is Status.OPTIMAL:
         return "the least net present cost, proven" + ("" if gap is None or gap < 5e-7 else f" to within {gap:.2%}")
     return "stopped before the proof; " + (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from sourcing_opt.errors import NotWritable
 from sourcing_opt.io.sheets import new_workbook
 from sourcing_opt.io.spreadsheet import AS_MADE
 from sourcing_opt.plan import Plan
@@ -38,6 +39,10 @@ def write_plan(plan: Plan, path: Path, run: RunLog) -> None:
 
     Same plan, same run log, same versions: same bytes. Raises NotWritable and AuditFailed, with nothing left behind.
     """
+    if not plan.share.any():
+        raise NotWritable(
+            f"{path}: not written: no work is done anywhere, as the study has no baseline and nothing was to be decided"
+        )
     with new_workbook(path) as workbook:
         formats = Formats(workbook)
         book = Book(plan, formats, {name: workbook.add_worksheet(name) for name in SHEETS})
