@@ -22,6 +22,8 @@ from sourcing_opt.solving.outcome import Limits, Outcome, Status
 PARALLEL_ROWS = 1 << 13
 """Bit of HiGHS's presolve rule "parallel rows and columns", switched off: in 1.11 to 1.15.1 it loses solutions where `x <= y` stands
 beside `x >= y` with y whole, and then calls a problem infeasible, or a worse plan optimal."""
+SMALL = 1_000
+"""Columns up to which HiGHS works without presolve: it gains nothing there, and in 1.15.1 it may never come back from it."""
 LARGE = 20_000
 """Columns from which on the core of a problem is solved first; smaller problems are as quick as a whole."""
 
@@ -180,6 +182,8 @@ def _load(lp: pulp.LpProblem, variables: list[pulp.LpVariable], mip: bool) -> hi
     # Not output_flag: without output HiGHS reports no progress either.
     model.setOptionValue("log_to_console", False)
     model.setOptionValue("presolve_rule_off", PARALLEL_ROWS)
+    if columns.count <= SMALL:
+        model.setOptionValue("presolve", "off")
     if model.passModel(matrix) == highspy.HighsStatus.kError:
         raise AssertionError("HiGHS refused the model")
     return model
