@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,6 @@ from sourcing_opt.errors import Exit, Infeasible
 
 if TYPE_CHECKING:
     from sourcing_opt.io import Loaded
-    from sourcing_opt.plan import Plan
     from sourcing_opt.solving import Limits
     from sourcing_opt.solving.highs import Progress
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 @click.argument("study", required=False, type=click.Path(path_type=Path))
 @click.option("--from", "edited", metavar="PLAN.xlsx", type=click.Path(path_type=Path, dir_okay=False), help="Instead of STUDY: a plan's workbook that somebody has worked in. Its inputs are taken as they are now, its overrides are kept.")  # fmt: skip
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Workbook to write (.xlsx).")
+@click.option("--previous", metavar="PLAN.xlsx", type=click.Path(path_type=Path, dir_okay=False), help="The plan this one follows: the workbook's run log says which inputs have changed since.")  # fmt: skip
 @click.option("--model", metavar="NAME|FILE", help="Sourcing model to lay over the study, instead of the one it names.")
 @click.option("--scenario", "scenarios", metavar="NAME", multiple=True, help="Scenario of the study; several are laid over one another.")  # fmt: skip
 @click.option("--set", "changes", metavar="CHANGE", multiple=True, help="A single change, like labor_rates[location=pune].salary*=1.1.")  # fmt: skip
@@ -37,6 +38,7 @@ def solve(
     study: Path | None,
     edited: Path | None,
     output: Path | None,
+    previous: Path | None,
     model: str | None,
     scenarios: tuple[str, ...],
     changes: tuple[str, ...],
@@ -63,10 +65,15 @@ def solve(
     """
     from sourcing_opt.io import load
     from sourcing_opt.plan import as_is, document, optimise
+    from sourcing_opt.schemas.differences import differences
     from sourcing_opt.solving import Limits, Status
+    from sourcing_opt.workbook import RunLog, write_plan
 
     if output is not None:
         require_workbook(output)
+    elif previous is not None:
+        raise click.UsageError("--previous is for the workbook's run log: give -o as well")
+    before = None if previous is None else load(previous).study
     loaded = varied(load(_one_of(study, edited)), scenarios, changes)
     sourcing = model_of(loaded, model)
     loaded = loaded if sourcing is None else sourcing.over(loaded)
@@ -79,7 +86,10 @@ def solve(
     except Infeasible as infeasible:
         return _say_why(loaded, limits, format, infeasible)
     if output is not None:
-        _write(plan, output, provenance(loaded, sourcing, scenarios, changes), limits, solver)
+        log = RunLog(provenance(loaded, sourcing, scenarios, changes), limits, solver)
+        if previous is not None and before is not None:
+            log = replace(log, previous=previous.name, changes=differences(before, loaded.study))
+        write_plan(plan, output, log)
     if format == "json":
         click.echo(json.dumps(document(plan), indent=1, ensure_ascii=False))
     else:
@@ -141,9 +151,3 @@ def _progress() -> Callable[[Progress], None] | None:
             click.echo(f"{progress.seconds:5.0f} s  {found}  ({progress.nodes:,} nodes)", err=True)
 
     return show
-
-
-def _write(plan: Plan, output: Path, origin: str, limits: Limits, solver: str) -> None:
-    from sourcing_opt.workbook import RunLog, write_plan
-
-    write_plan(plan, output, RunLog(origin=origin, limits=limits, solver=solver))

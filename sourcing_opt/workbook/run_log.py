@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from typing import Any
 
 from sourcing_opt import __version__
 from sourcing_opt.plan import Plan
+from sourcing_opt.schemas.base import Cell
+from sourcing_opt.schemas.differences import Difference
 from sourcing_opt.solving import Limits
 from sourcing_opt.workbook.cells import Value, done, put
 from sourcing_opt.workbook.formats import Formats
-from sourcing_opt.workbook.pages import begin_page
+from sourcing_opt.workbook.pages import begin_page, section
+from sourcing_opt.workbook.tables import Column, Table, write
 
 NAME = "Run log"
 LIBRARIES = ("pulp", "highspy", "numpy", "pydantic", "xlsxwriter")
@@ -34,16 +37,42 @@ class RunLog:
     """The command line."""
     times: Mapping[str, float] = field(default_factory=dict)
     """Step -> how long it took. [seconds]"""
+    previous: str | None = None
+    """The plan this one follows."""
+    changes: Sequence[Difference] = ()
+    """What is not the same in the inputs as in that plan's."""
 
 
 def write_run_log(sheet: Any, formats: Formats, plan: Plan, run: RunLog) -> None:
     """Fill the sheet."""
     begin_page(sheet, formats, NAME, "Same study, same versions, same options: same plan.")
-    for column, width in enumerate((30, 80)):
+    for column, width in enumerate((30, 80, 22, 24, 24)):
         done(sheet.set_column(column, column, width))
-    for line, (name, value) in enumerate(_lines(plan, run), 3):
+    lines = list(_lines(plan, run))
+    for line, (name, value) in enumerate(lines, 3):
         put(sheet, line, 0, name, formats.figure("text", "text"))
         put(sheet, line, 1, value, formats.style("wrapped"))
+    if run.previous is not None:
+        _write_changes(sheet, formats, run, 3 + len(lines) + 2)
+
+
+def _write_changes(sheet: Any, formats: Formats, run: RunLog, top: int) -> None:
+    """Every input that is not as it was in the previous plan."""
+    headers = ("Table", "Row", "Column", "Before", "Now")
+    section(sheet, formats, top - 1, f"Changes in inputs since {run.previous}: {len(run.changes) or 'none'}", len(headers))
+    if run.changes:
+        table = Table(NAME, "Changes_in_inputs", tuple(map(Column, headers)), top, len(run.changes))
+        write(sheet, formats, table, (dict(zip(headers, _change(change), strict=True)) for change in run.changes))
+
+
+def _change(change: Difference) -> tuple[Value, ...]:
+    whole = {"added": ("", "a new row"), "removed": ("a row", "no longer there")}
+    before, now = whole.get(change.kind, (_shown(change.before), _shown(change.after)))
+    return change.table, ", ".join(change.key), change.column or "", before, now
+
+
+def _shown(cell: Cell) -> str:
+    return "" if cell is None else f"{cell:.15g}" if isinstance(cell, float) else str(cell)
 
 
 def _lines(plan: Plan, run: RunLog) -> Iterator[tuple[str, Value]]:
