@@ -22,7 +22,7 @@ demo/study.yaml: | $(VENV)/installed
 	$(BIN)/sourcing-opt new demo --example retail_bank
 
 test: $(VENV)/installed-dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 lint: $(VENV)/installed-dev
 	$(BIN)/ruff check .
