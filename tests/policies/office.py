@@ -61,7 +61,7 @@ def best(*policies: Row, **changes: Any) -> Plan:
 
 def cost(*policies: Row, **changes: Any) -> float:
     """What the best plan of the office costs, penalties included. [thousands]"""
-    return round(best(*policies, **changes).objective, 6)
+    return round(best(*policies, **changes).objective, 4)
 
 
 def people(plan: Plan, place: str, year: int = 3) -> dict[str, float]:
