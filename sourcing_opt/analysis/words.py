@@ -45,11 +45,11 @@ def _rule(policy: Rule, side: str | None) -> str:
         case ShareLimit():
             text = f"{least} {bound:.4g} of the {policy.metric}{work}{places}"
         case AmountLimit():
-            text = f"{least} {bound:,g} {policy.metric} a period{work}{places}"
+            text = f"{least} {bound:,.12g} {policy.metric} a period{work}{places}"
         case CountLimit():
-            text = f"{least} {bound:g} {_PLURAL[policy.of]}{work}{places}"
+            text = f"{least} {bound:,.12g} {_PLURAL[policy.of]}{work}{places}"
         case ScoreLimit():
-            text = f"mean {policy.score} of {least} {bound:g}{work}{places}"
+            text = f"mean {policy.score} of {least} {bound:,.12g}{work}{places}"
         case Survivability():
             text = f"{least} {bound:.4g} of each process{work} goes on when any one {policy.of} is lost{places}"
         case Together():
