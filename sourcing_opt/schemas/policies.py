@@ -74,14 +74,20 @@ class Bounded(Protocol):
         """Upper bound."""
 
 
-def _check_bounds(policy: Bounded) -> None:
-    if policy.min is None and policy.max is None:
-        raise refuse("no bound: give min, max or both")
-    if policy.min is not None and policy.max is not None and policy.min > policy.max:
-        raise refuse(f"min {policy.min:g} is above max {policy.max:g}")
+class _BoundedRule(Rule):
+    """A rule with `min`, `max` or both; each type says in which unit."""
+
+    @model_validator(mode="after")
+    def _bounded(self) -> Self:
+        low, high = getattr(self, "min"), getattr(self, "max")
+        if low is None and high is None:
+            raise refuse("no bound: give min, max or both")
+        if low is not None and high is not None and low > high:
+            raise refuse(f"min {low:g} is above max {high:g}")
+        return self
 
 
-class ShareLimit(Rule):
+class ShareLimit(_BoundedRule):
     """The locations hold at least `min` and at most `max` of what the processes amount to."""
 
     type: Literal["share_limit"] = "share_limit"
@@ -93,13 +99,8 @@ class ShareLimit(Rule):
     max: Share | None = None
     """Highest share. [share]"""
 
-    @model_validator(mode="after")
-    def _bounded(self) -> Self:
-        _check_bounds(self)
-        return self
 
-
-class AmountLimit(Rule):
+class AmountLimit(_BoundedRule):
     """What the processes take, cost or move at the locations in each period is at least `min` and at most `max`."""
 
     type: Literal["amount_limit"] = "amount_limit"
@@ -112,14 +113,13 @@ class AmountLimit(Rule):
     """Highest amount in a period. [FTE or money]"""
 
     @model_validator(mode="after")
-    def _bounded(self) -> Self:
-        _check_bounds(self)
+    def _of_what_can_be_asked(self) -> Self:
         if self.min is not None and self.metric in ("moved_fte", "one_off_cost"):
             raise refuse(f"a plan cannot be made to have {self.metric}: give max", "limit what is run somewhere: fte or run_cost")
         return self
 
 
-class CountLimit(Rule):
+class CountLimit(_BoundedRule):
     """The processes together use at least `min` and at most `max` locations, countries or providers."""
 
     type: Literal["count_limit"] = "count_limit"
@@ -133,13 +133,8 @@ class CountLimit(Rule):
     counts_from: Share = 0.01
     """Smallest part of the work (standard hours) that counts as use for `min`; for `max` any part does. [share]"""
 
-    @model_validator(mode="after")
-    def _bounded(self) -> Self:
-        _check_bounds(self)
-        return self
 
-
-class ScoreLimit(Rule):
+class ScoreLimit(_BoundedRule):
     """The FTE-weighted mean of a score over the work at the locations is at least `min` and at most `max`."""
 
     type: Literal["score_limit"] = "score_limit"
@@ -150,11 +145,6 @@ class ScoreLimit(Rule):
     """Lowest mean. [0-100]"""
     max: Mark | None = None
     """Highest mean. [0-100]"""
-
-    @model_validator(mode="after")
-    def _bounded(self) -> Self:
-        _check_bounds(self)
-        return self
 
 
 class Survivability(Rule):
@@ -188,7 +178,7 @@ class Apart(Rule):
     """What they do not share."""
 
 
-class Assignment(Rule):
+class Assignment(_BoundedRule):
     """Each process has at least `min` and at most `max` of itself at the locations: it stays, must go, must not go."""
 
     type: Literal["assignment"] = "assignment"
@@ -197,11 +187,6 @@ class Assignment(Rule):
     """Lowest share of each process. [share]"""
     max: Share | None = None
     """Highest share of each process. [share]"""
-
-    @model_validator(mode="after")
-    def _bounded(self) -> Self:
-        _check_bounds(self)
-        return self
 
 
 class Stability(Rule):
