@@ -9,7 +9,7 @@ import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import Literal
+from typing import Any, Literal
 
 
 class Exit(IntEnum):
@@ -26,6 +26,18 @@ class Exit(IntEnum):
     CHECK_FAILED = 8
     NOT_WRITABLE = 9
     INTERRUPTED = 130
+
+
+SEVERITY = (
+    Exit.OK, Exit.STOPPED_BY_LIMIT, Exit.NOTHING_FOUND, Exit.INFEASIBLE, Exit.INVALID_INPUT, Exit.CHECK_FAILED,
+    Exit.SOLVER_MISSING, Exit.NOT_WRITABLE, Exit.BUG, Exit.INTERRUPTED,
+)  # fmt: skip
+"""What many runs together exit with is the last of these that one of them exits with."""
+
+
+def worst(codes: Iterable[Exit]) -> Exit:
+    """The most severe of the exit codes of runs; 0 when there is none."""
+    return max(codes, key=SEVERITY.index, default=Exit.OK)
 
 
 @dataclass(frozen=True)
@@ -76,6 +88,10 @@ class InvalidInput(SourcingError):
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """It may be raised in another process and travels by its problems, not by its message."""
+        return type(self), (self.problems,), self.__dict__
 
 
 class Infeasible(SourcingError):

@@ -15,7 +15,8 @@ from sourcing_opt.schemas.labor import Fx, LaborRate, Quote, Role, Transition
 from sourcing_opt.schemas.locations import Location, Provider, ProviderTier
 from sourcing_opt.schemas.parse import parse
 from sourcing_opt.schemas.policies import POLICY_TYPES
-from sourcing_opt.schemas.processes import Baseline, Fit, Process, ProcessRole, Volume
+from sourcing_opt.schemas.previous import PreviousMove, PreviousSite
+from sourcing_opt.schemas.processes import SHIFTS, Baseline, Fit, Process, ProcessRole, Volume
 from sourcing_opt.schemas.risk import DataRule, RiskScore
 from sourcing_opt.schemas.scenarios import Change
 from sourcing_opt.schemas.settings import Settings
@@ -113,29 +114,36 @@ def studies(draw: st.DrawFn) -> Study:
     places = st.fixed_dictionaries({}, optional={"country": choices, "city": choices})
     common = {"for": selectors, "where": places, "from": st.integers(1, 4), "to": None, "score": st.just("quality")}
     rules = st.one_of([
-        rows(kind, type=st.just(name), **{column: told for column, told in common.items() if column in kind.columns()},
+        rows(kind, type=st.just(name), **{column: told for column, told in common.items() if column in kind.columns() and (name, column) != ("switching", "from")},
              # Two bounds would have to be in order; one is enough.
              **{"min": None} if {"min", "max"} <= kind.columns().keys() else {},
-             **{"max": values("max", kind.columns()["max"])} if "max" in kind.columns() else {})
+             **{"max": values("max", kind.columns()["max"])} if "max" in kind.columns() else {},
+             **{"from": st.just(1)} if name == "switching" else {})
         for name, kind in POLICY_TYPES.items()
     ])  # fmt: skip
     mixed = draw(st.booleans())
     home = draw(location)
+    status = {name: "open" if name == home else draw(st.sampled_from(["candidate", "closed"])) for name in locations}
+    coverage = {name: draw(st.sampled_from(list(SHIFTS))) for name in processes}
+    turns = [(name, "opens" if status[name] == "candidate" else "closes") for name in locations if status[name] != "closed"]
     return parse({
-        "study": [draw(rows(Settings, periods=st.just(4), currency=st.just("GBP")))],
+        "study": [draw(_settings())],
         "processes": [
             draw(rows(Process, id=st.just(name), fte=None, volume=st.floats(0, 1e9), handling_minutes=st.floats(0.1, 1e4), role=None if mixed else role,
-                      shift_shares=None, coverage=st.just("8x5"), max_locations=None, min_locations=st.just(1)))
+                      shift_shares=None, coverage=st.just(coverage[name]), max_locations=None, min_locations=st.just(1)))
             for name in processes
         ],
         "locations": [
-            draw(rows(Location, id=st.just(name), provider=provider, status=st.just("open" if name == home else "candidate"), max_fte=None))
+            draw(rows(Location, id=st.just(name), provider=provider, status=st.just(status[name]), max_fte=None))
             for name in locations
         ],
         "labor_rates": several(rows(LaborRate, role=role, location=location), "role", "location"),
         "providers": [draw(rows(Provider, id=st.just(name))) for name in providers],
         "roles": [draw(rows(Role, id=st.just(name))) for name in roles],
-        "baseline": [draw(rows(Baseline, process=st.just(name), location=st.just(home), share=st.just(1))) for name in processes],
+        "baseline": [draw(rows(Baseline, process=st.just(name), location=st.just(home), shift=None if shift is None else st.just(shift), share=st.just(1)))
+                     for name in processes for shift in draw(st.sampled_from([[None], range(1, SHIFTS[coverage[name]] + 1)]))],
+        "previous_moves": several(_previous_moves(coverage, home, locations), *PreviousMove.key),
+        "previous_sites": [draw(rows(PreviousSite, location=st.just(name), change=st.just(change))) for name, change in turns if draw(st.booleans())],
         "quotes": several(rows(Quote, process=process, location=location), "process", "location"),
         "fit": several(rows(Fit, process=process, location=location), "process", "location"),
         "volumes": several(rows(Volume, process=process), "process", "period"),
@@ -150,3 +158,29 @@ def studies(draw: st.DrawFn) -> Study:
             draw(rows(ProcessRole, process=st.just(name), role=role, share=st.just(1))) for name in (processes if mixed else [])
         ],
     })  # fmt: skip
+
+
+@st.composite
+def _settings(draw: st.DrawFn) -> dict[str, Any]:
+    """Contract years begin with the horizon, or a year before."""
+    row = draw(rows(Settings, periods=st.just(4), currency=st.just("GBP"), contract_start=None))
+    start = row["start"]
+    a_year_before = [start.replace(year=start.year - 1)] if start.day < 29 and start.year > 1901 else []
+    began = draw(st.sampled_from([None, start, *a_year_before]))
+    settings: dict[str, Any] = row if began is None else row | {"contract_start": began}
+    return settings
+
+
+@st.composite
+def _previous_moves(draw: st.DrawFn, coverage: dict[str, str], home: str, locations: list[str]) -> dict[str, Any]:
+    """Moves from home, where all work is; three under way take no more than there is."""
+    process, away = draw(st.sampled_from(list(coverage))), [name for name in locations if name != home]
+    common = {"process": st.just(process), "shift": st.sampled_from([None, *range(1, SHIFTS[coverage[process]] + 1)])}
+    live = rows(PreviousMove, **common, origin=None, destination=st.just(home), period=st.integers(-4, 0), status=st.just("live"))
+    kinds = [live]
+    if away:
+        gone = {"origin": st.just(home), "destination": st.sampled_from(away), "period": st.integers(1, 4)}
+        status = st.sampled_from(["under_way", "planned"])
+        kinds.append(rows(PreviousMove, **common, **gone, share=st.floats(0, 0.3), status=status))
+    row: dict[str, Any] = draw(st.one_of(kinds))
+    return row

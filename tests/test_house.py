@@ -25,6 +25,8 @@ LAYERS = (
 
 ONE_PLACE = {
     "click": {"cli"},
+    "dask": {"batch"},
+    "distributed": {"batch"},
     "highspy": {"solving"},
     "openpyxl": {"io", "workbook"},
     "pulp": {"formulation", "solving"},

@@ -10,14 +10,14 @@ import numpy as np
 from sourcing_opt.formulation import Origin
 from sourcing_opt.plan import Plan, findings
 from sourcing_opt.plan.evaluations import THERE
-from sourcing_opt.schemas.base import Row
-from sourcing_opt.schemas.policies import AmountLimit, CountLimit, ScoreLimit
+from sourcing_opt.schemas.base import key_of
+from sourcing_opt.schemas.policies import AmountLimit, CountLimit, ScoreLimit, Switching
 from sourcing_opt.schemas.study import Study
 
 
 def row_number(study: Study, origin: Origin) -> int:
     """Index of the input's row in its table."""
-    return next(index for index, row in enumerate(study.rows(origin.table)) if _key(row) == origin.key)
+    return next(index for index, row in enumerate(study.rows(origin.table)) if key_of(row) == origin.key)
 
 
 def value(study: Study, origin: Origin) -> float | None:
@@ -89,7 +89,7 @@ def _step(study: Study, origin: Origin, change: float) -> float:
             return 0.1
         case AmountLimit(metric="run_cost" | "one_off_cost"):
             return float(10.0 ** (math.floor(math.log10(change)) - 1))
-        case AmountLimit() | CountLimit():
+        case AmountLimit() | CountLimit() | Switching():
             return 1.0
     return 0.01 if origin.table == "policies" or origin.column == "min_share" else 1.0
 
@@ -97,7 +97,3 @@ def _step(study: Study, origin: Origin, change: float) -> float:
 def _field(column: str) -> str:
     """A column's name in Python, where `from` is a word of the language."""
     return "from_" if column == "from" else column
-
-
-def _key(row: Row) -> tuple[str, ...]:
-    return tuple(str(getattr(row, column)) for column in type(row).key)

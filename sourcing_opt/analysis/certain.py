@@ -28,7 +28,8 @@ def frozen_until(economics: Economics, policy: Rule) -> int:
     about = np.logical_or.reduce(masks) if masks else np.zeros(len(economics.existing), dtype=bool)
     if (about & ~economics.existing).any():
         return 0
-    can_move = np.flatnonzero(economics.waves[about].any(axis=0))
+    under_way = economics.previous.leaving.any(axis=1)
+    can_move = np.flatnonzero((economics.waves | under_way)[about].any(axis=0))
     return int(can_move[0]) if len(can_move) else economics.axes.calendar.count
 
 

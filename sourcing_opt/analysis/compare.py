@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import signal
-from collections.abc import Callable, Generator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass, field, replace
 from functools import partial
@@ -13,6 +10,7 @@ from typing import Any, Literal
 
 from sourcing_opt.analysis.diagnose import diagnose
 from sourcing_opt.analysis.figures import Figures, Place, figures, outline, places
+from sourcing_opt.analysis.work import Lost, WorkOut, in_order, in_this_process
 from sourcing_opt.economics.axes import axes_of
 from sourcing_opt.economics.feasibility import check
 from sourcing_opt.errors import Infeasible, Interrupted, NothingFound
@@ -35,7 +33,7 @@ Kind = Literal["baseline", "study", "model", "scenario"]
 
 @dataclass(frozen=True)
 class Case:
-    """One column to be worked out. Holds values only, so that another process can do it."""
+    """One column to be worked out. Holds values only, so that another process or machine can do it."""
 
     name: str
     kind: Kind
@@ -112,15 +110,20 @@ def cases_of(loaded: Loaded, own: LoadedModel | None, models: Sequence[LoadedMod
 
 
 def compare(
-    study: Study, cases: Sequence[Case], limits: Limits, jobs: int = 1, done: Callable[[Column], None] | None = None
+    study: Study,
+    cases: Sequence[Case],
+    limits: Limits,
+    work_out: WorkOut[Case, Column] = in_this_process,
+    done: Callable[[Column], None] | None = None,
 ) -> Comparison:
-    """Work out every case of a study, `jobs` at a time; the limits are each one's. `done` hears of each column in its order.
+    """Work out every case of a study; the limits are each one's. `done` hears of each column in its order.
 
-    The answers do not depend on the number of jobs. Raises Interrupted, or KeyboardInterrupt once all other processes have ended.
+    The answers do not depend on who works them out. Raises Interrupted, or KeyboardInterrupt once all work has ended.
     """
     columns = []
-    with closing(_work_out(cases, limits, jobs)) as found:
-        for column in found:
+    with closing(work_out(partial(column_of, limits=limits), cases)) as found:
+        for case, result in zip(cases, in_order(found), strict=True):
+            column = _lost(case, result) if isinstance(result, Lost) else result
             columns.append(column)
             if done is not None:
                 done(column)
@@ -129,21 +132,8 @@ def compare(
     return Comparison(study.study.name, study.digest, study.study.currency, last, names, tuple(columns))
 
 
-def _work_out(cases: Sequence[Case], limits: Limits, jobs: int) -> Generator[Column, None, None]:
-    """The columns in the order of their cases, each as soon as it and those before it are done."""
-    solve = partial(column_of, limits=limits)
-    if jobs == 1 or len(cases) == 1:
-        yield from map(solve, cases)
-        return
-    context = multiprocessing.get_context("spawn")
-    # An interrupt from the terminal reaches all processes: this one decides, the others would only complain.
-    with ProcessPoolExecutor(min(jobs, len(cases)), context, signal.signal, (signal.SIGINT, signal.SIG_IGN)) as pool:
-        try:
-            yield from pool.map(solve, cases)
-        except BaseException:
-            for child in multiprocessing.active_children():
-                child.terminate()
-            raise
+def _lost(case: Case, lost: Lost) -> Column:
+    return Column(case.name, case.kind, case.title, Status.NOTHING_FOUND, lost.reason)
 
 
 def column_of(case: Case, limits: Limits) -> Column:
@@ -154,7 +144,7 @@ def column_of(case: Case, limits: Limits) -> Column:
     try:
         plan = optimise(case.study, limits) if case.moves else as_is(case.study)
     except Infeasible as error:
-        return failed(Status.INFEASIBLE, _conflict(case.study, limits) or str(error))
+        return failed(Status.INFEASIBLE, conflict_in_a_line(case.study, limits) or str(error))
     except NothingFound as error:
         return failed(Status.NOTHING_FOUND, str(error))
     if plan.outcome.interrupted:
@@ -172,12 +162,12 @@ def column_of(case: Case, limits: Limits) -> Column:
     )
 
 
-def _conflict(study: Study, limits: Limits) -> str | None:
+def conflict_in_a_line(study: Study, limits: Limits) -> str | None:
     """The inputs that cannot hold together, in a line; None when none that could change explains it."""
     conflicts = diagnose(study, replace(limits, seconds=min(limits.seconds or ASKING, ASKING))).conflicts
     if not conflicts:
         return None
-    named = "; ".join(f"{' '.join(member.key)}: {member.words}" for member in conflicts[0].members)
+    named = "; ".join(f"{' '.join(filter(None, member.key))}: {member.words}" for member in conflicts[0].members)
     return f"these cannot hold together: {named}"
 
 

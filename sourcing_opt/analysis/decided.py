@@ -9,10 +9,11 @@ import numpy.typing as npt
 
 from sourcing_opt.economics import Economics
 from sourcing_opt.economics.axes import Axes
+from sourcing_opt.economics.previous import NEVER
 from sourcing_opt.errors import InvalidInput, Problem
 from sourcing_opt.io.plan_workbook import Decision, PlanWorkbook
 from sourcing_opt.plan import Decisions
-from sourcing_opt.plan.plan import DIGITS, NEVER
+from sourcing_opt.plan.plan import DIGITS
 
 _SOLVE = "a study that is cut differently needs a new plan: sourcing-opt solve --from"
 

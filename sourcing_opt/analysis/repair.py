@@ -68,8 +68,8 @@ def ways_out(study: Study, elastic: Elastic, clashes: Sequence[Clash]) -> Iterat
         if member not in alone:
             rivals = {other for clash in clashes if member in clash.members for other in clash.members} - {member}
             yield from _together(study, elastic, frozenset(elastic.origins) - rivals - set(alone))
-    # Limited to half, the one that has less far to go gives way first, and the other as far as it still must.
-    nearest_first = sorted(alone, key=lambda origin: alone[origin])
+    # Limited to half, the one that has less far to go gives way first, and the other as far as it still must; there is no half of a row.
+    nearest_first = sorted((origin for origin in alone if origin.column is not None), key=lambda origin: alone[origin])
     for one, other in combinations(nearest_first, 2) if len(alone) < ENOUGH else ():
         if elastic.least({one: alone[one] / 2, other: None}):
             yield _values(study, elastic, frozenset({one, other}))

@@ -16,8 +16,10 @@ from sourcing_opt.schemas.policies import (
     ShareLimit,
     Stability,
     Survivability,
+    Switching,
     Together,
 )
+from sourcing_opt.schemas.previous import PreviousMove
 from sourcing_opt.schemas.study import Study
 
 
@@ -26,6 +28,8 @@ def in_words(study: Study, origin: Origin) -> str:
     row = study.rows(origin.table)[row_number(study, origin)]
     if isinstance(row, Rule):
         return _rule(row, origin.column)
+    if isinstance(row, PreviousMove):
+        return f"{row.share:.4g} of it is under way from {row.origin} to {row.destination}, live in period {row.period}"
     number = f"{getattr(row, str(origin.column)):,g}"
     return {
         "max_fte": f"holds at most {number} FTE",
@@ -59,7 +63,9 @@ def _rule(policy: Rule, side: str | None) -> str:
         case Assignment():
             text = f"{least} {bound:.4g} of each process{work}{places}"
         case Stability():
-            text = f"{least} {bound:.4g} of today's FTE moves away{work}{places}"
+            text = f"{least} {bound:.4g} of the FTE is elsewhere than before{work}{places}"
+        case Switching():
+            text = f"{least} {bound:,.12g} processes{work} depart from the plan before"
         case _:
             raise AssertionError(policy.id)
     return text + (f", for each {policy.each}" if policy.each else "") + _when(policy)

@@ -20,9 +20,9 @@ def check_text(found: Recheck) -> str:
     """What changed, what holds, and what it costs now."""
     parts = [_verdict(found)]
     if found.changes:
-        parts.append(_cut([("Changed input", "row", "column", "was", "is"), *map(_change, found.changes)], left=(0, 1, 2)))
+        parts.append(cut([("Changed input", "row", "column", "was", "is"), *map(change_row, found.changes)], left=(0, 1, 2)))
     if found.overrides:
-        parts.append(_cut([("Override", "at", "in", "by plan", "instead"), *_overrides(found.overrides)], left=(0, 1, 2)))
+        parts.append(cut([("Override", "at", "in", "by plan", "instead"), *_overrides(found.overrides)], left=(0, 1, 2)))
     parts.append("\n".join(_checks(found)))
     parts += [text for text in (_policies(found),) if text]
     parts.append(_totals(found))
@@ -36,7 +36,8 @@ def _verdict(found: Recheck) -> str:
     return f"{found.study}: {changes}; {verdict}."
 
 
-def _change(change: Difference) -> Sequence[str]:
+def change_row(change: Difference) -> Sequence[str]:
+    """Table, row, column, what was and what is."""
     row = ", ".join(change.key)
     if change.kind == "changed":
         return change.table, row, change.column or "", _cell(change.before), _cell(change.after)
@@ -78,7 +79,7 @@ def _policies(found: Recheck) -> str:
     rows = [("Policy", "was", "is", "for", "has", "asks for"), *map(_standing, telling)]
     kept = sum(standing.status != "violated" for standing in found.policies)
     summed_up = f"{kept} of {_counted(len(found.policies), 'policy')} kept." if found.policies else ""
-    return "\n".join(([_cut(rows, left=(0, 1, 2, 3))] if telling else []) + ([summed_up] if summed_up else []))
+    return "\n".join(([cut(rows, left=(0, 1, 2, 3))] if telling else []) + ([summed_up] if summed_up else []))
 
 
 def _standing(standing: Standing) -> Sequence[str]:
@@ -102,7 +103,8 @@ def _totals(found: Recheck) -> str:
     return table_text([(found.currency, "as made", "now", "change"), *rows])
 
 
-def _cut(rows: Sequence[Sequence[str]], left: Sequence[int]) -> str:
+def cut(rows: Sequence[Sequence[str]], left: Sequence[int]) -> str:
+    """A header and rows as a table, where there are many only the first."""
     text = table_text(rows[: SHOWN + 1], left)
     more = len(rows) - 1 - SHOWN
     return f"{text}\nand {more} more (--format json has all)" if more > 0 else text

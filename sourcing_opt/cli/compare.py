@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sourcing_opt.cli.studies import model_of, require_sound, require_workbook
+from sourcing_opt.cli.workers import cluster_of
 from sourcing_opt.errors import Exit
 
 if TYPE_CHECKING:
@@ -23,15 +24,19 @@ if TYPE_CHECKING:
 @click.option("--models", metavar="A,B,...", help="Sourcing models, by name or file.  [default: all that come with sourcing-opt]")
 @click.option("--scenarios", metavar="X,Y,...", help="Scenarios of the study.  [default: all]")
 @click.option("--jobs", type=click.IntRange(1), default=1, show_default=True, help="How many to solve at a time.")
+@click.option("--scheduler", metavar="ADDRESS", help="Dask scheduler whose workers solve, like tcp://host:8786.")
 @click.option("--gap", type=click.FloatRange(0, 1), default=0.001, show_default=True, help="Proven distance from the best plan that is good enough, as a share of the plan's cost.")  # fmt: skip
 @click.option("--time-limit", type=click.FloatRange(min=0, min_open=True), metavar="SECONDS", help="For each column: stop after this long with the best plan so far.")  # fmt: skip
 @click.option("--format", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to answer on stdout.")  # fmt: skip
+@click.pass_context
 def compare(
+    context: click.Context,
     study: Path,
     output: Path | None,
     models: str | None,
     scenarios: str | None,
     jobs: int,
+    scheduler: str | None,
     gap: float,
     time_limit: float | None,
     format: str,
@@ -47,12 +52,17 @@ def compare(
       sourcing-opt compare my_study --models nearshore,offshore,own_model.yaml --scenarios ""
       sourcing-opt compare my_study --format json > comparison.json
     """
+    from functools import partial
+
     from sourcing_opt.analysis.compare import cases_of, document
     from sourcing_opt.analysis.compare import compare as compare_cases
+    from sourcing_opt.analysis.work import in_this_process
+    from sourcing_opt.batch.executors import work_out
     from sourcing_opt.io import load, load_model, model_names
     from sourcing_opt.schemas.vary import scenario_names
     from sourcing_opt.solving import Limits
 
+    cluster = cluster_of(context, scheduler)
     if output is not None:
         require_workbook(output)
     loaded = load(study)
@@ -60,7 +70,9 @@ def compare(
     require_sound(loaded)
     laid = [load_model(name) for name in _names(models, model_names())]
     cases = cases_of(loaded, own, laid, _names(scenarios, scenario_names(loaded.study)))
-    comparison = compare_cases(loaded.study, cases, Limits(gap, time_limit), jobs, _say if sys.stderr.isatty() else None)
+    alone = jobs == 1 and cluster is None
+    who = in_this_process if alone else partial(work_out, jobs=jobs, scheduler=cluster)
+    comparison = compare_cases(loaded.study, cases, Limits(gap, time_limit), who, _say if sys.stderr.isatty() else None)
     if output is not None:
         from sourcing_opt.workbook.compare import write_comparison
 

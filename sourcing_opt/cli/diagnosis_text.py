@@ -108,7 +108,7 @@ def _unproven(diagnosis: Diagnosis) -> str:
 
 def _name(item: Member | Change) -> str:
     """The row's id, and the column where it has a number of its own."""
-    return " ".join([*item.key, *([item.column] if item.column else [])])
+    return " ".join(part for part in (*item.key, item.column) if part)
 
 
 def _column(item: Member | Change) -> str:

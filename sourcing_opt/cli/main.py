@@ -16,7 +16,8 @@ from importlib import import_module
 import click
 
 from sourcing_opt import __version__
-from sourcing_opt.errors import Exit, SourcingError, did_you_mean
+from sourcing_opt.cli.configuration import commands, in_use, options, read, variable
+from sourcing_opt.errors import Exit, InvalidInput, SourcingError, did_you_mean
 
 COMMANDS = {
     "new": "sourcing_opt.cli.new",
@@ -25,6 +26,12 @@ COMMANDS = {
     "solve": "sourcing_opt.cli.solve",
     "compare": "sourcing_opt.cli.compare",
     "check": "sourcing_opt.cli.check",
+    "batch": "sourcing_opt.cli.batch",
+    "roll": "sourcing_opt.cli.roll",
+    "diff": "sourcing_opt.cli.diff",
+    "runs": "sourcing_opt.cli.runs",
+    "config": "sourcing_opt.cli.config",
+    "doctor": "sourcing_opt.cli.doctor",
 }
 """Command -> its module, in the order of work, which is the order of the help."""
 
@@ -40,10 +47,13 @@ class LazyGroup(click.Group):
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command of that name, imported now."""
+        """The command of that name, imported now; its options can be set by environment variables that are named like them."""
         if cmd_name not in COMMANDS:
             return None
         command: click.Command = getattr(import_module(COMMANDS[cmd_name]), cmd_name)
+        for path, each in commands(command, (cmd_name,)):
+            for name, option in options(each).items():
+                option.envvar = variable(path, name)
         return command
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
@@ -53,9 +63,10 @@ class LazyGroup(click.Group):
         return super().resolve_command(ctx, args)
 
 
-@click.group(cls=LazyGroup, context_settings={"auto_envvar_prefix": "SOURCING_OPT", "max_content_width": 100})
+@click.group(cls=LazyGroup, context_settings={"max_content_width": 100})
 @click.version_option(__version__, prog_name="sourcing-opt")
-def cli() -> None:
+@click.pass_context
+def cli(context: click.Context) -> None:
     """Which work should be done where: the plan with the least net present cost that keeps every rule.
 
     A study is a folder of YAML and CSV files, or one workbook.
@@ -67,7 +78,8 @@ def cli() -> None:
       sourcing-opt solve demo -o plan.xlsx
 
     Every option can also be set as SOURCING_OPT_<COMMAND>_<OPTION> in the environment, like
-    SOURCING_OPT_VALIDATE_FORMAT=json. Results go to stdout, everything else to stderr.
+    SOURCING_OPT_VALIDATE_FORMAT=json, or in a file: sourcing-opt config --help. Results go to stdout, everything else
+    to stderr.
 
     \b
     Exit codes:
@@ -78,6 +90,13 @@ def cli() -> None:
       4  no plan keeps every hard rule             9  the output cannot be written
                                                  130  interrupted
     """
+    try:
+        if (path := in_use()) is not None:
+            context.default_map = read(path, context.command)
+    except InvalidInput:
+        # The doctor says it among the rest.
+        if context.invoked_subcommand != "doctor":
+            raise
 
 
 def main(args: Sequence[str] | None = None) -> int:

@@ -67,7 +67,6 @@ def solve(
     from sourcing_opt.plan import as_is, document, optimise
     from sourcing_opt.schemas.differences import differences
     from sourcing_opt.solving import Limits, Status
-    from sourcing_opt.workbook import RunLog, write_plan
 
     if output is not None:
         require_workbook(output)
@@ -86,6 +85,8 @@ def solve(
     except Infeasible as infeasible:
         return _say_why(loaded, limits, format, infeasible)
     if output is not None:
+        from sourcing_opt.workbook import RunLog, write_plan
+
         log = RunLog(provenance(loaded, sourcing, scenarios, changes), limits, solver)
         if previous is not None and before is not None:
             log = replace(log, previous=previous.name, changes=differences(before, loaded.study))

@@ -35,13 +35,9 @@ def varied(loaded: Loaded, scenarios: Sequence[str] = (), changes: Sequence[str]
 
 def model_of(loaded: Loaded, model: str | None = None) -> LoadedModel | None:
     """The sourcing model asked for, or else the study's own, whose file may stand beside the study."""
-    from sourcing_opt.io import load_model
+    from sourcing_opt.io import load_model, own_model
 
-    if model is not None:
-        return load_model(model)
-    own = loaded.study.study.sourcing_model
-    folder = loaded.origin if loaded.origin.is_dir() else loaded.origin.parent
-    return None if own is None else load_model(own, folder, loaded.address("study", 0, "sourcing_model"))
+    return own_model(loaded) if model is None else load_model(model)
 
 
 def provenance(loaded: Loaded, model: LoadedModel | None, scenarios: Sequence[str], changes: Sequence[str]) -> str:

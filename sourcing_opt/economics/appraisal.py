@@ -12,6 +12,7 @@ from sourcing_opt.economics.axes import Axes, Flags, Floats, axes_of, lead_perio
 from sourcing_opt.economics.commercials import Commercials, commercials_of
 from sourcing_opt.economics.eligibility import Reasons, eligible_pairs
 from sourcing_opt.economics.pay import Pay, pay_of
+from sourcing_opt.economics.previous import Previous, previous_of
 from sourcing_opt.economics.run_cost import RunCost, run_cost
 from sourcing_opt.economics.sites import Sites, sites_of
 from sourcing_opt.economics.transition import TransitionCost, transition_cost
@@ -44,6 +45,8 @@ class Economics:
     transition: TransitionCost
     sites: Sites
     commercials: Commercials
+    previous: Previous
+    """What was decided before."""
 
     @cached_property
     def existing(self) -> Flags:
@@ -59,6 +62,26 @@ class Economics:
         return np.where(self.existing[:, None], period[None, :] >= self.lead[:, None], first[None, :])
 
     @cached_property
+    def may_arrive(self) -> Flags:
+        """(P, L, T) Where and when work may go live: at eligible places after its lead time, and where it is under way to.
+
+        Nothing arrives where work is under way to leave in the same period: the two would undo each other.
+        """
+        free = self.eligible[:, :, None] & self.waves[:, None, :] & (self.previous.leaving == 0)
+        return np.asarray(free | (self.previous.under_way > 0))
+
+    @cached_property
+    def may_leave(self) -> Flags:
+        """(P, L, T) Where and when today's work may leave a place; not where work is under way to arrive."""
+        free = (self.baseline > 0)[:, :, None] & self.waves[:, None, :] & (self.previous.under_way == 0)
+        return np.asarray(free | (self.previous.leaving > 0))
+
+    @cached_property
+    def ramp_up_before(self) -> Floats:
+        """(P, L, T) What it still costs that work ramps up that went live before the horizon. [money/period]"""
+        return self.transition.ramp_up_after(self.previous.arrived)
+
+    @cached_property
     def baseline_run_cost(self) -> Floats:
         """(T,) Run cost of the work where it is today, and of the sites open today, before providers' discounts. [money/period]"""
         work = np.einsum("pl,plt->t", self.baseline, self.run.total)
@@ -72,8 +95,9 @@ class Economics:
 
     @cached_property
     def baseline_cost(self) -> Floats:
-        """(T,) What it costs to leave everything as it is. [money/period]"""
-        return np.asarray(self.baseline_run_cost + sum(self.baseline_commercial.values()))
+        """(T,) What it costs to leave everything as it is, and to end the ramp-up of what went live before. [money/period]"""
+        ramp_up = self.ramp_up_before.sum(axis=(0, 1))
+        return np.asarray(self.baseline_run_cost + ramp_up + sum(self.baseline_commercial.values()))
 
     @cached_property
     def baseline_npv(self) -> float:
@@ -87,7 +111,9 @@ def appraise(study: Study) -> Economics:
     eligible, priced, reasons = eligible_pairs(study, axes)
     baseline = np.zeros(axes.shape[:2])
     for row in study.baseline:
-        baseline[list(axes.by_process[row.process]), axes.location_index[row.location]] = row.share
+        workstreams = axes.by_process[row.process]
+        there = list(workstreams) if row.shift is None else [workstreams[row.shift - 1]]
+        baseline[there, axes.location_index[row.location]] += row.share
     hours = standard_hours(study, axes)
     fte = fte_needed(study, axes, hours)
     pay = pay_of(study, axes)
@@ -110,4 +136,5 @@ def appraise(study: Study) -> Economics:
         transition,
         sites_of(study, axes),
         commercials_of(study, axes),
+        previous_of(study, axes),
     )

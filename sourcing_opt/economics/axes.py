@@ -12,14 +12,12 @@ import numpy.typing as npt
 
 from sourcing_opt.schemas.locations import Location
 from sourcing_opt.schemas.processes import SHIFTS, Process
+from sourcing_opt.schemas.settings import MONTHS
 from sourcing_opt.schemas.study import Study
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 Indices = npt.NDArray[np.intp]
-
-MONTHS = {"month": 1, "quarter": 3, "year": 12}
-"""Length of each kind of period. [months]"""
 
 
 @dataclass(frozen=True)

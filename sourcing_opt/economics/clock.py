@@ -22,8 +22,8 @@ def offset_hours(zone: str, day: date) -> float:
 
 
 def sample_days(start: date) -> tuple[date, ...]:
-    """One day in each of the twelve months from the start: enough to see every clock change."""
-    return tuple(start + timedelta(days=15 + round(365.25 / 12 * month)) for month in range(12))
+    """The middle of each month of the year the study starts in: enough to see every clock change, and the same for a study rolled on."""
+    return tuple(date(start.year, month, 15) for month in range(1, 13))
 
 
 @cache

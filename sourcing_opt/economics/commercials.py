@@ -1,7 +1,7 @@
 """What providers grant and ask for over a contract year: discounts on all of a year's spend, and a committed least spend.
 
-Contract years are counted from the start of the horizon; in a last year that is cut short, thresholds and commitments count in proportion.
-Both are settled in the last period of the year. Spend is what the provider is paid: governance, the company's own cost, is no part of it.
+Contract years are counted from `contract_start`, or else the start of the horizon. What was spent of the first one before the horizon counts in it; in a
+last year that is cut short, thresholds and commitments count in proportion. Both are settled in the last period of the year. Spend is what the provider is paid: governance, the company's own cost, is no part of it.
 """
 
 from __future__ import annotations
@@ -30,6 +30,8 @@ class Terms:
     """(spend from which it holds [money/year], discount [share of spend]), the lowest first."""
     min_spend: float
     """[money/year of use]"""
+    spent: float = 0.0
+    """In the first contract year, before the horizon. [money]"""
 
 
 @dataclass(frozen=True)
@@ -40,12 +42,18 @@ class Commercials:
     years: tuple[range, ...]
     """(Y,) Periods of each contract year, from 0."""
     lengths: tuple[float, ...]
-    """(Y,) [years]; below 1 for a last year that is cut short."""
+    """(Y,) [years]; below 1 for a last year that is cut short. The first counts from its beginning, before the horizon."""
+
+    def spent(self, terms: Terms, year: int) -> float:
+        """What a provider was paid in a contract year before the horizon. [money]"""
+        return terms.spent if year == 0 else 0.0
 
     def spend(self, delivery: Floats) -> Floats:
-        """(L, T) paid to each location [money/period] -> (V, Y) paid to each provider. [money]"""
+        """(L, T) paid to each location [money/period] -> (V, Y) paid to each provider, before the horizon too. [money]"""
         of_provider = [delivery[terms.locations].sum(axis=0) for terms in self.terms]
-        return np.array([[paid[list(year)].sum() for year in self.years] for paid in of_provider]).reshape(-1, len(self.years))
+        paid = np.array([[paid[list(year)].sum() for year in self.years] for paid in of_provider]).reshape(-1, len(self.years))
+        paid[:, 0] += [terms.spent for terms in self.terms]
+        return paid
 
     def settlement(self, delivery: Floats) -> dict[str, Floats]:
         """(L, T) paid to each location -> `rebate` (negative) and `min_spend` (what is paid for nothing), each (T,). [money/period]"""
@@ -66,8 +74,16 @@ def commercials_of(study: Study, axes: Axes) -> Commercials:
         tiers = sorted((row.from_spend, row.discount) for row in study.provider_tiers if row.provider == provider.id)
         if tiers or provider.min_spend:
             locations = np.array([location.provider == provider.id for location in axes.locations])
-            found.append(Terms(provider.id, locations, tuple(tiers), provider.min_spend))
-    count, a_year = axes.calendar.count, 12 // axes.calendar.months
-    years = tuple(range(first, min(first + a_year, count)) for first in range(0, count, a_year))
+            found.append(Terms(provider.id, locations, tuple(tiers), provider.min_spend, provider.spent))
     found.sort(key=lambda terms: terms.provider)
-    return Commercials(tuple(found), years, tuple(len(year) / a_year for year in years))
+    count, a_year, gone = axes.calendar.count, 12 // axes.calendar.months, periods_gone(study, axes)
+    years = [range(max(0, first), min(first + a_year, count)) for first in range(-gone, count, a_year)]
+    lengths = [(len(year) + (gone if year.start == 0 else 0)) / a_year for year in years]
+    return Commercials(tuple(found), tuple(years), tuple(lengths))
+
+
+def periods_gone(study: Study, axes: Axes) -> int:
+    """How many periods of the contract year under way lie before the horizon."""
+    start, began = study.study.start, study.study.contract_start or study.study.start
+    months = (start.year - began.year) * 12 + start.month - began.month
+    return months % 12 // axes.calendar.months

@@ -34,6 +34,8 @@ class Eligibility:
 
     def reasons(self, process: Process, location: Location) -> Iterator[str]:
         """Why the process may not go to the location; none when it may."""
+        if location.status == "closed":
+            yield "is closed"
         fit = self._fit.get((process.id, location.id))
         if fit is not None and not fit.allowed:
             yield "not allowed by fit" + (f" ({fit.note})" if fit.note else "")

@@ -29,6 +29,7 @@ def check(study: Study) -> list[Problem]:
         _empty_policies,
         _unscored,
         _not_allowed_today,
+        _under_way_to_where_it_may_not_go,
     ):
         problems += look(economics)
     return problems
@@ -82,7 +83,8 @@ def _work_held_in_place(economics: Economics) -> Iterator[Problem]:
     """A location too small for the work that is there and cannot have left yet."""
     axes = economics.axes
     held = ~(np.cumsum(economics.waves, axis=1) > 0) & economics.existing[:, None]
-    load = np.einsum("pl,plt,pt->lt", economics.baseline, economics.fte, held.astype(float))
+    left = np.cumsum(economics.previous.leaving, axis=2)
+    load = np.einsum("plt,plt,pt->lt", economics.baseline[:, :, None] - left, economics.fte, held.astype(float))
     for index, location in enumerate(economics.study.locations):
         l = axes.location_index[location.id]
         over = load[l] - economics.sites.max_fte[l]
@@ -129,6 +131,15 @@ def _unscored(economics: Economics) -> Iterator[Problem]:
             places = (missing & selection.workstreams[:, None] & selection.locations).any(axis=0)
             if names := [axes.locations[l].id for l in np.flatnonzero(places).tolist()]:
                 yield Problem(f"no score is given for {', '.join(names)}", "policies", index, "score", policy.score)
+
+
+def _under_way_to_where_it_may_not_go(economics: Economics) -> Iterator[Problem]:
+    for index, move in enumerate(economics.study.previous_moves):
+        why = economics.reasons.get((move.process, move.destination))
+        if why and move.status == "under_way" and move.share > 0:
+            message = f'process "{move.process}" is under way to a place where it may not go: {", ".join(why)}'
+            hint = "delete the row to call the move off, or allow it"
+            yield Problem(message, "previous_moves", index, "destination", move.destination, hint)
 
 
 def _not_allowed_today(economics: Economics) -> Iterator[Problem]:

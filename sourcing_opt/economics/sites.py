@@ -16,7 +16,7 @@ class Sites:
     """Locations as sites, in the study's currency, nominal."""
 
     candidate: Flags
-    """(L,) Not open today."""
+    """(L,) Not open today. One that is closed for good never opens, as no work may go there."""
     closable: Flags
     """(L,) Open today and may be closed."""
     opening: Floats
@@ -35,7 +35,7 @@ def sites_of(study: Study, axes: Axes) -> Sites:
     """Cost and scale of every location; money rises with price inflation and is converted at each period's rate."""
     prices = location_fx(study, axes) * axes.calendar.index(study.study.price_inflation)
     locations = axes.locations
-    candidate = np.array([location.status == "candidate" for location in locations])
+    candidate = np.array([location.status != "open" for location in locations])
     closable = np.array([location.status == "open" and location.closing_cost is not None for location in locations])
 
     def money(amounts: list[float]) -> Floats:

@@ -40,6 +40,17 @@ class TransitionCost:
             cost[:, :, k:] += self.ramp_loss[:, k, None, None] * arrive[:, :, : arrive.shape[2] - k]
         return cost * self.ramp_base
 
+    def ramp_up_after(self, arrived: Floats) -> Floats:
+        """(P, L, T) Cost of ramping up in each period, from the shares that arrived before the first. [money/period]
+
+        arrived: (P, L, K) share that went live k + 1 periods before it.
+        """
+        cost = np.zeros_like(self.ramp_base)
+        for before in range(arrived.shape[2]):
+            for t in range(min(cost.shape[2], self.ramp_loss.shape[1] - before - 1)):
+                cost[:, :, t] += self.ramp_loss[:, t + before + 1, None] * arrived[:, :, before]
+        return cost * self.ramp_base
+
 
 def transition_cost(study: Study, axes: Axes, pay: Pay, fte: Floats, run: RunCost, moves: Floats) -> TransitionCost:
     """One-offs of every possible move.

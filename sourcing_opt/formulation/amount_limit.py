@@ -19,7 +19,7 @@ def limit_amount(model: Formulation, policy: AmountLimit, name: str) -> list[pul
     fte, run_cost:  sum_{p in for, l in where} m[p,l,t] share[p,l,t]
     moved_fte:      sum fte[p,l,t] arrive[p,l,t]                                                of existing work
     one_off_cost:   sum one-offs[p,l,t] arrive[p,l,t] + sum_k ramp-up[p,l,t] arrive[p,l,t-k] + sum severance[p,l,t] leave[p,l,t]
-                    + opening[l,t] opens[l,t] + closing[l,t] closes[l,t]                        where `for` is blank
+                    + ramp-up in t of what went live before the horizon + opening[l,t] opens[l,t] + closing[l,t] closes[l,t]                        where `for` is blank
     <=  max   (>= min)   for every t in from..to.  Unit of violation: FTE, study currency. Source: models/README.md, P3.
     """
     rows = []
@@ -51,7 +51,7 @@ def _amount(model: Formulation, policy: AmountLimit, selection: Selection, t: in
     if not policy.for_:
         for variables, price in ((model.opens, economics.sites.opening), (model.closes, economics.sites.closing)):
             pairs += [(v, float(price[l, w])) for (l, w), v in variables.items() if w == t and selection.locations[l]]
-    return pairs, 0.0
+    return pairs, float((chosen * economics.ramp_up_before[:, :, t]).sum())
 
 
 def _in_wave(moves: Moves, weights: Floats, w: int) -> Pairs:

@@ -21,7 +21,7 @@ def amounts(model: Formulation, metric: str, workstreams: Flags, t: int) -> dict
     """
     key = (metric, workstreams.tobytes(), t)
     if key not in model.amounts:
-        number = len({(name, mask) for name, mask, _ in model.amounts} | {key[:2]})
+        number = list(dict.fromkeys(known[:2] for known in (*model.amounts, key))).index(key[:2]) + 1
         model.amounts[key] = _define(model, _metric(model.economics, metric, t) * workstreams[:, None], f"{number}_{{}}_{t}", t)
     return model.amounts[key]
 

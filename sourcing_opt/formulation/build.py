@@ -25,13 +25,16 @@ from sourcing_opt.formulation.share_limit import limit_share
 from sourcing_opt.formulation.sites import open_and_close_once
 from sourcing_opt.formulation.stability import keep_in_place
 from sourcing_opt.formulation.survivability import survive
+from sourcing_opt.formulation.switching import limit_switching
 from sourcing_opt.formulation.ties import preferences
 from sourcing_opt.formulation.together import keep_together
+from sourcing_opt.formulation.under_way import carry_out
 from sourcing_opt.formulation.variables import declare
 
 CONSTRAINTS: tuple[Callable[[Formulation], list[pulp.LpConstraint]], ...] = (
     conserve_work,
     leave_what_is_there,
+    carry_out,
     limit_capacity,
     keep_minimum_scale,
     limit_headcount,
@@ -52,6 +55,7 @@ POLICIES: dict[str, Callable[[Formulation, Any, str], list[pulp.LpConstraint]]] 
     "apart": keep_apart,
     "assignment": assign,
     "stability": keep_in_place,
+    "switching": limit_switching,
 }
 """Policy type -> its constraint function."""
 

@@ -17,12 +17,13 @@ LEAD = "lead_periods"
 def build_with_needs(economics: Economics) -> Formulation:
     """As `build`, with a row for each process that keeps it where it may be, and one that keeps it from moving before its lead time.
 
-    sum_{p in q, l not in L(p), w} arrive[p,l,w]  <=  0        sum_{p in q, l, w not in W(p)} arrive[p,l,w] + leave[p,l,w]  <=  0
+    sum_{p in q, l not in L(p), w} arrive[p,l,w]  <=  0        sum_{p in q, l, w not in W(p)} arrive[p,l,w] + leave[p,l,w]  <=  what is under way
     The first row comes from the process, the second from its `lead_periods`.
     """
     wide = replace(economics, eligible=np.ones_like(economics.eligible), lead=np.zeros_like(economics.lead))
     model = build(wide)
     needs: dict[Origin, Pairs] = defaultdict(list)
+    under_way: dict[tuple[str, ...], float] = defaultdict(float)
     for moves, arriving in ((model.arrive, True), (model.leave, False)):
         for p, l, w, variable in zip(moves.p.tolist(), moves.l.tolist(), moves.w.tolist(), moves.variables, strict=True):
             process = (economics.axes.workstreams[p].process.id,)
@@ -30,6 +31,8 @@ def build_with_needs(economics: Economics) -> Formulation:
                 needs[Origin("processes", process)].append((variable, 1.0))
             if not economics.waves[p, w]:
                 needs[Origin("processes", process, LEAD)].append((variable, 1.0))
+                under_way[process] += float((economics.previous.under_way if arriving else economics.previous.leaving)[p, l, w])
     for number, (origin, pairs) in enumerate(needs.items()):
-        model.problem.extend([model.from_input(origin, row(f"need_{number}", pairs, LE, 0.0))])
+        right = under_way[origin.key] if origin.column == LEAD else 0.0
+        model.problem.extend([model.from_input(origin, row(f"need_{number}", pairs, LE, right))])
     return model

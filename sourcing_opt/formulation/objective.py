@@ -13,7 +13,8 @@ from sourcing_opt.formulation.model import Formulation, Pairs
 def net_present_cost(model: Formulation) -> pulp.LpAffineExpression:
     """What the plan costs over the horizon, discounted.
 
-    run cost of the baseline + sum arrive[p,l,w] (NPV of running p at l from w on + arrival one-offs at w + ramp-up from w on)
+    run cost of the baseline + ramp-up of what went live before
+                 + sum arrive[p,l,w] (NPV of running p at l from w on + arrival one-offs at w + ramp-up from w on)
                  + sum leave[p,l,w]  (severance at w - NPV of running p at l from w on)
                  + sum opens[l,w]  (opening at w + NPV of being open from w on)
                  + sum closes[l,w] (closing at w - NPV of being open from w on)
@@ -35,7 +36,8 @@ def net_present_cost(model: Formulation) -> pulp.LpAffineExpression:
     pairs += [(variable, float(closing[l, w])) for (l, w), variable in model.closes.items()]
     pairs += model.costs
     pairs += [(penalty.variable, penalty.cost) for penalty in model.penalties]
-    total = pulp.LpAffineExpression(pairs, constant=float(economics.baseline_run_cost @ discount))
+    sunk = economics.baseline_run_cost + economics.ramp_up_before.sum(axis=(0, 1))
+    total = pulp.LpAffineExpression(pairs, constant=float(sunk @ discount))
     for variable, weight in model.preferences:
         total.addterm(variable, weight)
     return total

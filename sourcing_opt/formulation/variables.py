@@ -6,7 +6,7 @@ import numpy as np
 import pulp
 
 from sourcing_opt.economics import Economics
-from sourcing_opt.economics.axes import Flags
+from sourcing_opt.economics.axes import Flags, Floats
 from sourcing_opt.formulation.model import Formulation, Moves
 from sourcing_opt.schemas.processes import Process
 
@@ -19,11 +19,8 @@ def declare(economics: Economics) -> Formulation:
     # Work that is all at one place has nowhere to arrive from at that same place.
     at_one_place: Flags = today.sum(axis=1) == 1
     comes_from_elsewhere = ~(today & at_one_place.reshape(-1, 1))
-    welcome: Flags = economics.eligible & comes_from_elsewhere
-    may_arrive = welcome[:, :, None] & economics.waves[:, None, :]
-    may_leave = today[:, :, None] & economics.waves[:, None, :]
-    can_move: Flags = np.asarray(economics.waves.any(axis=1))
-    reachable = today | (economics.eligible & can_move[:, None])
+    may_arrive = economics.may_arrive & comes_from_elsewhere[:, :, None]
+    reachable = today | economics.may_arrive.any(axis=2)
 
     uses = {}
     for process in axes.processes:
@@ -40,8 +37,8 @@ def declare(economics: Economics) -> Formulation:
     return Formulation(
         economics,
         problem,
-        _moves(problem, "arrive", may_arrive),
-        _moves(problem, "leave", may_leave),
+        _moves(problem, "arrive", may_arrive, economics.previous.under_way, economics.waves),
+        _moves(problem, "leave", economics.may_leave, economics.previous.leaving, economics.waves),
         uses,
         {(l, w): _binary(problem, f"opens_{l}_{w}") for l, w in opens},
         {(l, w): _binary(problem, f"closes_{l}_{w}") for l, w in closes},
@@ -54,12 +51,14 @@ def counts_locations(process: Process) -> bool:
     return process.min_share > 0 or process.min_locations > 1 or process.max_locations is not None
 
 
-def _moves(problem: pulp.LpProblem, name: str, allowed: Flags) -> Moves:
+def _moves(problem: pulp.LpProblem, name: str, allowed: Flags, under_way: Floats, waves: Flags) -> Moves:
+    """One variable for every allowed move; before a workstream's lead time it ends at the share that is under way."""
     w, p, l = np.nonzero(allowed.transpose(2, 0, 1))
+    most = [None if free else share for free, share in zip(waves[p, w].tolist(), under_way[p, l, w].tolist(), strict=True)]
     at = np.full(allowed.shape, -1, dtype=np.intp)
     at[p, l, w] = np.arange(len(p))
-    labels = zip(p.tolist(), l.tolist(), w.tolist(), strict=True)
-    return Moves(p, l, w, [problem.add_variable(f"{name}_{p}_{l}_{w}", 0, None) for p, l, w in labels], at)
+    labels = zip(p.tolist(), l.tolist(), w.tolist(), most, strict=True)
+    return Moves(p, l, w, [problem.add_variable(f"{name}_{p}_{l}_{w}", 0, end) for p, l, w, end in labels], at)
 
 
 def _binary(problem: pulp.LpProblem, name: str) -> pulp.LpVariable:

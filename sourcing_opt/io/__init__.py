@@ -4,7 +4,7 @@ from sourcing_opt.io.folder import write_folder
 from sourcing_opt.io.loading import Loaded, load
 from sourcing_opt.io.sheets import write_input_workbook
 from sourcing_opt.io.shipped import content, examples
-from sourcing_opt.io.sourcing_models import LoadedModel, load_model, model_names
+from sourcing_opt.io.sourcing_models import LoadedModel, load_model, model_names, own_model
 from sourcing_opt.io.template import write_template
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "load",
     "load_model",
     "model_names",
+    "own_model",
     "write_folder",
     "write_input_workbook",
     "write_template",

@@ -89,6 +89,13 @@ def load_model(name_or_path: str, folder: Path = Path(), asked_at: str = "sourci
     return LoadedModel(model, table.address)
 
 
+def own_model(loaded: Loaded) -> LoadedModel | None:
+    """The sourcing model that a study itself names, whose file may stand beside it. Raises InvalidInput."""
+    own = loaded.study.study.sourcing_model
+    folder = loaded.origin if loaded.origin.is_dir() else loaded.origin.parent
+    return None if own is None else load_model(own, folder, loaded.address("study", 0, "sourcing_model"))
+
+
 def _unknown_key(name: str, address: str) -> Problem:
     hint = did_you_mean(name, KEYS) or f"keys: {', '.join(KEYS)}"
     return Problem("no such key", None, None, name, suggestion=hint, address=address)

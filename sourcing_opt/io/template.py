@@ -148,7 +148,8 @@ def _write_notes(sheet: Any, table: str) -> None:
 
 
 _INTRODUCTION = (
-    "A study for sourcing-opt: three processes, three locations, made-up figures in every table as examples. Replace them with yours.",
+    "A study for sourcing-opt: three processes, three locations, made-up figures as examples. Replace them with yours.",
+    "The tables previous_moves and previous_sites stay empty until the study follows a plan: sourcing-opt roll fills them.",
     "A blank cell takes the default; a column that is not needed may be deleted, and so may a table.",
     f"Needed are the tables {', '.join(REQUIRED)}. Lists in a cell are separated by semicolons: en; de.",
     "Begin with processes, locations, labor_rates and baseline; then roles and fx; the other tables refine the answer.",

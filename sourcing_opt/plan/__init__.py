@@ -1,5 +1,6 @@
 """The plan and its audit: everything recomputed from the study and the decisions, without the solver."""
 
+from sourcing_opt.plan.as_before import as_before, decisions_before, evaluated
 from sourcing_opt.plan.as_is import as_is, breaches
 from sourcing_opt.plan.audit import Check, audit
 from sourcing_opt.plan.document import document
@@ -19,10 +20,13 @@ __all__ = [
     "SiteChange",
     "Spread",
     "Summary",
+    "as_before",
     "as_is",
     "audit",
     "breaches",
+    "decisions_before",
     "document",
+    "evaluated",
     "findings",
     "moves",
     "optimise",

@@ -5,21 +5,20 @@ from __future__ import annotations
 import numpy as np
 
 from sourcing_opt.economics import appraise
+from sourcing_opt.economics.previous import NEVER
+from sourcing_opt.plan.as_before import evaluated
 from sourcing_opt.plan.audit import CHECKS, all_work_is_done, hard_policies_are_kept
 from sourcing_opt.plan.evaluations import Finding
-from sourcing_opt.plan.plan import NEVER, Decisions, Plan
-from sourcing_opt.plan.policies import findings, penalty_npv
+from sourcing_opt.plan.plan import Decisions, Plan
+from sourcing_opt.plan.policies import findings
 from sourcing_opt.schemas.study import Study
-from sourcing_opt.solving import Outcome, Status
 
 
 def as_is(study: Study) -> Plan:
     """The plan that decides nothing, without a solver and without an audit: `breaches` says what it does not keep."""
     economics = appraise(study)
     nothing, never = np.zeros(economics.axes.shape), np.full(len(economics.axes.locations), NEVER, dtype=np.int64)
-    outcome = Outcome(Status.AS_IS, "none", None, None, 0.0)
-    plan = Plan(economics, Decisions(nothing, nothing, never, never), outcome, 0.0)
-    return Plan(economics, plan.decisions, outcome, plan.npv + penalty_npv(plan, findings(plan)))
+    return evaluated(economics, Decisions(nothing, nothing, never, never))
 
 
 def breaches(plan: Plan) -> list[str]:

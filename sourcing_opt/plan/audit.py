@@ -48,20 +48,29 @@ def all_work_is_done(plan: Plan) -> Check:
 
 
 def work_moves_where_it_may(plan: Plan) -> Check:
-    """Work arrives only at eligible locations, and after its lead time."""
+    """Work arrives only at eligible locations, and after its lead time; or as it is under way."""
     economics = plan.economics
-    allowed = economics.eligible[:, :, None] & economics.waves[:, None, :]
-    wrong = np.argwhere((plan.decisions.arrive > TOLERANCE) & ~allowed)
+    free = economics.eligible[:, :, None] & economics.waves[:, None, :]
+    allowed = np.where(free, np.inf, economics.previous.under_way)
+    wrong = np.argwhere(plan.decisions.arrive > allowed + TOLERANCE)
     return Check("work moves where and when it may", not len(wrong), _places(plan, wrong) or "every arrival is eligible")
 
 
 def only_todays_work_leaves(plan: Plan) -> Check:
-    """What leaves a place over the horizon was there today, and left after its lead time."""
+    """What leaves a place over the horizon was there today, and left after its lead time, or is under way."""
     economics = plan.economics
     over = plan.decisions.leave.sum(axis=2) - economics.baseline
-    early = (plan.decisions.leave > TOLERANCE) & ~economics.waves[:, None, :]
+    early = ~economics.waves[:, None, :] & (plan.decisions.leave > economics.previous.leaving + TOLERANCE)
     wrong = np.argwhere((over > TOLERANCE)[:, :, None] & (plan.decisions.leave > 0) | early)
     return Check("only today's work leaves", not len(wrong), _places(plan, wrong) or "every departure was there")
+
+
+def what_is_under_way_is_done(plan: Plan) -> Check:
+    """Every move that is under way is carried out."""
+    previous, decisions = plan.economics.previous, plan.decisions
+    short = np.maximum(previous.under_way - decisions.arrive, previous.leaving - decisions.leave)
+    wrong = np.argwhere(short > TOLERANCE)
+    return Check("what is under way is carried out", not len(wrong), _places(plan, wrong) or "every move under way goes live")
 
 
 def capacity_is_kept(plan: Plan) -> Check:
@@ -139,6 +148,7 @@ CHECKS: tuple[Callable[[Plan], Check], ...] = (
     all_work_is_done,
     work_moves_where_it_may,
     only_todays_work_leaves,
+    what_is_under_way_is_done,
     capacity_is_kept,
     minimum_scale_is_kept,
     headcount_is_kept,

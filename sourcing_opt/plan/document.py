@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import date
 from typing import Any
 
 import numpy as np
 
 from sourcing_opt.economics.axes import Floats
 from sourcing_opt.economics.geography import location_model
+from sourcing_opt.io.plan_document import SCHEMA
 from sourcing_opt.plan.audit import audit
 from sourcing_opt.plan.moves import moves, site_changes
 from sourcing_opt.plan.plan import Plan
 from sourcing_opt.plan.policies import findings
 from sourcing_opt.plan.summary import summary
-
-SCHEMA = "sourcing-opt/plan/1"
-"""Raised when a reader of the document would have to change."""
+from sourcing_opt.schemas.base import Row, key_of
+from sourcing_opt.schemas.study import TABLES
 
 
 def document(plan: Plan) -> dict[str, Any]:
@@ -56,7 +57,18 @@ def document(plan: Plan) -> dict[str, Any]:
         "policies": [asdict(f) | {"period": labels[f.period], "slack": f.slack, "status": f.status} for f in findings(plan)],
         "checks": [asdict(check) for check in audit(plan)],
     }
-    return {name: rounded(value) for name, value in content.items()}
+    inputs = {
+        table: [_filled(row) for row in sorted(economics.study.rows(table), key=key_of)]
+        for table in TABLES
+        if economics.study.rows(table)
+    }
+    return {name: rounded(value) for name, value in content.items()} | {"inputs": inputs}
+
+
+def _filled(row: Row) -> dict[str, Any]:
+    """The row's cells as JSON has them, blanks left out."""
+    cells = {column: cell for column, cell in row.cells().items() if cell is not None}
+    return {column: cell.isoformat() if isinstance(cell, date) else cell for column, cell in cells.items()}
 
 
 def _allocation(plan: Plan) -> list[dict[str, Any]]:

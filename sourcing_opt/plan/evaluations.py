@@ -24,6 +24,7 @@ from sourcing_opt.schemas.policies import (
     ShareLimit,
     Stability,
     Survivability,
+    Switching,
     Together,
 )
 
@@ -31,6 +32,8 @@ BINDING = 1e-6
 """A slack below this, relative to the bound where that is above 1, is none."""
 THERE = 1e-7
 """A share above this is work, below it the arithmetic's dust."""
+MOVED = 1e-6
+"""A move that differs by more than this share is another move."""
 
 
 @dataclass(frozen=True)
@@ -182,13 +185,27 @@ def assignment(plan: Plan, policy: Assignment) -> Iterator[Finding]:
 
 
 def stability(plan: Plan, policy: Stability) -> Iterator[Finding]:
-    """Part of today's FTE that has left by each period."""
-    left = np.cumsum(plan.decisions.leave, axis=2) * plan.economics.fte
+    """Part of the FTE that is not where the plan before has it; without one, that has left where it is today."""
+    economics = plan.economics
+    before = economics.previous.share(economics.baseline)
+    missing = np.maximum(0.0, before - plan.share)
+    missing[~economics.previous.moving] = np.cumsum(plan.decisions.leave, axis=2)[~economics.previous.moving]
     for selection in _selections(plan, policy):
-        gone, today = _of(selection, left), _of(selection, plan.baseline_fte)
+        away, there = _of(selection, missing * economics.fte), _of(selection, before * economics.fte)
         for t in _periods(plan, policy):
-            if today[t] > 0:
-                yield _finding(policy, selection.label, t, "max", gone[t] / today[t], policy.max, "share", today[t])
+            if there[t] > 0:
+                yield _finding(policy, selection.label, t, "max", away[t] / there[t], policy.max, "share", there[t])
+
+
+def switching(plan: Plan, policy: Switching) -> Iterator[Finding]:
+    """How many processes move otherwise than in the plan before."""
+    axes, previous, decisions = plan.economics.axes, plan.economics.previous, plan.decisions
+    other = np.abs(decisions.arrive - previous.arrive) + np.abs(decisions.leave - previous.leave) > MOVED
+    departs = other.any(axis=(1, 2)) & plan.economics.existing
+    for selection in _selections(plan, policy):
+        count = sum(bool((departs & selection.workstreams)[list(rows)].any()) for rows in axes.by_process.values())
+        for t in _periods(plan, policy):
+            yield _finding(policy, selection.label, t, "max", count, policy.max, "number")
 
 
 EVALUATIONS: dict[str, Callable[[Plan, Any], Iterator[Finding]]] = {
@@ -201,6 +218,7 @@ EVALUATIONS: dict[str, Callable[[Plan, Any], Iterator[Finding]]] = {
     "apart": apart,
     "assignment": assignment,
     "stability": stability,
+    "switching": switching,
 }
 """Policy type -> its evaluation."""
 

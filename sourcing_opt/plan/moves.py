@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from sourcing_opt.economics.axes import Floats
-from sourcing_opt.plan.plan import NEVER, Plan
+from sourcing_opt.economics.previous import NEVER
+from sourcing_opt.plan.plan import Plan
 
 
 @dataclass(frozen=True)

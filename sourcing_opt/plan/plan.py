@@ -10,14 +10,13 @@ import numpy.typing as npt
 
 from sourcing_opt.economics import Economics
 from sourcing_opt.economics.axes import Flags, Floats
+from sourcing_opt.economics.previous import NEVER
 from sourcing_opt.economics.transition import ONE_OFF_COMPONENTS
 from sourcing_opt.solving import Outcome
 from sourcing_opt.solving.outcome import relative_gap
 
 DIGITS = 11
 """Shares are kept to this many digits; what is beyond is arithmetic."""
-NEVER = -1
-"""In place of a wave: a site that does not open or close."""
 HALF_A_CENT = 0.005
 """A cumulative saving this little below zero is the arithmetic's dust."""
 
@@ -76,7 +75,7 @@ class Plan:
         """Component of the moves -> (P, L, T). [money/period]"""
         transition, decisions = self.economics.transition, self.decisions
         costs = {name: decisions.arrive * cost for name, cost in transition.arrival.items()}
-        costs["ramp_up"] = transition.ramp_up(decisions.arrive)
+        costs["ramp_up"] = transition.ramp_up(decisions.arrive) + self.economics.ramp_up_before
         return costs | {"severance": decisions.leave * transition.severance}
 
     @cached_property

@@ -55,6 +55,12 @@ class Row(BaseModel):
         return type(self).model_validate(self.model_dump() | changes)
 
 
+def key_of(row: Row) -> tuple[str, ...]:
+    """What names the row in its table: the values of its key's columns as text, a blank as an empty one."""
+    parts = (getattr(row, column) for column in type(row).key)
+    return tuple("" if part is None else f"{part:.15g}" if isinstance(part, float) else str(part) for part in parts)
+
+
 def as_cell(value: object) -> Cell:
     """A column's value as one cell: lists joined, yes and no as words."""
     if isinstance(value, bool):
@@ -95,4 +101,6 @@ def limits_of(field: FieldInfo) -> tuple[float | None, float | None]:
 
 def reference_of(field: FieldInfo) -> str | None:
     """The table a column's values are keys of."""
-    return next((mark.table for mark in field.metadata if isinstance(mark, References)), None)
+    union = get_args(field.annotation) if get_origin(field.annotation) in {Union, UnionType} else ()
+    inner = (mark for kind in union if get_origin(kind) is Annotated for mark in kind.__metadata__)
+    return next((mark.table for mark in (*field.metadata, *inner) if isinstance(mark, References)), None)

@@ -167,6 +167,8 @@ Rate = Annotated[Number, Field(gt=-1, le=10)]
 """A change a year as a fraction: 3 % is 0.03."""
 Mark = Annotated[Number, Field(ge=0, le=100)]
 Grade = Annotated[Integer, Field(ge=1, le=5)]
+Whole = Annotated[Integer, Field(ge=-1200)]
+"""A whole number, also 0 or below; no further back than a hundred years of months."""
 Count = Annotated[Integer, Field(ge=0)]
 Ordinal = Annotated[Integer, Field(ge=1)]
 

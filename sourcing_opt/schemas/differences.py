@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from sourcing_opt.schemas.base import Cell, Row
+from sourcing_opt.schemas.base import Cell, key_of
 from sourcing_opt.schemas.study import TABLES, Study, table_columns
 
 
@@ -30,8 +30,8 @@ def differences(before: Study, after: Study) -> list[Difference]:
 
 
 def _in_table(table: str, before: Study, after: Study) -> Iterator[Difference]:
-    old = {_key(row): row.cells() for row in before.rows(table)}
-    new = {_key(row): row.cells() for row in after.rows(table)}
+    old = {key_of(row): row.cells() for row in before.rows(table)}
+    new = {key_of(row): row.cells() for row in after.rows(table)}
     for key in old | new:
         if key not in new:
             yield Difference(table, key, "removed")
@@ -42,8 +42,3 @@ def _in_table(table: str, before: Study, after: Study) -> Iterator[Difference]:
                 was, now = old[key].get(column), new[key].get(column)
                 if was != now:
                     yield Difference(table, key, "changed", column, was, now)
-
-
-def _key(row: Row) -> tuple[str, ...]:
-    parts = (getattr(row, column) for column in type(row).key)
-    return tuple("" if part is None else f"{part:.15g}" if isinstance(part, float) else str(part) for part in parts)

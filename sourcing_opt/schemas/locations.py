@@ -47,8 +47,8 @@ class Location(Row):
     """Who runs it; "captive" is the company itself."""
     location_model: LocationModel | None = None
     """onshore, nearshore or offshore. Blank: onshore in the home country; nearshore within 3 hours and 5,000 km of it; else offshore."""
-    status: Literal["open", "candidate"] = "open"
-    """Open today, or a candidate that could be opened."""
+    status: Literal["open", "candidate", "closed"] = "open"
+    """open today, a candidate that could be opened, or closed for good."""
     min_fte: Amount = 0.0
     """Smallest scale worth running, in the end state, if it is open then. [FTE]"""
     max_fte: Amount | None = None
@@ -106,6 +106,8 @@ class Provider(Row):
     """Kept in the retained organisation to steer it. [share of spend]"""
     min_spend: Amount = 0.0
     """Committed spend in every year the provider is used, in the study's currency. [money/year]"""
+    spent: Amount = 0.0
+    """Paid in the contract year under way, before the horizon starts, in the study's currency. [money]"""
     industry_experience: Mark | None = None
     """Scorecard mark. [0-100]"""
     specialization: Mark | None = None

@@ -190,16 +190,35 @@ class Assignment(_BoundedRule):
 
 
 class Stability(Rule):
-    """At most `max` of today's FTE has moved away."""
+    """At most `max` of the FTE is elsewhere than where it is today; where there is a plan before, than where that has it."""
 
     type: Literal["stability"] = "stability"
     """stability"""
     max: Share
-    """Highest share of today's FTE that has left, up to each period. [share]"""
+    """Highest share of the FTE that is elsewhere, in each period. [share]"""
+
+
+class Switching(Rule):
+    """At most `max` processes depart from the plan before; with a penalty, each further one has to save at least that much."""
+
+    type: Literal["switching"] = "switching"
+    """switching"""
+    max: Count = 0
+    """How many processes may move otherwise than the plan before had them move. [number]"""
+
+    def periods(self, count: int) -> range:
+        """It is about all moves together and counts once, in the first period."""
+        return range(min(1, count))
+
+    @model_validator(mode="after")
+    def _of_all_periods(self) -> Self:
+        if self.from_ != 1 or self.to is not None:
+            raise refuse("is about all moves of the horizon: leave `from` and `to` blank")
+        return self
 
 
 Policy = Annotated[
-    ShareLimit | AmountLimit | CountLimit | ScoreLimit | Survivability | Together | Apart | Assignment | Stability,
+    ShareLimit | AmountLimit | CountLimit | ScoreLimit | Survivability | Together | Apart | Assignment | Stability | Switching,
     Field(discriminator="type"),
 ]
 POLICY_TYPES: dict[str, type[Rule]] = {
@@ -212,5 +231,6 @@ POLICY_TYPES: dict[str, type[Rule]] = {
     "apart": Apart,
     "assignment": Assignment,
     "stability": Stability,
+    "switching": Switching,
 }
 """Type -> its class."""

@@ -134,14 +134,16 @@ class ProcessRole(Row):
 class Baseline(Row):
     """Where work is done today."""
 
-    key: ClassVar[tuple[str, ...]] = ("process", "location")
+    key: ClassVar[tuple[str, ...]] = ("process", "location", "shift")
 
     process: ProcessId
     """The process."""
     location: LocationId
     """An open location."""
+    shift: Ordinal | None = None
+    """Which of its 8-hour shifts, the home business day first. Blank: all. [shift]"""
     share: Share
-    """Part of the process done there; the shares of a process add up to 1. [share]"""
+    """Part of the work done there; the shares of a process, in each of its shifts, add up to 1. [share]"""
 
 
 class Volume(Row):

@@ -8,6 +8,8 @@ from sourcing_opt.schemas.base import Row
 from sourcing_opt.schemas.cells import Amount, Country, Currency, Date, Ordinal, Positive, Rate, Text, Timezone
 
 Period = Literal["month", "quarter", "year"]
+MONTHS: dict[str, int] = {"month": 1, "quarter": 3, "year": 12}
+"""Length of each kind of period. [months]"""
 
 
 class Settings(Row):
@@ -35,5 +37,7 @@ class Settings(Row):
     """Hours a full-time person really works, unless a location says otherwise. [hours/FTE/year]"""
     price_inflation: Rate = 0.0
     """Yearly rise of everything that is not a wage or a quote: seats, sites, travel, compliance. [share/year]"""
+    contract_start: Date | None = None
+    """First day of providers' contract years; they count spend for discounts and commitments. Blank: the start. [date]"""
     sourcing_model: Text | None = None
     """The sourcing model laid over it unless another is asked for: its name, or its file beside the study. Blank: none."""

@@ -14,6 +14,7 @@ from sourcing_opt.schemas.base import Row
 from sourcing_opt.schemas.labor import ASSUMED_TRANSITION, Fx, LaborRate, Quote, Role, Transition
 from sourcing_opt.schemas.locations import Location, Provider, ProviderTier
 from sourcing_opt.schemas.policies import POLICY_TYPES, Policy, Rule
+from sourcing_opt.schemas.previous import PreviousMove, PreviousSite
 from sourcing_opt.schemas.processes import Baseline, Fit, Process, ProcessRole, Volume
 from sourcing_opt.schemas.risk import DataRule, RiskScore
 from sourcing_opt.schemas.scenarios import Change
@@ -41,6 +42,10 @@ class Study(BaseModel):
     """Role mixes of processes that need more than one role."""
     baseline: tuple[Baseline, ...] = ()
     """Who does the work today. A process without a row is new work."""
+    previous_moves: tuple[PreviousMove, ...] = ()
+    """Moves of the plan before: what is under way is carried out, what was planned is held against."""
+    previous_sites: tuple[PreviousSite, ...] = ()
+    """Locations that the plan before meant to open or close."""
     quotes: tuple[Quote, ...] = ()
     """Vendors' bids."""
     fit: tuple[Fit, ...] = ()

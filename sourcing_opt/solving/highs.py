@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from threading import Lock
 
 import highspy
 import numpy as np
@@ -29,6 +30,8 @@ LARGE = 20_000
 
 SHORT = 200
 """Branch-and-bound nodes after which a core that has no good plan is given up."""
+ONE_AT_A_TIME = Lock()
+"""All models of a process share highspy's locks: a solve that begins while another runs would be refused. A thread waits instead."""
 
 
 @dataclass(frozen=True)
@@ -202,14 +205,15 @@ def _solve(model: highspy.Highs, progress: Callable[[Progress], None] | None) ->
     if progress is not None:
         model.cbMipLogging += report
     try:
-        model.startSolve()
-        done = False
-        while not done:
-            try:
-                done, _ = model.wait(0.2)
-            except KeyboardInterrupt:
-                interrupted = True
-                model.cancelSolve()  # type: ignore[no-untyped-call]
+        with ONE_AT_A_TIME:
+            model.startSolve()
+            done = False
+            while not done:
+                try:
+                    done, _ = model.wait(0.2)
+                except KeyboardInterrupt:
+                    interrupted = True
+                    model.cancelSolve()  # type: ignore[no-untyped-call]
     finally:
         if progress is not None:
             model.cbMipLogging -= report

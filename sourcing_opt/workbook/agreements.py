@@ -14,10 +14,11 @@ from sourcing_opt.workbook import summary
 from sourcing_opt.workbook.book import Book
 from sourcing_opt.workbook.cash_flow import AFTER, BEFORE
 from sourcing_opt.workbook.cells import Formula
-from sourcing_opt.workbook.cost_build_up import PLANNED_COST, PLANNED_FTE
+from sourcing_opt.workbook.cost_build_up import PLANNED_COST, PLANNED_FTE, STILL_RAMPING
 from sourcing_opt.workbook.headline import AFTER_NPV, BEFORE_NPV, LAST_BEFORE, MOVED, ONE_OFF, SAVING
 from sourcing_opt.workbook.inputs import setting
 from sourcing_opt.workbook.layout import Layout
+from sourcing_opt.workbook.measures import NOT_DONE
 from sourcing_opt.workbook.mix import FTES
 from sourcing_opt.workbook.periods import CHECK_TOLERANCE
 from sourcing_opt.workbook.policies import hard_broken, penalty_value
@@ -97,9 +98,11 @@ def _run_cost(book: Book, at: Layout) -> Iterator[Agreement]:
     yield Agreement("Run cost by plan: Summary and Cost build-up with Sites and Providers", in_summary, Formula(parts, whole))
     yield Agreement("Run cost by plan: Summary and the solver's", in_summary, whole, of_plan=True)
     last = book.summary.baseline_last_year
-    settled = at.providers.sum_where(SETTLED[TODAYS_WAY], {"No.": f'">={last_year(book.plan).start + 1}"'})
+    of_year = {"No.": f'">={last_year(book.plan).start + 1}"'}
+    settled = at.providers.sum_where(SETTLED[TODAYS_WAY], of_year)
+    still_ramping = f"+{at.transition.periods.sum_where(STILL_RAMPING, of_year)}" if book.ramps_up_before else ""
     for attribute, table in at.summary.groups.items():
-        by_group = Formula(f"{table.sum(BEFORE)}+{settled}", last)
+        by_group = Formula(f"{table.sum(BEFORE)}+{settled}{still_ramping}", last)
         yield Agreement(
             f"Run cost of last 12 months, today's way: Summary and by {attribute.lower()} with Providers",
             _fact(LAST_BEFORE, last),
@@ -115,7 +118,8 @@ def _one_off_cost(book: Book, at: Layout) -> Iterator[Agreement]:
     yield Agreement("One-off cost: Summary and Cost build-up with Sites", _fact(ONE_OFF, whole), Formula(parts, whole))
     by_pair = Formula(at.allocation.sum(ONE_OFF), whole - of_sites)
     yield Agreement("One-off cost of moves: Allocation and Cost build-up", by_pair, of_moves)
-    listed = Formula(moves.sum("Moves"), whole - of_sites)
+    still_ramping = f"+{at.transition.periods.sum(STILL_RAMPING)}" if book.ramps_up_before else ""
+    listed = Formula(f"{moves.sum('Moves')}{still_ramping}", whole - of_sites)
     yield Agreement("One-off cost of moves: Moves and Cost build-up", listed, of_moves, of_plan=True)
     yield Agreement("One-off cost: Summary and the solver's", _fact(ONE_OFF, whole), whole, of_plan=True)
 
@@ -136,6 +140,11 @@ def _present_values(book: Book) -> Iterator[Agreement]:
 def _limits(book: Book, at: Layout) -> Iterator[Agreement]:
     over = Formula(f"MAX(1,{at.sites.all('Most of capacity')})-1", _over_capacity(book))
     yield _rule(book, "No location is above its capacity", over, 0.0)
+    if not_done := at.policies.amounts.measures.get(NOT_DONE):
+        labels = book.axes.calendar.labels
+        short = at.policies.amounts.tables[NOT_DONE].area(labels[0], labels[-1])
+        name = "What is under way is carried out: the largest share that is not"
+        yield _rule(book, name, Formula(f"MAX({short})", float(not_done.values.max())), 0.0)
     broken = f'({at.policies.rules.all("Kind")}="hard")*({at.policies.rules.all("Status")}="{BREACH}")'
     count = Formula(f"SUMPRODUCT({broken})", float(hard_broken(book, at.policies)))
     yield _rule(book, "Hard policies that are broken", count, 0.0)

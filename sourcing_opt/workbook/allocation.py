@@ -10,9 +10,9 @@ from sourcing_opt.plan.summary import last_year
 from sourcing_opt.workbook.book import Book
 from sourcing_opt.workbook.cells import Formula
 from sourcing_opt.workbook.cost_build_up import PLANNED_COST, PLANNED_FTE, TODAYS_COST, TODAYS_FTE
-from sourcing_opt.workbook.inputs import input_column
 from sourcing_opt.workbook.pages import begin_page
 from sourcing_opt.workbook.periods import CHECK_TOLERANCE
+from sourcing_opt.workbook.shares import share_today
 from sourcing_opt.workbook.tables import Column, Row, Table, set_widths, write
 
 NAME = "Allocation"
@@ -64,20 +64,20 @@ def _rows(book: Book, table: Table, build_up: Table) -> Iterator[Row]:
     for number, (p, l) in enumerate(book.pairs):
         start, end = number * count, number * count + count - 1
         today, share = float(economics.baseline[p, l]), float(book.share[p, l, -1])
-        process, place = (table.cell(header, number) for header in ("Process", "Location"))
+        process, shift, place = (table.cell(header, number) for header in ("Process", "Shift", "Location"))
         of_year = start + year.start, start + year.stop
         before, after = table.cell("Share today", number), table.cell("Share at end", number)
         run = np.asarray(economics.run.total[p, l, year])
         yield {
             **book.work(p),
             **book.place(l),
-            "Share today": Formula(_share_today(book, process, place), today) if study.baseline else 0.0,
+            "Share today": Formula(share_today(study, process, shift, place), today) if study.baseline else 0.0,
             "Arrives": Formula(f"SUM({build_up.part('Arrives', start, end + 1)})", float(book.arrive[p, l].sum())),
             "Leaves": Formula(f"SUM({build_up.part('Leaves', start, end + 1)})", float(book.leave[p, l].sum())),
             "Share at end": Formula(build_up.link("Share used", end), share),
             "Change": Formula(
-                f'IF(ABS({after}-{before})<check_tolerance,"stays",IF({before}=0,"arrives",IF({after}<check_tolerance,"leaves",'
-                f'IF({after}>{before},"grows","shrinks"))))',
+                f'IF(MAX({before},{after})<check_tolerance,"",IF(ABS({after}-{before})<check_tolerance,"stays",'
+                f'IF({before}=0,"arrives",IF({after}<check_tolerance,"leaves",IF({after}>{before},"grows","shrinks")))))',
                 _change(today, share),
             ),
             "FTE today": Formula(build_up.link(TODAYS_FTE, start), float(plan.baseline_fte[p, l, 0])),
@@ -94,14 +94,10 @@ def _rows(book: Book, table: Table, build_up: Table) -> Iterator[Row]:
         }
 
 
-def _share_today(book: Book, process: str, place: str) -> str:
-    shares, processes, places = (
-        input_column(book.plan.economics.study, "baseline", name) for name in ("share", "process", "location")
-    )
-    return f"SUMIFS({shares},{processes},{process},{places},{place})"
-
-
 def _change(before: float, after: float) -> str:
+    """In a word; none for a place where only the plan before had some of the work."""
+    if max(before, after) < CHECK_TOLERANCE:
+        return ""
     if abs(after - before) < CHECK_TOLERANCE:
         return "stays"
     if before == 0:

@@ -43,7 +43,7 @@ NEGLIGIBLE = 1e-9
 
 
 class Pair(NamedTuple):
-    """Workstream p and a location l that does some of it today or in any period."""
+    """Workstream p and a location l that does some of it, today, in any period, or by the plan before."""
 
     p: int
     l: int
@@ -105,7 +105,12 @@ class Book:
     @cached_property
     def pairs(self) -> list[Pair]:
         """Where work is or will be, by function, process, shift, and from onshore to offshore."""
-        there = (self.share != 0).any(axis=2) | (self.plan.economics.baseline > 0)
+        economics, before = self.plan.economics, self.plan.economics.previous
+        there = (self.share != 0).any(axis=2) | (economics.baseline > 0)
+        for moved in (before.arrive, before.leave, before.arrived):
+            there = there | (moved != 0).any(axis=2)
+        # Work that nobody does, where nothing was decided, is shown as none of it at the first place.
+        there[~there.any(axis=1), 0] = True
 
         def order(pair: Pair) -> tuple[str, str, int, int, str]:
             workstream = self.axes.workstreams[pair.p]
@@ -113,6 +118,11 @@ class Book:
             return workstream.process.function, workstream.process.id, workstream.shift, model, self.axes.locations[pair.l].id
 
         return sorted((Pair(p, l) for p, l in np.argwhere(there).tolist()), key=order)
+
+    @property
+    def ramps_up_before(self) -> bool:
+        """Whether moves that went live before the horizon are listed in the inputs, for the ramp-up that goes on."""
+        return any(move.status == "live" for move in self.plan.economics.study.previous_moves)
 
     @cached_property
     def moves(self) -> list[Move]:

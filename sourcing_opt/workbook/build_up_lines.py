@@ -20,6 +20,7 @@ from sourcing_opt.workbook.cost_build_up import (
     PER_FTE,
     PLANNED_COST,
     PLANNED_FTE,
+    STILL_RAMPING,
     TODAYS_COST,
     TODAYS_FTE,
     allow_overrides,
@@ -28,6 +29,7 @@ from sourcing_opt.workbook.cost_build_up import (
 )
 from sourcing_opt.workbook.layout import Layout
 from sourcing_opt.workbook.pages import begin_page
+from sourcing_opt.workbook.pairs import live_columns
 from sourcing_opt.workbook.tables import Row, set_widths, write
 from sourcing_opt.workbook.work import HOURS, UNITS, loss_columns, period_columns
 
@@ -54,7 +56,7 @@ def _rows(book: Book, at: Layout) -> Iterator[Row]:
     economics = book.plan.economics
     formulas = _Formulas(book, at)
     blocks = pay.pay_blocks(book)
-    ramp_up = economics.transition.ramp_up(book.arrive)
+    ramp_up = economics.transition.ramp_up(book.arrive) + economics.ramp_up_before
     for number, (p, l) in enumerate(book.pairs):
         work = {**book.work(p), **book.place(l), "Work": "today's" if economics.existing[p] else "new"}
         values = _values(book, p, l, blocks, ramp_up[p, l])
@@ -97,6 +99,7 @@ def _values(book: Book, p: int, l: int, blocks: dict[str, Floats], ramp_up: Floa
         "Run cost for all": total,
         TODAYS_COST: today * total,
         PLANNED_COST: share * total,
+        STILL_RAMPING: economics.ramp_up_before[p, l],
         "FTE arriving": arrive * fte,
         **{once(name): cost for name, cost in one_offs.items()},
         "One-off cost": np.asarray(sum(one_offs.values())),
@@ -111,7 +114,8 @@ class _Formulas:
         self._table, self._at, self._periods = at.build_up, at, pay.ramp_periods(book)
         labels = {block: period_columns(book, block) for block in (HOURS, UNITS)}
         self._hours, self._units = (at.work.area(names[0], names[-1]) for names in labels.values())
-        self._losses = loss_columns(book)
+        self._losses, self._live = loss_columns(book), live_columns(book)
+        self._before, self._count = book.ramps_up_before, book.count
         self._mix = at.work.area(*_ends(pay.role_columns(book, "Mix")))
         self._blocks = {header: at.pay.pay.area(*_ends(pay.role_columns(book, block))) for block, header in PER_FTE.items()}
         rates = book.axes.calendar.labels
@@ -212,19 +216,31 @@ class _Formulas:
         travel = f"{works.at('Travel', work)}*{places.at('Abroad', place)}*{self._at.periods.periods.at('Price index', number)}"
         lost = "+".join(
             f"IF({number}>{k},{self._table.cell('Arrives', index - k)}*{works.at(header, work)},0)"
-            for k, header in enumerate(self._losses)
+            for k, header in enumerate(self._losses[: self._count])
         )
+        ramp_up = f"({lost})*{delivery}/years_per_period"
         formulas = {
             "hiring": f"{employed}*{hiring}",
             "training": f"{employed}*{training}",
             "knowledge_transfer": f"{moved}*{works.at('Transfer', work)}/weeks_per_year*{delivery}/years_per_period",
             "parallel_running": f"{moved}*{works.at('Parallel', work)}/weeks_per_year*{delivery}/years_per_period",
             "travel": f"{arriving}*{works.at('Existing', work)}*{travel}",
-            "ramp_up": f"({lost})*{delivery}/years_per_period",
+            "ramp_up": f"{ramp_up}+{self._table.cell(STILL_RAMPING, index)}" if self._before else ramp_up,
             "severance": f"{leaves}*{fte}*{places.at('Severance', place)}/weeks_per_year*{earned}",
         }
         first, last = (self._table.cell(once(name), index) for name in (next(iter(ONE_OFFS)), "severance"))
-        return {once(name): text for name, text in formulas.items()} | {"One-off cost": f"SUM({first}:{last})"}
+        found = {once(name): text for name, text in formulas.items()} | {"One-off cost": f"SUM({first}:{last})"}
+        return found | ({STILL_RAMPING: self._still_ramping(index)} if self._before else {})
+
+    def _still_ramping(self, index: int) -> str:
+        """Of what went live in each period before the start, what is lost in this one."""
+        pair, number, work, delivery = self._cells(index, "Pair", "No.", "Work row", "Delivery for all")
+        losses, count = self._at.work.area(*_ends(self._losses)), len(self._losses)
+        lost = "+".join(
+            f"IF({number}+{k}>{count},0,{self._at.pairs.pairs.at(header, pair)}*INDEX({losses},{work},{number}+{k}))"
+            for k, header in enumerate(self._live, 1)
+        )
+        return f"({lost or '0'})*{delivery}/years_per_period"
 
 
 def _ends(headers: list[str]) -> tuple[str, str]:

@@ -9,7 +9,7 @@ import numpy as np
 from sourcing_opt.plan.plan import HALF_A_CENT
 from sourcing_opt.workbook.book import Book
 from sourcing_opt.workbook.cells import Formula
-from sourcing_opt.workbook.cost_build_up import PLANNED_COST, TODAYS_COST
+from sourcing_opt.workbook.cost_build_up import PLANNED_COST, STILL_RAMPING, TODAYS_COST
 from sourcing_opt.workbook.providers import BY_PLAN, SETTLED, TODAYS_WAY
 from sourcing_opt.workbook.sites import PLANNED_FIXED, TODAYS_FIXED
 from sourcing_opt.workbook.tables import Column, Row, Table
@@ -65,7 +65,8 @@ def cash_flow_rows(
         yield {
             **book.period(t),
             BEFORE: Formula(
-                f"{build_up.sum_where(TODAYS_COST, at)}+{sites.sum_where(TODAYS_FIXED, at)}+{providers.sum_where(SETTLED[TODAYS_WAY], at)}",
+                f"{build_up.sum_where(TODAYS_COST, at)}+{sites.sum_where(TODAYS_FIXED, at)}+{providers.sum_where(SETTLED[TODAYS_WAY], at)}"
+                + (f"+{one_offs.link(STILL_RAMPING, t)}" if book.ramps_up_before else ""),
                 before,
             ),
             AFTER: Formula(

@@ -20,6 +20,8 @@ ONE_OFFS = ARRIVALS | {"ramp_up": "Ramp-up", "severance": "Severance"}
 """Component of one-off cost of moves -> its column."""
 GOVERNANCE = COMPONENTS["governance"]
 """What is not paid to the provider."""
+STILL_RAMPING = "Ramp-up from before"
+"""What it still costs that work ramps up that went live before the start: part of the cost of ramp-up, and of today's way."""
 TODAYS_FTE, PLANNED_FTE = "FTE today's way", "FTE by plan"
 TODAYS_COST, PLANNED_COST = "Run cost today's way", "Run cost by plan"
 PER_FTE = dict(
@@ -61,6 +63,7 @@ def plan_build_up(book: Book) -> Table:
         Column("Run cost for all", money, "formula", "money", 13),
         Column(TODAYS_COST, money, "formula", "money", 13),
         Column(PLANNED_COST, money, "formula", "money", 13),
+        *([Column(STILL_RAMPING, money, "link", "money", 13)] if book.ramps_up_before else []),
         Column("FTE arriving", "FTE", "formula", "fte", 9),
         *(Column(f"{header}, once", money, "link", "money", 13) for header in ONE_OFFS.values()),
         Column("One-off cost", money, "formula", "money", 13),

@@ -7,7 +7,7 @@ from typing import Any, Literal
 from sourcing_opt.io.sheets import INPUT_BLUE, INPUT_TINT
 
 Ink = Literal["input", "formula", "link", "decision", "derived", "computed", "text"]
-Number = Literal["text", "count", "share", "fte", "money", "thousands", "amount", "factor", "years", "gap"]
+Number = Literal["text", "count", "share", "fte", "money", "thousands", "amount", "cents", "factor", "years", "gap"]
 
 INKS: dict[Ink, tuple[str, str]] = {
     "input": (INPUT_BLUE, "Inputs: the study as it was read"),
@@ -28,6 +28,7 @@ NUMBERS: dict[Number, str] = {
     "money": '#,##0_);(#,##0);"-"_)',
     "thousands": '#,##0,_);(#,##0,);"-"_)',
     "amount": "#,##0.00_)",
+    "cents": '#,##0.00_);(#,##0.00);"-"_)',
     "factor": "0.0000_)",
     "years": "0.0_)",
     "gap": "0.00%_)",

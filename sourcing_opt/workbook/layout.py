@@ -39,7 +39,7 @@ class Layout:
     def of(cls, book: Book) -> Layout:
         """Lay the sheets out for a plan."""
         sites, sites_by_period = plan_sites(book)
-        build_up = plan_build_up(book)
+        build_up, work = plan_build_up(book), plan_work(book)
         return cls(
             summary.plan_summary(book),
             plan_allocation(book),
@@ -47,10 +47,10 @@ class Layout:
             sites,
             sites_by_period,
             plan_providers(book),
-            policies.plan_policies(book, build_up, sites_by_period),
+            policies.plan_policies(book, build_up, sites_by_period, work),
             build_up,
             pairs.plan_pairs(book),
-            plan_work(book),
+            work,
             plan_places(book),
             pay.plan_pay(book),
             periods.plan_periods(book),

@@ -16,6 +16,7 @@ from sourcing_opt.workbook.cells import Formula
 from sourcing_opt.workbook.inputs import input_cell, looked_up, row_in
 from sourcing_opt.workbook.pages import begin_page, section
 from sourcing_opt.workbook.places import safeguard_columns
+from sourcing_opt.workbook.shares import LIVE, at_place, share_moved
 from sourcing_opt.workbook.tables import Column, Row, Table, set_widths, write
 
 NAME = "Pairs"
@@ -42,6 +43,7 @@ def plan_pairs(book: Book) -> Tables:
         Column("Shift", "of the day", number="count", width=7),
         Column("Location", width=21),
         Column("Key", "process and location", "formula", width=34),
+        *(Column(header, f"share, {k} before the start", "link", "share") for k, header in enumerate(live_columns(book), 1)),
         Column("Work row", "of Work", "link", "count"),
         Column("Place row", "of Places", "link", "count"),
         Column("Pay row", "of Pay, first period", "link", "count"),
@@ -122,6 +124,7 @@ def _rows(book: Book, tables: Tables, work: Table, places: Table, people: pay.Ta
             **book.work(p),
             "Location": location.id,
             "Key": Formula(f'{cell["Process"]}&"|"&{cell["Location"]}', f"{process.id}|{location.id}"),
+            **_went_live(book, cell, p, l),
             "Work row": Formula(f"MATCH({cell['Process']},{work.all('Process')},0)+{cell['Shift']}-1", p + 1),
             "Place row": Formula(f"MATCH({cell['Location']},{places.all('Location')},0)", l + 1),
             "Pay row": Formula(f"MATCH({cell['Location']},{people.pay.all('Location')},0)", l * book.count + 1),
@@ -146,6 +149,22 @@ def _rows(book: Book, tables: Tables, work: Table, places: Table, people: pay.Ta
             "Currency": Formula(looked_up(study, "quotes", "currency", cell["Quote row"], local), currency),
             "Currency row": Formula(f"MATCH({cell['Currency']},{at.rates.all('Currency')},0)", known.index(currency) + 1),
         }
+
+
+def live_columns(book: Book) -> list[str]:
+    """The headers of what went live in each period before the start, as far back as it may still ramp up; the last period first."""
+    return [f"Live {k}" for k in range(1, pay.ramp_periods(book))] if book.ramps_up_before else []
+
+
+def _went_live(book: Book, cell: dict[str, str], p: int, l: int) -> dict[str, Formula]:
+    study, arrived = book.plan.economics.study, book.plan.economics.previous.arrived[p, l]
+    return {
+        header: Formula(
+            share_moved(study, LIVE, cell["Process"], cell["Shift"], at_place(study, "destination", cell["Location"], f"=1-{k}")),
+            float(arrived[k - 1]) if k <= len(arrived) else 0.0,
+        )
+        for k, header in enumerate(live_columns(book), 1)
+    }
 
 
 def _safeguards(study: Study, p: int, l: int, book: Book) -> float:

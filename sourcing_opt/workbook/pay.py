@@ -48,8 +48,9 @@ def role_columns(book: Book, block: str) -> list[str]:
 
 
 def ramp_periods(book: Book) -> int:
-    """Number of periods over which new people get up to speed; at least 1, at most the horizon."""
-    return max(1, min(int(book.plan.economics.transition.ramp_loss.shape[1]), book.count))
+    """Number of periods over which new people get up to speed; at least 1, at most the horizon unless some arrived before it."""
+    longest = int(book.plan.economics.transition.ramp_loss.shape[1])
+    return max(1, longest if book.ramps_up_before else min(longest, book.count))
 
 
 def plan_pay(book: Book) -> Tables:

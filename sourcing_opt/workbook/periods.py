@@ -9,7 +9,7 @@ from typing import Any
 from sourcing_opt.economics.commercials import REACHED, USED
 from sourcing_opt.economics.money import fx_rate
 from sourcing_opt.economics.pay import WEEKS
-from sourcing_opt.plan.evaluations import BINDING, THERE
+from sourcing_opt.plan.evaluations import BINDING, MOVED, THERE
 from sourcing_opt.plan.plan import HALF_A_CENT
 from sourcing_opt.schemas.labor import ASSUMED_TRANSITION, Role
 from sourcing_opt.schemas.settings import Settings
@@ -42,6 +42,7 @@ CONSTANTS: dict[str, tuple[float, str, str]] = {
     "used_above": (USED, "money/contract year", "Paid more than this, a provider is used and owes its commitment"),
     "reached_from": (REACHED, "share of threshold", "Spend that makes a provider's threshold"),
     "least_work": (THERE, "share", "A share above this is work; below it, it is the arithmetic's dust"),
+    "another_move": (MOVED, "share", "A move that differs by more than this from the plan before's is another move"),
     "binding_within": (
         BINDING,
         "of the bound, or of 1",

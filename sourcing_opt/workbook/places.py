@@ -51,7 +51,7 @@ def plan_places(book: Book) -> Table:
         Column("Productivity", "factor", "link", "factor", 12),
         Column("Hours per FTE", "standard hours/year", "formula", "amount", 12),
         *(Column(header, unit, "link", "amount", 14) for header, (_, unit) in _AMOUNTS.items()),
-        Column("Candidate", "1 = yes", "link", "count"),
+        Column("Not open", "1 = today", "link", "count"),
         Column("Abroad", "1 = yes", "link", "count"),
         *(Column(name.capitalize(), "share of cost", "link", "factor", 11) for name in _TERMS),
         *(Column(header, f"{book.currency}/FTE/year", "link", "amount", 13) for header in safeguard_columns(_study(book))),
@@ -87,6 +87,7 @@ def _rows(book: Book, table: Table, at: periods.Tables) -> Iterator[Row]:
     for index, location in enumerate(book.axes.locations):
         named = {header: table.cell(header, index) for header in ("Location", "Provider", "Row", "Provider row", "Currency")}
         row, provider_row = named["Row"], named["Provider row"]
+        status = _input(study, "status", row, '"open"')
         found, provider = providers.get(location.provider, (0, None))
         currency = location.currency or study.study.currency
         hours = location.productive_hours or study.study.productive_hours
@@ -106,7 +107,7 @@ def _rows(book: Book, table: Table, at: periods.Tables) -> Iterator[Row]:
                 header: Formula(_input(study, column, row), float(getattr(location, column) or 0.0))
                 for header, (column, _) in _AMOUNTS.items()
             },
-            "Candidate": Formula(f'IF({_input(study, "status", row)}="candidate",1,0)', int(location.status == "candidate")),
+            "Not open": Formula(f'IF({status}="open",0,1)', int(location.status != "open")),
             "Abroad": Formula(
                 f"IF({_input(study, 'country', row)}={setting('home_country')},0,1)",
                 int(location.country != study.study.home_country),

@@ -48,9 +48,9 @@ class Pages:
     amounts: Amounts
 
 
-def plan_policies(book: Book, build_up: Table, sites: Table) -> Pages:
+def plan_policies(book: Book, build_up: Table, sites: Table, work: Table) -> Pages:
     """Where everything about policies will stand; sites is the table of locations by period."""
-    chosen, amounts = Selections(book), Amounts(book, build_up)
+    chosen, amounts = Selections(book), Amounts(book, build_up, work)
     selected = selections.plan_selections(book, chosen)
     by_period, lines = policies_by_period.plan_by_period(book, chosen, selected.pairs, amounts, sites)
     of_policy = {

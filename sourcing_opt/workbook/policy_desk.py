@@ -13,10 +13,11 @@ from sourcing_opt.economics.attributes import domains
 from sourcing_opt.economics.axes import Floats
 from sourcing_opt.plan.evaluations import THERE
 from sourcing_opt.schemas.policies import Domain, Rule
-from sourcing_opt.workbook.amounts import SHARE, Amounts, Vector, total
+from sourcing_opt.workbook.amounts import Amounts, Vector, total
 from sourcing_opt.workbook.book import Book
 from sourcing_opt.workbook.cells import Formula
 from sourcing_opt.workbook.inputs import input_cell
+from sourcing_opt.workbook.measures import SHARE
 from sourcing_opt.workbook.presence import Figure, Presence
 from sourcing_opt.workbook.selections import Repetition, Selections, Span
 from sourcing_opt.workbook.tables import Table

@@ -19,14 +19,15 @@ from sourcing_opt.schemas.policies import (
     Domain,
     ScoreLimit,
     ShareLimit,
-    Stability,
     Survivability,
     Together,
 )
 from sourcing_opt.schemas.selector import PROCESS_ATTRIBUTES
-from sourcing_opt.workbook.amounts import FTE, GONE, HOURS, OF_AMOUNTS, OF_SHARES, ONE_OFF, SHARE, TODAY, Vector, total
+from sourcing_opt.workbook.amounts import Vector, total
 from sourcing_opt.workbook.cells import Formula
+from sourcing_opt.workbook.change_lines import stability, switching
 from sourcing_opt.workbook.inputs import input_cell
+from sourcing_opt.workbook.measures import FTE, HOURS, OF_AMOUNTS, OF_SHARES, ONE_OFF, SHARE
 from sourcing_opt.workbook.policy_desk import Desk, Line
 from sourcing_opt.workbook.presence import Block, Figure
 from sourcing_opt.workbook.scores import score_header, score_of
@@ -83,7 +84,7 @@ def count_limit(desk: Desk, of: Repetition, policy: CountLimit) -> Iterator[Line
         lines = {f"{place}: {what}": there(place) for place in desk.places(of, policy.of)}
         test = ">0" if side == "max" else f">={input_cell('policies', 'counts_from', of.row)}-least_work"
         counted = desk.by_period(
-            policy, _number_where(desk.presence.add(policy.id, of.selection.label, lines), test, floor, side == "max")
+            policy, desk.presence.add(policy.id, of.selection.label, lines).number_where(test, floor, side == "max")
         )
         yield Line(of, held.header, of.selection.label, side, bound, "number", counted)
 
@@ -148,7 +149,7 @@ def apart(desk: Desk, of: Repetition, policy: Apart) -> Iterator[Line]:
     """How many of the processes are at each place."""
     held = desk.flag(of.work, of.places)
     for place, block in _of_processes(desk, of, policy.of) if desk.processes(of) else ():
-        counted = desk.by_period(policy, _number_where(block, ">least_work", THERE, strictly=True))
+        counted = desk.by_period(policy, block.number_where(">least_work", THERE, strictly=True))
         yield Line(of, held.header, _joined(of.selection.label, place), "max", 1.0, "number", counted)
 
 
@@ -166,14 +167,6 @@ def assignment(desk: Desk, of: Repetition, policy: Assignment) -> Iterator[Line]
                 yield Line(of, held.header, _joined(process, of.selection.label), side, bound, "share", counted)
 
 
-def stability(desk: Desk, of: Repetition, policy: Stability) -> Iterator[Line]:
-    """The part of today's people that has left."""
-    held = desk.flag(of.work, of.places)
-    gone, today = (desk.sums(policy, [held], amount, of.span) for amount in (GONE, TODAY))
-    for side, bound in desk.bounds(of, policy):
-        yield Line(of, held.header, of.selection.label, side, bound, "share", gone, today)
-
-
 LINES: dict[str, Callable[[Desk, Repetition, Any], Iterator[Line]]] = {
     "share_limit": share_limit,
     "amount_limit": amount_limit,
@@ -184,6 +177,7 @@ LINES: dict[str, Callable[[Desk, Repetition, Any], Iterator[Line]]] = {
     "apart": apart,
     "assignment": assignment,
     "stability": stability,
+    "switching": switching,
 }
 """Policy type -> its lines."""
 
@@ -203,16 +197,6 @@ def _of_processes(desk: Desk, of: Repetition, domain: Domain) -> Iterator[tuple[
     for place in desk.places(of, domain):
         lines = {f"{process} at {place}": part_there(process, place) for process in desk.processes(of)}
         yield place, desk.presence.add(of.policy.id, of.selection.label, lines)
-
-
-def _number_where(block: Block, test: str, floor: float, strictly: bool) -> Figure:
-    """How many lines of a block pass a test, which is to be above a figure, or no less."""
-
-    def figure(t: int) -> Formula:
-        passed = block.values[:, t] > floor if strictly else block.values[:, t] >= floor
-        return Formula(f"SUMPRODUCT(({block.over(t)}{test})*1)", int(passed.sum()))
-
-    return figure
 
 
 def _part_of_hours(desk: Desk, span: Span, held: list[Vector], everything: Vector, pieces: int, t: int) -> Formula:

@@ -31,6 +31,15 @@ class Block:
         """The cells of a period, for formulas of the same sheet."""
         return self.table.here.part(self.labels[t], self.start, self.start + len(self.values))
 
+    def number_where(self, test: str, floor: float, strictly: bool) -> Figure:
+        """How many lines pass a test, which is to be above a figure, or no less."""
+
+        def figure(t: int) -> Formula:
+            passed = self.values[:, t] > floor if strictly else self.values[:, t] >= floor
+            return Formula(f"SUMPRODUCT(({self.over(t)}{test})*1)", int(passed.sum()))
+
+        return figure
+
 
 @dataclass
 class Presence:

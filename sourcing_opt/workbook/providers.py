@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from sourcing_opt.economics.axes import Flags, Floats
-from sourcing_opt.economics.commercials import REACHED, Terms
+from sourcing_opt.economics.commercials import REACHED, Terms, periods_gone
 from sourcing_opt.workbook.book import Book
 from sourcing_opt.workbook.cells import Formula, Value
 from sourcing_opt.workbook.inputs import input_column
@@ -32,7 +32,9 @@ def plan_providers(book: Book) -> Table:
         Column("First", "period", number="count", width=8),
         Column("No.", "last period", number="count", width=8),
         Column("Period", "settled in", width=11),
+        Column("Before", "periods gone", "derived", "count", 11),
         Column("Length", "years", "formula", "factor", 9),
+        Column("Spent", f"{book.currency}, before the start", "link", "money", 14),
         Column("Least spend", money, "link", "money", 15),
         *(
             column
@@ -56,7 +58,8 @@ def write_providers(book: Book, table: Table, build_up: Table) -> None:
         sheet,
         book.formats,
         NAME,
-        "Paid is before discounts and without governance. A discount is on all spend of the contract year; less than the least spend is made up.",
+        "Paid is before discounts and without governance. A discount is on all spend of the contract year; less than the least spend is made up. "
+        "When contract years begin is fixed: solve again. Derived: the part of one that lies before the start, from In_study's contract_start.",
     )
     set_widths(sheet, table.columns)
     write(sheet, book.formats, table, _rows(book, table, build_up))
@@ -65,23 +68,30 @@ def write_providers(book: Book, table: Table, build_up: Table) -> None:
 
 
 def _names(book: Book) -> list[str]:
-    return sorted({location.provider for location in book.axes.locations})
+    """All that run a location, and those that are owed a settlement of what was spent before."""
+    terms = book.plan.economics.commercials.terms
+    return sorted({location.provider for location in book.axes.locations} | {each.provider for each in terms if each.spent})
 
 
 def _rows(book: Book, table: Table, build_up: Table) -> Iterator[Row]:
     commercials, calendar = book.plan.economics.commercials, book.axes.calendar
     terms = {each.provider: each for each in commercials.terms}
+    study = book.plan.economics.study
+    gone, spent = periods_gone(study, book.axes), {provider.id: provider.spent for provider in study.providers}
     for number, name in enumerate(_names(book)):
         for y, (periods, length) in enumerate(zip(commercials.years, commercials.lengths, strict=True)):
             index = number * len(commercials.years) + y
-            own = terms.get(name, Terms(name, _at(book, name), (), 0.0))
+            own = terms.get(name, Terms(name, _at(book, name), (), 0.0, spent.get(name, 0.0)))
+            first, last = table.cell("First", index), table.cell("No.", index)
             yield {
                 "Provider": name,
                 "Year": y + 1,
                 "First": periods[0] + 1,
                 "No.": periods[-1] + 1,
                 "Period": calendar.labels[periods[-1]],
-                "Length": Formula(f"({table.cell('No.', index)}-{table.cell('First', index)}+1)*years_per_period", float(length)),
+                "Before": 0 if y else gone,
+                "Length": Formula(f"({last}-{first}+1+{table.cell('Before', index)})*years_per_period", float(length)),
+                "Spent": _spent(book, table, index, commercials.spent(own, y)),
                 "Least spend": _least_spend(book, table, index, own, length),
                 **_cells(book, table, build_up, index, own, y),
             }
@@ -99,11 +109,21 @@ def _least_spend(book: Book, table: Table, index: int, terms: Terms, length: flo
     return Formula(f"SUMIFS({spends},{names},{table.cell('Provider', index)})*{length_here}", terms.min_spend * length)
 
 
+def _spent(book: Book, table: Table, index: int, spent: float) -> Value:
+    study = book.plan.economics.study
+    if not study.providers:
+        return 0.0
+    amounts, names = (input_column(study, "providers", column) for column in ("spent", "id"))
+    return Formula(f"IF({table.cell('Year', index)}=1,SUMIFS({amounts},{names},{table.cell('Provider', index)}),0)", spent)
+
+
 def _cells(book: Book, table: Table, build_up: Table, index: int, terms: Terms, y: int) -> dict[str, Value]:
     """What one provider is paid in one contract year, today's way and by plan."""
     economics = book.plan.economics
     commercials = replace(economics.commercials, terms=(terms,))
-    name, first, last, least = (table.cell(header, index) for header in ("Provider", "First", "No.", "Least spend"))
+    name, first, last, least, before = (
+        table.cell(header, index) for header in ("Provider", "First", "No.", "Least spend", "Spent")
+    )
     number = build_up.all("No.")
     of_year = f"({build_up.all('Provider')}={name})*({number}>={first})*({number}<={last})"
     cells: dict[str, Value] = {}
@@ -115,7 +135,9 @@ def _cells(book: Book, table: Table, build_up: Table, index: int, terms: Terms, 
             table.cell(f"{header}, {way}", index) for header in ("Paid", "Discount", "Rebate", "Paid for nothing")
         )
         cells |= {
-            f"Paid, {way}": Formula(f"SUMPRODUCT({of_year}*{build_up.all(shares)}*{build_up.all('Delivery for all')})", paid),
+            f"Paid, {way}": Formula(
+                f"{before}+SUMPRODUCT({of_year}*{build_up.all(shares)}*{build_up.all('Delivery for all')})", paid
+            ),
             f"Discount, {way}": _discount(book, table, index, terms, spend, paid),
             f"Rebate, {way}": Formula(f"{spend}*{discount}", -settled["rebate"]),
             f"Paid for nothing, {way}": Formula(f"IF({spend}>used_above,MAX(0,{least}-{spend}),0)", settled["min_spend"]),

@@ -12,9 +12,9 @@ from sourcing_opt.economics.axes import Flags, Floats
 from sourcing_opt.economics.scores import scores
 from sourcing_opt.plan.evaluations import THERE
 from sourcing_opt.schemas.policies import Domain
-from sourcing_opt.workbook.amounts import SHARE
 from sourcing_opt.workbook.book import Book
 from sourcing_opt.workbook.cells import Formula, Value, done
+from sourcing_opt.workbook.measures import SHARE
 from sourcing_opt.workbook.mix import FTES
 from sourcing_opt.workbook.pages import begin_page, section
 from sourcing_opt.workbook.policies import Pages

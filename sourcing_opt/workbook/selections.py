@@ -10,7 +10,7 @@ import numpy as np
 
 from sourcing_opt.economics.attributes import Selection, selections
 from sourcing_opt.economics.axes import Flags
-from sourcing_opt.schemas.policies import Apart, Assignment, CountLimit, Policy, ShareLimit, Survivability, Together
+from sourcing_opt.schemas.policies import Apart, Assignment, CountLimit, Policy, ShareLimit, Survivability, Switching, Together
 from sourcing_opt.schemas.selector import PROCESS_ATTRIBUTES
 from sourcing_opt.workbook.book import Book
 from sourcing_opt.workbook.cells import Formula, done
@@ -20,7 +20,7 @@ from sourcing_opt.workbook.tables import Column, Row, Table, set_widths, write
 
 NAME = "Selections"
 ALL_WORK, EVERYWHERE = "all work", "everywhere"
-BY_PROCESS = (Survivability, Together, Apart, Assignment)
+BY_PROCESS = (Survivability, Together, Apart, Assignment, Switching)
 """Rules about each process by itself: which pairs are looked at says which work, and only places need ones and zeros."""
 _TOP = 4
 _BETWEEN = 3

@@ -113,7 +113,7 @@ def _period_rows(book: Book, table: Table, build_up: Table, places: Table, pay: 
             index = l * book.count + t
             place, number, row = (table.cell(header, index) for header in ("Location", "No.", "Place row"))
             fixed, is_open = table.cell("Fixed cost if open", index), table.cell("Open used", index)
-            at_first = f"1-{places.at('Candidate', row)}"
+            at_first = f"1-{places.at('Not open', row)}"
             before_it = f"IF({number}=1,{at_first},{table.cell('Open used', index - 1)})"
             prices = pay.link("Local prices", index)
             at = {"Location": place, "No.": number}

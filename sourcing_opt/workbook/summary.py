@@ -84,7 +84,8 @@ def write_summary(
         formats,
         f"{NAME}: {book.plan.economics.study.study.name}",
         f"{labels[0]} to {labels[-1]}, in {book.currency}, nominal unless called present value. "
-        '"Today\'s way" is what the work would cost if nothing moved.',
+        '"Today\'s way" is what the work would cost if nothing moved'
+        + (", with the end of the ramp-up of what went live before the start." if book.ramps_up_before else "."),
     )
     for column in range(len(tables.periods.columns)):
         done(sheet.set_column(column, column, 20 if column == 0 else 15))

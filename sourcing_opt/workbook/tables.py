@@ -85,9 +85,12 @@ class Table:
         position = self._position(header)
         return self._of_sheet(xl_range_abs(self.first + start, position, self.first + stop - 1, position))
 
-    def area(self, first: str, last: str) -> str:
-        """All rows of the columns from one to another."""
-        return self._of_sheet(xl_range_abs(self.first, self._position(first), self.end - 1, self._position(last)))
+    def area(self, first: str, last: str, rows: tuple[int, int] | None = None) -> str:
+        """The columns from one to another: all rows, or those from one to before another."""
+        start, stop = rows or (0, max(1, self.count))
+        return self._of_sheet(
+            xl_range_abs(self.first + start, self._position(first), self.first + stop - 1, self._position(last))
+        )
 
     def at(self, header: str, row: str) -> str:
         """`INDEX(...)`: a column's cell in the row, counted from 1, that another cell holds."""

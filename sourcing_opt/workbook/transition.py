@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from sourcing_opt.plan import Move, site_changes
+from sourcing_opt.plan.evaluations import MOVED
 from sourcing_opt.workbook.book import Book, Pair
 from sourcing_opt.workbook.cells import Formula, put
-from sourcing_opt.workbook.cost_build_up import ARRIVALS, ONE_OFFS, once
+from sourcing_opt.workbook.cost_build_up import ARRIVALS, ONE_OFFS, STILL_RAMPING, once
 from sourcing_opt.workbook.pages import begin_page, section
+from sourcing_opt.workbook.shares import follows_a_plan
 from sourcing_opt.workbook.tables import Column, Row, Table, set_widths, write
 from sourcing_opt.workbook.work import loss_columns
 
 NAME = "Moves"
 OF_SITES = ("Opening", "Closing")
+_BEFORE = {"under_way": "under way", "planned": "planned"}
+"""Status of a move of the plan before -> in words."""
 _PERIODS_LEFT = 6
 _TOP = 4
 
@@ -45,6 +50,7 @@ def plan_transition(book: Book) -> Tables:
         Column("Shift", "of the day", number="count", width=8),
         Column("From", "blank: new work", width=19),
         Column("To", width=19),
+        *([Column("Decided before", width=12)] if follows_a_plan(book.plan.economics.study) else []),
         Column("Share", "share", "link", "share", 8),
         Column("FTE", "FTE", "link", "fte", 10, total=True),
         *one_offs,
@@ -58,6 +64,7 @@ def plan_transition(book: Book) -> Tables:
         *(Column(name, money, "link", "money", 13, total=True) for name in OF_SITES),
         Column("One-off cost", money, "formula", "money", 14, total=True),
         Column("New work", f"{money}, part of it", "formula", "money", 14, total=True),
+        *([Column(STILL_RAMPING, f"{money}, part of it", "link", "money", 14, total=True)] if book.ramps_up_before else []),
     )
     sites = (
         Column("No.", "period", number="count"),
@@ -110,8 +117,24 @@ def _move_rows(book: Book, table: Table, build_up: Table, work: Table) -> Iterat
             "Wave": book.axes.calendar.labels[move.wave],
             "From": None if move.origin is None else book.axes.locations[move.origin].id,
             "To": book.axes.locations[move.destination].id,
+            "Decided before": _decided_before(book, move),
             **_move(book, table, number, move, build_up, work, to, origin),
         }
+
+
+def _decided_before(book: Book, move: Move) -> str:
+    """How much of a move the plan before had: it is under way, or was planned; anything else is new."""
+    workstream, locations = book.axes.workstreams[move.p], book.axes.locations
+    origin = None if move.origin is None else locations[move.origin].id
+    shares: dict[str, float] = defaultdict(float)
+    for row in book.plan.economics.study.previous_moves:
+        same = (row.process, row.origin, row.destination) == (workstream.process.id, origin, locations[move.destination].id)
+        if same and row.period == move.wave + 1 and row.shift in (None, workstream.shift + 1):
+            shares[row.status] += row.share
+    words = [says for status, says in _BEFORE.items() if shares[status] > 0]
+    if sum(shares.values()) < move.share - MOVED:
+        words.append("new")
+    return ", ".join(words)
 
 
 def _move(book: Book, table: Table, number: int, move: Move, build_up: Table, work: Table, to: int, origin: int | None) -> Row:
@@ -176,7 +199,15 @@ def _period_rows(book: Book, tables: Tables, sites: Table, build_up: Table) -> I
                 f"SUM({periods.cell('Moves', t)}:{periods.cell(OF_SITES[-1], t)})", float(plan.one_off_by_period[t])
             ),
             "New work": Formula(build_up.sum_where("One-off cost", {"No.": number, "Work": '"new"'}), float(new_work[t])),
+            **_still_ramping(book, build_up, number, t),
         }
+
+
+def _still_ramping(book: Book, build_up: Table, number: str, t: int) -> Row:
+    if not book.ramps_up_before:
+        return {}
+    cost = float(book.plan.economics.ramp_up_before[:, :, t].sum())
+    return {STILL_RAMPING: Formula(build_up.sum_where(STILL_RAMPING, {"No.": number}), cost)}
 
 
 def _site_rows(book: Book, sites: Table) -> Iterator[Row]:

@@ -17,9 +17,11 @@ from sourcing_opt.workbook.cells import Formula
 from sourcing_opt.workbook.inputs import input_column, looked_up, position
 from sourcing_opt.workbook.pages import begin_page
 from sourcing_opt.workbook.places import data_classes, safeguard_columns
+from sourcing_opt.workbook.shares import NOT_LIVE, follows_a_plan, share_moved, share_today
 from sourcing_opt.workbook.tables import Column, Row, Table, set_widths, write
 
 NAME = "Work"
+MOVED_BEFORE = "Moved before"
 SEASON, HOURS, UNITS = "Season", "Hours", "Units"
 """Blocks of a column for each period."""
 
@@ -43,6 +45,7 @@ def plan_work(book: Book) -> Table:
         Column("Shift", "of the day", number="count", width=7),
         Column("Row", "of In_processes", "link", "count"),
         Column("Existing", "1: done somewhere today", "link", "count"),
+        *([Column(MOVED_BEFORE, "share, by plan before", "link", "share")] if follows_a_plan(study) else []),
         Column("Part", "of the process", "derived", "factor"),
         Column("Size", "standard hours/year", "link", "amount", 13),
         Column("Volume", "units/year", "link", "amount", 13),
@@ -85,6 +88,7 @@ def _rows(book: Book, table: Table, at: periods.Tables, people: pay.Tables) -> I
     complexities = [row.complexity for row in ASSUMED_TRANSITION]
     for index, workstream in enumerate(book.axes.workstreams):
         process, row = workstream.process, table.cell("Row", index)
+        cell = {header: table.cell(header, index) for header in ("Process", "Shift")}
         moving = table.cell("Moving row", index)
         minutes, volume = process.handling_minutes or 0.0, process.volume or 0.0
         size = volume * minutes / 60 if process.fte is None else process.fte * study.study.productive_hours
@@ -100,7 +104,8 @@ def _rows(book: Book, table: Table, at: periods.Tables, people: pay.Tables) -> I
             "Process": process.id,
             "Shift": workstream.shift + 1,
             "Row": Formula(position(study, "processes", "id", table.cell("Process", index)), rows[process.id]),
-            "Existing": Formula(_existing(study, table.cell("Process", index)), int(economics.existing[index])),
+            "Existing": Formula(_existing(study, cell["Process"], cell["Shift"]), int(economics.existing[index])),
+            **_moved_before(book, cell["Process"], cell["Shift"], index),
             "Part": workstream.share,
             "Size": Formula(f'IF({fte}="",{hours})', size),
             "Volume": Formula(_input(study, "volume", row), volume),
@@ -123,11 +128,20 @@ def _input(study: Study, column: str, row: str, default: str = "0") -> str:
     return looked_up(study, "processes", column, row, default)
 
 
-def _existing(study: Study, process: str) -> str:
-    if not study.baseline:
-        return "0"
-    shares, processes = (input_column(study, "baseline", column) for column in ("share", "process"))
-    return f"IF(SUMIFS({shares},{processes},{process})>0,1,0)"
+def _existing(study: Study, process: str, shift: str) -> str:
+    return f"IF({share_today(study, process, shift)}>0,1,0)" if study.baseline else "0"
+
+
+def _moved_before(book: Book, process: str, shift: str, index: int) -> dict[str, Formula]:
+    """The share of it that the plan before moves within the horizon."""
+    study = book.plan.economics.study
+    if not follows_a_plan(study):
+        return {}
+    return {
+        MOVED_BEFORE: Formula(
+            share_moved(study, NOT_LIVE, process, shift), float(book.plan.economics.previous.arrive[index].sum())
+        )
+    }
 
 
 def _mix(book: Book, table: Table, index: int, people: pay.Tables) -> dict[str, Formula]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import multiprocessing
+from collections.abc import Callable, Generator, Iterable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,8 @@ import pytest
 
 from sourcing_opt.analysis.compare import AS_IS, OWN_RULES, Case, Column, Comparison, cases_of, compare, document
 from sourcing_opt.analysis.figures import figures, places
+from sourcing_opt.analysis.work import Lost
+from sourcing_opt.batch.executors import work_out
 from sourcing_opt.io import Loaded, content, load, load_model
 from sourcing_opt.plan import as_is, breaches, optimise
 from sourcing_opt.schemas.study import Study
@@ -93,12 +97,30 @@ def test_a_column_without_a_plan_says_why(side_by_side: Comparison) -> None:
     assert 'multi_vendor.yaml:8 where: policy "multi_vendor.at_least_two" selects no location' in str(vendors.why)
 
 
-def test_any_number_of_processes_gives_the_same_answer(tiny: Loaded) -> None:
+def test_who_works_and_in_which_order_does_not_matter(tiny: Loaded) -> None:
+    def backwards(function: Callable[[Case], Column], items: Iterable[Case]) -> Generator[tuple[int, Column | Lost], None, None]:
+        for number, case in reversed(list(enumerate(items))):
+            yield number, function(case)
+
     cases = cases_of(tiny, None, [load_model("nearshore")], [])
-    heard: list[str] = []
-    several = compare(tiny.study, cases, EXACT, 2, lambda column: heard.append(column.name))
-    assert heard == ["as_is", "own_rules", "nearshore"]
-    assert json.dumps(document(several)) == json.dumps(document(compare(tiny.study, cases, EXACT)))
+    straight = json.dumps(document(compare(tiny.study, cases, EXACT)))
+    for who in (backwards, partial(work_out, jobs=2)):
+        heard: list[Column] = []
+        found = compare(tiny.study, cases, EXACT, who, heard.append)
+        assert tuple(heard) == found.columns
+        assert [column.name for column in heard] == ["as_is", "own_rules", "nearshore"]
+        assert json.dumps(document(found)) == straight
+
+
+def test_a_column_whose_process_died_has_no_plan_and_says_so(tiny: Loaded) -> None:
+    def unlucky(function: Callable[[Case], Column], items: Iterable[Case]) -> Generator[tuple[int, Column | Lost], None, None]:
+        for number, case in enumerate(items):
+            yield number, Lost("out of memory") if number == 1 else function(case)
+
+    found = compare(tiny.study, cases_of(tiny, None, [load_model("nearshore")], []), EXACT, unlucky)
+    own = column(found, OWN_RULES)
+    assert (own.kind, own.status, own.why, own.figures) == ("study", "nothing found", "out of memory", None)
+    assert [column.status for column in found.columns] == ["as it is", "nothing found", "optimal"]
 
 
 def test_an_interrupt_ends_all_processes(tiny: Loaded) -> None:
@@ -106,7 +128,7 @@ def test_an_interrupt_ends_all_processes(tiny: Loaded) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        compare(tiny.study, cases_of(tiny, None, [], []), EXACT, 2, interrupt)
+        compare(tiny.study, cases_of(tiny, None, [], []), EXACT, partial(work_out, jobs=2), interrupt)
     assert multiprocessing.active_children() == []
 
 

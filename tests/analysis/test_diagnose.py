@@ -19,7 +19,9 @@ from sourcing_opt.errors import Infeasible
 from sourcing_opt.formulation import Origin
 from sourcing_opt.io import load
 from sourcing_opt.plan import optimise
+from sourcing_opt.schemas.base import key_of
 from sourcing_opt.schemas.policies import POLICY_TYPES
+from sourcing_opt.schemas.previous import PreviousMove
 from sourcing_opt.schemas.study import Study
 from sourcing_opt.solving import Limits
 
@@ -150,6 +152,35 @@ CASES = {
 }  # fmt: skip
 
 
+def under_way(process: str, destination: str, share: float, period: int) -> PreviousMove:
+    """A move from London that an earlier plan has set going."""
+    return PreviousMove(process=process, origin="london", destination=destination, period=period, share=share, status="under_way")
+
+
+CASES |= {
+    # A quarter of invoices is on its way to Krakow, where none may be.
+    "under way": Case(
+        study({"id": "not_there", "type": "assignment", "for": INVOICES, "where": {"location": "krakow"}, "max": 0}).replace(
+            previous_moves=(under_way("invoices", "krakow", 0.25, 2),)
+        ),
+        {("policies", "not_there", "max"), ("previous_moves", "invoices  london krakow 2", None)},
+        {"-invoices  london krakow 2", "not_there max 0.25"},
+    ),
+    # Two moves of which each is more than there are seats beside the other; claims could not move sooner by themselves.
+    "two under way": Case(
+        study(krakow={"max_fte": 30}).replace(
+            previous_moves=(under_way("invoices", "krakow", 1.0, 1), under_way("claims", "krakow", 0.5, 1))
+        ),
+        {
+            KRAKOW,
+            ("previous_moves", "invoices  london krakow 1", None),
+            ("previous_moves", "claims  london krakow 1", None),
+        },
+        {"krakow max_fte 35", "-invoices  london krakow 1", "-claims  london krakow 1"},
+    ),
+}
+
+
 @pytest.fixture(scope="module")
 def diagnoses() -> dict[str, Diagnosis]:
     """Every case's diagnosis."""
@@ -241,6 +272,13 @@ def test_a_floor_above_a_ceiling_is_seen_without_solving(
     assert [cause.value for cause in certain_causes(study(*rules))] == ([0.4] if contradict else [])
 
 
+def test_a_move_under_way_is_told_in_words(diagnoses: dict[str, Diagnosis]) -> None:
+    [conflict] = diagnoses["under way"].conflicts
+    [move] = [member for member in conflict.members if member.table == "previous_moves"]
+    assert move.words == "0.25 of it is under way from london to krakow, live in period 2"
+    assert (move.row, move.value) == (0, None)
+
+
 def test_no_time_is_no_lie() -> None:
     """What was not proven is not claimed."""
     found = diagnose(CASES["share_limit"].study, Limits(seconds=1e-6))
@@ -260,9 +298,9 @@ def without(study: Study, table: str, key: str, column: str | None) -> Study:
     """The study without the rule, or with the cell at its loosest."""
     rows = []
     for row in getattr(study, table):
-        if " ".join(getattr(row, name) for name in type(row).key) != key:
+        if " ".join(key_of(row)) != key:
             rows.append(row)
-        elif table != "policies":
+        elif column is not None and table != "policies":
             rows.append(row.replace(**{str(column): 0.0 if str(column).startswith("min") else None}))
     return study.replace(**{table: tuple(rows)})
 

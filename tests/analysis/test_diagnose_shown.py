@@ -88,3 +88,18 @@ def test_the_document_has_addresses_and_costs(folder: Path, capsys: pytest.Captu
 )
 def test_a_change_reads_in_the_inputs_own_unit(change: Change, text: str) -> None:
     assert change_text(change) == text
+
+
+def test_a_move_under_way_can_be_called_off(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    not_there = "- {id: not_there, type: assignment, for: {process: invoices}, where: {location: krakow}, max: 0, from: 2}\n"
+    (folder / "policies.yaml").write_text(not_there, encoding="utf-8")
+    moves = "process,origin,destination,period,share,status\ninvoices,london,krakow,2,0.25,under_way\n"
+    (folder / "previous_moves.csv").write_text(moves, encoding="utf-8")
+    assert main(["solve", str(folder), "--gap", "0"]) == 4
+    shown = capsys.readouterr().err
+    assert (
+        "  previous_moves.csv:2  invoices london krakow 2:  0.25 of it is under way from london to krakow, live in period 2\n"
+        in shown
+    )
+    ways = [line.split("  ")[1] for line in shown.splitlines() if line.endswith(" GBP")]
+    assert ways == ["without invoices london krakow 2", "not_there max 0 -> 0.25 (+0.25)"]

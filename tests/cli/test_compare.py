@@ -77,6 +77,32 @@ def test_exit_codes_of_columns_without_a_plan(tiny: Path, tmp_path: Path, capsys
     assert run(capsys, "solve", tiny, "--model", "nearshore")[0] == 0
 
 
+def test_any_number_of_processes_says_the_same(tiny: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    asked = ("compare", tiny, "--models", "nearshore", "--format", "json")
+    assert run(capsys, *asked, "--jobs", "2") == run(capsys, *asked)
+
+
+@pytest.mark.parametrize(
+    ("environment", "arguments", "code", "said"),
+    [
+        ({}, ["--scheduler", "here"], 7, "no Dask scheduler answers at 'here'"),
+        ({}, ["--scheduler", "here", "--jobs", "1"], 2, "--jobs is for processes of this machine, --scheduler for workers of a cluster"),
+        ({"SCHEDULER": "here", "JOBS": "2"}, [], 2, "give one of them"),
+        ({"JOBS": "2"}, ["--scheduler", "here"], 7, "no Dask scheduler"),
+        ({"SCHEDULER": "here"}, ["--jobs", "1"], 0, ""),
+    ],
+)  # fmt: skip
+def test_processes_or_a_cluster(
+    environment: dict[str, str], arguments: list[str], code: int, said: str, tiny: Path, capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    """What the command line says goes before what the environment says."""
+    for name, value in environment.items():
+        monkeypatch.setenv(f"SOURCING_OPT_COMPARE_{name}", value)
+    found, _, err = run(capsys, "compare", tiny, "--models", "", *arguments)
+    assert (found, said in err) == (code, True)
+
+
 @pytest.mark.parametrize(
     ("statuses", "code"),
     [

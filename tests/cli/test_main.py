@@ -130,7 +130,7 @@ def test_every_command_is_explained_by_example(name: str) -> None:
     command = cli.get_command(click.Context(cli), name)
     assert command is not None
     assert command.help is not None
-    assert re.search(rf"Examples:\n +sourcing-opt {name} ", command.help)
+    assert re.search(rf"Examples:\n +sourcing-opt {name}\b", command.help)
     assert all(option.help for option in command.params if isinstance(option, click.Option))
 
 

@@ -38,9 +38,16 @@ RATES = [
     {"role": "agent", "location": place, "salary": 10_000, "max_headcount": limit} for place, limit in (("away", 7), ("home", 12))
 ]
 
+UNDER_WAY = [
+    {"process": "work", "shift": 1, "origin": "home", "destination": "away", "period": 1, "share": 0.25, "status": "under_way"},
+    {"process": "work", "origin": "home", "destination": "away", "period": 2, "share": 0.5, "status": "under_way"},
+    {"process": "work", "shift": 2, "origin": "home", "destination": "away", "period": 2, "share": 0.25, "status": "planned"},
+]
+
 CONSTRAINT_STUDIES: dict[str, Study] = {
     "conserve_work": desk(TWO_YEARS, processes=NEW_TOO),
     "leave_what_is_there": desk(TWO_YEARS, baseline=TWO_PLACES),
+    "carry_out": desk(TWO_YEARS, process=BY_SHIFTS | {"lead_periods": 1}, previous_moves=UNDER_WAY),
     "limit_capacity": desk(TWO_YEARS, home={"closing_cost": 0, "max_fte": 40}, away=CANDIDATE),
     "keep_minimum_scale": desk(home={"closing_cost": 0, "min_fte": 3}, away={"min_fte": 4, "max_fte": 8}),
     "limit_headcount": desk({"periods": 2, "period": "month"}, process={"lead_periods": 1}, labor_rates=RATES),
@@ -63,8 +70,11 @@ POLICY_ROWS: dict[str, dict[str, Any]] = {
     "apart": {"from": "end"},
     "assignment": {"each": "process", "where": {"location": "away"}, "max": 0.5, "from": 2, "penalty": 1_000},
     "stability": {"max": 0.3},
+    "switching": {"max": 0, "penalty": 1_000},
 }
 """Policy type -> one of it."""
+FOLLOWING: dict[str, list[dict[str, Any]]] = dict.fromkeys(("stability", "switching"), UNDER_WAY[:1])
+"""Policy type -> the moves of the plan before that it looks at."""
 
 
 def policy_study(name: str) -> Study:
@@ -72,7 +82,7 @@ def policy_study(name: str) -> Study:
     return desk(
         TWO_YEARS | {"discount_rate": 0.1}, away=CANDIDATE | {"quality": 70, "surge": 0.2}, home={"severance_weeks": 13},
         role={"hiring_cost": 0.1, "ramp": "0.5"}, processes=[NEW_TOO[0], NEW_TOO[1] | BY_SHIFTS],
-        policies=[{"id": "rule", "type": name} | POLICY_ROWS[name]],
+        policies=[{"id": "rule", "type": name} | POLICY_ROWS[name]], previous_moves=FOLLOWING.get(name, []),
     )  # fmt: skip
 
 

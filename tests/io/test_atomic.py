@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,7 +13,7 @@ import pytest
 
 from sourcing_opt.errors import Exit, NotWritable
 from sourcing_opt.io import write_folder, write_input_workbook
-from sourcing_opt.io.atomic import new_file, new_folder
+from sourcing_opt.io.atomic import HERE, new_file, new_folder, sweep
 from sourcing_opt.schemas.study import Study
 from tests.studies import study
 
@@ -114,3 +116,41 @@ def test_what_the_system_refuses(
 def test_a_name_that_is_too_long(tmp_path: Path) -> None:
     with pytest.raises(NotWritable, match="the name is too long"):
         write_folder(study(), tmp_path / ("x" * 300))
+
+
+def test_a_folder_replaces_another_at_once(tmp_path: Path) -> None:
+    target = tmp_path / "run"
+    target.mkdir()
+    (target / "old").touch()
+    with new_folder(target, replace=True) as draft:
+        (draft / "new").touch()
+        assert (target / "old").exists()
+    assert [path.name for path in target.iterdir()] == ["new"]
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_a_folder_that_appears_meanwhile_stays(tmp_path: Path) -> None:
+    with pytest.raises(NotWritable, match="is there already"), new_folder(tmp_path / "run"):
+        (tmp_path / "run" / "first").mkdir(parents=True)
+    assert [path.name for path in tmp_path.rglob("*")] == ["run", "first"]
+
+
+def left_by(writer: int, end: str, machine: str = HERE) -> str:
+    return f".sourcing-opt-{machine}-{writer}-00c0ffee.{end}"
+
+
+def test_what_killed_writers_left_is_cleared_away(tmp_path: Path) -> None:
+    gone = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], stdout=subprocess.PIPE, check=True)
+    writer = int(gone.stdout)
+    for folder in (left_by(writer, "tmp"), left_by(writer, "old.replaced"), left_by(writer, "old.lost"), "replaced"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / folder[-3:]).touch()
+    (tmp_path / left_by(os.getpid(), "tmp")).touch()
+    (tmp_path / left_by(writer, "tmp", "0elsewhe")).touch()
+    (tmp_path / left_by(writer, "tmp", "1elsewhe")).touch()
+    os.utime(tmp_path / left_by(writer, "tmp", "1elsewhe"), (0, 0))
+    sweep(tmp_path)
+    left = [left_by(os.getpid(), "tmp"), left_by(writer, "tmp", "0elsewhe"), "lost", "replaced"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(left)
+    assert (tmp_path / "replaced" / "ced").exists(), "the new one came: the old one goes"
+    assert (tmp_path / "lost" / "ost").exists(), "the new one did not come: the old one goes back"

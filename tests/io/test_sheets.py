@@ -58,7 +58,7 @@ def test_tables_are_native(table: str, book: Any) -> None:
 @pytest.mark.parametrize(
     ("table", "column", "options"),
     [
-        ("locations", "status", "open,candidate"),
+        ("locations", "status", "open,candidate,closed"),
         ("locations", "location_model", "onshore,nearshore,offshore"),
         ("policies", "allow_empty", "yes,no"),
     ],

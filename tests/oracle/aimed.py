@@ -26,6 +26,9 @@ FIRST = (
     "stability", "min_spend", "apart", "share_limit", "provider_tiers", "survivability", "count_limit", "stability", "min_spend", "together",
 )  # fmt: skip
 """The kinds that seeds begin with: those that plans keep by chance most often."""
+SWITCHING = "switching"
+OFTEN_SWITCHING = {True: 0.9, False: 0.1}
+"""Whether a study follows a plan -> how often a rule says how far it may depart from it, beside three of other kinds."""
 DRAWS = 25
 """How often a kind is tried before it is left out."""
 REDRAWN = {"amount_limit": 0.7}
@@ -49,12 +52,13 @@ def solved(study: Study) -> Plan | None:
 
 
 def aimed_study(seed: int) -> Aimed:
-    """A study with a rule of the seed's kind that matters, and where possible three more; most have a plan all the same."""
+    """A study with a rule of the seed's kind that matters, and where possible three or four more; most have a plan all the same."""
     dice = Dice(seed)
     first = FIRST[seed % len(FIRST)]
     plan, study = _first_rule(dice, seed, first)
     kinds = [first]
-    for kind in dice.random.sample([kind for kind in KINDS if kind != first], 3):
+    others = dice.random.sample([kind for kind in KINDS if kind not in (first, SWITCHING)], 3)
+    for kind in [*others, *([SWITCHING] if dice.often(OFTEN_SWITCHING[bool(study.previous_moves)]) else [])]:
         if more := _with_rule(dice, plan, study, kind):
             study, kinds = more, [*kinds, kind]
     return Aimed(study, tuple(kinds))

@@ -10,9 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 
 from sourcing_opt.schemas.locations import Provider
-from sourcing_opt.schemas.policies import Apart, CountLimit, Policy, Together
+from sourcing_opt.schemas.policies import Apart, CountLimit, Policy, Switching, Together
+from tests.oracle.before import Before
 from tests.oracle.program import Choice, LinearProgram, Option
-from tests.oracle.reckoning import MONTHS, Reckoning, Work
+from tests.oracle.reckoning import Work
 from tests.oracle.rules import Quantity, by_process, periods_of
 from tests.oracle.selecting import repetitions
 
@@ -20,16 +21,19 @@ from tests.oracle.selecting import repetitions
 class Choices:
     """Adds the rows of a study's choices to its linear program, and lists them."""
 
-    def __init__(self, reckoning: Reckoning, lp: LinearProgram, quantities: Mapping[Quantity, int]) -> None:
-        self.reckoning, self.lp, self.quantities = reckoning, lp, quantities
+    def __init__(self, before: Before, lp: LinearProgram, quantities: Mapping[Quantity, int]) -> None:
+        self.reckoning, self.before, self.lp, self.quantities = before.reckoning, before, lp, quantities
 
     def all(self) -> list[Choice]:
         """Every choice of every repetition of every policy in every period, and of every provider in every contract year."""
         found: list[Choice] = []
         for policy in self.reckoning.study.policies:
-            if not isinstance(policy, CountLimit | Together | Apart):
+            if not isinstance(policy, CountLimit | Together | Apart | Switching):
                 continue
             for work, selected in repetitions(self.reckoning, policy):
+                if isinstance(policy, Switching):
+                    found.append(self._departures(policy, by_process(work)))
+                    continue
                 places = self._places(policy.of, selected)
                 for t in periods_of(self.reckoning, policy):
                     found += self._of_policy(policy, work, places, t)
@@ -104,6 +108,41 @@ class Choices:
             for there in combinations(processes, size)
         ]  # fmt: skip
 
+    def _departures(self, policy: Switching, processes: list[list[Work]]) -> Choice:
+        """Which processes depart from the plan before; more than `max` of them at a penalty for each, due in the first period."""
+        penalty = None if policy.penalty is None else policy.penalty * self.reckoning.discount(0)
+        bound = {
+            shifts[0].process.id: self._as_before(shifts) for shifts in processes if self.reckoning.existing(shifts[0].process)
+        }
+        most = min(policy.max, len(bound))
+        found = []
+        for size in range(most, (len(bound) if penalty is not None else most) + 1):
+            for departing in combinations(bound, size):
+                kept = [rows for name, rows in bound.items() if name not in departing]
+                if all(rows is not None for rows in kept):
+                    right = {row: limit for rows in kept for row, limit in (rows or {}).items()}
+                    found.append(Option(right, cost=(penalty or 0.0) * max(0, size - policy.max)))
+        return found
+
+    def _as_before(self, shifts: list[Work]) -> dict[int, float] | None:
+        """Rows and right-hand sides that hold a process to the plan before, open until they are set; None where it cannot follow it."""
+        found = {}
+        for work in shifts:
+            for location in self.reckoning.locations:
+                for t in self.reckoning.periods:
+                    for kind, share in (
+                        ("arrive", self.before.arrives(work, location, t)),
+                        ("leave", self.before.leaves(work, location, t)),
+                    ):
+                        move = self.quantities.get((kind, work.id, location.id, t))
+                        if move is None:
+                            if share > 0:
+                                return None
+                            continue
+                        found[self.lp.row({move: 1.0}, 1.0)] = share
+                        found[self.lp.row({move: -1.0}, 0.0)] = -share
+        return found
+
     def _shares(self, work: Iterable[Work], places: set[str], t: int) -> frozenset[int]:
         return frozenset(self.quantities["share", piece.id, place, t] for piece in work for place in places)
 
@@ -111,9 +150,8 @@ class Choices:
         """Which discount is earned, and whether the provider is used at all, for every contract year."""
         reckoning = self.reckoning
         tiers = [(row.from_spend, row.discount) for row in reckoning.study.provider_tiers if row.provider == provider.id]
-        a_year = 12 // MONTHS[reckoning.settings.period]
-        for first in range(0, len(reckoning.periods), a_year):
-            year = reckoning.periods[first : first + a_year]
+        for number, (year, length) in enumerate(reckoning.contract_years()):
+            spent = provider.spent if number == 0 else 0.0
             spend = {
                 self.quantities["share", work.id, location.id, t]: sum(reckoning.delivery(work, location, t).values()) * reckoning.years
                 for work in reckoning.works
@@ -121,28 +159,28 @@ class Choices:
                 if location.provider == provider.id
                 for t in year
             }  # fmt: skip
-            settled, length = reckoning.discount(year[-1]), len(year) / a_year
+            settled = reckoning.discount(year[-1])
             if tiers:
-                yield self._discount(
-                    spend, [(0.0, 0.0), *((threshold * length, discount) for threshold, discount in tiers)], settled
-                )
+                steps = [(0.0, 0.0), *((threshold * length, discount) for threshold, discount in tiers)]
+                yield self._discount(spend, spent, steps, settled)
             if provider.min_spend:
-                yield self._commitment(spend, provider.min_spend * length, settled)
+                yield self._commitment(spend, spent, provider.min_spend * length, settled)
 
-    def _discount(self, spend: dict[int, float], tiers: list[tuple[float, float]], settled: float) -> Choice:
-        """A rebate of at most a tier's discount on all spend, for a spend of at least what the tier asks for."""
-        rebate, all_spend = self.lp.variable(-settled), sum(spend.values())
+    def _discount(self, spend: dict[int, float], spent: float, tiers: list[tuple[float, float]], settled: float) -> Choice:
+        """A rebate of at most a tier's discount on all spend, `spent` too, for a spend of at least what the tier asks for."""
+        rebate, all_spend = self.lp.variable(-settled), sum(spend.values()) + spent
         largest = max(discount for _, discount in tiers)
-        self.lp.row({rebate: 1.0} | {share: -largest * cost for share, cost in spend.items()}, 0.0)
-        reached = self.lp.row({share: -cost for share, cost in spend.items()}, 0.0)
+        self.lp.row({rebate: 1.0} | {share: -largest * cost for share, cost in spend.items()}, largest * spent)
+        reached = self.lp.row({share: -cost for share, cost in spend.items()}, spent)
         options = []
         for threshold, discount in tiers:
             earned = self.lp.row({rebate: 1.0} | {share: -discount * cost for share, cost in spend.items()}, largest * all_spend)
-            options.append(Option({reached: -threshold, earned: 0.0}))
+            options.append(Option({reached: spent - threshold, earned: discount * spent}))
         return options
 
-    def _commitment(self, spend: dict[int, float], least: float, settled: float) -> Choice:
-        """Nothing is bought, or what the spend lacks is paid."""
+    def _commitment(self, spend: dict[int, float], spent: float, least: float, settled: float) -> Choice:
+        """Nothing is bought in the year, or what the spend lacks is paid."""
         lacking = self.lp.variable(settled)
-        paid = self.lp.row({lacking: -1.0} | {share: -cost for share, cost in spend.items()}, 0.0)
-        return [Option({}, frozenset(share for share, cost in spend.items() if cost)), Option({paid: -least})]
+        paid = self.lp.row({lacking: -1.0} | {share: -cost for share, cost in spend.items()}, spent)
+        bought = Option({paid: spent - least})
+        return [bought] if spent else [Option({}, frozenset(share for share, cost in spend.items() if cost)), bought]

@@ -9,6 +9,7 @@ from itertools import combinations, product, repeat
 from sourcing_opt.schemas.locations import Location
 from sourcing_opt.schemas.processes import Process
 from sourcing_opt.schemas.study import Study
+from tests.oracle.before import Before
 from tests.oracle.program import Choice, Solution
 from tests.oracle.reckoning import Reckoning
 from tests.oracle.rules import bounds
@@ -22,13 +23,20 @@ def least_cost(study: Study) -> float | None:
     """Net present cost of the best plan, penalties included; None when no plan keeps every hard rule."""
     reckoning = Reckoning(study)
     textbook = Textbook(reckoning)
+    before = textbook.before
+    sunk = sum(
+        reckoning.discount(t) * before.ramp_up(work, location, t)
+        for work in reckoning.works
+        for location in reckoning.locations
+        for t in reckoning.periods
+    )
     best = math.inf
     for sites in product(*map(_waves, repeat(reckoning), study.locations)):
         changes = dict(zip((location.id for location in study.locations), sites, strict=True))
-        fixed = sum(_site_cost(reckoning, location, changes[location.id]) for location in study.locations)
+        fixed = sunk + sum(_site_cost(reckoning, location, changes[location.id]) for location in study.locations)
         standing = {location.id: _open(reckoning, location, changes[location.id]) for location in study.locations}
         at_the_end = [location.id for location in study.locations if standing[location.id][-1]]
-        for used in product(*(_location_choices(reckoning, process, at_the_end) for process in study.processes)):
+        for used in product(*(_location_choices(before, process, at_the_end) for process in study.processes)):
             for idle in _idle_choices(study.locations):
                 right, closed = _settled(textbook, standing, dict(zip((p.id for p in study.processes), used, strict=True)), idle)
                 right |= _budgets(textbook, changes)
@@ -37,14 +45,14 @@ def least_cost(study: Study) -> float | None:
 
 
 def _waves(reckoning: Reckoning, location: Location) -> tuple[Wave, ...]:
-    changes = location.status == "candidate" or location.closing_cost is not None
+    changes = location.status == "candidate" or (location.status == "open" and location.closing_cost is not None)
     return (None, *reckoning.periods) if changes else (None,)
 
 
 def _open(reckoning: Reckoning, location: Location, wave: Wave) -> list[bool]:
     """Whether the location is open, by period."""
     changed = [wave is not None and t >= wave for t in reckoning.periods]
-    return changed if location.status == "candidate" else [not closed for closed in changed]
+    return [not closed for closed in changed] if location.status == "open" else changed
 
 
 def _site_cost(reckoning: Reckoning, location: Location, wave: Wave) -> float:
@@ -55,11 +63,17 @@ def _site_cost(reckoning: Reckoning, location: Location, wave: Wave) -> float:
     return once + sum(reckoning.discount(t) * reckoning.site(location, t)["fixed"] * standing[t] for t in reckoning.periods)
 
 
-def _location_choices(reckoning: Reckoning, process: Process, standing: list[str]) -> list[tuple[str, ...]]:
+def _location_choices(before: Before, process: Process, standing: list[str]) -> list[tuple[str, ...]]:
     """The sets of locations a process may use in the end state."""
+    reckoning = before.reckoning
     moves = any(reckoning.may_move(process, t) for t in reckoning.periods)
-    possible = (l for l in reckoning.locations if (moves and reckoning.may_go(process, l)) or reckoning.today(process, l) > 0)
-    places = [location.id for location in possible if location.id in standing]
+    works = [work for work in reckoning.works if work.process.id == process.id]
+    places = []
+    for location in reckoning.locations:
+        held = any(reckoning.today(work, location) > 0 for work in works)
+        sent = any(before.arrives(work, location, t, "under_way") > 0 for work in works for t in reckoning.periods)
+        if location.id in standing and (held or sent or (moves and reckoning.may_go(process, location))):
+            places.append(location.id)
     most = len(places) if process.max_locations is None else min(process.max_locations, len(places))
     # Without a smallest share a larger set allows all that a smaller one does.
     sizes = range(process.min_locations, most + 1) if process.min_share > 0 else range(most, most + 1)
@@ -132,7 +146,7 @@ def _complete(
 def least_cost_all_or_nothing(study: Study) -> float | None:
     """The same for new work in one period, each process whole at one location: no linear program, only counting."""
     reckoning = Reckoning(study)
-    rules = list(bounds(reckoning))
+    rules = list(bounds(Before(reckoning)))
     best: float | None = None
     for places in product(study.locations, repeat=len(study.processes)):
         where = {process.id: place for process, place in zip(study.processes, places, strict=True)}
@@ -173,7 +187,7 @@ def _cheapest_state(reckoning: Reckoning, location: Location, is_used: bool) -> 
     """Site cost of a location: open when used; otherwise as it is or, where that may be, closed if cheaper."""
     candidate = location.status == "candidate"
     stays = _site_cost(reckoning, location, 0 if candidate and is_used else None)
-    if is_used or candidate or location.closing_cost is None:
+    if is_used or location.status != "open" or location.closing_cost is None:
         return stays
     closes = _site_cost(reckoning, location, 0)
     return closes if location.min_fte > 0 else min(stays, closes)

@@ -43,6 +43,10 @@ def random_policy(
     match row["type"]:
         case "stability":
             row["max"] = high
+        case "switching":
+            row["max"] = dice.one(0, 0, 1)
+            row.pop("from", None)
+            row.pop("to", None)
         case "survivability":
             row["min"] = dice.one(0.2, 0.5, 0.8)
         case "together" | "apart":

@@ -206,11 +206,28 @@ class Reckoning:
         yearly = {"opening": location.opening_cost, "closing": location.closing_cost or 0.0}
         return {name: cost * price for name, cost in yearly.items()} | {"fixed": location.fixed_cost * self.years * price}
 
+    # Contract years
+
+    def contract_years(self) -> list[tuple[list[int], float]]:
+        """The periods of each contract year, and its length in years: one, unless the end of the horizon cuts it short."""
+        begins, start, months = (
+            self.settings.contract_start or self.settings.start,
+            self.settings.start,
+            MONTHS[self.settings.period],
+        )
+        gone = (start.year * 12 + start.month - begins.year * 12 - begins.month) % 12
+        end = gone + len(self.periods) * months
+        return [
+            ([t for t in self.periods if first <= gone + t * months < first + 12], (min(end, first + 12) - first) / 12)
+            for first in range(0, end, 12)
+        ]
+
     # What may go where, and when
 
-    def today(self, process: Process, location: Location) -> float:
-        """Share of the process done there today."""
-        return sum(row.share for row in self.study.baseline if (row.process, row.location) == (process.id, location.id))
+    def today(self, work: Work, location: Location) -> float:
+        """Share of the work done there today."""
+        rows = (row for row in self.study.baseline if (row.process, row.location) == (work.process.id, location.id))
+        return sum(row.share for row in rows if row.shift in (None, work.shift + 1))
 
     def may_move(self, process: Process, t: int) -> bool:
         """Whether work may go live in a period: new work in the first, today's after its lead time."""
@@ -229,7 +246,8 @@ class Reckoning:
         roles = self.mix(process)
         rated = bool(roles) and all((role, location.id) in self._rates for role in roles)
         return (
-            (fit is None or fit.allowed)
+            location.status != "closed"
+            and (fit is None or fit.allowed)
             and set(process.languages) <= set(location.languages)
             and set(process.certifications) <= set(location.certifications)
             and all(rules.get(name) != "no" for name in process.data_classes)
@@ -241,8 +259,8 @@ class Reckoning:
     # The clock
 
     def days(self) -> list[dt.date]:
-        """The middle of each of the twelve months from the start."""
-        return [self.settings.start + dt.timedelta(days=15 + round(month * 365.25 / 12)) for month in range(12)]
+        """The fifteenth of each month of the year of the start."""
+        return [dt.date(self.settings.start.year, month, 15) for month in range(1, 13)]
 
     def ahead(self, location: Location, day: dt.date) -> int:
         """Minutes the location's clock is ahead of home's, at noon in Greenwich."""

@@ -17,13 +17,15 @@ from sourcing_opt.schemas.policies import (
     ShareLimit,
     Stability,
     Survivability,
+    Switching,
     Together,
 )
+from tests.oracle.before import Before
 from tests.oracle.reckoning import Reckoning, Work
 from tests.oracle.selecting import repetitions
 
 Quantity = tuple[str, tuple[str, int], str, int]
-"""("share", "arrive" or "leave", work, location, period)"""
+"""("share", "arrive", "leave" or "missing", work, location, period); missing is what the plan before has there and is not."""
 Sum = tuple[dict[Quantity, float], float]
 """Factors and a constant."""
 SiteChange = tuple[str, int]
@@ -54,10 +56,11 @@ def periods_of(reckoning: Reckoning, policy: Rule) -> range:
     return range(last - 1 if policy.from_ == "end" else policy.from_ - 1, policy.to or last)
 
 
-def bounds(reckoning: Reckoning) -> Iterator[Bound]:
+def bounds(before: Before) -> Iterator[Bound]:
     """Every bound of every repetition of every policy in every period it is for."""
+    reckoning = before.reckoning
     for policy in reckoning.study.policies:
-        if isinstance(policy, CountLimit | Together | Apart):
+        if isinstance(policy, CountLimit | Together | Apart | Switching):
             continue
         for work, places in repetitions(reckoning, policy):
             for t in periods_of(reckoning, policy):
@@ -65,7 +68,7 @@ def bounds(reckoning: Reckoning) -> Iterator[Bound]:
                 sites = _site_changes(reckoning, policy, places, t)
                 for side in ("min", "max"):
                     if (limit := getattr(policy, side, None)) is not None:
-                        for factors, constant in _sums(reckoning, policy, work, places, limit, t):
+                        for factors, constant in _sums(before, policy, work, places, limit, t):
                             yield Bound(factors, constant, side == "min", penalty, sites)
 
 
@@ -77,7 +80,8 @@ def _site_changes(reckoning: Reckoning, policy: Policy, places: set[str], t: int
     return {(l.id, t): reckoning.site(l, t)["opening" if l.status == "candidate" else "closing"] for l in here}
 
 
-def _sums(reckoning: Reckoning, policy: Policy, work: list[Work], places: set[str], limit: float, t: int) -> Iterator[Sum]:
+def _sums(before: Before, policy: Policy, work: list[Work], places: set[str], limit: float, t: int) -> Iterator[Sum]:
+    reckoning = before.reckoning
     here = [(piece, place) for piece in work for place in reckoning.locations if place.id in places]
     match policy:
         case ShareLimit():
@@ -99,7 +103,8 @@ def _sums(reckoning: Reckoning, policy: Policy, work: list[Work], places: set[st
             once = {("leave", w.id, l.id, t): reckoning.severance(w, l, t) for w, l in here}
             once |= {("arrive", w.id, l.id, wave): reckoning.ramp_up(w, l, wave, t) for w, l in here for wave in range(t)}
             now = {(w, l): sum(reckoning.arrival(w, l, t).values()) + reckoning.ramp_up(w, l, t, t) for w, l in here}
-            yield once | {("arrive", w.id, l.id, t): cost for (w, l), cost in now.items()}, -limit
+            paid = sum(before.ramp_up(w, l, t) for w, l in here)
+            yield once | {("arrive", w.id, l.id, t): cost for (w, l), cost in now.items()}, paid - limit
         case ScoreLimit():
             yield (
                 {
@@ -109,9 +114,15 @@ def _sums(reckoning: Reckoning, policy: Policy, work: list[Work], places: set[st
                 0.0,
             )
         case Stability():
-            today = sum(reckoning.today(w.process, l) * reckoning.fte(w, l, t) for w, l in here)
-            gone = {("leave", w.id, l.id, wave): reckoning.fte(w, l, t) for w, l in here for wave in range(t + 1)}
-            yield gone, -limit * today
+            there = sum(before.share(w, l, t) * reckoning.fte(w, l, t) for w, l in here)
+            gone = {
+                ("leave", w.id, l.id, wave): reckoning.fte(w, l, t)
+                for w, l in here
+                if not before.moves(w)
+                for wave in range(t + 1)
+            }
+            missing = {("missing", w.id, l.id, t): reckoning.fte(w, l, t) for w, l in here if before.moves(w)}
+            yield gone | missing, -limit * there
         case Assignment():
             for shifts in by_process(work):
                 yield {("share", w.id, place, t): w.part for w in shifts for place in places}, -limit

@@ -7,6 +7,7 @@ from typing import Any
 from sourcing_opt.schemas.parse import parse
 from sourcing_opt.schemas.study import Study
 from tests.oracle.dice import Dice
+from tests.oracle.following import following
 from tests.oracle.random_policies import random_policy
 
 Rows = list[dict[str, Any]]
@@ -22,7 +23,7 @@ ROLES = ("agent", "clerk")
 
 
 def random_study(seed: int) -> Study:
-    """A study of 2-3 processes, 2-3 locations, 1-3 periods."""
+    """A study of 2-3 processes, 2-3 locations, 1-3 periods; ten seeds with a plan to follow and ten without take turns."""
     dice = Dice(seed)
     settings = _settings(dice)
     locations = _locations(dice)
@@ -48,7 +49,8 @@ def random_study(seed: int) -> Study:
     tables["policies"] = [
         random_policy(dice, number, settings["periods"], processes, locations) for number in range(dice.one(0, 0, 1, 1, 2))
     ]
-    return parse({table: rows for table, rows in tables.items() if rows})
+    study = parse({table: rows for table, rows in tables.items() if rows})
+    return following(dice, study) if seed // 10 % 2 == 0 else study
 
 
 def all_or_nothing_study(seed: int) -> Study:
@@ -58,7 +60,9 @@ def all_or_nothing_study(seed: int) -> Study:
     processes = tuple(row.replace(min_share=1.0, min_locations=1, max_locations=None) for row in study.processes)
     policies = tuple(row.replace(from_=1, to=None) for row in study.policies)
     volumes = tuple(row for row in study.volumes if row.period == 1)
-    return study.replace(study=settings, processes=processes, baseline=(), policies=policies, volumes=volumes)
+    return study.replace(
+        study=settings, processes=processes, baseline=(), policies=policies, volumes=volumes, previous_moves=(), previous_sites=()
+    )
 
 
 def _settings(dice: Dice) -> dict[str, Any]:

@@ -16,9 +16,11 @@ from sourcing_opt.economics import appraise
 from sourcing_opt.economics.attributes import location_attributes
 from sourcing_opt.economics.axes import Floats
 from sourcing_opt.economics.feasibility import check
+from sourcing_opt.schemas.crosscheck import crosscheck
 from sourcing_opt.schemas.study import TABLES
 from tests.oracle import exhaustive
 from tests.oracle.aimed import solved
+from tests.oracle.before import Before
 from tests.oracle.reckoning import Reckoning
 from tests.oracle.selecting import location_model
 from tests.oracle.studies import all_or_nothing_study, random_study
@@ -67,6 +69,9 @@ def test_what_can_be_solved_is_never_called_wrong(seed: int) -> None:
 def test_every_number_of_the_economics(seed: int) -> None:
     study = random_study(seed)
     economics, reckoning = appraise(study), Reckoning(study)
+    before, planned = Before(reckoning), economics.previous.share(economics.baseline)
+    years = zip(economics.commercials.years, economics.commercials.lengths, strict=True)
+    assert [(list(year), length) for year, length in years] == reckoning.contract_years()
     works = {work.id: work for work in reckoning.works}
     discount = economics.axes.calendar.discount
     assert discount == pytest.approx([reckoning.discount(t) for t in reckoning.periods])
@@ -78,8 +83,10 @@ def test_every_number_of_the_economics(seed: int) -> None:
         for p, workstream in enumerate(economics.axes.workstreams):
             work = works[workstream.process.id, workstream.shift]
             assert economics.eligible[p, l] == reckoning.may_go(work.process, location)
-            assert economics.baseline[p, l] == reckoning.today(work.process, location)
+            assert economics.baseline[p, l] == reckoning.today(work, location)
             for t in reckoning.periods:
+                assert economics.ramp_up_before[p, l, t] == pytest.approx(before.ramp_up(work, location, t))
+                assert planned[p, l, t] == pytest.approx(before.share(work, location, t))
                 assert economics.waves[p, t] == reckoning.may_move(work.process, t)
                 assert economics.hours[p, t] == pytest.approx(reckoning.hours(work, t))
                 assert economics.fte[p, l, t] == pytest.approx(reckoning.fte(work, location, t))
@@ -100,11 +107,12 @@ def numbers(components: dict[str, Floats], *at: int) -> dict[str, float]:
 
 
 DECIDES_NOTHING = {
-    "study": {"sourcing_model"},
+    "study": {"sourcing_model", "contract_start"},
+    "previous_sites": {"location", "change", "period"},
     "processes": {"name", "performance", "criticality"},
     "locations": {"name"},
     "providers": {
-        "name", "min_spend", "industry_experience", "specialization", "technology", "communication", "quality_control",
+        "name", "min_spend", "spent", "industry_experience", "specialization", "technology", "communication", "quality_control",
     },
     "roles": {"name"},
     "fx": {"volatility"},
@@ -119,6 +127,7 @@ def test_the_studies_hold_every_feature() -> None:
     wanted = set()
     for seed in range(200):
         study = random_study(seed)
+        assert crosscheck(study) == []
         rows = [(table, row) for table in TABLES if table != "policies" for row in study.rows(table)]
         wanted |= {(table, name) for table, row in rows for name in type(row).model_fields}
         varied.update(

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Set
 import numpy as np
 
 from sourcing_opt.schemas.locations import Location
+from tests.oracle.before import Before
 from tests.oracle.choices import Choices
 from tests.oracle.program import LinearProgram, Option, Solution
 from tests.oracle.reckoning import Reckoning, Work
@@ -21,9 +22,10 @@ class Textbook:
 
     def __init__(self, reckoning: Reckoning) -> None:
         self.reckoning = reckoning
+        self.before = Before(reckoning)
         self.lp = LinearProgram()
         self.quantities: dict[Quantity, int] = {}
-        """Share, arrival or departure of work at a location in a period -> variable."""
+        """Share, arrival or departure of work at a location in a period, or what the plan before has there and is not -> variable."""
         self.capacity: dict[tuple[str, int], int] = {}
         """(location, period) -> row."""
         self.scale: dict[str, int] = {}
@@ -37,7 +39,7 @@ class Textbook:
         for location in reckoning.locations:
             self._location(location)
         self._policies()
-        self.choices = Choices(reckoning, self.lp, self.quantities).all()
+        self.choices = Choices(self.before, self.lp, self.quantities).all()
         """What else is yes or no, by policies and providers' terms."""
         self._rows = self.lp.matrix(self.lp.at_most)
         self._solver = self.lp.loaded()
@@ -59,10 +61,13 @@ class Textbook:
         return self.quantities["share", work.id, location.id, t]
 
     def _work(self, work: Work) -> None:
-        """share[t] = share[t-1] + arrives[t] - leaves[t], all shares of a period sum to 1, only today's work leaves."""
+        """share[t] = share[t-1] + arrives[t] - leaves[t], all shares of a period sum to 1, only today's work leaves.
+
+        What is under way arrives and leaves, and nothing undoes it in the same period.
+        """
         reckoning, lp = self.reckoning, self.lp
         for location in reckoning.locations:
-            today = reckoning.today(work.process, location)
+            today = reckoning.today(work, location)
             welcome = reckoning.may_go(work.process, location)
             departures: dict[int, float] = {}
             for t in reckoning.periods:
@@ -73,19 +78,33 @@ class Textbook:
                 change = {share: 1.0}
                 if t > 0:
                     change[self.share(work, location, t - 1)] = -1.0
-                if moving and welcome:
-                    ramp = sum(reckoning.discount(s) * reckoning.ramp_up(work, location, t, s) for s in reckoning.periods)
-                    arrives = lp.variable(now * sum(reckoning.arrival(work, location, t).values()) + ramp)
+                ramp = sum(reckoning.discount(s) * reckoning.ramp_up(work, location, t, s) for s in reckoning.periods)
+                cost = now * sum(reckoning.arrival(work, location, t).values()) + ramp
+                coming, going = (
+                    under_way(work, location, t, "under_way") for under_way in (self.before.arrives, self.before.leaves)
+                )
+                if (arrives := self._move(cost, coming, moving and welcome and not going)) is not None:
                     self.quantities["arrive", work.id, location.id, t] = arrives
                     change[arrives] = -1.0
-                if moving and today > 0:
-                    leaves = lp.variable(now * reckoning.severance(work, location, t))
+                cost = now * reckoning.severance(work, location, t)
+                if (leaves := self._move(cost, going, moving and today > 0 and not coming)) is not None:
                     self.quantities["leave", work.id, location.id, t] = leaves
                     change[leaves] = departures[leaves] = 1.0
                 lp.equal.append((change, today if t == 0 else 0.0))
+                if self.before.moves(work):
+                    self.quantities["missing", work.id, location.id, t] = missing = lp.variable()
+                    lp.row({missing: -1.0, share: -1.0}, -self.before.share(work, location, t))
             lp.row(departures, today)
         for t in reckoning.periods:
             lp.equal.append(({self.share(work, location, t): 1.0 for location in reckoning.locations}, 1.0))
+
+    def _move(self, cost: float, under_way: float, free: bool) -> int | None:
+        """What arrives or leaves: at least what is under way, and no more where work may not move otherwise."""
+        if not free and under_way == 0:
+            return None
+        variable = self.lp.variable(cost) if free else self.lp.variable(cost, under_way)
+        self.lp.row({variable: -1.0}, -under_way)
+        return variable
 
     def _location(self, location: Location) -> None:
         reckoning, lp = self.reckoning, self.lp
@@ -108,7 +127,7 @@ class Textbook:
             self.sliver[process.id, location.id] = lp.row(held, 0.0)
 
     def _policies(self) -> None:
-        for bound in bounds(self.reckoning):
+        for bound in bounds(self.before):
             sign = -1.0 if bound.is_minimum else 1.0
             known = [(name, factor) for name, factor in bound.factors.items() if name in self.quantities]
             terms = {self.quantities[name]: sign * factor for name, factor in known}

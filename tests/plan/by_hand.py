@@ -8,8 +8,8 @@ from dataclasses import replace
 import numpy as np
 
 from sourcing_opt.economics import appraise
+from sourcing_opt.economics.previous import NEVER
 from sourcing_opt.plan import Decisions, Plan, findings
-from sourcing_opt.plan.plan import NEVER
 from sourcing_opt.plan.policies import penalty_npv
 from sourcing_opt.schemas.study import Study
 from sourcing_opt.solving import Outcome, Status

@@ -18,6 +18,7 @@ from tests.plan.by_hand import plan_by_hand
 MOVE: dict[str, Any] = {"arrive": [(AWAY, 0, 1.0)], "leave": [(HOME, 0, 1.0)]}
 HALF: dict[str, Any] = {"arrive": [(AWAY, 0, 0.5)], "leave": [(HOME, 0, 0.5)]}
 TWO_PLACES = [{"process": "work", "location": "home", "share": 0.5}, {"process": "work", "location": "away", "share": 0.5}]
+UNDER_WAY = {"process": "work", "origin": "home", "destination": "away", "period": 1, "share": 0.5, "status": "under_way"}
 
 
 def broken(**changes: Any) -> Callable[[dict[str, Any]], Plan]:
@@ -36,6 +37,7 @@ CASES: list[tuple[str, str, Plan]] = [
             {"arrive": [(HOME, 0, 0.5), (AWAY, 1, 0.8)], "leave": [(AWAY, 0, 0.5), (HOME, 1, 0.8)]}
         ),
     ),
+    ("what is under way is carried out", "work at away in 2027, work at home in 2027", broken(previous_moves=[UNDER_WAY])({})),
     ("capacity is kept", "away in 2027", broken(away={"max_fte": 5})(MOVE)),
     ("capacity is kept", "away in 2027", broken(away={"status": "candidate"})(MOVE)),
     ("capacity is kept", "home in 2027", broken(home={"closing_cost": 1})({"closes": {HOME: 0}})),
@@ -83,6 +85,15 @@ def test_every_check_has_a_plan_that_fails_it() -> None:
 @pytest.mark.parametrize("moves", [{}, MOVE, HALF])
 def test_a_plan_that_keeps_everything(moves: dict[str, Any]) -> None:
     require(audit(plan_by_hand(desk(), **moves)))
+
+
+def test_before_its_lead_time_work_moves_as_it_is_under_way_and_no_more() -> None:
+    study = desk(process={"lead_periods": 1}, previous_moves=[UNDER_WAY])
+    require(audit(plan_by_hand(study, **HALF)))
+    with pytest.raises(
+        AuditFailed, match=r"work moves where and when it may: work at away .*\nonly today's work leaves: work at home"
+    ):
+        require(audit(plan_by_hand(study, **MOVE)))
 
 
 def test_a_broken_soft_policy_only_costs() -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from sourcing_opt.economics import appraise
+from sourcing_opt.economics.previous import NEVER
 from sourcing_opt.formulation import Formulation, build
 from sourcing_opt.plan import optimise
-from sourcing_opt.plan.plan import NEVER
 from sourcing_opt.plan.settle import settle
 from sourcing_opt.solving import Limits
 from tests.economics.desk import AWAY, HOME, desk

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from sourcing_opt.schemas.policies import POLICY_TYPES, Apart, CountLimit, Policy, Stability, Survivability, Together
+from sourcing_opt.schemas.policies import POLICY_TYPES, Apart, CountLimit, Policy, Stability, Survivability, Switching, Together
 from sourcing_opt.schemas.study import Study
 from tests.oracle.aimed import solved, study_with
 
@@ -59,6 +59,9 @@ def tighter(rule: Policy) -> dict[str, Any]:
             return {"min": (1 + rule.min) / 2}
         case Stability():
             return {"max": rule.max / 2}
+        case Switching():
+            # Without one: the tightest is about everything, and hard.
+            return {"max": rule.max - 1} if rule.max else {"for_": {}, "penalty": None}
         case Together():
             return {"counts_from": (1 + rule.counts_from) / 2}
         case Apart():
@@ -70,8 +73,15 @@ def tighter(rule: Policy) -> dict[str, Any]:
             return {"max": most, "min": None if rule.min is None else (rule.min + (top if most is None else most)) / 2}
 
 
-@EVERY_TYPE
-@pytest.mark.parametrize("tightened", [tighter, lambda rule: {"from_": 1, "to": None}], ids=["more", "longer"])
+def longer(rule: Policy) -> dict[str, Any]:
+    """Columns of a policy that holds all the time; one about switching does anyway."""
+    return {"from_": 1, "to": None}
+
+
+TIGHTENINGS = [(kind, tighter) for kind in POLICY_TYPES] + [(kind, longer) for kind in POLICY_TYPES if kind != "switching"]
+
+
+@pytest.mark.parametrize(("kind", "tightened"), TIGHTENINGS)
 def test_tightening_never_lowers_the_cost(kind: str, tightened: Callable[[Policy], dict[str, Any]]) -> None:
     def tight(study: Study) -> Study:
         return changed(study, **tightened(study.policies[0]))
@@ -109,6 +119,7 @@ NO_BOUND: dict[str, dict[str, Any]] = {
     "apart": {"where": {"country": ["AQ"]}},
     "assignment": {"min": 0, "max": 1},
     "stability": {"max": 1},
+    "switching": {"max": 99},
 }
 
 
@@ -122,6 +133,8 @@ KEEPS_ITS_MEANING: dict[str, Callable[[Policy], bool]] = {
     "share_limit": lambda rule: True,
     "score_limit": lambda rule: True,
     "stability": lambda rule: True,
+    # Two halves depart where one whole did.
+    "switching": lambda rule: getattr(rule, "max", 0) == 0 and rule.penalty is None,
     # A number for each process is then one for each half.
     "amount_limit": lambda rule: rule.each != "process",
     "count_limit": lambda rule: rule.each != "process",
@@ -159,7 +172,7 @@ def halved(study: Study) -> Study:
     whole, *others = study.processes
     size = {name: getattr(whole, name) and getattr(whole, name) / 2 for name in ("fte", "volume")}
     tables: dict[str, Any] = {"processes": (whole.replace(**size), whole.replace(id="half", **size), *others)}
-    for table in ("baseline", "process_roles", "quotes", "fit", "volumes"):
+    for table in ("baseline", "previous_moves", "process_roles", "quotes", "fit", "volumes"):
         rows = study.rows(table)
         if table == "quotes":
             rows = tuple(

@@ -1,4 +1,4 @@
-"""`stability`: at most a share of today's people has moved away, up to each period."""
+"""`stability`: at most a share of the people is elsewhere than today, or than where the plan before has them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.policies.office import FREE, best, cost, people, reported
+from tests.policies.office import FREE, STAYING, best, cost, people, reported
 
 QUARTER: dict[str, Any] = {"type": "stability", "max": 0.25}
 
@@ -79,3 +79,64 @@ def test_from_and_to(when: dict[str, Any], expected: float) -> None:
 def test_reported_year_by_year() -> None:
     assert reported(best(QUARTER | {"to": 2})) == [(1, "", 0.25, "binding"), (2, "", 0.25, "binding")]
     assert reported(best(QUARTER | {"from": "end", "penalty": 1})) == [(3, "", 1, "violated")]
+
+
+def planned(process: str, destination: str, period: int = 1, share: float = 1, status: str = "planned") -> dict[str, Any]:
+    """A move of the plan before, from home."""
+    return {
+        "process": process, "origin": "home", "destination": destination, "period": period, "share": share, "status": status,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("moves", "most", "expected"),
+    [
+        # Ten people for three years cost 600 at home, 450 at near, 300 at far. Calls as planned, books where they are.
+        ([planned("calls", "far")], 0, 300 + 600),
+        # Five of the twenty may be elsewhere: of books, whose way saves 30 each.
+        ([planned("calls", "far")], 0.25, 900 - 5 * 30),
+        # Calls first go to far where the plan before has them: to stay home would be elsewhere.
+        ([planned("calls", "near"), planned("books", "near", 2)], 0, 450 + 200 + 300),
+        ([planned("calls", "near", status="under_way"), planned("books", "near", 2)], 0, 450 + 200 + 300),
+        # Half of calls was to go: the other half stays.
+        ([planned("calls", "far", share=0.5)], 0, 150 + 300 + 600),
+    ],
+)
+def test_against_the_plan_before(moves: list[dict[str, Any]], most: float, expected: float) -> None:
+    assert cost({"type": "stability", "max": most}, previous_moves=moves) == expected
+
+
+def test_a_move_that_is_not_made_is_elsewhere_too() -> None:
+    """It pays to stay at home; who was to go to far and does not is as far from the plan as who goes and was to stay."""
+    moves = [planned("calls", "far", 2)]
+    costs = [cost({"type": "stability", "max": most}, previous_moves=moves, pay=STAYING) for most in (1, 0.25, 0)]
+    # Stay: 200 people-years of 10. In two years five, then all ten, of calls are at far at 20.
+    assert costs == [FREE, FREE + 5 * 20, FREE + 10 * 20]
+    plan = best({"type": "stability", "max": 0.25}, previous_moves=moves, pay=STAYING)
+    assert reported(plan) == [(1, "", 0, "slack"), (2, "", 0.25, "binding"), (3, "", 0.25, "binding")]
+
+
+def test_the_share_is_of_the_people_the_plan_before_has_there() -> None:
+    """Calls were to be at far: there are ten people of books to count at home, of whom a fifth may go."""
+    rule = {"type": "stability", "max": 0.2, "where": {"location": "home"}}
+    plan = best(rule, previous_moves=[planned("calls", "far")])
+    assert people(plan, "home") == {"calls": 0, "books": 8}
+    assert reported(plan) == [(year, "", 0.2, "binding") for year in (1, 2, 3)]
+
+
+def test_going_sooner_than_planned_is_elsewhere_until_then() -> None:
+    plan = best(
+        {"type": "stability", "max": 0, "for": {"process": "calls"}, "from": 2}, previous_moves=[planned("calls", "far", 2)]
+    )
+    assert people(plan, "far", 1) == {"calls": 10, "books": 10}
+    assert reported(plan) == [(2, "", 0, "binding"), (3, "", 0, "binding")]
+
+
+def test_a_plan_that_was_to_move_more_than_is_there_leaves_nothing() -> None:
+    baseline = [
+        {"process": "calls", "location": "home", "share": 0.4},
+        {"process": "calls", "location": "near", "share": 0.6},
+        {"process": "books", "location": "home", "share": 1},
+    ]
+    rule = {"type": "stability", "max": 0, "for": {"process": "calls"}, "where": {"location": "home"}}
+    assert cost(rule, baseline=baseline, previous_moves=[planned("calls", "far")]) == FREE

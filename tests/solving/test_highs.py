@@ -5,6 +5,7 @@ from __future__ import annotations
 import _thread
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pulp
 import pytest
@@ -177,3 +178,13 @@ def test_work_tied_to_a_choice_from_both_sides() -> None:
         problem.addConstraint(row, f"row_{number}")
     outcome = solved(problem)
     assert (outcome.status, outcome.objective) == (Status.OPTIMAL, 0)
+
+
+def test_threads_take_turns() -> None:
+    """As on a worker that has several: none is refused, and each gets its own answer."""
+    problems = [knapsack(), market_split(exact=False), knapsack(), factory()[0]]
+    limits = Limits(gap=0.0, seconds=0.5)
+    with ThreadPoolExecutor(len(problems)) as threads:
+        outcomes = list(threads.map(lambda problem: solved(problem, limits), problems))
+    assert [outcome.status for outcome in outcomes] == ["optimal", "feasible", "optimal", "optimal"]
+    assert [outcome.objective for outcome in outcomes] == pytest.approx([value(problem) for problem in problems])

@@ -29,7 +29,7 @@ NUMBERS: dict[str, tuple[str, ...]] = {
         "severance_weeks",
     ),
     "labor_rates": ("salary", "pay_premium", "on_cost", "wage_inflation"),
-    "providers": ("margin", "governance", "min_spend"),
+    "providers": ("margin", "governance", "min_spend", "spent"),
     "roles": ("hiring_cost", "training_weeks", "span", "lead_pay"),
     "quotes": ("price", "indexation"),
     "fit": ("productivity",),
@@ -37,6 +37,7 @@ NUMBERS: dict[str, tuple[str, ...]] = {
     "transition": ("knowledge_transfer_weeks", "parallel_weeks", "travel"),
     "fx": ("rate", "drift"),
     "data_rules": ("cost",),
+    "previous_moves": ("share",),
 }  # fmt: skip
 """Table -> the inputs that are numbers, any of which may change without another."""
 
@@ -98,9 +99,11 @@ def _cells_with_numbers(study: Study, *, blank: bool) -> Iterator[tuple[str, int
 
 
 def _other(value: float, column: str, chance: random.Random) -> float:
+    if column == "share":
+        return float(f"{value * chance.uniform(0.5, 0.9):.6g}")
     if value == 0:
         return {"seat_cost": 900.0, "min_spend": 50_000.0, "fixed_cost": 7000.0, "opening_cost": 8000.0, "closing_cost": 9000.0,
-                "volume": 500.0, "price": 100.0, "travel": 300.0, "cost": 200.0}.get(column, 0.04)  # fmt: skip
+                "volume": 500.0, "price": 100.0, "travel": 300.0, "cost": 200.0, "spent": 40_000.0}.get(column, 0.04)  # fmt: skip
     return float(f"{value * chance.uniform(0.7, 1.3):.6g}")
 
 

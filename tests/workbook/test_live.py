@@ -25,6 +25,7 @@ from tests.oracle.studies import random_study
 from tests.workbook.conftest import RUN, everything, planned
 from tests.workbook.edits import edited
 from tests.workbook.office import differences, errors, needs_office, recalculated, values
+from tests.workbook.rolled import rolled
 
 STUDIES = int(os.environ.get("SOURCING_OPT_WORKBOOKS", "5"))
 CENT = 0.01
@@ -54,7 +55,7 @@ def _with_awkward_words(study: Study, seed: int) -> Study:
 @pytest.fixture(scope="module")
 def plans() -> list[Plan]:
     shipped = [optimise(load(INPUTS / name).study, Limits(gap=0.02)) for name in ("tiny", "retail_bank")]
-    return [planned(everything()), *shipped, *random_plans(STUDIES)]
+    return [planned(everything()), planned(rolled()), *shipped, *random_plans(STUDIES)]
 
 
 @pytest.fixture(scope="module")

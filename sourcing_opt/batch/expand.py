@@ -1,0 +1,79 @@
+"""Jobs -> runs: every study read, varied and checked before anything is solved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from sourcing_opt.batch.jobs import OWN, Job, Jobs
+from sourcing_opt.batch.manifest import label_of
+from sourcing_opt.batch.run import Run, versions
+from sourcing_opt.economics.feasibility import check
+from sourcing_opt.errors import InvalidInput, SourcingError
+from sourcing_opt.io import Loaded, LoadedModel, load, load_model, own_model
+from sourcing_opt.schemas.vary import with_scenarios
+
+
+@dataclass(frozen=True)
+class Expected:
+    """A run as it was asked for, and what is known of it before the start."""
+
+    label: str
+    run: Run | None
+    """None: the study, the sourcing model or a scenario cannot be used as they stand."""
+    error: SourcingError | None = None
+    """Why it will have no plan: of what could not be read, or of what no plan can mend."""
+
+    @property
+    def id(self) -> str | None:
+        """The run's; None where there is none."""
+        return None if self.run is None else self.run.id
+
+
+def expand(jobs: Jobs) -> list[Expected]:
+    """All runs of a jobs file in its order: of each job, its models with their scenarios; the same run stands once."""
+    installed = versions()
+    found = (expected for number, job in enumerate(jobs.jobs) for expected in _runs_of(jobs, number, job, installed))
+    return list({(expected.label, expected.id): expected for expected in found}.values())
+
+
+def _runs_of(jobs: Jobs, number: int, job: Job, installed: Mapping[str, str]) -> Iterator[Expected]:
+    folder = jobs.path.parent
+    try:
+        loaded = load(folder / job.study)
+    except InvalidInput as error:
+        for name in job.models:
+            yield from (_without(job, name, scenarios, error) for scenarios in job.scenarios)
+        return
+    for position, name in enumerate(job.models):
+        try:
+            asked_at = jobs.address(("jobs", number, "models", position))
+            model = own_model(loaded) if name == OWN else load_model(name, folder, asked_at)
+        except InvalidInput as error:
+            yield from (_without(job, name, scenarios, error) for scenarios in job.scenarios)
+            continue
+        for row, scenarios in enumerate(job.scenarios):
+            try:
+                yield _run(job, loaded, model, scenarios, installed)
+            except InvalidInput as error:
+                place = jobs.address(("jobs", number, "scenarios", row))
+                placed = [replace(problem, address=problem.address or place) for problem in error.problems]
+                yield _without(job, name, scenarios, InvalidInput(placed))
+
+
+def _run(
+    job: Job, loaded: Loaded, model: LoadedModel | None, scenarios: tuple[str, ...], installed: Mapping[str, str]
+) -> Expected:
+    """The run, with what is known of it. Raises InvalidInput when study, model and scenarios do not go together."""
+    varied = replace(loaded, study=with_scenarios(loaded.study, scenarios))
+    laid = varied if model is None else model.over(varied)
+    model_id, moves = (None, True) if model is None else (model.model.id, model.model.moves)
+    run = Run(job.name, model_id, scenarios, laid.study, moves, job.settings, dict(installed))
+    errors = [problem for problem in laid.placed(check(laid.study)) if problem.severity == "error"]
+    return Expected(run.label, run, InvalidInput(errors) if errors else None)
+
+
+def _without(job: Job, name: str, scenarios: tuple[str, ...], error: SourcingError) -> Expected:
+    """A run of which there is no more than what it would have been called."""
+    return Expected(label_of(job.name, None if name == OWN else Path(name).stem, scenarios), None, error)

@@ -1,0 +1,83 @@
+"""`sourcing-opt diff`: what is not the same in two plans, and what it costs."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sourcing_opt.cli.studies import require_workbook
+from sourcing_opt.errors import InvalidInput, Problem
+
+if TYPE_CHECKING:
+    from sourcing_opt.analysis.bridge import Made
+
+
+@click.command(short_help="Say what changed from one plan to the next, and what each change costs.")
+@click.argument("before", metavar="A")
+@click.argument("after", metavar="B")
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Workbook to write (.xlsx).")
+@click.option("--runs", metavar="FOLDER", type=click.Path(path_type=Path, file_okay=False), help="Folder of a batch's runs: A and B can be ids of them, or how an id begins.")  # fmt: skip
+@click.option("--gap", type=click.FloatRange(0, 1), default=0.001, show_default=True, help="Proven distance from the best plan that is good enough, as a share of the plan's cost.")  # fmt: skip
+@click.option("--time-limit", type=click.FloatRange(min=0, min_open=True), metavar="SECONDS", help="Stop the solve after this long with the best plan so far.")  # fmt: skip
+@click.option("--format", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to answer on stdout.")  # fmt: skip
+def diff(
+    before: str, after: str, output: Path | None, runs: Path | None, gap: float, time_limit: float | None, format: str
+) -> None:
+    """Hold plan B against plan A, the earlier one: inputs that changed, work that is elsewhere or moves at another time,
+    and a bridge from the cost of A to the cost of B that adds up to the cent in every period.
+
+    A plan is its workbook, its JSON document, or the folder of a batch's run; decisions that somebody replaced in a
+    workbook count, inputs are those it was made from. Where B begins later, the inputs of A are first carried forward by
+    their own yearly changes. Only where the policies changed, B is solved once more under
+    those of A, to tell what they cost from what is decided otherwise.
+
+    \b
+    Examples:
+      sourcing-opt diff plan_q1.xlsx plan_q2.xlsx
+      sourcing-opt diff plan_q1.json plan_q2.json -o changes.xlsx --format json
+      sourcing-opt diff 3f2a 9c41 --runs runs
+    """
+    from sourcing_opt.analysis.difference import difference, document
+    from sourcing_opt.solving import Limits
+
+    if output is not None:
+        require_workbook(output)
+    first, second = _plan(before, runs), _plan(after, runs)
+    found = difference(first, second, Limits(gap, time_limit))
+    if output is not None:
+        from sourcing_opt.workbook.difference import write_difference
+
+        write_difference(found, output)
+    if format == "json":
+        click.echo(json.dumps(document(found), indent=1, ensure_ascii=False, default=str))
+    else:
+        from sourcing_opt.cli.diff_text import diff_text
+
+        click.echo(diff_text(found, output))
+
+
+def _plan(given: str, runs: Path | None) -> Made:
+    """A plan by its path, or by its run's id. Raises InvalidInput when it is neither."""
+    from sourcing_opt.analysis.bridge import made
+    from sourcing_opt.batch.registry import find, listed
+    from sourcing_opt.io.plan_document import read_plan
+
+    path = Path(given)
+    if not path.exists():
+        hint = "give a plan's workbook, its JSON document, or the folder of a run"
+        if runs is None:
+            message = "there is no such file or folder"
+            raise InvalidInput(
+                [Problem(message, address=given, suggestion=f"{hint}; for a run's id, name the folder with --runs")]
+            )
+        entry = find(listed(runs), given)
+        if not entry.manifest.has_plan:
+            message = f"the run came to no plan: {entry.manifest.message or entry.manifest.status}"
+            raise InvalidInput([Problem(message, address=entry.folder, suggestion="give one that has a plan")])
+        path = runs / entry.folder
+    # Plans in run folders all have the same name: a reader needs to know which is which.
+    return replace(made(read_plan(path)), name=str(path))

@@ -1,0 +1,75 @@
+"""The plan before, as far as it reaches into the horizon: what is under way, what was planned, what still ramps up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from sourcing_opt.economics.axes import Axes, Flags, Floats
+from sourcing_opt.schemas.previous import PreviousMove
+from sourcing_opt.schemas.study import Study
+
+NEVER = -1
+"""In place of a period: a site that does not open or close."""
+
+
+@dataclass(frozen=True)
+class Previous:
+    """Moves that were decided before. All 0 in a study that follows no plan: then the plan before is that nothing moves."""
+
+    arrive: Floats
+    """(P, L, T) Share that was to go live, whether under way or planned."""
+    leave: Floats
+    """(P, L, T) Share that was to leave."""
+    under_way: Floats
+    """(P, L, T) Part of `arrive` that is under way: it is carried out."""
+    leaving: Floats
+    """(P, L, T) Part of `leave` that is under way."""
+    arrived: Floats
+    """(P, L, K) Share that went live k + 1 periods before the horizon."""
+    opens: npt.NDArray[np.int64]
+    """(L,) Period in which a candidate was to open; NEVER."""
+    closes: npt.NDArray[np.int64]
+    """(L,) Period in which an open location was to close; NEVER."""
+
+    @cached_property
+    def moving(self) -> Flags:
+        """(P,) Whether the plan before moves any of the work within the horizon."""
+        return np.asarray(self.arrive.any(axis=(1, 2)))
+
+    def share(self, baseline: Floats) -> Floats:
+        """(P, L, T) Share of the work at each place as the plan before has it; baseline: (P, L).
+
+        A plan that was to move more than turned out to be there leaves nothing.
+        """
+        return np.asarray(np.maximum(0.0, baseline[:, :, None] + np.cumsum(self.arrive - self.leave, axis=2)))
+
+
+def previous_of(study: Study, axes: Axes) -> Previous:
+    """The plan before, from the study's rows."""
+    live = [1 - move.period for move in study.previous_moves if move.status == "live"]
+    arrive, leave, under_way, leaving = (np.zeros(axes.shape) for _ in range(4))
+    arrived = np.zeros((*axes.shape[:2], max(live, default=0)))
+    for move in study.previous_moves:
+        rows, to = _rows(axes, move), axes.location_index[move.destination]
+        if move.status == "live":
+            arrived[rows, to, -move.period] += move.share
+            continue
+        arrive[rows, to, move.period - 1] += move.share
+        origin = axes.location_index[str(move.origin)]
+        leave[rows, origin, move.period - 1] += move.share
+        if move.status == "under_way":
+            under_way[rows, to, move.period - 1] += move.share
+            leaving[rows, origin, move.period - 1] += move.share
+    opens, closes = (np.full(len(axes.locations), NEVER, dtype=np.int64) for _ in range(2))
+    for site in study.previous_sites:
+        (opens if site.change == "opens" else closes)[axes.location_index[site.location]] = site.period - 1
+    return Previous(arrive, leave, under_way, leaving, arrived, opens, closes)
+
+
+def _rows(axes: Axes, move: PreviousMove) -> list[int]:
+    workstreams = list(axes.by_process[move.process])
+    return workstreams if move.shift is None else [workstreams[move.shift - 1]]

@@ -1,0 +1,81 @@
+"""A plan's JSON document, read back: the same as a plan's workbook says, without anybody's overrides."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from sourcing_opt.errors import InvalidInput, Problem
+from sourcing_opt.io.plan_workbook import Decision, PlanWorkbook, read_plan_workbook
+from sourcing_opt.io.raw import read_text, unreadable
+from sourcing_opt.schemas.parse import parse
+from sourcing_opt.schemas.study import Study
+
+DOCUMENT = "plan.json"
+"""The document's name in the folder of a run."""
+SCHEMA = "sourcing-opt/plan/1"
+"""Raised when a reader of the document would have to change."""
+_AGAIN = "write it anew: sourcing-opt solve --format json"
+
+
+def read_plan(path: Path) -> PlanWorkbook:
+    """A plan from its workbook (.xlsx), its document (.json), or the folder of a run.
+
+    Raises InvalidInput when it is none.
+    """
+    if path.is_dir():
+        if not (path / DOCUMENT).is_file():
+            raise unreadable(
+                f"is a folder without a {DOCUMENT}",
+                str(path),
+                "give a plan's workbook, its JSON document, or the folder of a run",
+            )
+        return read_plan_document(path / DOCUMENT)
+    return read_plan_document(path) if path.suffix.lower() == ".json" else read_plan_workbook(path)
+
+
+def read_plan_document(path: Path) -> PlanWorkbook:
+    """What `solve --format json` wrote. Raises InvalidInput when it is not that, or was changed since."""
+    try:
+        content = json.loads(read_text(path))
+        schema = content.get("schema") if isinstance(content, dict) else None
+    except json.JSONDecodeError as error:
+        raise unreadable(f"is not JSON: {error.msg}", f"{path.name}:{error.lineno}", _AGAIN) from error
+    except (RecursionError, ValueError) as error:
+        raise unreadable(f"is no JSON that anybody should read: {error}", path.name, _AGAIN) from error
+    if schema != SCHEMA:
+        raise unreadable(f'is not a plan: its schema is "{schema}", expected "{SCHEMA}"', path.name, _AGAIN)
+    if "inputs" not in content:
+        raise unreadable("does not hold the study it was made from: an earlier version wrote it", path.name, _AGAIN)
+    try:
+        study = parse(content["inputs"])
+        if study.digest == content["study"]["digest"]:
+            return PlanWorkbook(path.name, _shares(path, content), _sites(path, content, study), study, float(content["solve"]["objective"]), None)  # fmt: skip
+    except InvalidInput as error:
+        raise InvalidInput([Problem(str(problem), address=f"{path.name} > inputs") for problem in error.problems]) from error
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise unreadable("is not whole: parts of the plan are gone or are something else", path.name, _AGAIN) from error
+    raise unreadable("its inputs are not what the plan was made from: somebody changed them", path.name, _AGAIN)
+
+
+def _shares(path: Path, content: dict[str, Any]) -> tuple[Decision, ...]:
+    return tuple(
+        Decision(
+            row["process"], int(row["shift"]), row["location"], period, float(share), None, f"{path.name} > allocation[{number}]"
+        )
+        for number, row in enumerate(content["allocation"])
+        for period, share in enumerate(row["share"], 1)
+    )
+
+
+def _sites(path: Path, content: dict[str, Any], study: Study) -> tuple[Decision, ...]:
+    """1 or 0 for each period of every location that opens or closes; any other is as it is today."""
+    labels = content["study"]["periods"]
+    found = []
+    for number, site in enumerate(content["sites"]):
+        turns, opens = labels.index(site["wave"]), site["change"] == "opens"
+        for period in range(study.study.periods):
+            is_open = opens == (period >= turns)
+            found.append(Decision(None, 1, site["location"], period + 1, float(is_open), None, f"{path.name} > sites[{number}]"))
+    return tuple(found)

@@ -1,0 +1,105 @@
+"""New figures for some rows of a study: a table of its key and the columns that change, and where the work really is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from sourcing_opt.errors import InvalidInput, Problem, did_you_mean
+from sourcing_opt.io.csv_table import read_csv
+from sourcing_opt.io.folder import FILES
+from sourcing_opt.io.raw import RawTable, unreadable
+from sourcing_opt.io.yaml_table import read_yaml
+from sourcing_opt.schemas.crosscheck import crosscheck
+from sourcing_opt.schemas.parse import RawRow, check_columns, parse, parse_rows
+from sourcing_opt.schemas.processes import Baseline
+from sourcing_opt.schemas.study import TABLES, Study, table_columns
+
+
+def updated(study: Study, paths: Sequence[Path]) -> Study:
+    """The study with new figures from files named like its tables: `labor_rates.csv`, `fx.csv`, `policies.yaml`.
+
+    A row whose key the study has changes the columns that are filled; any other row is new. Raises InvalidInput with all problems, each with its address.
+    """
+    tables: dict[str, list[dict[str, object]]] = {
+        table: [{column: cell for column, cell in row.cells().items() if cell is not None} for row in study.rows(table)]
+        for table in TABLES
+        if study.rows(table)
+    }
+    places: dict[tuple[str, int], Callable[[str | None], str]] = {}
+    problems: list[Problem] = []
+    for path in paths:
+        try:
+            raw = _read(path)
+        except InvalidInput as error:
+            problems += error.problems
+            continue
+        problems += [*_header(raw), *(replace(p, address=raw.address(p.row, p.column)) for p in raw.problems)]
+        rows = tables.setdefault(raw.name, [])
+        for number, row in enumerate(raw.rows):
+            known = {column: cell for column, cell in row.items() if column in table_columns(raw.name)}
+            at = next((index for index, old in enumerate(rows) if _key(raw.name, old) == _key(raw.name, known)), len(rows))
+            if at == len(rows):
+                rows.append({})
+            rows[at] |= known
+            places[raw.name, at] = lambda column, raw=raw, number=number: raw.address(number, column)  # type: ignore[misc]
+    try:
+        found = parse(tables)
+    except InvalidInput as error:
+        problems += [_placed(problem, places) for problem in error.problems]
+    if problems:
+        raise InvalidInput(problems)
+    return found
+
+
+def read_actuals(path: Path, study: Study) -> tuple[Baseline, ...]:
+    """Where some processes' work really is: a CSV with the columns of `baseline`, each process in whole.
+
+    Raises InvalidInput with all problems, each with its address.
+    """
+    raw = read_csv(path, "baseline")
+    rows, problems = parse_rows("baseline", raw.rows)
+    problems = [*check_columns("baseline", raw.columns), *raw.problems, *problems]
+    if not problems:
+        # At whatever place work is done, it is open.
+        places = tuple(location.replace(status="open") for location in study.locations)
+        told = study.replace(baseline=tuple(rows.values()), locations=places, previous_moves=(), previous_sites=())
+        problems = [problem for problem in crosscheck(told) if problem.table == "baseline"]
+    if problems:
+        raise InvalidInput([replace(problem, address=raw.address(problem.row, problem.column)) for problem in problems])
+    return tuple(row for row in rows.values() if isinstance(row, Baseline))
+
+
+def _read(path: Path) -> RawTable:
+    table, files = path.stem, {name: Path(file).suffix for name, file in FILES.items()}
+    if table not in files or path.suffix.lower() != files[table]:
+        hint = f"write {FILES[table]}" if table in files else did_you_mean(path.name, FILES.values())
+        raise unreadable("is not named like a table of a study", str(path), hint or f"such as {FILES['labor_rates']}")
+    return read_yaml(path, table) if path.suffix.lower() == ".yaml" else read_csv(path, table)
+
+
+def _header(raw: RawTable) -> list[Problem]:
+    """Columns that are not known or stand twice, and columns of the key that are missing; any other may be left out."""
+    row_type = TABLES[raw.name]
+    needed = [column for column in row_type.key if row_type.columns()[column].is_required() and column not in raw.columns]
+    problems = [problem for problem in check_columns(raw.name, raw.columns) if problem.column in raw.columns]
+    problems += [Problem("column is missing: it says which row is meant", raw.name, None, column) for column in needed]
+    return [replace(problem, address=raw.address(None, problem.column)) for problem in problems]
+
+
+def _key(table: str, row: RawRow) -> tuple[str, ...]:
+    return tuple(_plain(row.get(column)) for column in TABLES[table].key)
+
+
+def _plain(cell: object) -> str:
+    """A cell as text, whether it was typed as text or as a number."""
+    try:
+        return f"{float(cell):.15g}"  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        return "" if cell is None else str(cell).strip()
+
+
+def _placed(problem: Problem, places: Mapping[tuple[str, int], Callable[[str | None], str]]) -> Problem:
+    place = None if problem.table is None or problem.row is None else places.get((problem.table, problem.row))
+    return problem if place is None else replace(problem, address=place(problem.column))

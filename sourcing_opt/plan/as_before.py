@@ -1,0 +1,37 @@
+"""The plan before, carried out to its end: every move and every site as it was decided, whatever figures have changed since."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sourcing_opt.economics import Economics, appraise
+from sourcing_opt.economics.previous import NEVER
+from sourcing_opt.plan.plan import Decisions, Plan
+from sourcing_opt.plan.policies import findings, penalty_npv
+from sourcing_opt.schemas.study import Study
+from sourcing_opt.solving import Outcome, Status
+
+
+def as_before(study: Study) -> Plan:
+    """What the study costs when the plan before is carried out, without a solver and without an audit.
+
+    A candidate that it sends work to and that no row opens, opens when the first of it arrives.
+    """
+    economics = appraise(study)
+    return evaluated(economics, decisions_before(economics))
+
+
+def evaluated(economics: Economics, decisions: Decisions) -> Plan:
+    """Decisions that nobody searched for, with what follows from them."""
+    outcome = Outcome(Status.AS_IS, "none", None, None, 0.0)
+    plan = Plan(economics, decisions, outcome, 0.0)
+    return Plan(economics, decisions, outcome, plan.npv + penalty_npv(plan, findings(plan)))
+
+
+def decisions_before(economics: Economics) -> Decisions:
+    """The decisions of the plan before that lie within the horizon."""
+    previous = economics.previous
+    arrivals = previous.arrive.sum(axis=0) > 0
+    first = np.where(arrivals.any(axis=1), arrivals.argmax(axis=1), NEVER)
+    opens = np.where(economics.sites.candidate & (previous.opens == NEVER), first, previous.opens)
+    return Decisions(previous.arrive, previous.leave, opens, previous.closes)

@@ -1,0 +1,47 @@
+"""The plan before, read a second time: what is under way, what was planned, what still ramps up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sourcing_opt.schemas.locations import Location
+from sourcing_opt.schemas.previous import PreviousMove
+from tests.oracle.reckoning import Reckoning, Work
+
+STILL_TO_COME = ("under_way", "planned")
+
+
+class Before:
+    """The moves of the plan before as questions about one piece of work, one location, one period from 0."""
+
+    def __init__(self, reckoning: Reckoning) -> None:
+        self.reckoning = reckoning
+        self._moves = reckoning.study.previous_moves
+
+    def arrives(self, work: Work, location: Location, t: int, *status: str) -> float:
+        """Share that was to go live there; of moves of one status, where one is given."""
+        return sum(m.share for m in self._of(work, *status) if (m.destination, m.period) == (location.id, t + 1))
+
+    def leaves(self, work: Work, location: Location, t: int, *status: str) -> float:
+        """Share that was to leave."""
+        return sum(m.share for m in self._of(work, *status) if (m.origin, m.period) == (location.id, t + 1))
+
+    def moves(self, work: Work) -> bool:
+        """Whether any of the work was to move within the horizon."""
+        return any(move.share > 0 for move in self._of(work))
+
+    def share(self, work: Work, location: Location, t: int) -> float:
+        """Share of the work that would be there."""
+        gone = sum(self.arrives(work, location, wave) - self.leaves(work, location, wave) for wave in range(t + 1))
+        return max(0.0, self.reckoning.today(work, location) + gone)
+
+    def ramp_up(self, work: Work, location: Location, t: int) -> float:
+        """Money in the period for what went live there before the first one; it is paid whatever is decided."""
+        live = (move for move in self._of(work, "live") if move.destination == location.id)
+        return sum(move.share * self.reckoning.ramp_up(work, location, move.period - 1, t) for move in live)
+
+    def _of(self, work: Work, *status: str) -> Iterator[PreviousMove]:
+        for move in self._moves:
+            about = move.process == work.process.id and move.shift in (None, work.shift + 1)
+            if about and move.status in (status or STILL_TO_COME):
+                yield move
