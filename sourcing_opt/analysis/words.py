@@ -18,6 +18,7 @@ from sourcing_opt.schemas.policies import (
     Survivability,
     Switching,
     Together,
+    UnderWay,
 )
 from sourcing_opt.schemas.previous import PreviousMove
 from sourcing_opt.schemas.study import Study
@@ -64,6 +65,8 @@ def _rule(policy: Rule, side: str | None) -> str:
             text = f"{least} {bound:.4g} of each process{work}{places}"
         case Stability():
             text = f"{least} {bound:.4g} of the FTE is elsewhere than before{work}{places}"
+        case UnderWay():
+            text = f"what is under way{work}{places} goes live"
         case Switching():
             text = f"{least} {bound:,.12g} processes{work} depart from the plan before"
         case _:

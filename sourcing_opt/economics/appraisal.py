@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from sourcing_opt.economics.attributes import about
 from sourcing_opt.economics.axes import Axes, Flags, Floats, axes_of, lead_periods
 from sourcing_opt.economics.commercials import Commercials, commercials_of
 from sourcing_opt.economics.eligibility import Reasons, eligible_pairs
@@ -17,6 +18,7 @@ from sourcing_opt.economics.run_cost import RunCost, run_cost
 from sourcing_opt.economics.sites import Sites, sites_of
 from sourcing_opt.economics.transition import TransitionCost, transition_cost
 from sourcing_opt.economics.workload import fte_needed, standard_hours
+from sourcing_opt.schemas.policies import UnderWay
 from sourcing_opt.schemas.study import Study
 
 
@@ -75,6 +77,16 @@ class Economics:
         """(P, L, T) Where and when today's work may leave a place; not where work is under way to arrive."""
         free = (self.baseline > 0)[:, :, None] & self.waves[:, None, :] & (self.previous.under_way == 0)
         return np.asarray(free | (self.previous.leaving > 0))
+
+    @cached_property
+    def locked(self) -> tuple[Floats, Floats]:
+        """(P, L, T) What is under way and arrives whatever it takes, and what leaves likewise: where no policy of that type is about it.
+
+        Work of which a part may fall short may also stay, in part, where it is.
+        """
+        governed = about(self.study, self.axes, UnderWay)[:, :, None]
+        some = np.asarray((governed * self.previous.under_way).sum(axis=(1, 2)) > 0)
+        return self.previous.under_way * ~governed, self.previous.leaving * ~some[:, None, None]
 
     @cached_property
     def ramp_up_before(self) -> Floats:

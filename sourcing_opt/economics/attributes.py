@@ -87,6 +87,16 @@ def selections(study: Study, axes: Axes, policy: Rule) -> list[Selection]:
     return [Selection(value, all_for, all_where & _mask(locations, {policy.each: (value,)})) for value in values]
 
 
+def about(study: Study, axes: Axes, kind: type[Rule]) -> Flags:
+    """(P, L) Whether any policy of a type is about the work at the place."""
+    found = np.zeros(axes.shape[:2], dtype=bool)
+    for policy in study.policies:
+        if isinstance(policy, kind):
+            for selection in selections(study, axes, policy):
+                found |= selection.workstreams[:, None] & selection.locations[None, :]
+    return found
+
+
 def _mask(rows: Sequence[Attributes], selector: Mapping[str, tuple[str, ...]]) -> Flags:
     return np.array([all(row[name] & set(values) for name, values in selector.items()) for row in rows], dtype=bool)
 

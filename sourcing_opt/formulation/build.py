@@ -28,7 +28,7 @@ from sourcing_opt.formulation.survivability import survive
 from sourcing_opt.formulation.switching import limit_switching
 from sourcing_opt.formulation.ties import preferences
 from sourcing_opt.formulation.together import keep_together
-from sourcing_opt.formulation.under_way import carry_out
+from sourcing_opt.formulation.under_way import carry_out, live_as_under_way
 from sourcing_opt.formulation.variables import declare
 
 CONSTRAINTS: tuple[Callable[[Formulation], list[pulp.LpConstraint]], ...] = (
@@ -56,6 +56,7 @@ POLICIES: dict[str, Callable[[Formulation, Any, str], list[pulp.LpConstraint]]] 
     "assignment": assign,
     "stability": keep_in_place,
     "switching": limit_switching,
+    "under_way": live_as_under_way,
 }
 """Policy type -> its constraint function."""
 

@@ -66,9 +66,10 @@ def only_todays_work_leaves(plan: Plan) -> Check:
 
 
 def what_is_under_way_is_done(plan: Plan) -> Check:
-    """Every move that is under way is carried out."""
-    previous, decisions = plan.economics.previous, plan.decisions
-    short = np.maximum(previous.under_way - decisions.arrive, previous.leaving - decisions.leave)
+    """Every move that is under way is carried out, unless a policy says at what penalty it may fall short."""
+    decisions = plan.decisions
+    arriving, leaving = plan.economics.locked
+    short = np.maximum(arriving - decisions.arrive, leaving - decisions.leave)
     wrong = np.argwhere(short > TOLERANCE)
     return Check("what is under way is carried out", not len(wrong), _places(plan, wrong) or "every move under way goes live")
 

@@ -26,6 +26,7 @@ from sourcing_opt.schemas.policies import (
     Survivability,
     Switching,
     Together,
+    UnderWay,
 )
 
 BINDING = 1e-6
@@ -208,6 +209,17 @@ def switching(plan: Plan, policy: Switching) -> Iterator[Finding]:
             yield _finding(policy, selection.label, t, "max", count, policy.max, "number")
 
 
+def under_way(plan: Plan, policy: UnderWay) -> Iterator[Finding]:
+    """The part of what is under way that goes live when it is to; its excess is in FTE."""
+    previous, fte = plan.economics.previous, plan.economics.fte
+    due, done = previous.under_way * fte, np.minimum(plan.decisions.arrive, previous.under_way) * fte
+    for selection in _selections(plan, policy):
+        asked, there = _of(selection, due), _of(selection, done)
+        for t in _periods(plan, policy):
+            if asked[t] > 0:
+                yield _finding(policy, selection.label, t, "min", there[t] / asked[t], 1.0, "share", asked[t])
+
+
 EVALUATIONS: dict[str, Callable[[Plan, Any], Iterator[Finding]]] = {
     "share_limit": share_limit,
     "amount_limit": amount_limit,
@@ -219,6 +231,7 @@ EVALUATIONS: dict[str, Callable[[Plan, Any], Iterator[Finding]]] = {
     "assignment": assignment,
     "stability": stability,
     "switching": switching,
+    "under_way": under_way,
 }
 """Policy type -> its evaluation."""
 

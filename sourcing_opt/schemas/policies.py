@@ -217,8 +217,15 @@ class Switching(Rule):
         return self
 
 
+class UnderWay(Rule):
+    """What the plan before has under way goes live as it is to; with a penalty, as far as the other rules leave room."""
+
+    type: Literal["under_way"] = "under_way"
+    """under_way"""
+
+
 Policy = Annotated[
-    ShareLimit | AmountLimit | CountLimit | ScoreLimit | Survivability | Together | Apart | Assignment | Stability | Switching,
+    ShareLimit | AmountLimit | CountLimit | ScoreLimit | Survivability | Together | Apart | Assignment | Stability | Switching | UnderWay,
     Field(discriminator="type"),
 ]
 POLICY_TYPES: dict[str, type[Rule]] = {
@@ -232,5 +239,6 @@ POLICY_TYPES: dict[str, type[Rule]] = {
     "assignment": Assignment,
     "stability": Stability,
     "switching": Switching,
+    "under_way": UnderWay,
 }
 """Type -> its class."""

@@ -24,7 +24,10 @@ PARALLEL_ROWS = 1 << 13
 """Bit of HiGHS's presolve rule "parallel rows and columns", switched off: in 1.11 to 1.15.1 it loses solutions where `x <= y` stands
 beside `x >= y` with y whole, and then calls a problem infeasible, or a worse plan optimal."""
 SMALL = 1_000
-"""Columns up to which HiGHS works without presolve: it gains nothing there, and in 1.15.1 it may never come back from it."""
+"""Columns up to which HiGHS answers twice, at first without presolve: in 1.12 to 1.15.1 it may never come back from the presolve of a small
+problem without a solution; and without presolve it has called a worse plan optimal, in one of thousands of small problems."""
+ROUNDING = 1e-9
+"""Relative difference of two objectives that is the arithmetic's."""
 LARGE = 20_000
 """Columns from which on the core of a problem is solved first; smaller problems are as quick as a whole."""
 
@@ -107,6 +110,8 @@ class Highs(LpSolver):
         """Large problems start from the best plan of their core, and end there if it is within the gap of the relaxation."""
         assert self.model is not None
         whole = whole_columns(self.model)
+        if len(whole) and self.model.getNumCol() <= SMALL:
+            return self._twice(began)
         if not len(whole) or self.limits.gap == 0 or self.model.getNumCol() < LARGE:
             return self._step(began, self.progress)
         with relaxed(self.model, whole):
@@ -123,6 +128,28 @@ class Highs(LpSolver):
         if core.interrupted:
             return replace(core, status=Status.NOTHING_FOUND if core.objective is None else Status.FEASIBLE)
         return self._step(began, self.progress)
+
+    def _twice(self, began: float) -> Outcome:
+        """A small problem is quick: ask again in another way, and believe only what both answers allow."""
+        assert self.model is not None
+        first = self._step(began, self.progress)
+        if first.interrupted or first.status in (Status.FEASIBLE, Status.NOTHING_FOUND):
+            return first
+        if first.status is Status.INFEASIBLE:
+            with _set(self.model, random_seed=self.limits.seed + 1, mip_root_presolve_only=True):
+                return self._step(began, self.progress)
+        found = self.model.getSolution()
+        with _set(self.model, presolve="on"):
+            self.model.setSolution(found)
+            second = self._step(began, self.progress)
+        if second.objective is None or first.objective is None:
+            # It cannot have lost a plan that it was shown, but by a fault of its own: then nothing is proven.
+            self.model.setSolution(found)
+            return replace(first, status=Status.FEASIBLE, bound=None)
+        bounds = [outcome.bound for outcome in (first, second) if outcome.bound is not None]
+        both = replace(second, bound=min(bounds, default=None), nodes=first.nodes + second.nodes)
+        proven = both.gap is not None and both.gap <= max(self.limits.gap, ROUNDING)
+        return replace(both, status=Status.OPTIMAL if proven else Status.FEASIBLE)
 
     def _step(self, began: float, progress: Callable[[Progress], None] | None = None, part: float = 1.0) -> Outcome:
         """Solve the model as it is loaded, in a part of what is left of the time."""
@@ -219,6 +246,17 @@ def _solve(model: highspy.Highs, progress: Callable[[Progress], None] | None) ->
             model.cbMipLogging -= report
         model.HandleUserInterrupt = False
     return interrupted
+
+
+@contextmanager
+def _set(model: highspy.Highs, **options: str | int | bool) -> Iterator[None]:
+    """Other options for a while."""
+    before = {name: model.getOptionValue(name)[1] for name in options}
+    for name, value in options.items():
+        model.setOptionValue(name, value)
+    yield
+    for name, kept in before.items():
+        model.setOptionValue(name, kept)
 
 
 @contextmanager

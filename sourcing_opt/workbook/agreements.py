@@ -140,7 +140,8 @@ def _present_values(book: Book) -> Iterator[Agreement]:
 def _limits(book: Book, at: Layout) -> Iterator[Agreement]:
     over = Formula(f"MAX(1,{at.sites.all('Most of capacity')})-1", _over_capacity(book))
     yield _rule(book, "No location is above its capacity", over, 0.0)
-    if not_done := at.policies.amounts.measures.get(NOT_DONE):
+    not_done = at.policies.amounts.measures.get(NOT_DONE)
+    if not_done is not None and any(locked.any() for locked in book.plan.economics.locked):
         labels = book.axes.calendar.labels
         short = at.policies.amounts.tables[NOT_DONE].area(labels[0], labels[-1])
         name = "What is under way is carried out: the largest share that is not"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sourcing_opt.schemas.policies import Stability, Switching
+from sourcing_opt.schemas.policies import Stability, Switching, UnderWay
 from sourcing_opt.workbook.cells import Formula
-from sourcing_opt.workbook.measures import BEFORE, DEPARTS, ELSEWHERE, GONE, TODAY
+from sourcing_opt.workbook.measures import BEFORE, DEPARTS, DONE, DUE, ELSEWHERE, GONE, TODAY
 from sourcing_opt.workbook.policy_desk import Desk, Line
 from sourcing_opt.workbook.presence import Figure
 from sourcing_opt.workbook.selections import Repetition, Span
@@ -29,6 +29,13 @@ def switching(desk: Desk, of: Repetition, policy: Switching) -> Iterator[Line]:
     departing = desk.presence.add(policy.id, of.selection.label, lines).number_where(">0", 0.0, strictly=True) if lines else _none
     for side, bound in desk.bounds(of, policy):
         yield Line(of, held.header, of.selection.label, side, bound, "number", desk.by_period(policy, departing))
+
+
+def under_way(desk: Desk, of: Repetition, policy: UnderWay) -> Iterator[Line]:
+    """The part of what is under way that goes live when it is to."""
+    held = desk.flag(of.work, of.places)
+    done, due = (desk.sums(policy, [held], amount, of.span) for amount in (DONE, DUE))
+    yield Line(of, held.header, of.selection.label, "min", 1.0, "share", done, due)
 
 
 def _none(_: int) -> Formula:

@@ -9,7 +9,7 @@ import numpy as np
 
 from sourcing_opt.economics.axes import Floats
 from sourcing_opt.plan.evaluations import MOVED
-from sourcing_opt.schemas.policies import AmountLimit, CountLimit, ShareLimit, Stability, Switching
+from sourcing_opt.schemas.policies import AmountLimit, CountLimit, ShareLimit, Stability, Switching, UnderWay
 from sourcing_opt.schemas.study import Study
 from sourcing_opt.workbook.book import Book
 from sourcing_opt.workbook.cost_build_up import PLANNED_COST, PLANNED_FTE, TODAYS_FTE
@@ -22,6 +22,7 @@ SHARE, FTE, RUN_COST, HOURS = "Share used", "FTE", "Run cost", "Standard hours"
 ARRIVING, ONE_OFF, GONE, TODAY = "FTE arriving", "One-off cost", "FTE that have left", "FTE today's way"
 ELSEWHERE, BEFORE = "FTE elsewhere than in the plan before", "FTE by the plan before"
 DEPARTS, NOT_DONE = "Moves otherwise than the plan before", "Under way, not carried out"
+DUE, DONE = "FTE under way", "FTE live as under way"
 OF_SHARES = {"fte": FTE, "cost": RUN_COST, "volume": HOURS}
 OF_AMOUNTS = {"fte": FTE, "run_cost": RUN_COST, "moved_fte": ARRIVING, "one_off_cost": ONE_OFF}
 """Metric of a policy -> the amount it counts."""
@@ -83,6 +84,8 @@ def needed(study: Study) -> list[str]:
                 found |= {ELSEWHERE, BEFORE} if follows_a_plan(study) else {GONE, TODAY}
             case Switching():
                 found |= {DEPARTS}
+            case UnderWay():
+                found |= {DUE, DONE}
             case _:
                 pass
     if is_under_way(study):
@@ -201,14 +204,43 @@ def _departs(sources: Sources) -> Measure:
     return Measure("count", "1: it does", sources.of_pairs(departs.astype(float)), formula)
 
 
-def _not_done(sources: Sources) -> Measure:
-    """The share that is under way and does not arrive, or does not leave."""
-    book, previous = sources.book, sources.book.plan.economics.previous
-    short = np.maximum(0.0, np.maximum(previous.under_way - book.arrive, previous.leaving - book.leave))
+def _due(sources: Sources) -> Measure:
+    """People's worth of what is under way, when it is to go live."""
+    economics = sources.book.plan.economics
 
     def formula(pair: int, t: int) -> str:
-        arriving, leaving = (sources.decided(end, pair, t, UNDER_WAY) for end in ("destination", "origin"))
-        return f"MAX(0,{arriving}-{sources.link('Arrives', pair, t)},{leaving}-{sources.link('Leaves', pair, t)})"
+        return f"{sources.decided('destination', pair, t, UNDER_WAY)}*{sources.link('FTE for all', pair, t)}"
+
+    return Measure("fte", "FTE", sources.of_pairs(economics.previous.under_way * economics.fte), formula)
+
+
+def _done(sources: Sources) -> Measure:
+    """People's worth of what is under way that goes live when it is to."""
+    book, economics = sources.book, sources.book.plan.economics
+
+    def formula(pair: int, t: int) -> str:
+        under_way = sources.decided("destination", pair, t, UNDER_WAY)
+        return f"MIN({sources.link('Arrives', pair, t)},{under_way})*{sources.link('FTE for all', pair, t)}"
+
+    live = np.minimum(book.arrive, economics.previous.under_way) * economics.fte
+    return Measure("fte", "FTE", sources.of_pairs(live), formula)
+
+
+def _not_done(sources: Sources) -> Measure:
+    """The share that is under way, that no policy lets fall short, and that does not arrive, or does not leave."""
+    book = sources.book
+    arriving, leaving = book.plan.economics.locked
+    short = np.maximum(0.0, np.maximum(arriving - book.arrive, leaving - book.leave))
+
+    def formula(pair: int, t: int) -> str:
+        p, l = book.pairs[pair]
+        ends: tuple[tuple[str, End, Floats], ...] = (("Arrives", "destination", arriving), ("Leaves", "origin", leaving))
+        asked = [
+            f"{sources.decided(end, pair, t, UNDER_WAY)}-{sources.link(header, pair, t)}"
+            for header, end, locked in ends
+            if locked[p, l].any()
+        ]
+        return f"MAX(0,{','.join(asked)})" if asked else "0"
 
     return Measure("share", "share", sources.of_pairs(short), formula)
 
@@ -242,6 +274,8 @@ _MEASURES: dict[str, Callable[[Sources], Measure]] = {
     ELSEWHERE: _elsewhere,
     BEFORE: _fte_before,
     DEPARTS: _departs,
+    DUE: _due,
+    DONE: _done,
     NOT_DONE: _not_done,
 }
 """Every amount, in the order of the sheet."""

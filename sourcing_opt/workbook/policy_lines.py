@@ -25,7 +25,7 @@ from sourcing_opt.schemas.policies import (
 from sourcing_opt.schemas.selector import PROCESS_ATTRIBUTES
 from sourcing_opt.workbook.amounts import Vector, total
 from sourcing_opt.workbook.cells import Formula
-from sourcing_opt.workbook.change_lines import stability, switching
+from sourcing_opt.workbook.change_lines import stability, switching, under_way
 from sourcing_opt.workbook.inputs import input_cell
 from sourcing_opt.workbook.measures import FTE, HOURS, OF_AMOUNTS, OF_SHARES, ONE_OFF, SHARE
 from sourcing_opt.workbook.policy_desk import Desk, Line
@@ -178,6 +178,7 @@ LINES: dict[str, Callable[[Desk, Repetition, Any], Iterator[Line]]] = {
     "assignment": assignment,
     "stability": stability,
     "switching": switching,
+    "under_way": under_way,
 }
 """Policy type -> its lines."""
 

@@ -10,7 +10,7 @@ import pytest
 from sourcing_opt.analysis.roll import periods_until, roll
 from sourcing_opt.economics import appraise
 from sourcing_opt.errors import InvalidInput, SourcingError
-from sourcing_opt.plan import Plan, as_before, optimise
+from sourcing_opt.plan import Plan, as_before, findings, optimise
 from sourcing_opt.schemas.crosscheck import crosscheck
 from sourcing_opt.schemas.policies import Switching
 from sourcing_opt.schemas.processes import Baseline
@@ -96,6 +96,19 @@ def test_figures_are_carried_forward_by_their_own_rates() -> None:
     assert {row.id: row.fixed_cost for row in later.locations}["away"] == pytest.approx(8_240)
 
 
+def test_what_is_under_way_may_fall_short_only_where_it_must() -> None:
+    """Away holds eight of the ten when the wave arrives: two stay, at a penalty that no saving of the horizon makes up for."""
+    later = rolled(planned(quarters()), 1)
+    [policy] = later.policies
+    # The dearest person costs 20,000 x 1.04^(11/8) a year; six quarters and a year are 2.25.
+    assert (policy.type, policy.penalty) == ("under_way", 48_000)
+    smaller = later.replace(locations=tuple(row.replace(max_fte=8) if row.id == "away" else row for row in later.locations))
+    plan = planned(smaller)
+    assert plan.share[0, :, -1].tolist() == pytest.approx([0.8, 0.2])
+    [finding] = [found for found in findings(plan) if found.status == "violated"]
+    assert finding.excess == pytest.approx(2)
+
+
 def test_without_inflation_nothing_is_touched() -> None:
     plan = planned(quarters(settings={"period": "quarter", "periods": 6}))
     assert rolled(plan, 1).locations == plan.economics.study.locations
@@ -116,7 +129,7 @@ def test_seasons_and_policies_keep_their_dates() -> None:
     plan = planned(quarters(policies=policies, volumes=volumes, scenarios=scenarios))
     later = roll(plan.economics, plan.decisions, 2, 6)
     assert {policy.id: (policy.from_, policy.to) for policy in later.policies} == {
-        "running": (1, 2), "later": (3, None), "last": ("end", None),
+        "running": (1, 2), "later": (3, None), "last": ("end", None), "under_way": (1, None),
     }  # fmt: skip
     # Periods 7 and 8 of the old horizon are 5 and 6 of the new one: 8 has the season of 4, a year before.
     assert {row.period: row.factor for row in later.volumes} == {2: 1.4, 4: 1.6, 6: 1.4}
