@@ -50,27 +50,25 @@ def roll(economics: Economics, decisions: Decisions, passed: int, periods: int, 
     share = plan.share[:, :, passed - 1]
     if actuals:
         share, legs = corrected(economics, share, legs, passed, actuals)
-    previous = tuple(row for row in previous_rows(economics, legs, passed) if row.period <= periods)
     return _with_terms(plan, passed, study).replace(
         locations=tuple(_locations(plan, passed, study.locations, {row.location for row in actuals if row.share > 0})),
         baseline=tuple(baseline_rows(economics, share)),
-        previous_moves=previous,
-        policies=(*study.policies, *_carried_out(economics, study, previous)),
+        previous_moves=tuple(row for row in previous_rows(economics, legs, passed) if row.period <= periods),
+        policies=(*study.policies, *_carried_out(economics, study)),
         previous_sites=tuple(
             row for row in _sites(plan, passed, {row.location for row in actuals if row.share > 0}) if row.period <= periods
         ),
     )
 
 
-def _carried_out(economics: Economics, study: Study, previous: Sequence[PreviousMove]) -> Iterator[UnderWay]:
-    """The rule that what is under way goes live, where anything is, unless the study has one.
+def _carried_out(economics: Economics, study: Study) -> Iterator[UnderWay]:
+    """The rule that what is under way goes live, unless the study has one.
 
     Only where another hard rule leaves no room, such as a site that is full now that there is more work, it may fall short: a person who does not go live
     counts for more than moving one could save over the horizon.
     """
     named = {policy.id for policy in study.policies}
-    has_one = any(isinstance(policy, UnderWay) for policy in study.policies)
-    if has_one or "under_way" in named or all(move.status != "under_way" for move in previous):
+    if "under_way" in named or any(isinstance(policy, UnderWay) for policy in study.policies):
         return
     possible = economics.eligible | (economics.baseline > 0)
     # What is paid for less than a person is no price of one.

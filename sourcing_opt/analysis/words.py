@@ -18,7 +18,6 @@ from sourcing_opt.schemas.policies import (
     Survivability,
     Switching,
     Together,
-    UnderWay,
 )
 from sourcing_opt.schemas.previous import PreviousMove
 from sourcing_opt.schemas.study import Study
@@ -65,8 +64,6 @@ def _rule(policy: Rule, side: str | None) -> str:
             text = f"{least} {bound:.4g} of each process{work}{places}"
         case Stability():
             text = f"{least} {bound:.4g} of the FTE is elsewhere than before{work}{places}"
-        case UnderWay():
-            text = f"what is under way{work}{places} goes live"
         case Switching():
             text = f"{least} {bound:,.12g} processes{work} depart from the plan before"
         case _:

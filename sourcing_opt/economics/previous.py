@@ -66,7 +66,10 @@ def previous_of(study: Study, axes: Axes) -> Previous:
             leaving[rows, origin, move.period - 1] += move.share
     opens, closes = (np.full(len(axes.locations), NEVER, dtype=np.int64) for _ in range(2))
     for site in study.previous_sites:
-        (opens if site.change == "opens" else closes)[axes.location_index[site.location]] = site.period - 1
+        l = axes.location_index[site.location]
+        # What has turned before its time does not turn again.
+        if axes.locations[l].status == ("candidate" if site.change == "opens" else "open"):
+            (opens if site.change == "opens" else closes)[l] = site.period - 1
     return Previous(arrive, leave, under_way, leaving, arrived, opens, closes)
 
 

@@ -33,32 +33,40 @@ def live_as_under_way(model: Formulation, policy: UnderWay, name: str) -> list[p
     """Work of the processes `for` that is under way to the locations `where` arrives when it is to.
 
     fte[p,l,t] arrive[p,l,t]  >=  fte[p,l,t] under_way[p,l,t]        for every p, l with work under way, every t in from..to
+    A hard one comes from the moves: what gives way when there is no plan is a move that is called off, as without the policy.
     Unit of violation: FTE. Source: models/README.md, P11; previous_moves.
     """
     economics, arrive = model.economics, model.arrive
+    due = economics.fte * economics.previous.under_way
     rows = []
     for number, selection in enumerate(selections(economics.study, economics.axes, policy)):
         chosen = selection.workstreams[:, None] & selection.locations[None, :]
         for t in periods_of(model, policy):
-            for p, l in np.argwhere(chosen & (economics.previous.under_way[:, :, t] > 0)).tolist():
-                people = float(economics.fte[p, l, t])
-                due = people * float(economics.previous.under_way[p, l, t])
-                left = [(arrive.variables[int(arrive.at[p, l, t])], people)]
-                rows += bounded(model, policy, f"{name}_{number}_{p}_{l}_{t}", (left, 0.0), "min", due, t, due)
+            for p, l in np.argwhere(chosen & (due[:, :, t] > 0)).tolist():
+                left = [(arrive.variables[int(arrive.at[p, l, t])], float(economics.fte[p, l, t]))]
+                label, people = f"{name}_{number}_{p}_{l}_{t}", float(due[p, l, t])
+                if policy.penalty is None:
+                    rows.append(model.from_input(_decided(model, p, l, t, "destination"), row(label, left, GE, people), people))
+                else:
+                    rows += bounded(model, policy, label, (left, 0.0), "min", people, t)
     return rows
 
 
 def _at_least(model: Formulation, name: str, moves: Moves, shares: Floats, end: str) -> Iterator[pulp.LpConstraint]:
-    axes = model.economics.axes
-    decided = [move for move in model.economics.study.previous_moves if move.status == "under_way"]
     for p, l, w in np.argwhere(shares > 0).tolist():
-        workstream, location = axes.workstreams[p], axes.locations[l].id
-        named = next(
-            move
-            for move in decided
-            if (move.process, move.period - 1, getattr(move, end)) == (workstream.process.id, w, location)
-            and move.shift in (None, workstream.shift + 1)
-        )
         share = float(shares[p, l, w])
         at_least = row(f"{name}_{p}_{l}_{w}", [(moves.variables[int(moves.at[p, l, w])], 1.0)], GE, share)
-        yield model.from_input(Origin("previous_moves", key_of(named)), at_least, share)
+        yield model.from_input(_decided(model, p, l, w, end), at_least, share)
+
+
+def _decided(model: Formulation, p: int, l: int, w: int, end: str) -> Origin:
+    """The row that has the work under way."""
+    axes = model.economics.axes
+    workstream, location = axes.workstreams[p], axes.locations[l].id
+    named = next(
+        move
+        for move in model.economics.study.previous_moves
+        if (move.status, move.process, move.period - 1, getattr(move, end)) == ("under_way", workstream.process.id, w, location)
+        and move.shift in (None, workstream.shift + 1)
+    )
+    return Origin("previous_moves", key_of(named))

@@ -30,7 +30,9 @@ def carried(study: Study, passed: int, start: dt.date, periods: int) -> Study:
     return study.replace(
         study=study.study.replace(start=start, periods=periods),
         processes=tuple(_later(row, years) for row in study.processes),
-        locations=tuple(_times(row, prices, "opening_cost", "fixed_cost", "closing_cost", "seat_cost") for row in study.locations),
+        locations=tuple(
+            _times(row, prices, "opening_cost", "fixed_cost", "closing_cost", "seat_cost") for row in study.locations
+        ),
         labor_rates=tuple(_times(row, (1 + row.wage_inflation) ** years, "salary") for row in study.labor_rates),
         quotes=tuple(_times(row, (1 + row.indexation) ** years, "price") for row in study.quotes),
         fx=tuple(_times(row, (1 + row.drift) ** years, "rate") for row in study.fx),
@@ -80,7 +82,10 @@ def _still_to_come(study: Study, passed: int, periods: int) -> Iterator[Rule]:
         if first != "end" and first > periods:
             continue
         # Columns are named as in files: `from` is a word of the language.
-        content = policy.model_dump(by_alias=True) | {"from": first, "to": None if policy.to is None else min(policy.to - passed, periods)}
+        content = policy.model_dump(by_alias=True) | {
+            "from": first,
+            "to": None if policy.to is None else min(policy.to - passed, periods),
+        }
         yield type(policy).model_validate(content)
 
 

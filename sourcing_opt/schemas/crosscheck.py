@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date
 from types import MappingProxyType
-from typing import TypeVar
 
 from sourcing_opt.errors import Problem, did_you_mean
 from sourcing_opt.schemas import codes
 from sourcing_opt.schemas.base import reference_of
 from sourcing_opt.schemas.locations import CAPTIVE
-from sourcing_opt.schemas.previous import PreviousMove
-from sourcing_opt.schemas.processes import SHIFTS, Baseline
 from sourcing_opt.schemas.settings import MONTHS
+from sourcing_opt.schemas.shares import (
+    baseline_adds_up,
+    baseline_is_open,
+    nothing_passes_through,
+    role_mix_adds_up,
+    shifts_are_there,
+    under_way_was_there,
+)
 from sourcing_opt.schemas.study import TABLES, Study, table_columns
-
-SHARES_TOLERANCE = 1e-6
-
-Leg = tuple[str, int, str]
-"""Process, shift, location."""
-Whole = TypeVar("Whole")
-"""What has parts that add up to 1."""
 
 Partial = Mapping[str, Collection[str] | None]
 """Table some of whose rows are not in the study, because they are unsound -> the ids in it; None when nobody knows them."""
@@ -81,96 +78,14 @@ def _roles(study: Study) -> Iterator[Problem]:
             yield Problem("has neither a role, nor rows in process_roles, nor a quote", "processes", index, "role")
 
 
-def _shifts_are_there(study: Study) -> Iterator[Problem]:
-    shifts = _shifts(study)
-    tables: dict[str, Sequence[Baseline | PreviousMove]] = {"baseline": study.baseline, "previous_moves": study.previous_moves}
-    for table, rows in tables.items():
-        for index, row in enumerate(rows):
-            count = shifts.get(row.process, row.shift or 0)
-            if row.shift is not None and row.shift > count:
-                message = f'process "{row.process}" has {count} shift{"s" * (count > 1)}'
-                yield Problem(message, table, index, "shift", row.shift)
-
-
-def _shifts(study: Study) -> dict[str, int]:
-    return {process.id: SHIFTS[process.coverage] for process in study.processes}
-
-
-def _baseline_adds_up(study: Study) -> Iterator[Problem]:
-    """In every shift of a process that is done today; of a process that is not sound, in its first."""
-    shifts = _shifts(study)
-    parts = [
-        (index, (row.process, shift), row.share if row.shift in (None, shift) else 0.0)
-        for index, row in enumerate(study.baseline)
-        for shift in range(1, shifts.get(row.process, 1) + 1)
-    ]
-    several = {row.process for row in study.baseline if row.shift is not None}
-    for index, (process, shift), total in _not_whole(parts):
-        if process in several or shift == 1:
-            named = f'process "{process}"' + (f", shift {shift}," if process in several else "")
-            yield Problem(f"the shares of {named} add up to {total:.6g}, not 1", "baseline", index, "share")
-
-
-def _role_mix_adds_up(study: Study) -> Iterator[Problem]:
-    for index, process, total in _not_whole([(index, row.process, row.share) for index, row in enumerate(study.process_roles)]):
-        yield Problem(f'the shares of process "{process}" add up to {total:.6g}, not 1', "process_roles", index, "share")
-
-
-def _not_whole(parts: Iterable[tuple[int, Whole, float]]) -> Iterator[tuple[int, Whole, float]]:
-    """(row, of what, share) -> (first row, of what, total) of what does not add up to 1."""
-    totals: dict[Whole, float] = defaultdict(float)
-    first: dict[Whole, int] = {}
-    for index, whole, share in parts:
-        totals[whole] += share
-        first.setdefault(whole, index)
-    return ((first[whole], whole, total) for whole, total in totals.items() if abs(total - 1) > SHARES_TOLERANCE)
-
-
-def _under_way_was_there(study: Study) -> Iterator[Problem]:
-    """No more of a shift's work can be under way from a place than is done there today."""
-    shifts, there, leaving = _shifts(study), defaultdict[Leg, float](float), defaultdict[Leg, float](float)
-    last: dict[Leg, int] = {}
-    for row in study.baseline:
-        for shift in [row.shift] if row.shift else range(1, shifts.get(row.process, 1) + 1):
-            there[row.process, shift, row.location] += row.share
-    for index, move in enumerate(study.previous_moves):
-        for shift in [move.shift] if move.shift else range(1, shifts.get(move.process, 1) + 1):
-            if move.origin is not None and move.status == "under_way":
-                leaving[move.process, shift, move.origin] += move.share
-                last[move.process, shift, move.origin] = index
-    for leg, share in leaving.items():
-        if share > there[leg] + SHARES_TOLERANCE:
-            process, shift, origin = leg
-            message = f'{share:.6g} of process "{process}", shift {shift}, is under way from "{origin}", where {there[leg]:.6g} of it is done today'
-            yield Problem(message, "previous_moves", last[leg], "share", suggestion="correct the baseline, or what is under way")
-
-
-def _nothing_passes_through(study: Study) -> Iterator[Problem]:
-    """Work of a shift does not leave a place in the period in which some of it arrives there: the two would undo each other."""
-    shifts, arriving = _shifts(study), set[tuple[Leg, int]]()
-    moves = [(index, move) for index, move in enumerate(study.previous_moves) if move.share > 0 and move.status != "live"]
-
-    def legs(move: PreviousMove, end: str) -> set[tuple[Leg, int]]:
-        among = [move.shift] if move.shift else range(1, shifts.get(move.process, 1) + 1)
-        return {((move.process, shift, end), move.period) for shift in among}
-
-    for _, move in moves:
-        arriving |= legs(move, move.destination)
-    for index, move in moves:
-        if move.origin is not None and legs(move, move.origin) & arriving:
-            message = f'process "{move.process}" leaves here in period {move.period}, in which some of it arrives here'
-            yield Problem(
-                message, "previous_moves", index, "origin", move.origin, "write the moves from where it was to where it goes"
-            )
-
-
 def _sites_can_turn(study: Study) -> Iterator[Problem]:
     status = {location.id: location.status for location in study.locations}
     for index, row in enumerate(study.previous_sites):
-        needed = "candidate" if row.change == "opens" else "open"
-        if status.get(row.location, needed) != needed:
+        # One that has turned already is as it was to be.
+        never = "closed" if row.change == "opens" else "candidate"
+        if status.get(row.location) == never:
             message = f'"{row.location}" {row.change}, and its status is {status[row.location]}'
-            yield Problem(message, "previous_sites", index, "change", row.change, "delete the row once it is so")
+            yield Problem(message, "previous_sites", index, "change", row.change, "correct the one or the other")
 
 
 def _contract_years_meet_periods(study: Study) -> Iterator[Problem]:
@@ -197,20 +112,6 @@ def _same_day(one: date, other: date) -> bool:
     """Whether two days have the same place in their months; the last of a short month stands for any later."""
     low, high = sorted((one, other), key=lambda day: day.day)
     return low.day == high.day or low.day == monthrange(low.year, low.month)[1]
-
-
-def _baseline_is_open(study: Study) -> Iterator[Problem]:
-    shut = {location.id for location in study.locations if location.status != "open"}
-    for index, row in enumerate(study.baseline):
-        if row.location in shut and row.share > 0:
-            yield Problem(
-                "work is done today at a location that is not open",
-                "baseline",
-                index,
-                "location",
-                row.location,
-                "set its status to open",
-            )
 
 
 def _quotes_have_volume(study: Study) -> Iterator[Problem]:
@@ -297,12 +198,12 @@ def _spelling(study: Study) -> Iterator[Problem]:
 
 _CHECKS: tuple[tuple[Callable[[Study], Iterator[Problem]], set[str]], ...] = (
     (_roles, {"process_roles", "quotes"}),
-    (_shifts_are_there, {"processes"}),
-    (_baseline_adds_up, {"baseline"}),
-    (_role_mix_adds_up, {"process_roles"}),
-    (_baseline_is_open, set()),
-    (_under_way_was_there, {"baseline", "previous_moves", "processes"}),
-    (_nothing_passes_through, {"processes"}),
+    (shifts_are_there, {"processes"}),
+    (baseline_adds_up, {"baseline"}),
+    (role_mix_adds_up, {"process_roles"}),
+    (baseline_is_open, set()),
+    (under_way_was_there, {"baseline", "previous_moves", "processes"}),
+    (nothing_passes_through, {"processes"}),
     (_sites_can_turn, {"locations"}),
     (_contract_years_meet_periods, {"study"}),
     (_quotes_have_volume, {"processes"}),

@@ -225,7 +225,17 @@ class UnderWay(Rule):
 
 
 Policy = Annotated[
-    ShareLimit | AmountLimit | CountLimit | ScoreLimit | Survivability | Together | Apart | Assignment | Stability | Switching | UnderWay,
+    ShareLimit
+    | AmountLimit
+    | CountLimit
+    | ScoreLimit
+    | Survivability
+    | Together
+    | Apart
+    | Assignment
+    | Stability
+    | Switching
+    | UnderWay,
     Field(discriminator="type"),
 ]
 POLICY_TYPES: dict[str, type[Rule]] = {

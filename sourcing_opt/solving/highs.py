@@ -7,7 +7,7 @@ that a problem whose costs, bounds or right-hand sides changed is solved again f
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from threading import Lock
@@ -24,8 +24,10 @@ PARALLEL_ROWS = 1 << 13
 """Bit of HiGHS's presolve rule "parallel rows and columns", switched off: in 1.11 to 1.15.1 it loses solutions where `x <= y` stands
 beside `x >= y` with y whole, and then calls a problem infeasible, or a worse plan optimal."""
 SMALL = 1_000
-"""Columns up to which HiGHS answers twice, at first without presolve: in 1.12 to 1.15.1 it may never come back from the presolve of a small
-problem without a solution; and without presolve it has called a worse plan optimal, in one of thousands of small problems."""
+"""Columns up to which HiGHS works without presolve, from which it may never come back in 1.12 to 1.15.1, and answers twice: in 1.11 to 1.15.1 a
+cut may be wrong, and it has then called a worse plan optimal, in one of thousands of small problems."""
+YOUNG, OTHERWISE = {"mip_pool_age_limit": 1}, {"mip_root_presolve_only": True}
+"""Two ways through such a problem: cuts that are not of use at once are forgotten, or they stay and no sub-problem is presolved."""
 ROUNDING = 1e-9
 """Relative difference of two objectives that is the arithmetic's."""
 LARGE = 20_000
@@ -132,17 +134,18 @@ class Highs(LpSolver):
     def _twice(self, began: float) -> Outcome:
         """A small problem is quick: ask again in another way, and believe only what both answers allow."""
         assert self.model is not None
-        first = self._step(began, self.progress)
+        with _set(self.model, YOUNG):
+            first = self._step(began, self.progress)
         if first.interrupted or first.status in (Status.FEASIBLE, Status.NOTHING_FOUND):
             return first
-        if first.status is Status.INFEASIBLE:
-            with _set(self.model, random_seed=self.limits.seed + 1, mip_root_presolve_only=True):
-                return self._step(began, self.progress)
         found = self.model.getSolution()
-        with _set(self.model, presolve="on"):
-            self.model.setSolution(found)
+        with _set(self.model, OTHERWISE | {"random_seed": self.limits.seed + 1}):
+            if first.objective is not None:
+                self.model.setSolution(found)
             second = self._step(began, self.progress)
-        if second.objective is None or first.objective is None:
+        if first.objective is None:
+            return second
+        if second.objective is None:
             # It cannot have lost a plan that it was shown, but by a fault of its own: then nothing is proven.
             self.model.setSolution(found)
             return replace(first, status=Status.FEASIBLE, bound=None)
@@ -249,7 +252,7 @@ def _solve(model: highspy.Highs, progress: Callable[[Progress], None] | None) ->
 
 
 @contextmanager
-def _set(model: highspy.Highs, **options: str | int | bool) -> Iterator[None]:
+def _set(model: highspy.Highs, options: Mapping[str, int | bool]) -> Iterator[None]:
     """Other options for a while."""
     before = {name: model.getOptionValue(name)[1] for name in options}
     for name, value in options.items():

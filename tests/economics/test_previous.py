@@ -174,3 +174,10 @@ def test_work_that_is_under_way_elsewhere_need_not_fit_where_it_is() -> None:
         "10.0 FTE of today's work cannot have left by 2027"
     ]
     assert check(desk(**late, previous_moves=[move("under_way", 1, 0.4)])) == []
+
+
+def test_a_site_that_has_turned_before_its_time_does_not_turn_again() -> None:
+    opens = [{"location": "away", "change": "opens", "period": 2}]
+    candidate = appraise(desk({"periods": 3}, away={"status": "candidate"}, previous_sites=opens)).previous
+    is_open = appraise(desk({"periods": 3}, previous_sites=opens)).previous
+    assert (candidate.opens[AWAY], is_open.opens[AWAY]) == (1, -1)

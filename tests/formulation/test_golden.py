@@ -44,10 +44,16 @@ UNDER_WAY = [
     {"process": "work", "shift": 2, "origin": "home", "destination": "away", "period": 2, "share": 0.25, "status": "planned"},
 ]
 
+NEW_MAY_STAY = {"id": "rule", "type": "under_way", "for": {"process": "new"}, "penalty": 1_000}
+
 CONSTRAINT_STUDIES: dict[str, Study] = {
     "conserve_work": desk(TWO_YEARS, processes=NEW_TOO),
     "leave_what_is_there": desk(TWO_YEARS, baseline=TWO_PLACES),
-    "carry_out": desk(TWO_YEARS, process=BY_SHIFTS | {"lead_periods": 1}, previous_moves=UNDER_WAY),
+    "carry_out": desk(
+        TWO_YEARS, processes=[NEW_TOO[0], NEW_TOO[1] | BY_SHIFTS | {"lead_periods": 1}], policies=[NEW_MAY_STAY],
+        baseline=[{"process": name, "location": "home", "share": 1} for name in ("new", "work")],
+        previous_moves=[*UNDER_WAY, UNDER_WAY[1] | {"process": "new"}],
+    ),
     "limit_capacity": desk(TWO_YEARS, home={"closing_cost": 0, "max_fte": 40}, away=CANDIDATE),
     "keep_minimum_scale": desk(home={"closing_cost": 0, "min_fte": 3}, away={"min_fte": 4, "max_fte": 8}),
     "limit_headcount": desk({"periods": 2, "period": "month"}, process={"lead_periods": 1}, labor_rates=RATES),
@@ -71,9 +77,10 @@ POLICY_ROWS: dict[str, dict[str, Any]] = {
     "assignment": {"each": "process", "where": {"location": "away"}, "max": 0.5, "from": 2, "penalty": 1_000},
     "stability": {"max": 0.3},
     "switching": {"max": 0, "penalty": 1_000},
+    "under_way": {"penalty": 1_000},
 }
 """Policy type -> one of it."""
-FOLLOWING: dict[str, list[dict[str, Any]]] = dict.fromkeys(("stability", "switching"), UNDER_WAY[:1])
+FOLLOWING: dict[str, list[dict[str, Any]]] = dict.fromkeys(("stability", "switching"), UNDER_WAY[:1]) | {"under_way": UNDER_WAY}
 """Policy type -> the moves of the plan before that it looks at."""
 
 

@@ -1,6 +1,7 @@
 """Random studies whose rules matter: each is broken by the plan that is best without any.
 
-Every seed takes a random study, looks for its best plan, and draws rules of a few kinds until that plan breaks them.
+Every seed takes a random study, looks for its best plan, and draws rules of a few kinds until that plan breaks them. A rule about what is
+under way gives room rather than takes it: it is broken by the plan that is best when all of that may be called off.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from sourcing_opt.economics.commercials import commercials_of
 from sourcing_opt.errors import Infeasible
 from sourcing_opt.plan import Plan, findings, optimise
 from sourcing_opt.schemas.locations import ProviderTier
-from sourcing_opt.schemas.policies import POLICY_TYPES
+from sourcing_opt.schemas.policies import POLICY_TYPES, UnderWay
 from sourcing_opt.schemas.study import Study
 from sourcing_opt.solving import Limits
 from tests.oracle.dice import Dice
@@ -23,12 +24,15 @@ from tests.oracle.studies import random_study
 TERMS = ("provider_tiers", "min_spend")
 KINDS = (*POLICY_TYPES, *TERMS)
 FIRST = (
-    "stability", "min_spend", "apart", "share_limit", "provider_tiers", "survivability", "count_limit", "stability", "min_spend", "together",
+    "stability", "min_spend", "apart", "share_limit", "provider_tiers", "survivability", "count_limit", "under_way", "under_way", "together",
 )  # fmt: skip
 """The kinds that seeds begin with: those that plans keep by chance most often."""
 SWITCHING = "switching"
 OFTEN_SWITCHING = {True: 0.9, False: 0.1}
 """Whether a study follows a plan -> how often a rule says how far it may depart from it, beside three of other kinds."""
+UNDER_WAY = "under_way"
+OFTEN_UNDER_WAY = 0.9
+"""How often a rule says how far what is under way may fall short, where anything is."""
 DRAWS = 25
 """How often a kind is tried before it is left out."""
 REDRAWN = {"amount_limit": 0.7}
@@ -57,10 +61,13 @@ def aimed_study(seed: int) -> Aimed:
     first = FIRST[seed % len(FIRST)]
     plan, study = _first_rule(dice, seed, first)
     kinds = [first]
-    others = dice.random.sample([kind for kind in KINDS if kind not in (first, SWITCHING)], 3)
+    others = dice.random.sample([kind for kind in KINDS if kind not in (first, SWITCHING, UNDER_WAY)], 3)
     for kind in [*others, *([SWITCHING] if dice.often(OFTEN_SWITCHING[bool(study.previous_moves)]) else [])]:
         if more := _with_rule(dice, plan, study, kind):
             study, kinds = more, [*kinds, kind]
+    free = _called_off(plan.economics.study) if first != UNDER_WAY and dice.often(OFTEN_UNDER_WAY) else None
+    if free and (more := _with_rule(dice, free, study, UNDER_WAY)):
+        study, kinds = more, [*kinds, UNDER_WAY]
     return Aimed(study, tuple(kinds))
 
 
@@ -71,11 +78,19 @@ def study_with(kind: str, seed: int) -> Study:
 
 def _first_rule(dice: Dice, seed: int, kind: str) -> tuple[Plan, Study]:
     """The best plan of a study without rules, and the study with one that the plan breaks."""
-    for free in free_studies(seed):
-        plan = solved(free)
+    # Ten seeds with a plan to follow and ten without take turns; without one, nothing is under way.
+    for free in free_studies(seed // 10 * 20 + seed % 10 if kind == UNDER_WAY else seed):
+        plan = _called_off(free) if kind == UNDER_WAY else solved(free)
         if plan and (study := _with_rule(dice, plan, free, kind)):
             return plan, study
     raise AssertionError("there is always another study")
+
+
+def _called_off(free: Study) -> Plan | None:
+    """The best plan of a study without rules, when what is under way need not be carried out; None where nothing is."""
+    if all(move.status != UNDER_WAY for move in free.previous_moves):
+        return None
+    return solved(free.replace(policies=(UnderWay(id="called_off", penalty=0),)))
 
 
 def free_studies(seed: int) -> Iterator[Study]:
@@ -113,7 +128,8 @@ def ruled(dice: Dice, study: Study, kind: str) -> Study:
     row = random_policy(dice, len(study.policies), study.study.periods, processes, locations, kind)
     if row.get("metric") == "one_off_cost" and dice.often(0.5):
         row["for"] = {}
-    if dice.often(0.5):
+    # What is under way goes live without a rule too: a hard one says little.
+    if kind != UNDER_WAY and dice.often(0.5):
         row.pop("penalty", None)
     return study.replace(policies=(*study.policies, POLICY_TYPES[kind].model_validate(row)))
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sourcing_opt.schemas.locations import Location
+from sourcing_opt.schemas.policies import UnderWay
 from sourcing_opt.schemas.previous import PreviousMove
 from tests.oracle.reckoning import Reckoning, Work
+from tests.oracle.selecting import repetitions
 
 STILL_TO_COME = ("under_way", "planned")
 
@@ -17,6 +19,10 @@ class Before:
     def __init__(self, reckoning: Reckoning) -> None:
         self.reckoning = reckoning
         self._moves = reckoning.study.previous_moves
+        rules = [policy for policy in reckoning.study.policies if isinstance(policy, UnderWay)]
+        about = [repetition for policy in rules for repetition in repetitions(reckoning, policy)]
+        self._ruled = {(piece.id, place) for work, places in about for piece in work for place in places}
+        """Work and destinations whose moves under way are a matter of policy."""
 
     def arrives(self, work: Work, location: Location, t: int, *status: str) -> float:
         """Share that was to go live there; of moves of one status, where one is given."""
@@ -25,6 +31,16 @@ class Before:
     def leaves(self, work: Work, location: Location, t: int, *status: str) -> float:
         """Share that was to leave."""
         return sum(m.share for m in self._of(work, *status) if (m.origin, m.period) == (location.id, t + 1))
+
+    def must_arrive(self, work: Work, location: Location, t: int) -> float:
+        """Share that is under way there and goes live whatever it takes."""
+        return 0.0 if (work.id, location.id) in self._ruled else self.arrives(work, location, t, "under_way")
+
+    def must_leave(self, work: Work, location: Location, t: int) -> float:
+        """Share that leaves whatever it takes: of work of which nothing under way is a matter of policy."""
+        going = {move.destination for move in self._of(work, "under_way") if move.share > 0}
+        ruled = any((work.id, place) in self._ruled for place in going)
+        return 0.0 if ruled else self.leaves(work, location, t, "under_way")
 
     def moves(self, work: Work) -> bool:
         """Whether any of the work was to move within the horizon."""

@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
+from sourcing_opt.schemas.policies import UnderWay
 from sourcing_opt.schemas.previous import PreviousMove, PreviousSite
 from sourcing_opt.schemas.processes import Baseline, Process
 from sourcing_opt.schemas.study import Study
 from tests.oracle.dice import Dice
+from tests.oracle.random_policies import random_policy
 from tests.oracle.reckoning import MONTHS, SHIFTS, Reckoning
 
 
@@ -19,7 +21,9 @@ def following(dice: Dice, study: Study) -> Study:
     spent = [row.replace(spent=dice.one(0.0, 5_000.0, 60_000.0, 300_000.0)) for row in study.providers]
     study = study.replace(study=settings, providers=tuple(spent))
     moves = [move for process in study.processes for move in _moves(dice, study, process)]
-    return study.replace(previous_moves=tuple(moves), previous_sites=tuple(_sites(dice, study)))
+    study = study.replace(previous_moves=tuple(moves), previous_sites=tuple(_sites(dice, study)))
+    study = _shrunk(dice, study)
+    return study.replace(policies=(*study.policies, *_carried_out(dice, study)))
 
 
 def _by_shift(dice: Dice, study: Study) -> Study:
@@ -103,3 +107,33 @@ def _sites(dice: Dice, study: Study) -> Iterator[PreviousSite]:
         if location.status != "closed" and dice.often(0.2):
             change = "opens" if location.status == "candidate" else "closes"
             yield PreviousSite(location=location.id, change=change, period=dice.one(*range(1, study.study.periods + 1)))
+
+
+def _shrunk(dice: Dice, study: Study) -> Study:
+    """A place may hold no more than it does and a part of what is under way to it."""
+    under_way = [move for move in study.previous_moves if move.status == "under_way"]
+    if not under_way or not dice.often(0.4):
+        return study
+    chosen = dice.one(*under_way)
+    reckoning = Reckoning(study)
+    place = next(row for row in study.locations if row.id == chosen.destination)
+    today, coming = 0.0, 0.0
+    for work in reckoning.works:
+        people = reckoning.fte(work, place, chosen.period - 1)
+        today += people * reckoning.today(work, place)
+        coming += people * chosen.share if work.process.id == chosen.process and chosen.shift in (None, work.shift + 1) else 0.0
+    room = round(today + coming * dice.between(0.1, 0.9), 2)
+    small = place.replace(max_fte=room, min_fte=min(place.min_fte, room))
+    return study.replace(locations=tuple(small if row is place else row for row in study.locations))
+
+
+def _carried_out(dice: Dice, study: Study) -> Iterator[UnderWay]:
+    """Rules that say how far what is under way may fall short: of some of it, as a rule."""
+    if any(move.status == "under_way" for move in study.previous_moves):
+        processes, locations = ([row.model_dump() for row in rows] for rows in (study.processes, study.locations))
+        for number in range(dice.one(0, 1, 1, 2)):
+            row = random_policy(dice, len(study.policies) + number, study.study.periods, processes, locations, "under_way")
+            if dice.often(0.4):
+                # As when a plan is rolled forward: everything, as far as there is room.
+                row = {"id": row["id"], "penalty": dice.one(20_000, 1_000_000)}
+            yield UnderWay.model_validate(row)

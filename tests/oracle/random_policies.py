@@ -49,7 +49,7 @@ def random_policy(
             row.pop("to", None)
         case "survivability":
             row["min"] = dice.one(0.2, 0.5, 0.8)
-        case "together" | "apart":
+        case "together" | "apart" | "under_way":
             pass
         case "count_limit":
             row |= dice.one({"min": low}, {"max": high}, {"min": 1, "max": max(1, high)})

@@ -19,6 +19,7 @@ from sourcing_opt.schemas.policies import (
     Survivability,
     Switching,
     Together,
+    UnderWay,
 )
 from tests.oracle.before import Before
 from tests.oracle.reckoning import Reckoning, Work
@@ -66,10 +67,18 @@ def bounds(before: Before) -> Iterator[Bound]:
             for t in periods_of(reckoning, policy):
                 penalty = None if policy.penalty is None else policy.penalty * reckoning.discount(t)
                 sites = _site_changes(reckoning, policy, places, t)
-                for side in ("min", "max"):
-                    if (limit := getattr(policy, side, None)) is not None:
-                        for factors, constant in _sums(before, policy, work, places, limit, t):
-                            yield Bound(factors, constant, side == "min", penalty, sites)
+                for side, limit in _limits(policy):
+                    for factors, constant in _sums(before, policy, work, places, limit, t):
+                        yield Bound(factors, constant, side == "min", penalty, sites)
+
+
+def _limits(policy: Policy) -> Iterator[tuple[str, float]]:
+    """Side and bound; of what is under way, all is to go live."""
+    if isinstance(policy, UnderWay):
+        yield "min", 1.0
+    for side in ("min", "max"):
+        if (limit := getattr(policy, side, None)) is not None:
+            yield side, limit
 
 
 def _site_changes(reckoning: Reckoning, policy: Policy, places: set[str], t: int) -> dict[SiteChange, float]:
@@ -123,6 +132,10 @@ def _sums(before: Before, policy: Policy, work: list[Work], places: set[str], li
             }
             missing = {("missing", w.id, l.id, t): reckoning.fte(w, l, t) for w, l in here if before.moves(w)}
             yield gone | missing, -limit * there
+        case UnderWay():
+            for w, l in here:
+                if due := before.arrives(w, l, t, "under_way") * reckoning.fte(w, l, t):
+                    yield {("arrive", w.id, l.id, t): reckoning.fte(w, l, t)}, -limit * due
         case Assignment():
             for shifts in by_process(work):
                 yield {("share", w.id, place, t): w.part for w in shifts for place in places}, -limit

@@ -63,7 +63,7 @@ class Textbook:
     def _work(self, work: Work) -> None:
         """share[t] = share[t-1] + arrives[t] - leaves[t], all shares of a period sum to 1, only today's work leaves.
 
-        What is under way arrives and leaves, and nothing undoes it in the same period.
+        What is under way arrives and leaves, as far as it must, and nothing undoes it in the same period.
         """
         reckoning, lp = self.reckoning, self.lp
         for location in reckoning.locations:
@@ -83,11 +83,13 @@ class Textbook:
                 coming, going = (
                     under_way(work, location, t, "under_way") for under_way in (self.before.arrives, self.before.leaves)
                 )
-                if (arrives := self._move(cost, coming, moving and welcome and not going)) is not None:
+                least = self.before.must_arrive(work, location, t)
+                if (arrives := self._move(cost, coming, least, moving and welcome and not going)) is not None:
                     self.quantities["arrive", work.id, location.id, t] = arrives
                     change[arrives] = -1.0
                 cost = now * reckoning.severance(work, location, t)
-                if (leaves := self._move(cost, going, moving and today > 0 and not coming)) is not None:
+                least = self.before.must_leave(work, location, t)
+                if (leaves := self._move(cost, going, least, moving and today > 0 and not coming)) is not None:
                     self.quantities["leave", work.id, location.id, t] = leaves
                     change[leaves] = departures[leaves] = 1.0
                 lp.equal.append((change, today if t == 0 else 0.0))
@@ -98,12 +100,12 @@ class Textbook:
         for t in reckoning.periods:
             lp.equal.append(({self.share(work, location, t): 1.0 for location in reckoning.locations}, 1.0))
 
-    def _move(self, cost: float, under_way: float, free: bool) -> int | None:
-        """What arrives or leaves: at least what is under way, and no more where work may not move otherwise."""
+    def _move(self, cost: float, under_way: float, least: float, free: bool) -> int | None:
+        """What arrives or leaves: at least what must, and no more than is under way where work may not move otherwise."""
         if not free and under_way == 0:
             return None
         variable = self.lp.variable(cost) if free else self.lp.variable(cost, under_way)
-        self.lp.row({variable: -1.0}, -under_way)
+        self.lp.row({variable: -1.0}, -least)
         return variable
 
     def _location(self, location: Location) -> None:

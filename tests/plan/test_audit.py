@@ -20,6 +20,8 @@ HALF: dict[str, Any] = {"arrive": [(AWAY, 0, 0.5)], "leave": [(HOME, 0, 0.5)]}
 TWO_PLACES = [{"process": "work", "location": "home", "share": 0.5}, {"process": "work", "location": "away", "share": 0.5}]
 UNDER_WAY = {"process": "work", "origin": "home", "destination": "away", "period": 1, "share": 0.5, "status": "under_way"}
 
+CARRIED_OUT = {"id": "going", "type": "under_way"}
+
 
 def broken(**changes: Any) -> Callable[[dict[str, Any]], Plan]:
     """Moves -> the plan that makes them in the study with these changes."""
@@ -38,6 +40,9 @@ CASES: list[tuple[str, str, Plan]] = [
         ),
     ),
     ("what is under way is carried out", "work at away in 2027, work at home in 2027", broken(previous_moves=[UNDER_WAY])({})),
+    ("what is under way is carried out", "work at away in 2027, work at home in 2027",
+     broken(previous_moves=[UNDER_WAY], policies=[CARRIED_OUT | {"where": {"location": "home"}, "penalty": 1}])({})),
+    ("hard policies are kept", "going  in 2027", broken(previous_moves=[UNDER_WAY], policies=[CARRIED_OUT])({})),
     ("capacity is kept", "away in 2027", broken(away={"max_fte": 5})(MOVE)),
     ("capacity is kept", "away in 2027", broken(away={"status": "candidate"})(MOVE)),
     ("capacity is kept", "home in 2027", broken(home={"closing_cost": 1})({"closes": {HOME: 0}})),
@@ -102,6 +107,17 @@ def test_a_broken_soft_policy_only_costs() -> None:
     require(audit(plan))
     # A tenth of ten people.
     assert plan.objective == pytest.approx(150_000 + 1_000)
+
+
+def test_what_is_under_way_may_fall_short_at_a_penalty() -> None:
+    plan = plan_by_hand(
+        desk(previous_moves=[UNDER_WAY], policies=[CARRIED_OUT | {"penalty": 1_000}]),
+        arrive=[(AWAY, 0, 0.2)],
+        leave=[(HOME, 0, 0.2)],
+    )
+    require(audit(plan))
+    # Two of ten people away, and three of the five who were to be there are not.
+    assert plan.objective == pytest.approx(180_000 + 3 * 1_000)
 
 
 def test_a_plan_without_proof_may_be_stopped() -> None:

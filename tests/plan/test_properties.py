@@ -36,7 +36,8 @@ def changed(study: Study, table: str, **columns: Any) -> Study:
 
 
 LOOSER: dict[str, Callable[[Study], Study]] = {
-    "no policies": lambda study: study.replace(policies=()),
+    # Without a rule of that type, what is under way would be carried out whatever it takes.
+    "no policies": lambda study: study.replace(policies=tuple(row for row in study.policies if row.type == "under_way")),
     "soft policies": lambda study: changed(study, "policies", penalty=lambda row: 1.0 if row.penalty is None else row.penalty),
     "cheaper penalties": lambda study: changed(study, "policies", penalty=lambda row: row.penalty and row.penalty / 2),
     "later policies": lambda study: changed(study, "policies", from_="end", to=None),

@@ -5,13 +5,23 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from functools import cache
-from itertools import count, islice
+from itertools import count, islice, pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from sourcing_opt.schemas.policies import POLICY_TYPES, Apart, CountLimit, Policy, Stability, Survivability, Switching, Together
+from sourcing_opt.schemas.policies import (
+    POLICY_TYPES,
+    Apart,
+    CountLimit,
+    Policy,
+    Stability,
+    Survivability,
+    Switching,
+    Together,
+    UnderWay,
+)
 from sourcing_opt.schemas.study import Study
 from tests.oracle.aimed import solved, study_with
 
@@ -67,6 +77,9 @@ def tighter(rule: Policy) -> dict[str, Any]:
         case Apart():
             # It has no bound: the tightest is about everything, and hard.
             return {"for_": {}, "where": {}, "penalty": None}
+        case UnderWay():
+            # Without it nothing falls short: the tightest is hard. About whom it is says who may fall short at all.
+            return {"penalty": None}
         case _:
             top = {"share_limit": 1.0, "assignment": 1.0, "score_limit": 100.0}.get(rule.type, 2 * (rule.min or 0))
             most = None if rule.max is None else (rule.max + (rule.min or 0)) / 2
@@ -91,10 +104,19 @@ def test_tightening_never_lowers_the_cost(kind: str, tightened: Callable[[Policy
     assert any(more > less * (1 + 1e-6) for less, more in costs)
 
 
-@EVERY_TYPE
+@pytest.mark.parametrize("kind", [kind for kind in POLICY_TYPES if kind != "under_way"])
 def test_a_penalty_of_nothing_is_no_policy(kind: str) -> None:
     for study in subjects(kind):
         assert cost(changed(study, penalty=0)) == same(cost(free(study)))
+
+
+def test_without_a_policy_what_is_under_way_is_carried_out_and_with_one_there_is_room() -> None:
+    costs = [
+        (cost(changed(study, penalty=0)), cost(study), cost(changed(study, penalty=None)), cost(free(study)))
+        for study in subjects("under_way")
+    ]
+    assert all(less <= more * (1 + 1e-9) for row in costs for less, more in pairwise(row))
+    assert all(any(row[n] < row[n + 1] * (1 - 1e-6) for row in costs) for n in range(3))
 
 
 @EVERY_TYPE
@@ -120,6 +142,7 @@ NO_BOUND: dict[str, dict[str, Any]] = {
     "assignment": {"min": 0, "max": 1},
     "stability": {"max": 1},
     "switching": {"max": 99},
+    "under_way": {"where": {"country": ["AQ"]}},
 }
 
 
@@ -133,6 +156,7 @@ KEEPS_ITS_MEANING: dict[str, Callable[[Policy], bool]] = {
     "share_limit": lambda rule: True,
     "score_limit": lambda rule: True,
     "stability": lambda rule: True,
+    "under_way": lambda rule: True,
     # Two halves depart where one whole did.
     "switching": lambda rule: getattr(rule, "max", 0) == 0 and rule.penalty is None,
     # A number for each process is then one for each half.

@@ -84,12 +84,12 @@ CASES: list[tuple[dict[str, Any], str]] = [
     ),
     # Sites.
     (
-        {"previous_sites": [{"location": "away", "change": "opens", "period": 1}]},
-        'previous_sites.change "opens": "away" opens, and its status is open (delete the row once it is so)',
+        {"away": {"status": "closed"}, "previous_sites": [{"location": "away", "change": "opens", "period": 1}]},
+        'previous_sites.change "opens": "away" opens, and its status is closed (correct the one or the other)',
     ),
     (
-        {"away": {"status": "closed"}, "previous_sites": [{"location": "away", "change": "closes", "period": 1}]},
-        'previous_sites.change "closes": "away" closes, and its status is closed (delete the row once it is so)',
+        {"away": {"status": "candidate"}, "previous_sites": [{"location": "away", "change": "closes", "period": 1}]},
+        'previous_sites.change "closes": "away" closes, and its status is candidate (correct the one or the other)',
     ),
     (
         {"previous_sites": [{"location": "home", "change": "closes", "period": 2}]},

@@ -52,6 +52,7 @@ def rolled() -> dict[str, Rows]:
         {"id": "as_planned_leeds", "type": "stability", "where": "location=leeds|windhoek", "each": "function", "max": "0.2", "penalty": "1"},
         {"id": "again", "type": "switching", "max": "1", "penalty": "3000"},
         {"id": "desk_again", "type": "switching", "each": "process", "penalty": "10"},
+        {"id": "goes_live", "type": "under_way", "for": "process=desk", "each": "process", "penalty": "50000"},
         {"id": "once", "type": "amount_limit", "metric": "one_off_cost", "max": "5000", "penalty": "0.001"},
     ]  # fmt: skip
     return tables

@@ -44,6 +44,7 @@ def all_types() -> dict[str, Rows]:
         {"type": "assignment", "each": "location", "max": "0.7"},
         {"type": "stability", "max": "0.1"},
         {"type": "switching", "max": "1"},
+        {"type": "under_way"},
     ]  # fmt: skip
     soft = [{"id": f"{number:02}_{rule['type']}", "penalty": "0.5", **rule} for number, rule in enumerate(rules)]
     hard = {"id": "kept", "type": "share_limit", "where": "provider=infosys", "min": "0.2", "from": "end", "owner": "Board"}
@@ -52,6 +53,8 @@ def all_types() -> dict[str, Rows]:
         row | {"quality": str(80 + 5 * number), "surge": "0.1"} for number, row in enumerate(tables["locations"])
     ]
     tables["providers"][0] |= {"security": "55"}
+    under_way = {"process": "invoices", "origin": "leeds", "destination": "pune", "period": "2", "share": "0.25"}
+    tables["previous_moves"] = [under_way | {"status": "under_way"}]
     tables["risk_scores"] = [
         {"country": "GB", "dimension": "political", "score": "30"},
         {"country": "IN", "dimension": "political", "score": "45"},
@@ -144,7 +147,7 @@ def test_a_bound_is_a_link_to_the_cell_it_was_typed_into(written: Path) -> None:
             assert sheet == "In_policies"
             assert isinstance(book[sheet][cell.replace("$", "")].value, (int, float))
         else:
-            assert "apart" in line[0].value  # its bound of one is no input
+            assert str(line[0].value).endswith(("apart", "under_way"))  # their bound of one is no input
 
 
 def test_a_rule_about_no_work_says_so(tmp_path: Path) -> None:
