@@ -2,8 +2,10 @@
 
     python -m benchmarks.quarters [--folder DIR] [--quarters 4] [--switching 100000] [--gap 0.001]
 
-Prints what moves between the quarters, whether any process goes back to a place it left, and each quarter's cost bridge. Exits 1 when a process moves back
-and forth, or a bridge does not add up to the cent.
+First the study is rolled with nothing new and the same end: what is left of the plan must cost in every period what it did, and be kept when it is solved again.
+
+Prints what moves between the quarters, whether any process goes back to a place it left, and each quarter's cost bridge. Exits 1 when what
+is left of a plan costs something else or is not kept, a process moves back and forth, or a bridge does not add up to the cent.
 """
 
 from __future__ import annotations
@@ -19,6 +21,8 @@ from typing import Any
 
 from sourcing_opt.cli.main import main as sourcing_opt
 from sourcing_opt.io import load
+from sourcing_opt.plan import Plan, as_before, moves, optimise
+from sourcing_opt.solving import Limits
 
 DRIFT = {"GB": 1.004, "IN": 1.02, "PH": 1.012, "PL": 1.015, "RO": 1.02, "ZA": 0.995, "EG": 1.05, "KE": 0.99}
 """What salaries are above plan after each further quarter, by country."""
@@ -65,14 +69,14 @@ def surprises(study: Path, quarter: int, folder: Path) -> list[str]:
 
 def legs(plan: Path) -> set[tuple[str, int, str | None, str]]:
     """(process, shift, from, to) of every move of a plan."""
-    moves = json.loads((plan).read_text())["moves"]
-    return {(move["process"], move["shift"], move["from"], move["to"]) for move in moves}
+    decided = json.loads(plan.read_text())["moves"]
+    return {(move["process"], move["shift"], move["from"], move["to"]) for move in decided}
 
 
 def carried_out(plan: Path, period: str) -> set[tuple[str, int, str | None, str]]:
     """The moves of a plan that go live in a period."""
-    moves = json.loads(plan.read_text())["moves"]
-    return {(move["process"], move["shift"], move["from"], move["to"]) for move in moves if move["wave"] == period}
+    decided = json.loads(plan.read_text())["moves"]
+    return {(move["process"], move["shift"], move["from"], move["to"]) for move in decided if move["wave"] == period}
 
 
 def main() -> int:
@@ -108,15 +112,17 @@ def main() -> int:
         back = {(process, shift, place) for process, shift, _, place in legs(plan)} & left
         left |= {(process, shift, place) for process, shift, place, _ in live}
         content = json.loads(plan.read_text())
-        summary, moves = content["summary"], content["moves"]
+        summary = content["summary"]
         print(
             f"{label}: cost {summary['plan_npv']:,.0f}, saving {summary['npv_saving']:,.0f}, gap {content['solve']['gap']:.4%}, "
-            f"{len(moves)} moves, {len(live)} live in the quarter, {time.perf_counter() - began:.1f} s"
+            f"{len(content['moves'])} moves, {len(live)} live in the quarter, {time.perf_counter() - began:.1f} s"
         )
         if back:
             failed = True
             print(f"  moves back: {sorted(map(str, back))}")
-        if before is not None:
+        if before is None:
+            failed |= not _unchanged(study, plan, folder, options.gap)
+        else:
             kept = len(legs(before) & legs(plan))
             print(
                 f"  of {len(legs(before))} moves of the plan before {kept} are in this one; {len(legs(plan) - legs(before))} are new"
@@ -131,6 +137,35 @@ def main() -> int:
             failed |= not _adds_up(json.loads(difference.read_text())["bridge"])
         before = plan
     return int(failed)
+
+
+def _unchanged(study: Path, plan: Path, folder: Path, gap: float) -> bool:
+    """Whether the plan, carried on with nothing new, costs in every period what it did, and is kept when it is solved again."""
+    same = folder / "unchanged"
+    run("roll", study, "--plan", plan, "--to", "2027-Q2", "--same-end", "-o", same)
+    before, left = json.loads(plan.read_text()), as_before(load(same).study)
+    flow = before["cash_flow"]
+    costs = [sum(found) for found in zip(*flow["run"].values(), *flow["one_off"].values(), strict=True)]
+    apart = max(abs(now - cost) for now, cost in zip(left.run_cost_by_period + left.one_off_by_period, costs[1:], strict=True))
+    again = optimise(left.economics.study, Limits(gap))
+    kept = sum(len(found) for found in (legs(plan) & _legs(again), legs(plan) ^ _legs(again))), len(legs(plan) & _legs(again))
+    print(
+        f"rolled unchanged: costs differ by {apart:.6f} at most in any period; {kept[1]} of {kept[0]} moves are the same when it is solved again"
+    )
+    return apart < 0.005 and kept[0] == kept[1]
+
+
+def _legs(plan: Plan) -> set[tuple[str, int, str | None, str]]:
+    axes = plan.economics.axes
+    return {
+        (
+            axes.workstreams[move.p].process.id,
+            axes.workstreams[move.p].shift + 1,
+            None if move.origin is None else axes.locations[move.origin].id,
+            axes.locations[move.destination].id,
+        )
+        for move in moves(plan)
+    }
 
 
 def _adds_up(bridge: dict[str, Any]) -> bool:
