@@ -35,8 +35,8 @@ OFTEN_UNDER_WAY = 0.9
 """How often a rule says how far what is under way may fall short, where anything is."""
 DRAWS = 25
 """How often a kind is tried before it is left out."""
-REDRAWN = {"amount_limit": 0.7}
-"""Kind -> how often a hard rule that leaves no plan is drawn again rather than made soft; few amounts are hard and can be kept."""
+REDRAWN = {"amount_limit": 0.9, "assignment": 0.9}
+"""Kind -> how often a hard rule that leaves no plan is drawn again rather than made soft; of these few are hard and can be kept."""
 
 
 @dataclass(frozen=True)

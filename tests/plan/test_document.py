@@ -11,8 +11,8 @@ from pathlib import Path
 import yaml
 
 from sourcing_opt.io import content, load
+from sourcing_opt.io.plan_document import SCHEMA
 from sourcing_opt.plan import document, optimise
-from sourcing_opt.plan.document import SCHEMA
 from sourcing_opt.solving import Limits
 
 
