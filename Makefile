@@ -21,8 +21,9 @@ demo: demo/study.yaml
 demo/study.yaml: | $(VENV)/installed
 	$(BIN)/sourcing-opt new demo --example retail_bank
 
+# The workbooks first: a spreadsheet program takes its time with them, and nobody should wait for it at the end.
 test: $(VENV)/installed-dev
-	$(BIN)/python -m pytest -n auto --dist loadfile
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder tests/workbook tests
 
 lint: $(VENV)/installed-dev
 	$(BIN)/ruff check .
