@@ -25,7 +25,7 @@ from tests.oracle.reckoning import Reckoning
 from tests.oracle.selecting import location_model
 from tests.oracle.studies import all_or_nothing_study, random_study
 
-STUDIES = int(os.environ.get("SOURCING_OPT_ORACLE_STUDIES", "200"))
+STUDIES = int(os.environ.get("SOURCING_OPT_ORACLE_STUDIES", "120"))
 SEEDS = [*range(STUDIES), 9967]
 
 
