@@ -19,9 +19,10 @@ from pathlib import Path
 
 from sourcing_opt.batch.begun import BEGUN
 from sourcing_opt.batch.folders import kept
-from sourcing_opt.batch.manifest import DOCUMENT, MANIFEST, WORKBOOK
+from sourcing_opt.batch.manifest import MANIFEST, WORKBOOK
 from sourcing_opt.batch.registry import REGISTRY
 from sourcing_opt.io import content
+from sourcing_opt.io.plan_document import DOCUMENT
 
 DRAFTS = ".sourcing-opt-*"
 START, RUN = 0.8, 0.1

@@ -18,8 +18,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sourcing_opt.batch.manifest import DOCUMENT
 from sourcing_opt.io import content
+from sourcing_opt.io.plan_document import DOCUMENT
 
 MODELS = ("own", "captive_first", "hybrid", "multi_vendor", "regulated_core")
 SCENARIOS = ("none", "rupee_up_15", "offshore_wages_up", "safeguards_double")

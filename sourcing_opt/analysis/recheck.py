@@ -13,13 +13,11 @@ from sourcing_opt.economics.feasibility import check
 from sourcing_opt.errors import Problem
 from sourcing_opt.io import Loaded
 from sourcing_opt.io.plan_workbook import Decision, PlanWorkbook
-from sourcing_opt.plan import Check, Finding, Plan, findings, summary
+from sourcing_opt.plan import Check, Finding, Plan, evaluated, findings, summary
 from sourcing_opt.plan.audit import CHECKS, TOLERANCE, cost_agrees, proof_holds
 from sourcing_opt.plan.document import rounded
-from sourcing_opt.plan.policies import penalty_npv
 from sourcing_opt.schemas.differences import Difference, differences
 from sourcing_opt.schemas.study import Study
-from sourcing_opt.solving import Outcome, Status
 
 SCHEMA = "sourcing-opt/check/1"
 """Of the JSON document; raised when a reader of it would have to change."""
@@ -111,11 +109,10 @@ def recheck(workbook: PlanWorkbook, loaded: Loaded, recalculated: float | None =
     """
     before = _plan(workbook.made_from, workbook, lambda decision: decision.by_plan)
     now = _plan(loaded.study, workbook, lambda decision: decision.used)
-    made = before.npv + penalty_npv(before, findings(before))
     checks = [
         _sound(loaded.placed(check(loaded.study))),
         *(each(now) for each in CHECKS if each not in (cost_agrees, proof_holds)),
-        _agreement("the plan as made costs what the solver said", made, workbook.objective, "a share by plan was typed over: use the column Override"),
+        _agreement("the plan as made costs what the solver said", before.objective, workbook.objective, "a share by plan was typed over: use the column Override"),
     ]  # fmt: skip
     if workbook.total is not None:
         checks.append(_agreement("the total in the workbook is the same", now.npv, workbook.total, "recalculate it and save it"))
@@ -156,10 +153,7 @@ def _sound(problems: Sequence[Problem]) -> Check:
 
 def _plan(study: Study, workbook: PlanWorkbook, figure: Callable[[Decision], float]) -> Plan:
     economics = appraise(study)
-    decisions = decided(economics, workbook, figure)
-    outcome = Outcome(Status.FEASIBLE, "none", None, None, 0.0)
-    plan = Plan(economics, decisions, outcome, 0.0)
-    return Plan(economics, decisions, outcome, plan.npv + penalty_npv(plan, findings(plan)))
+    return evaluated(economics, decided(economics, workbook, figure))
 
 
 def _overrides(workbook: PlanWorkbook, now: Plan) -> Iterator[Override]:

@@ -50,14 +50,13 @@ def roll(economics: Economics, decisions: Decisions, passed: int, periods: int, 
     share = plan.share[:, :, passed - 1]
     if actuals:
         share, legs = corrected(economics, share, legs, passed, actuals)
+    in_use = {row.location for row in actuals if row.share > 0}
     return _with_terms(plan, passed, study).replace(
-        locations=tuple(_locations(plan, passed, study.locations, {row.location for row in actuals if row.share > 0})),
+        locations=tuple(_locations(plan, passed, study.locations, in_use)),
         baseline=tuple(baseline_rows(economics, share)),
         previous_moves=tuple(row for row in previous_rows(economics, legs, passed) if row.period <= periods),
         policies=(*study.policies, *_carried_out(economics, study)),
-        previous_sites=tuple(
-            row for row in _sites(plan, passed, {row.location for row in actuals if row.share > 0}) if row.period <= periods
-        ),
+        previous_sites=tuple(row for row in _sites(plan, passed, in_use) if row.period <= periods),
     )
 
 
@@ -207,6 +206,7 @@ def _locations(plan: Plan, passed: int, locations: Sequence[Location], in_use: C
 
 
 def _sites(plan: Plan, passed: int, in_use: Collection[str]) -> Iterator[PreviousSite]:
+    """What the plan has open or close later; nothing that is open as it is."""
     for l, location in enumerate(plan.economics.axes.locations):
         for change, wave in (("opens", plan.decisions.opens[l]), ("closes", plan.decisions.closes[l])):
             if wave >= passed and not (change == "opens" and location.id in in_use):

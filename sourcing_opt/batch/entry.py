@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import get_args
 
 from sourcing_opt.batch.manifest import Manifest
-from sourcing_opt.schemas.locations import LocationModel
+from sourcing_opt.plan.summary import LOCATION_MODELS
 
-LOCATION_MODELS: tuple[LocationModel, ...] = get_args(LocationModel)
 _FIGURES = ("npv", "baseline_npv", "npv_saving", "one_off", "run_cost_last_year", "moves", "moved_fte")
 _MIX = tuple((model, figure, f"{model}_{figure}") for model in LOCATION_MODELS for figure in ("fte", "run_cost"))
 COLUMNS = {

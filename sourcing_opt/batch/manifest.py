@@ -8,13 +8,14 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict
 
 from sourcing_opt.errors import Exit
+from sourcing_opt.io.plan_document import DOCUMENT
 from sourcing_opt.schemas.cells import Count, Ordinal, Positive, Share
 from sourcing_opt.solving import Limits
 
 SCHEMA: Literal["sourcing-opt/run/1"] = "sourcing-opt/run/1"
 """Raised when a reader of the manifest would have to change."""
-MANIFEST, WORKBOOK, DOCUMENT = "manifest.json", "plan.xlsx", "plan.json"
-"""The files of a run's folder; the last two are there when there is a plan."""
+MANIFEST, WORKBOOK = "manifest.json", "plan.xlsx"
+"""Files of a run's folder; the workbook, and the plan's document beside it, are there when there is a plan."""
 
 
 class Settings(BaseModel):

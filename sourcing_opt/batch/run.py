@@ -18,9 +18,10 @@ from typing import Any
 from sourcing_opt import __version__
 from sourcing_opt.analysis.compare import conflict_in_a_line
 from sourcing_opt.analysis.figures import figures
-from sourcing_opt.batch.manifest import DOCUMENT, WORKBOOK, Manifest, Settings, label_of
+from sourcing_opt.batch.manifest import WORKBOOK, Manifest, Settings, label_of
 from sourcing_opt.economics.axes import axes_of
 from sourcing_opt.errors import Exit, Infeasible, Interrupted, NothingFound, SourcingError
+from sourcing_opt.io.plan_document import DOCUMENT
 from sourcing_opt.plan import Plan, as_is, document, optimise
 from sourcing_opt.plan.document import rounded
 from sourcing_opt.schemas.study import Study

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from sourcing_opt.batch.entry import LOCATION_MODELS, Entry
+from sourcing_opt.batch.entry import Entry
 from sourcing_opt.batch.history import Quarter, histories
 from sourcing_opt.cli.plan_text import table_text
+from sourcing_opt.plan.summary import LOCATION_MODELS
 
 SCHEMA = "sourcing-opt/runs/1"
 BAR = 20

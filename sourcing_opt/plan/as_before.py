@@ -7,7 +7,7 @@ import numpy as np
 from sourcing_opt.economics import Economics, appraise
 from sourcing_opt.economics.previous import NEVER
 from sourcing_opt.plan.plan import Decisions, Plan
-from sourcing_opt.plan.policies import findings, penalty_npv
+from sourcing_opt.plan.policies import recomputed
 from sourcing_opt.schemas.study import Study
 from sourcing_opt.solving import Outcome, Status
 
@@ -25,7 +25,7 @@ def evaluated(economics: Economics, decisions: Decisions) -> Plan:
     """Decisions that nobody searched for, with what follows from them."""
     outcome = Outcome(Status.AS_IS, "none", None, None, 0.0)
     plan = Plan(economics, decisions, outcome, 0.0)
-    return Plan(economics, decisions, outcome, plan.npv + penalty_npv(plan, findings(plan)))
+    return Plan(economics, decisions, outcome, recomputed(plan))
 
 
 def decisions_before(economics: Economics) -> Decisions:

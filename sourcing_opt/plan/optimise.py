@@ -13,7 +13,7 @@ from sourcing_opt.formulation import Formulation, build
 from sourcing_opt.formulation.different import seek_another
 from sourcing_opt.plan.audit import audit, require
 from sourcing_opt.plan.plan import Plan
-from sourcing_opt.plan.policies import findings, penalty_npv
+from sourcing_opt.plan.policies import recomputed
 from sourcing_opt.plan.settle import decided, settle
 from sourcing_opt.schemas.study import Study
 from sourcing_opt.solving import Limits, Outcome, Status, solve
@@ -47,7 +47,7 @@ def optimise(
     _require_plan(outcome, limits)
     with _timed(times, "audit"):
         decisions, objective = settle(model)
-        if objective > _recomputed(Plan(economics, decisions, outcome, objective)) + TIES * abs(objective):
+        if objective > recomputed(Plan(economics, decisions, outcome, objective)) + TIES * abs(objective):
             with decided(model, decisions):
                 again = solve(model, replace(limits, gap=0.0, seconds=None), solver)
             if again.status is Status.OPTIMAL:
@@ -61,11 +61,6 @@ def optimise(
         with _timed(times, "alternative"):
             plan = replace(plan, alternative=_is_there_another(model, objective, limits))
     return plan
-
-
-def _recomputed(plan: Plan) -> float:
-    """The objective, from the decisions alone. [money, present value]"""
-    return plan.npv + penalty_npv(plan, findings(plan))
 
 
 def _is_there_another(model: Formulation, cost: float, limits: Limits) -> bool | None:

@@ -14,6 +14,11 @@ def findings(plan: Plan) -> list[Finding]:
     return found
 
 
+def recomputed(plan: Plan) -> float:
+    """The objective from the decisions alone: what the plan costs, and what broken soft policies count for. [money, present value]"""
+    return plan.npv + penalty_npv(plan, findings(plan))
+
+
 def penalty_npv(plan: Plan, found: list[Finding]) -> float:
     """Present value of what broken soft policies cost. [money]"""
     discount = plan.economics.axes.calendar.discount

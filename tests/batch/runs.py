@@ -6,8 +6,9 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
-from sourcing_opt.batch.manifest import DOCUMENT, MANIFEST, WORKBOOK, Manifest, Settings
+from sourcing_opt.batch.manifest import MANIFEST, WORKBOOK, Manifest, Settings
 from sourcing_opt.errors import Exit
+from sourcing_opt.io.plan_document import DOCUMENT
 
 
 def figures(npv: float = 90e6, fte: tuple[float, float, float] = (60, 30, 10), moves: int = 3) -> dict[str, Any]:
