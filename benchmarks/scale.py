@@ -18,11 +18,11 @@ from pathlib import Path
 
 import highspy
 import numpy as np
-import pulp
 
 from benchmarks.generator import generate
 from sourcing_opt.economics import Economics
 from sourcing_opt.formulation import build
+from sourcing_opt.formulation.program import Program
 from sourcing_opt.plan import Plan, optimise
 from sourcing_opt.solving import Limits
 from sourcing_opt.solving.highs import Highs
@@ -56,13 +56,13 @@ class Solved:
 
 @dataclass(frozen=True)
 class Yardstick:
-    """The same matrix without PuLP: what is left when it is there as arrays."""
+    """The same matrix, handed over as arrays that are there."""
 
     size: Size
     build: float
-    """Economics -> PuLP problem, median. [seconds]"""
+    """Economics -> program, its matrix included, median. [seconds]"""
     handover: float
-    """PuLP problem -> HiGHS, median. [seconds]"""
+    """Program -> HiGHS, median. [seconds]"""
     direct: float
     """Arrays -> HiGHS, median. [seconds]"""
     solves: tuple[Solved, Solved] | None
@@ -76,29 +76,19 @@ class Yardstick:
 
 def measure_yardstick(economics: Economics, limits: Limits, solve: bool) -> Yardstick:
     """Build the model, hand it over, read its arrays back, and hand these over."""
-    build_seconds = median_seconds(lambda: build(economics))
-    problem = build(economics).problem
-    handovers = []
-    for _ in range(REPEATS):
-        # A limit of no time at all: the model is loaded and not solved.
-        ours = Highs(Limits(gap=0.0, seconds=0.0))
-        problem.solve(ours)
-        assert ours.outcome is not None
-        handovers.append(ours.outcome.handover_seconds)
-    assert ours.model is not None
-    arrays = Arrays(ours.model.getLp())
+    build_seconds = median_seconds(lambda: build(economics).program.matrix)
+    program = build(economics).program
+    handover = median_seconds(lambda: Highs(program))
+    arrays = Arrays(Highs(program).model.getLp())
     direct = median_seconds(arrays.load)
-    solves = (solve_here(problem, limits), arrays.solve(limits)) if solve else None
-    return Yardstick(arrays.size, build_seconds, statistics.median(handovers), direct, solves)
+    solves = (solve_here(program, limits), arrays.solve(limits)) if solve else None
+    return Yardstick(arrays.size, build_seconds, handover, direct, solves)
 
 
-def solve_here(problem: pulp.LpProblem, limits: Limits) -> Solved:
+def solve_here(program: Program, limits: Limits) -> Solved:
     """Solve it as the package does, hand-over included."""
     began = time.process_time()
-    solver = Highs(replace(limits, seconds=PATIENCE))
-    problem.solve(solver)
-    assert solver.outcome is not None
-    gap = solver.outcome.gap
+    gap = Highs(program).solve(replace(limits, seconds=PATIENCE)).gap
     return Solved(time.process_time() - began, math.inf if gap is None else gap)
 
 

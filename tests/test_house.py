@@ -30,6 +30,7 @@ ONE_PLACE = {
     "highspy": {"solving"},
     "openpyxl": {"io", "workbook"},
     "pulp": {"formulation", "solving"},
+    "scipy": {"formulation", "solving"},
     "xlsxwriter": {"io", "workbook"},
     "yaml": {"io"},
 }

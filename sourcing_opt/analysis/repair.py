@@ -127,7 +127,7 @@ def _possible(study: Study, seconds: float) -> bool:
 
 def _values(study: Study, elastic: Elastic, free: frozenset[Origin]) -> Values:
     """What the inputs must be for the plan that the elastic model holds, rounded outward to what somebody would write."""
-    decisions, objective = settle(elastic.model)
+    decisions, objective = settle(elastic.model, elastic.values)
     plan = Plan(elastic.model.economics, decisions, Outcome(Status.FEASIBLE, "", objective, None, 0.0), objective)
     values: Values = {}
     for origin in in_order(elastic, free):

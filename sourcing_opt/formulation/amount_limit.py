@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import numpy as np
-import pulp
 
 from sourcing_opt.economics.attributes import Selection, selections
-from sourcing_opt.economics.axes import Floats
+from sourcing_opt.economics.axes import Floats, Indices
 from sourcing_opt.formulation.amounts import amounts
-from sourcing_opt.formulation.model import Formulation, Moves, Pairs
+from sourcing_opt.formulation.model import Expressions, Formulation, Moves
 from sourcing_opt.formulation.policy_rows import bounded, bounds_of, periods_of
+from sourcing_opt.formulation.program import Terms
 from sourcing_opt.schemas.policies import AmountLimit
 
 
-def limit_amount(model: Formulation, policy: AmountLimit, name: str) -> list[pulp.LpConstraint]:
+def limit_amount(model: Formulation, policy: AmountLimit, name: str) -> None:
     """In each period the processes `for` take, cost or move at least `min` and at most `max` at the locations `where`.
 
     fte, run_cost:  sum_{p in for, l in where} m[p,l,t] share[p,l,t]
@@ -22,40 +22,44 @@ def limit_amount(model: Formulation, policy: AmountLimit, name: str) -> list[pul
                     + ramp-up in t of what went live before the horizon + opening[l,t] opens[l,t] + closing[l,t] closes[l,t]                        where `for` is blank
     <=  max   (>= min)   for every t in from..to.  Unit of violation: FTE, study currency. Source: models/README.md, P3.
     """
-    rows = []
+    t = periods_of(model, policy)
     for number, selection in enumerate(selections(model.economics.study, model.economics.axes, policy)):
-        for t in periods_of(model, policy):
-            amount = _amount(model, policy, selection, t)
-            for side, bound in bounds_of(policy):
-                rows += bounded(model, policy, f"{name}_{number}_{t}_{side}", amount, side, bound, t)
-    return rows
+        amount = _amount(model, policy, selection, t)
+        for side, bound in bounds_of(policy):
+            bounded(model, policy, f"{name}_{number}", t, side, left=amount, side=side, bound=bound, t=t)
 
 
-def _amount(model: Formulation, policy: AmountLimit, selection: Selection, t: int) -> tuple[Pairs, float]:
+def _amount(model: Formulation, policy: AmountLimit, selection: Selection, periods: Indices) -> Expressions:
+    """What there is in each of the periods."""
+    economics, none = model.economics, np.zeros(len(periods))
     if policy.metric in ("fte", "run_cost"):
-        held = amounts(model, {"fte": "fte", "run_cost": "cost"}[policy.metric], selection.workstreams, t)
-        return [(variable, 1.0) for l, variable in held.items() if selection.locations[l]], 0.0
-    economics = model.economics
-    chosen = (selection.workstreams[:, None] & selection.locations[None, :]).astype(float)
+        held = amounts(model, {"fte": "fte", "run_cost": "cost"}[policy.metric], selection.workstreams, periods)
+        row, l = np.nonzero((held >= 0) & selection.locations)
+        return Terms.of(row, held[row, l]), none
+    chosen = (selection.workstreams[:, None] & selection.locations[None, :])[:, :, None]
     if policy.metric == "moved_fte":
-        return _in_wave(model.arrive, chosen * economics.fte[:, :, t] * economics.existing[:, None], t), 0.0
+        return _after(model.arrive, chosen * economics.fte * economics.existing[:, None, None], periods), none
     transition = economics.transition
-    pairs = _in_wave(model.leave, chosen * transition.severance[:, :, t], t)
-    for w in range(t + 1):
-        cost = np.zeros_like(chosen)
-        if w == t:
-            cost += sum(component[:, :, t] for component in transition.arrival.values())
-        if t - w < transition.ramp_loss.shape[1]:
-            cost += transition.ramp_loss[:, t - w, None] * transition.ramp_base[:, :, t]
-        pairs += _in_wave(model.arrive, chosen * cost, w)
+    terms = _after(model.leave, chosen * transition.severance, periods)
+    for k in reversed(range(max(1, transition.ramp_loss.shape[1]))):
+        cost = np.zeros(economics.axes.shape)
+        if k < transition.ramp_loss.shape[1]:
+            cost += transition.ramp_loss[:, k, None, None] * transition.ramp_base
+        if k == 0:
+            cost += sum(transition.arrival.values())
+        terms += _after(model.arrive, chosen * cost, periods, k)
     if not policy.for_:
-        for variables, price in ((model.opens, economics.sites.opening), (model.closes, economics.sites.closing)):
-            pairs += [(v, float(price[l, w])) for (l, w), v in variables.items() if w == t and selection.locations[l]]
-    return pairs, float((chosen * economics.ramp_up_before[:, :, t]).sum())
+        rows = {t: row for row, t in enumerate(periods.tolist())}
+        for turns, price in ((model.opens, economics.sites.opening), (model.closes, economics.sites.closing)):
+            here = [(rows[w], column, price[l, w]) for (l, w), column in turns.items() if w in rows and selection.locations[l]]
+            terms += Terms.of(*np.array(here).reshape(-1, 3).T)
+    return terms, (chosen * economics.ramp_up_before).sum(axis=(0, 1))[periods]
 
 
-def _in_wave(moves: Moves, weights: Floats, w: int) -> Pairs:
-    """sum over p, l of weights[p,l] times the move of wave w."""
-    begin, end = moves.until(w - 1), moves.until(w)
-    coefficients = weights[moves.p[begin:end], moves.l[begin:end]]
-    return [(moves.variables[begin + i], float(coefficients[i])) for i in np.flatnonzero(coefficients).tolist()]
+def _after(moves: Moves, cost: Floats, periods: Indices, k: int = 0) -> Terms:
+    """sum over p, l of cost[p,l,t] times the move of wave t - k, for each of the periods t; cost: (P, L, T)."""
+    row = np.full(cost.shape[2] + k, -1)
+    row[periods] = np.arange(len(periods))
+    met = row[moves.w + k] >= 0
+    t = moves.w[met] + k
+    return Terms.of(row[t], moves.columns[met], cost[moves.p[met], moves.l[met], t])

@@ -1,4 +1,4 @@
-"""How much of something a location holds: FTE, run cost or hours of some processes, as variables that many rows share.
+"""How much of something a location holds: FTE, run cost or hours of some processes, as columns that many rows share.
 
 Written out in every row that speaks of it, the sum over all moves so far would fill most of the matrix.
 """
@@ -6,55 +6,60 @@ Written out in every row that speaks of it, the sum over all moves so far would 
 from __future__ import annotations
 
 import numpy as np
-import pulp
 
 from sourcing_opt.economics import Economics
-from sourcing_opt.economics.axes import Flags, Floats
-from sourcing_opt.formulation.model import EQ, Formulation, row
+from sourcing_opt.economics.axes import Flags, Floats, Indices
+from sourcing_opt.formulation.model import Formulation
+from sourcing_opt.formulation.program import Terms
 
 
-def amounts(model: Formulation, metric: str, workstreams: Flags, t: int) -> dict[int, pulp.LpVariable]:
-    """l -> how much of the metric of the workstreams (P,) the location holds in period t; locations that cannot have any are left out.
+def amounts(model: Formulation, metric: str, workstreams: Flags, periods: Indices) -> Indices:
+    """(n, L) The columns that say how much of the metric of the workstreams (P,) a location holds in each period; -1 where it cannot have any.
 
-    amount[l] = sum_{p selected} m[p,l,t] share[p,l,t],     m is fte[p,l,t], run cost[p,l,t], run cost without governance, or standard hours[p,t]
-    Unit: FTE, study currency, hours. The rows that define the variables join the problem when they are first asked for.
+    amount[l,t] = sum_{p selected} m[p,l,t] share[p,l,t],     m is fte[p,l,t], run cost[p,l,t], run cost without governance, or standard hours[p,t]
+    Unit: FTE, study currency, hours. The rows that define the columns join the program when they are first asked for.
     """
-    key = (metric, workstreams.tobytes(), t)
-    if key not in model.amounts:
-        number = list(dict.fromkeys(known[:2] for known in (*model.amounts, key))).index(key[:2]) + 1
-        model.amounts[key] = _define(model, _metric(model.economics, metric, t) * workstreams[:, None], f"{number}_{{}}_{t}", t)
-    return model.amounts[key]
+    key = (metric, workstreams.tobytes())
+    missing = np.array([t for t in periods.tolist() if (*key, t) not in model.amounts], dtype=np.intp)
+    if len(missing):
+        number = list(dict.fromkeys(known[:2] for known in (*model.amounts, (*key, 0)))).index(key) + 1
+        columns = _define(model, metric, workstreams, missing, number)
+        model.amounts.update(((*key, t), found) for t, found in zip(missing.tolist(), columns, strict=True))
+    return np.array([model.amounts[*key, t] for t in periods.tolist()], dtype=np.intp).reshape(-1, model.economics.axes.shape[1])
 
 
-def size(model: Formulation, metric: str, workstreams: Flags, t: int) -> float:
-    """Roughly what the workstreams amount to in all: the mean over the places where each may be."""
+def size(model: Formulation, metric: str, workstreams: Flags, periods: Indices) -> Floats:
+    """(n,) Roughly what the workstreams amount to in all in each period: the mean over the places where each may be."""
     economics = model.economics
     possible = economics.eligible | (economics.baseline > 0)
-    means = np.where(possible, _metric(economics, metric, t), 0.0).sum(axis=1) / np.maximum(1, possible.sum(axis=1))
-    return float(means[workstreams].sum())
+    means = (_metric(economics, metric, periods) * possible).sum(axis=2) / np.maximum(1, possible.sum(axis=1))
+    return np.asarray(means[:, workstreams].sum(axis=1))
 
 
-def _define(model: Formulation, weights: Floats, name: str, t: int) -> dict[int, pulp.LpVariable]:
-    variables = {}
-    for l in range(weights.shape[1]):
-        here = np.zeros_like(weights)
-        here[:, l] = weights[:, l]
-        pairs, constant = model.weighted_share(here, t)
-        if pairs or constant:
-            variable = model.problem.add_variable("amount_" + name.format(l), 0, None)
-            model.problem.extend([row("define_" + name.format(l), [*pairs, (variable, -1.0)], EQ, -constant)])
-            variables[l] = variable
-    return variables
+def _define(model: Formulation, metric: str, workstreams: Flags, periods: Indices, number: int) -> Indices:
+    """(n, L)"""
+    weights = _metric(model.economics, metric, periods) * workstreams[:, None]
+    n, p, l = np.nonzero(weights)
+    columns = np.full((len(periods), weights.shape[2]), -1, dtype=np.intp)
+    terms, constants = model.shares(n * columns.shape[1] + l, p, l, periods[n], weights[n, p, l], columns.size)
+    there = terms.some(columns.size) | (constants != 0)
+    n, l = np.divmod(np.flatnonzero(there), columns.shape[1])
+    columns[n, l] = model.program.add_columns(f"amount_{number}", l, periods[n])
+    terms = terms.only(there) + Terms.of(np.arange(len(l)), columns[n, l], -1.0)
+    right = -constants[there]
+    model.program.add_rows(f"define_{number}", l, periods[n], terms=terms, lower=right, upper=right)
+    return columns
 
 
-def _metric(economics: Economics, name: str, t: int) -> Floats:
-    """(P, L) What a workstream amounts to if all of it is done at a location in period t."""
+def _metric(economics: Economics, name: str, periods: Indices) -> Floats:
+    """(n, P, L) What a workstream amounts to if all of it is done at a location in each period."""
     match name:
         case "fte":
-            return economics.fte[:, :, t]
+            amount = economics.fte
         case "cost":
-            return economics.run.total[:, :, t]
+            amount = economics.run.total
         case "delivery":
-            return np.asarray(economics.run.delivery[:, :, t] * economics.axes.calendar.years)
+            amount = economics.run.delivery * economics.axes.calendar.years
         case _:
-            return np.broadcast_to(economics.hours[:, t, None] * economics.axes.calendar.years, economics.axes.shape[:2])
+            amount = np.broadcast_to(economics.hours[:, None] * economics.axes.calendar.years, economics.axes.shape)
+    return np.asarray(amount[:, :, periods].transpose(2, 0, 1))

@@ -1,13 +1,9 @@
-"""Economics -> a complete PuLP problem. The one list of everything a plan must keep."""
+"""Economics -> the complete program. The one list of everything a plan must keep."""
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any
-
-import pulp
 
 from sourcing_opt.economics import Economics
 from sourcing_opt.formulation.amount_limit import limit_amount
@@ -31,7 +27,7 @@ from sourcing_opt.formulation.together import keep_together
 from sourcing_opt.formulation.under_way import carry_out, live_as_under_way
 from sourcing_opt.formulation.variables import declare
 
-CONSTRAINTS: tuple[Callable[[Formulation], list[pulp.LpConstraint]], ...] = (
+CONSTRAINTS: tuple[Callable[[Formulation], None], ...] = (
     conserve_work,
     leave_what_is_there,
     carry_out,
@@ -43,9 +39,9 @@ CONSTRAINTS: tuple[Callable[[Formulation], list[pulp.LpConstraint]], ...] = (
     grant_discounts,
     honour_commitments,
 )
-"""What every plan keeps, whatever the policies."""
+"""What every plan keeps, whatever the policies. Each adds its blocks of rows, and what columns they need, to the program."""
 
-POLICIES: dict[str, Callable[[Formulation, Any, str], list[pulp.LpConstraint]]] = {
+POLICIES: dict[str, Callable[[Formulation, Any, str], None]] = {
     "share_limit": limit_share,
     "amount_limit": limit_amount,
     "count_limit": limit_count,
@@ -58,29 +54,19 @@ POLICIES: dict[str, Callable[[Formulation, Any, str], list[pulp.LpConstraint]]] 
     "switching": limit_switching,
     "under_way": live_as_under_way,
 }
-"""Policy type -> its constraint function."""
+"""Policy type -> its constraint function, which gets the policy and the name its rows begin with."""
 
 
 def build(economics: Economics) -> Formulation:
     """The mixed-integer program of a study."""
-    with _no_garbage_collection():
-        model = declare(economics)
-        for constraint in CONSTRAINTS:
-            model.problem.extend(constraint(model))
-        for number, policy in enumerate(sorted(economics.study.policies, key=lambda row: row.id)):
-            model.problem.extend(POLICIES[policy.type](model, policy, f"policy_{number}"))
-        model.preferences.extend(preferences(model))
-        model.problem.setObjective(net_present_cost(model))
+    model = declare(economics)
+    for constraint in CONSTRAINTS:
+        constraint(model)
+    for number, policy in enumerate(sorted(economics.study.policies, key=lambda row: row.id)):
+        POLICIES[policy.type](model, policy, f"policy_{number}")
+    model.preferences.append(preferences(model))
+    cost, model.program.offset = net_present_cost(model)
+    for columns, weights in model.preferences:
+        cost[columns] += weights
+    model.program.cost[:] = cost
     return model
-
-
-@contextmanager
-def _no_garbage_collection() -> Iterator[None]:
-    """A million small objects that all stay alive: looking for garbage among them only costs time."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import partial
+
 import numpy as np
-import pulp
 
+from sourcing_opt.economics.axes import Indices
 from sourcing_opt.formulation.amounts import amounts
-from sourcing_opt.formulation.model import GE, LE, Formulation, Origin, row, scaled
+from sourcing_opt.formulation.model import Formulation, Origin, column_of
+from sourcing_opt.formulation.program import Terms
 
 
-def limit_capacity(model: Formulation) -> list[pulp.LpConstraint]:
+def limit_capacity(model: Formulation) -> None:
     """A location holds no more than its capacity, and nothing while it is not open.
 
     sum_p fte[p,l,t] share[p,l,t] <= max_fte[l] open[l,t]        for every l with a capacity, every t
@@ -17,78 +21,84 @@ def limit_capacity(model: Formulation) -> list[pulp.LpConstraint]:
     share[p,l,T] <= open[l,T]                                    implied, and a tighter relaxation; where `uses` does not say it already
     Unit: FTE; share of the workstream. Source: locations.max_fte.
     """
-    economics = model.economics
-    everything = np.ones(len(economics.axes.workstreams), dtype=bool)
-    rows = []
-    for l in range(len(economics.axes.locations)):
-        capacity = float(economics.sites.max_fte[l])
-        origin = Origin("locations", (economics.axes.locations[l].id,), "max_fte")
-        opening = bool(economics.sites.candidate[l] or economics.sites.closable[l])
-        here = np.flatnonzero(economics.eligible[:, l] | (economics.baseline[:, l] > 0))
-        weightless = [p for p in here.tolist() if np.isinf(capacity) or economics.fte[p, l].min() == 0]
-        linked = [p for p in here.tolist() if (economics.axes.workstreams[p].process.id, l) not in model.uses]
-        for t in range(economics.axes.calendar.count):
-            open_pairs, open_constant = model.open(l, t)
-            held = amounts(model, "fte", everything, t).get(l)
-            if held is not None and np.isfinite(capacity):
-                pairs = [(held, 1.0), *scaled(open_pairs, -capacity)]
-                rows.append(model.from_input(origin, row(f"capacity_{l}_{t}", pairs, LE, capacity * open_constant)))
-                if open_pairs:
-                    all_work = float(economics.fte[:, l, t].sum())
-                    pairs = [(held, 1.0), *scaled(open_pairs, -all_work)]
-                    model.behind.append(row(f"closed_{l}_{t}", pairs, LE, all_work * open_constant))
-            for p in (linked if t == economics.axes.calendar.count - 1 else weightless) if opening else ():
-                pairs, constant = model.share(p, l, t)
-                rows.append(row(f"open_{p}_{l}_{t}", [*pairs, *scaled(open_pairs, -1)], LE, open_constant - constant))
-    return rows
+    economics, program = model.economics, model.program
+    count_p, _, count_t = economics.axes.shape
+    capacity = economics.sites.max_fte
+    held = amounts(model, "fte", np.ones(count_p, dtype=bool), np.arange(count_t)).T
+    l, t = np.nonzero((held >= 0) & np.isfinite(capacity)[:, None])
+    row, load = np.arange(len(l)), Terms.of(np.arange(len(l)), held[l, t])
+    opened, constants = model.open(row, l, t, -capacity[l], len(l))
+    rows = program.add_rows("capacity", l, t, terms=load + opened, upper=-constants)
+    model.from_input(rows, _of_location(model, l, "max_fte"))
+
+    turning = opened.some(len(l))
+    l, t, row, load = l[turning], t[turning], row[: turning.sum()], load.only(turning)
+    opened, constants = model.open(row, l, t, -economics.fte[:, l, t].sum(axis=0), len(l))
+    model.behind.append(partial(program.add_rows, "closed", l, t, terms=load + opened, upper=-constants))
+
+    turns = (economics.sites.candidate | economics.sites.closable) & (economics.eligible | (economics.baseline > 0))
+    linked = np.repeat((turns & (np.isinf(capacity) | (economics.fte.min(axis=2) == 0)))[:, :, None], count_t, axis=2)
+    linked[:, :, -1] = turns
+    for process, place in model.uses:
+        linked[list(economics.axes.by_process[process]), place, -1] = False
+    l, t, p = np.nonzero(linked.transpose(1, 2, 0))
+    there, today = model.shares(np.arange(len(p)), p, l, t, 1.0, len(p))
+    opened, constants = model.open(np.arange(len(p)), l, t, -1.0, len(p))
+    program.add_rows("open", p, l, t, terms=there + opened, upper=-constants - today)
 
 
-def keep_minimum_scale(model: Formulation) -> list[pulp.LpConstraint]:
+def keep_minimum_scale(model: Formulation) -> None:
     """A location that is open, or that cannot close but is used, has at least its smallest scale in the end state.
 
     sum_p fte[p,l,T] share[p,l,T] >= min_fte[l] open[l,T]        for every l that opens or closes
     sum_p fte[p,l,T] share[p,l,T] >= min_fte[l] runs[l],   <= largest load[l] runs[l]        for every other l
     Unit: FTE. Source: locations.min_fte.
     """
-    economics = model.economics
+    economics, program = model.economics, model.program
     last = economics.axes.calendar.count - 1
-    held = amounts(model, "fte", np.ones(len(economics.axes.workstreams), dtype=bool), last)
-    rows = []
-    for l in np.flatnonzero(economics.sites.min_fte > 0).tolist():
-        scale, location = float(economics.sites.min_fte[l]), (economics.axes.locations[l].id,)
-        smallest, largest = Origin("locations", location, "min_fte"), Origin("locations", location, "max_fte")
-        load = [(held[l], 1.0)] if l in held else []
-        if l in model.runs:
-            all_work = float(economics.fte[:, l, last].sum())
-            most = min(float(economics.sites.max_fte[l]), all_work)
-            rows.append(model.from_input(smallest, row(f"scale_{l}", [*load, (model.runs[l], -scale)], GE, 0.0)))
-            runs = row(f"runs_{l}", [*load, (model.runs[l], -most)], LE, 0.0)
-            rows.append(model.from_input(largest, runs) if most < all_work else runs)
-            model.behind.append(row(f"idle_{l}", [*load, (model.runs[l], -all_work)], LE, 0.0))
-        else:
-            open_pairs, open_constant = model.open(l, last)
-            pairs = [*load, *scaled(open_pairs, -scale)]
-            rows.append(model.from_input(smallest, row(f"scale_{l}", pairs, GE, scale * open_constant)))
-    return rows
+    [held] = amounts(model, "fte", np.ones(len(economics.axes.workstreams), dtype=bool), np.array([last]))
+    l = np.flatnonzero(economics.sites.min_fte > 0)
+    scale, runs, row = economics.sites.min_fte[l], column_of(model.runs, l), np.arange(len(l))
+    some = held[l] >= 0
+    load = Terms.of(row[some], held[l[some]])
+    stays = runs >= 0
+    opened, constants = model.open(row[~stays], l[~stays], last, -scale[~stays], len(l))
+    running = Terms.of(row[stays], runs[stays], -scale[stays])
+    rows = program.add_rows("scale", l, terms=load + opened + running, lower=-constants)
+    model.from_input(rows, _of_location(model, l, "min_fte"))
+
+    l, load, runs, row = l[stays], load.only(stays), runs[stays], row[: stays.sum()]
+    all_work = economics.fte[:, l, last].sum(axis=0)
+    most = np.minimum(economics.sites.max_fte[l], all_work)
+    rows = program.add_rows("runs", l, terms=load + Terms.of(row, runs, -most), upper=0.0)
+    limited = most < all_work
+    model.from_input(rows[limited], _of_location(model, l[limited], "max_fte"))
+    model.behind.append(partial(program.add_rows, "idle", l, terms=load + Terms.of(row, runs, -all_work), upper=0.0))
 
 
-def limit_headcount(model: Formulation) -> list[pulp.LpConstraint]:
+def limit_headcount(model: Formulation) -> None:
     """No more people of a role are employed at a location than there are to hire.
 
     sum_p mix[p,r] fte[p,l,t] share[p,l,t] <= max_headcount[r,l]        for every r, l with a talent pool, every t
     Unit: FTE. Source: labor_rates.max_headcount.
     """
-    economics = model.economics
-    pay = economics.pay
-    rows = []
-    for r, l in zip(*np.nonzero(np.isfinite(pay.max_headcount)), strict=True):
-        origin = Origin("labor_rates", (pay.roles[r].id, economics.axes.locations[l].id), "max_headcount")
-        for t in range(economics.axes.calendar.count):
-            weights = np.zeros(economics.axes.shape[:2])
-            weights[:, l] = pay.mix[:, r] * economics.fte[:, l, t]
-            pairs, constant = model.weighted_share(weights, t)
-            # Before anything may move there are no variables, but there may be too much work.
-            if pairs or constant:
-                right = float(pay.max_headcount[r, l]) - constant
-                rows.append(model.from_input(origin, row(f"headcount_{r}_{l}_{t}", pairs, LE, right)))
-    return rows
+    economics, pay = model.economics, model.economics.pay
+    count_p, _, count_t = economics.axes.shape
+    r, l = np.nonzero(np.isfinite(pay.max_headcount))
+    pool, t, p = np.ogrid[: len(r), :count_t, :count_p]
+    weights = pay.mix[p, r[pool]] * economics.fte[p, l[pool], t]
+    terms, constants = model.shares(pool * count_t + t, p, l[pool], t, weights, len(r) * count_t)
+    # Before anything may move there are no terms, but there may be too much work.
+    there = terms.some(len(constants)) | (constants != 0)
+    pools, t = np.divmod(np.flatnonzero(there), count_t)
+    r, l = r[pools], l[pools]
+    right = pay.max_headcount[r, l] - constants[there]
+    rows = model.program.add_rows("headcount", r, l, t, terms=terms.only(there), upper=right)
+    places = zip(r.tolist(), l.tolist(), strict=True)
+    keys = ((pay.roles[role].id, economics.axes.locations[place].id) for role, place in places)
+    model.from_input(rows, (Origin("labor_rates", key, "max_headcount") for key in keys))
+
+
+def _of_location(model: Formulation, l: Indices, column: str) -> Iterator[Origin]:
+    """The cells of the locations."""
+    return (Origin("locations", (model.economics.axes.locations[each].id,), column) for each in l.tolist())

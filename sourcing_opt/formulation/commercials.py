@@ -3,43 +3,43 @@
 from __future__ import annotations
 
 import numpy as np
-import pulp
 
-from sourcing_opt.economics.commercials import Terms
+from sourcing_opt.economics import commercials
+from sourcing_opt.economics.axes import Floats, Indices
 from sourcing_opt.formulation.amounts import amounts
-from sourcing_opt.formulation.model import EQ, GE, LE, Formulation, Pairs, row, scaled
+from sourcing_opt.formulation.model import Formulation, Weights, sums
+from sourcing_opt.formulation.program import Terms
 
 
-def grant_discounts(model: Formulation) -> list[pulp.LpConstraint]:
+def grant_discounts(model: Formulation) -> None:
     """A provider's spend of a contract year lies in one tier, and all of it earns the tier's discount at the year's end.
 
     sum_k spend[v,y,k] = spend[v,y] + spent[v,y];     from[k] tier[v,y,k] <= spend[v,y,k] <= from[k+1] tier[v,y,k];     sum_k tier[v,y,k] = 1
     objective - discount[k] d[last period of y] spend[v,y,k];     tier 0 is below the first threshold and has no discount
     Unit: study currency. Source: provider_tiers.
     """
-    commercials, calendar = model.economics.commercials, model.economics.axes.calendar
-    rows = []
-    for v, terms in enumerate(commercials.terms):
-        for y, (year, length) in enumerate(zip(commercials.years, commercials.lengths, strict=True) if terms.tiers else ()):
-            spent = commercials.spent(terms, y)
-            largest = _largest_spend(model, terms, year) + spent
-            steps = [(0.0, 0.0), *terms.tiers]
-            ends = [*(threshold * length for threshold, _ in terms.tiers), max(largest, steps[-1][0] * length)]
-            spends, tiers = [], []
-            for k, ((threshold, discount), end) in enumerate(zip(steps, ends, strict=True)):
-                spend = model.problem.add_variable(f"spend_{v}_{y}_{k}", 0, None)
-                tier = model.problem.add_variable(f"tier_{v}_{y}_{k}", 0, 1, pulp.LpInteger)
-                rows.append(row(f"tier_from_{v}_{y}_{k}", [(spend, 1.0), (tier, -threshold * length)], GE, 0.0))
-                rows.append(row(f"tier_to_{v}_{y}_{k}", [(spend, 1.0), (tier, -end)], LE, 0.0))
-                model.costs.append((spend, -discount * float(calendar.discount[year[-1]])))
-                spends.append((spend, 1.0))
-                tiers.append((tier, 1.0))
-            rows.append(row(f"tier_spend_{v}_{y}", [*spends, *scaled(_spend(model, terms, year), -1.0)], EQ, spent))
-            rows.append(row(f"one_tier_{v}_{y}", tiers, EQ, 1.0))
-    return rows
+    program, years = model.program, np.arange(len(model.economics.commercials.years))
+    for v, terms in enumerate(model.economics.commercials.terms):
+        if not terms.tiers:
+            continue
+        spent, largest = _spent(model, terms), _largest_spend(model, terms)
+        threshold, discount = np.array([(0.0, 0.0), *terms.tiers]).T
+        begins = np.outer(model.economics.commercials.lengths, threshold)
+        ends = np.column_stack([begins[:, 1:], np.maximum(largest, begins[:, -1])])
+        y, k = (each.ravel() for each in np.indices(begins.shape))
+        spend = program.add_columns(f"spend_{v}", y, k)
+        tier = program.add_columns(f"tier_{v}", y, k, upper=1.0, integer=True)
+        model.costs.append(Weights(spend, np.outer(_at_the_end(model), -discount).ravel()))
+        row = np.arange(begins.size)
+        in_tier = Terms.of(row, spend)
+        program.add_rows(f"tier_from_{v}", y, k, terms=in_tier + Terms.of(row, tier, -begins.ravel()), lower=0.0)
+        program.add_rows(f"tier_to_{v}", y, k, terms=in_tier + Terms.of(row, tier, -ends.ravel()), upper=0.0)
+        all_of_it = Terms.of(y, spend) + _spend(model, terms, -1.0)
+        program.add_rows(f"tier_spend_{v}", years, terms=all_of_it, lower=spent, upper=spent)
+        program.add_rows(f"one_tier_{v}", years, terms=Terms.of(y, tier), lower=1.0, upper=1.0)
 
 
-def honour_commitments(model: Formulation) -> list[pulp.LpConstraint]:
+def honour_commitments(model: Formulation) -> None:
     """In a contract year in which a provider is used at all, what its spend lacks of the commitment is paid at the year's end.
 
     spend[v,y] + spent[v,y] <= largest spend x used[v,y];     shortfall[v,y] >= min_spend[v] used[v,y] - spend[v,y] - spent[v,y]
@@ -47,30 +47,49 @@ def honour_commitments(model: Formulation) -> list[pulp.LpConstraint]:
     objective + d[last period of y] shortfall[v,y]
     Unit: study currency. Source: providers.min_spend.
     """
-    commercials, calendar = model.economics.commercials, model.economics.axes.calendar
-    rows = []
-    for v, terms in enumerate(commercials.terms):
-        for y, (year, length) in enumerate(zip(commercials.years, commercials.lengths, strict=True) if terms.min_spend else ()):
-            spend, spent = _spend(model, terms, year), commercials.spent(terms, y)
-            largest = _largest_spend(model, terms, year) + spent
-            used = model.problem.add_variable(f"used_{v}_{y}", 0, 1, pulp.LpInteger)
-            shortfall = model.problem.add_variable(f"shortfall_{v}_{y}", 0, None)
-            rows.append(row(f"used_{v}_{y}", [*spend, (used, -largest)], LE, -spent))
-            rows.append(row(f"commitment_{v}_{y}", [*spend, (shortfall, 1.0), (used, -terms.min_spend * length)], GE, -spent))
-            model.costs.append((shortfall, float(calendar.discount[year[-1]])))
-    return rows
+    program, years = model.program, np.arange(len(model.economics.commercials.years))
+    for v, terms in enumerate(model.economics.commercials.terms):
+        if not terms.min_spend:
+            continue
+        spend, spent = _spend(model, terms), _spent(model, terms)
+        used = program.add_columns(f"used_{v}", years, upper=1.0, integer=True)
+        shortfall = program.add_columns(f"shortfall_{v}", years)
+        committed = terms.min_spend * np.array(model.economics.commercials.lengths)
+        at_all = spend + Terms.of(years, used, -_largest_spend(model, terms))
+        program.add_rows(f"used_{v}", years, terms=at_all, upper=-spent)
+        kept = spend + Terms.of(years, shortfall) + Terms.of(years, used, -committed)
+        program.add_rows(f"commitment_{v}", years, terms=kept, lower=-spent)
+        model.costs.append(Weights(shortfall, _at_the_end(model)))
 
 
-def _spend(model: Formulation, terms: Terms, year: range) -> Pairs:
-    everything = np.ones(len(model.economics.axes.workstreams), dtype=bool)
-    return [
-        (variable, 1.0) for t in year for l, variable in amounts(model, "delivery", everything, t).items() if terms.locations[l]
-    ]
+def _spend(model: Formulation, terms: commercials.Terms, factor: float = 1.0) -> Terms:
+    """What the provider is paid in each contract year of the horizon."""
+    economics = model.economics
+    everything = np.ones(len(economics.axes.workstreams), dtype=bool)
+    held = amounts(model, "delivery", everything, np.arange(economics.axes.calendar.count))
+    t, l = np.nonzero((held >= 0) & terms.locations)
+    return Terms.of(_year_of(model)[t], held[t, l], factor)
 
 
-def _largest_spend(model: Formulation, terms: Terms, year: range) -> float:
-    """What a provider could be paid at most: all work it may have, each at its dearest location."""
+def _spent(model: Formulation, terms: commercials.Terms) -> Floats:
+    """(Y,) What the provider was paid in each contract year before the horizon."""
+    found = model.economics.commercials
+    return np.array([found.spent(terms, y) for y in range(len(found.years))])
+
+
+def _largest_spend(model: Formulation, terms: commercials.Terms) -> Floats:
+    """(Y,) What a provider could be paid at most: all work it may have, each at its dearest location."""
     economics = model.economics
     possible = (economics.eligible | (economics.baseline > 0) | economics.may_arrive.any(axis=2)) & terms.locations
-    dearest = (economics.run.delivery * possible[:, :, None]).max(axis=1)[:, list(year)]
-    return float(dearest.sum() * economics.axes.calendar.years)
+    dearest = (economics.run.delivery * possible[:, :, None]).max(axis=1).sum(axis=0) * economics.axes.calendar.years
+    return sums(_year_of(model), dearest, len(economics.commercials.years)) + _spent(model, terms)
+
+
+def _year_of(model: Formulation) -> Indices:
+    """(T,) The contract year of each period."""
+    return np.repeat(np.arange(len(model.economics.commercials.years)), [len(year) for year in model.economics.commercials.years])
+
+
+def _at_the_end(model: Formulation) -> Floats:
+    """(Y,) Present value of one unit paid in the last period of each contract year."""
+    return model.economics.axes.calendar.discount[[year[-1] for year in model.economics.commercials.years]]

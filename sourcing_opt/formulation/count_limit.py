@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import numpy as np
-import pulp
 
-from sourcing_opt.economics.attributes import selections
-from sourcing_opt.formulation.model import GE, Formulation, Pairs, row
+from sourcing_opt.economics.attributes import Selection, selections
+from sourcing_opt.economics.axes import Flags, Indices
+from sourcing_opt.formulation.model import Expressions, Formulation
 from sourcing_opt.formulation.policy_rows import bounded, bounds_of, periods_of
-from sourcing_opt.formulation.use import held, in_use, places
+from sourcing_opt.formulation.program import Terms
+from sourcing_opt.formulation.use import in_use, places
 from sourcing_opt.schemas.policies import CountLimit
 
 
-def limit_count(model: Formulation, policy: CountLimit, name: str) -> list[pulp.LpConstraint]:
+def limit_count(model: Formulation, policy: CountLimit, name: str) -> None:
     """The processes `for` together use at least `min` and at most `max` locations, countries or providers of `where`.
 
     max:   share[p,v,t] <= use[v,t],                    sum_v use[v,t]    <=  max
@@ -20,21 +21,34 @@ def limit_count(model: Formulation, policy: CountLimit, name: str) -> list[pulp.
     for every t in from..to; v is a place, held[v,t] the part of the work (standard hours) there; use and counts are 0 or 1.
     Unit of violation: number of places. Source: models/README.md, P4.
     """
-    rows = []
+    periods = periods_of(model, policy)
     for number, selection in enumerate(selections(model.economics.study, model.economics.axes, policy)):
-        workstreams = np.flatnonzero(selection.workstreams).tolist()
-        for t in periods_of(model, policy) if workstreams else ():
-            for side, bound in bounds_of(policy):
-                counted: Pairs = []
-                for v, place in enumerate(places(model, selection, policy.of)):
-                    label = f"{name}_{number}_{v}_{t}_{side}"
-                    if side == "max":
-                        use, implied = in_use(model, workstreams, place, t, label)
-                        rows += implied
-                    else:
-                        use = model.problem.add_variable(f"counts_{label}", 0, 1, pulp.LpInteger)
-                        pairs, constant = held(model, workstreams, place, t)
-                        rows.append(row(f"count_{label}", [*pairs, (use, -policy.counts_from)], GE, -constant))
-                    counted.append((use, 1.0))
-                rows += bounded(model, policy, f"{name}_{number}_{t}_{side}", (counted, 0.0), side, bound, t)
-    return rows
+        if not selection.workstreams.any():
+            continue
+        place, family = places(model, selection, policy.of), f"{name}_{number}"
+        v, t = np.repeat(np.arange(len(place)), len(periods)), np.tile(periods, len(place))
+        row = np.tile(np.arange(len(periods)), len(place))
+        for side, bound in bounds_of(policy):
+            if side == "max":
+                p = np.flatnonzero(selection.workstreams)
+                each, of = np.tile(p, len(v)), np.repeat(np.arange(len(v)), len(p))
+                counted, _ = in_use(model, family, v, t, side, p=each, of=of, place=place[v], t=t)
+            else:
+                counted = model.program.add_columns(f"counts_{family}", v, t, side, upper=1.0, integer=True)
+                held, today = _held(model, selection, place, periods)
+                terms = held + Terms.of(np.arange(len(v)), counted, -policy.counts_from)
+                model.program.add_rows(f"count_{family}", v, t, side, terms=terms, lower=-today)
+            left = Terms.of(row, counted), np.zeros(len(periods))
+            bounded(model, policy, family, periods, side, left=left, side=side, bound=bound, t=periods)
+
+
+def _held(model: Formulation, selection: Selection, place: Flags, periods: Indices) -> Expressions:
+    """(V x n) Part of the work (standard hours, so the same wherever it is done) that is at each place in each period. [share]"""
+    p = np.flatnonzero(selection.workstreams)
+    hours = model.economics.hours[p][:, periods]
+    whole = hours.sum(axis=0)
+    parts = np.where(whole > 0, hours / np.where(whole > 0, whole, 1.0), 1 / len(p))
+    v, l = (each[:, None, None] for each in np.nonzero(place))
+    n = np.arange(len(periods))
+    row = v * len(periods) + n
+    return model.shares(row, p[:, None], l, periods, parts, len(place) * len(periods))

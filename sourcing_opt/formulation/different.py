@@ -1,25 +1,28 @@
-"""A solved model, turned around: is there another plan that costs no more?"""
+"""A solved program, turned around: is there another plan that costs no more?"""
 
 from __future__ import annotations
 
-import pulp
+import numpy as np
 
-from sourcing_opt.formulation.model import LE, Formulation, row
+from sourcing_opt.economics.axes import Floats
+from sourcing_opt.formulation.model import Formulation
 from sourcing_opt.formulation.objective import net_present_cost
+from sourcing_opt.formulation.program import Terms
 
 SAME_COST = 1e-10
 """Costs closer than this, relatively, are equal."""
 
 
-def seek_another(model: Formulation, cost: float) -> None:
-    """Ask the model for the plan that differs most from the one its variables hold, among those that cost no more.
+def seek_another(model: Formulation, arrive: Floats, cost: float) -> None:
+    """Ask the model for the plan that differs most from one with these arrivals (P, L, T), among those that cost no more.
 
     maximise  sum of the arrivals that are 0 now     subject to     net present cost <= cost
     Unit: share of a workstream. The model's objective is replaced.
     """
-    model.preferences.clear()
-    spent = net_present_cost(model)
-    right = cost + SAME_COST * max(1.0, abs(cost)) - spent.constant
-    model.problem.extend([row("no_dearer", spent.items(), LE, right)])
-    elsewhere = [(variable, -1.0) for variable in model.arrive.variables if not variable.varValue]
-    model.problem.setObjective(pulp.LpAffineExpression(elsewhere))
+    program, moves = model.program, model.arrive
+    price, constant = net_present_cost(model)
+    right = cost + SAME_COST * max(1.0, abs(cost)) - constant
+    columns = np.flatnonzero(price)
+    program.add_rows("no_dearer", terms=Terms.of(np.zeros(len(columns)), columns, price[columns]), upper=right)
+    program.cost[:], program.offset = 0.0, 0.0
+    program.cost[moves.columns[arrive[moves.p, moves.l, moves.w] == 0]] = -1.0

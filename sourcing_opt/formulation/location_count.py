@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
-import pulp
 
-from sourcing_opt.formulation.model import EQ, GE, LE, Formulation, Origin, Pairs, row, scaled
+from sourcing_opt.economics.axes import Flags
+from sourcing_opt.formulation.model import Formulation, Origin
+from sourcing_opt.formulation.program import Terms
+from sourcing_opt.schemas.processes import Process
 
 
-def count_locations(model: Formulation) -> list[pulp.LpConstraint]:
+def count_locations(model: Formulation) -> None:
     """A process is done at neither too few nor too many locations, and not in slivers.
 
     share[p,l,T] <= uses[q,l] <= open[l,T]                                for every workstream p of process q
@@ -16,35 +20,51 @@ def count_locations(model: Formulation) -> list[pulp.LpConstraint]:
     min_locations[q] <= sum_l uses[q,l] <= max_locations[q]
     Unit: share of the process; locations. Source: processes.min_share, min_locations, max_locations.
     """
-    axes = model.economics.axes
+    axes, program = model.economics.axes, model.program
     last = axes.calendar.count - 1
-    rows = []
-    counted: dict[str, Pairs] = {}
-    processes = {process.id: process for process in axes.processes}
-    for (q, l), uses in model.uses.items():
-        counted.setdefault(q, []).append((uses, 1.0))
-        workstreams = axes.by_process[q]
-        undivided = processes[q].min_share == 1
-        smallest = Origin("processes", (q,), "min_share")
-        weights = np.zeros(axes.shape[:2])
-        for p in workstreams:
-            weights[p, l] = axes.workstreams[p].share
-            pairs, constant = model.share(p, l, last)
-            use = row(f"use_{p}_{l}", [*pairs, (uses, -1.0)], EQ if undivided else LE, -constant)
-            rows.append(model.from_input(smallest, use) if undivided else use)
-        if processes[q].min_share > 0 and not undivided:
-            pairs, constant = model.weighted_share(weights, last)
-            sliver = row(f"sliver_{workstreams[0]}_{l}", [*pairs, (uses, -processes[q].min_share)], GE, -constant)
-            rows.append(model.from_input(smallest, sliver))
-        open_pairs, open_constant = model.open(l, last)
-        if open_pairs:
-            rows.append(row(f"use_open_{workstreams[0]}_{l}", [(uses, 1.0), *scaled(open_pairs, -1)], LE, open_constant))
-    for q, pairs in counted.items():
-        p, process = axes.by_process[q][0], processes[q]
-        if process.min_locations > 1:
-            fewest = row(f"min_locations_{p}", pairs, GE, process.min_locations)
-            rows.append(model.from_input(Origin("processes", (q,), "min_locations"), fewest))
-        if process.max_locations is not None and process.max_locations < len(pairs):
-            most = row(f"max_locations_{p}", pairs, LE, process.max_locations)
-            rows.append(model.from_input(Origin("processes", (q,), "max_locations"), most))
-    return rows
+    of_id = {process.id: process for process in axes.processes}
+    # Everything that follows is by pair of a process and a place, n, or by the workstreams of such a pair.
+    pairs = [(of_id[q], l) for q, l in model.uses]
+    process, l = [q for q, _ in pairs], np.array([l for _, l in pairs], dtype=np.intp)
+    n, uses = np.arange(len(pairs)), np.array([*model.uses.values()], dtype=np.intp)
+    first = np.array([axes.by_process[q.id][0] for q in process], dtype=np.intp)
+    smallest = np.array([q.min_share for q in process])
+    works = [(each, p) for each, q in enumerate(process) for p in axes.by_process[q.id]]
+    of_pair, p = np.array(works, dtype=np.intp).reshape(-1, 2).T
+
+    there, today = model.shares(np.arange(len(p)), p, l[of_pair], last, 1.0, len(p))
+    undivided = smallest[of_pair] == 1
+    terms = there + Terms.of(np.arange(len(p)), uses[of_pair], -1.0)
+    rows = program.add_rows("use", p, l[of_pair], terms=terms, lower=np.where(undivided, -today, -np.inf), upper=-today)
+    model.from_input(rows[undivided], _cells([process[each] for each in of_pair[undivided].tolist()], "min_share"))
+
+    parts = np.array([workstream.share for workstream in axes.workstreams])
+    there, today = model.shares(of_pair, p, l[of_pair], last, parts[p], len(n))
+    slivers = (smallest > 0) & (smallest < 1)
+    terms = (there + Terms.of(n, uses, -smallest)).only(slivers)
+    rows = program.add_rows("sliver", first[slivers], l[slivers], terms=terms, lower=-today[slivers])
+    model.from_input(rows, _cells([process[each] for each in n[slivers].tolist()], "min_share"))
+
+    opened, constants = model.open(n, l, last, -1.0, len(n))
+    turns = opened.some(len(n))
+    terms = (Terms.of(n, uses) + opened).only(turns)
+    program.add_rows("use_open", first[turns], l[turns], terms=terms, upper=-constants[turns])
+
+    counted = list({q.id: q for q in process}.values())
+    starts, q, places = np.unique(first, return_inverse=True, return_counts=True)
+    fewest = np.array([each.min_locations for each in counted], dtype=float)
+    most = np.array([np.inf if each.max_locations is None else each.max_locations for each in counted])
+    some, few = fewest > 1, most < places
+    rows = program.add_rows("min_locations", starts[some], terms=Terms.of(q, uses).only(some), lower=fewest[some])
+    model.from_input(rows, _cells(_flagged(counted, some), "min_locations"))
+    rows = program.add_rows("max_locations", starts[few], terms=Terms.of(q, uses).only(few), upper=most[few])
+    model.from_input(rows, _cells(_flagged(counted, few), "max_locations"))
+
+
+def _flagged(processes: list[Process], flags: Flags) -> list[Process]:
+    return [process for process, flag in zip(processes, flags.tolist(), strict=True) if flag]
+
+
+def _cells(processes: list[Process], column: str) -> Iterator[Origin]:
+    """The cells of the processes."""
+    return (Origin("processes", (process.id,), column) for process in processes)

@@ -1,48 +1,48 @@
-"""The model under construction: its variables, and linear expressions in the share of work at a place and time."""
+"""The model under construction: its decisions, and linear expressions in the share of work at a place and time."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, NamedTuple
 
 import numpy as np
-import pulp
+import numpy.typing as npt
 
 from sourcing_opt.economics import Economics
 from sourcing_opt.economics.axes import Floats, Indices
+from sourcing_opt.formulation.program import NEGLIGIBLE, Program, Terms
 
-Variable = pulp.LpVariable
-
-Pairs = list[tuple[Variable, float]]
-"""The variable part of a linear expression; no variable stands twice."""
-
-LE, EQ, GE = pulp.LpConstraintLE, pulp.LpConstraintEQ, pulp.LpConstraintGE
-
-NEGLIGIBLE = 1e-12
-"""Coefficients below this carry no information and only hurt the solver."""
+Expressions = tuple[Terms, Floats]
+"""Linear expressions, one for each row of a block: their terms, and their constants (n,)."""
 
 
 @dataclass(frozen=True)
 class Moves:
-    """One variable for each (workstream, location, wave) in which work may arrive, or may leave; ordered by wave."""
+    """One column for each (workstream, location, wave) in which work may arrive, or may leave; ordered by wave."""
 
     p: Indices
     l: Indices
     w: Indices
-    variables: list[Variable]
+    columns: Indices
+    """(n,) Numbers in the program."""
     at: Indices
-    """(P, L, W) Which of the variables it is; -1 where there is none."""
+    """(P, L, W) Which of the columns it is; -1 where there is none."""
 
-    def until(self, t: int) -> int:
-        """How many of the variables are of waves up to t."""
-        return int(np.searchsorted(self.w, t, side="right"))
+
+class Weights(NamedTuple):
+    """What some columns weigh in a sum."""
+
+    columns: Indices
+    values: Floats
 
 
 @dataclass(frozen=True)
 class Penalty:
-    """A variable that measures how far a soft policy is broken, and what a unit of that costs."""
+    """A column that measures how far a soft policy is broken, and what a unit of that costs."""
 
-    variable: Variable
+    column: int
     policy: str
     period: int
     cost: float
@@ -64,70 +64,89 @@ class Formulation:
     """A study as a mixed-integer program. Indices: workstream p, location l, period t, wave w."""
 
     economics: Economics
-    problem: pulp.LpProblem
+    program: Program
     arrive: Moves
     """Share of p that goes live at l in wave w."""
     leave: Moves
     """Share of p that leaves l in wave w."""
-    uses: dict[tuple[str, int], Variable]
-    """(process id, l) -> 1 when l does some of it in the end state."""
-    opens: dict[tuple[int, int], Variable]
-    """(l, w) -> 1 when candidate l opens in w."""
-    closes: dict[tuple[int, int], Variable]
-    """(l, w) -> 1 when open l closes in w."""
-    runs: dict[int, Variable]
-    """l -> 1 when a location that stays open does any work in the end state; only where it has a smallest scale."""
+    uses: dict[tuple[str, int], int]
+    """(process id, l) -> the column that is 1 when l does some of it in the end state."""
+    opens: dict[tuple[int, int], int]
+    """(l, w) -> the column that is 1 when candidate l opens in w."""
+    closes: dict[tuple[int, int], int]
+    """(l, w) -> the column that is 1 when open l closes in w."""
+    runs: dict[int, int]
+    """l -> the column that is 1 when a location that stays open does any work in the end state; only where it has a smallest scale."""
     penalties: list[Penalty] = field(default_factory=list)
-    costs: list[tuple[Variable, float]] = field(default_factory=list)
-    """Variables that cost or save something besides moves and sites. [money/unit, present value]"""
-    preferences: list[tuple[Variable, float]] = field(default_factory=list)
-    """Variables and what they weigh when costs are equal; see `ties`. [money/unit, negligible]"""
-    amounts: dict[tuple[str, bytes, int], dict[int, Variable]] = field(default_factory=dict)
-    """(metric, workstreams, t) -> l -> how much of it the location holds; see `amounts`."""
+    costs: list[Weights] = field(default_factory=list)
+    """Columns that cost or save something besides moves and sites. [money/unit, present value]"""
+    preferences: list[Weights] = field(default_factory=list)
+    """What columns weigh when costs are equal; see `ties`. [money/unit, negligible]"""
+    amounts: dict[tuple[str, bytes, int], Indices] = field(default_factory=dict)
+    """(metric, workstreams, t) -> (L,) the columns that say how much of it a location holds, -1 where there is none; see `amounts`."""
 
-    origins: dict[str, tuple[Origin, float]] = field(default_factory=dict)
-    """Row's name -> the input it comes from, and what one unit of that input comes to in the row. No other row can give way."""
-    behind: list[pulp.LpConstraint] = field(default_factory=list)
-    """Rows that hold even where an input gives way; the problem implies them."""
+    origins: dict[int, tuple[Origin, float]] = field(default_factory=dict)
+    """Row -> the input it comes from, and what one unit of that input comes to in the row. No other row can give way."""
+    behind: list[Callable[[], Indices]] = field(default_factory=list)
+    """Each adds a block of rows that hold even where an input gives way; what is there implies them."""
 
-    def from_input(self, origin: Origin, row: pulp.LpConstraint, unit: float = 1.0) -> pulp.LpConstraint:
-        """The row, with a note of the input it comes from."""
-        self.origins[str(row.name)] = (origin, unit)
-        return row
+    def from_input(self, rows: Indices, origins: Iterable[Origin], unit: float | Floats = 1.0) -> None:
+        """Note the input that each of the rows comes from; `origins` may go on for longer."""
+        units = np.broadcast_to(unit, rows.shape).tolist()
+        self.origins.update(zip(rows.tolist(), zip(origins, units, strict=False), strict=False))
 
-    def weighted_share(self, weights: Floats, t: int) -> tuple[Pairs, float]:
-        """sum over p, l of weights[p,l] share[p,l,t], with share = baseline + arrivals - departures up to t.
+    def shares(
+        self, row: npt.ArrayLike, p: npt.ArrayLike, l: npt.ArrayLike, t: npt.ArrayLike, weight: npt.ArrayLike, count: int
+    ) -> Expressions:
+        """sum of weight x share[p,l,t] in each of `count` rows, with share = baseline + arrivals - departures up to t.
 
-        weights: (P, L). Returns its variable part and its constant.
+        The arrays may have any shapes that go together: each of their entries is one summand.
         """
-        pairs: Pairs = []
-        p, l = np.nonzero(np.abs(weights) > NEGLIGIBLE)
+        rows, ps, ls, ts, weights = (part.ravel() for part in np.broadcast_arrays(row, p, l, t, weight))
+        constants = sums(rows, weights * self.economics.baseline[ps, ls], count)
+        heavy = np.abs(weights) > NEGLIGIBLE
+        if not heavy.all():
+            rows, ps, ls, ts, weights = (part[heavy] for part in (rows, ps, ls, ts, weights))
+        found = []
         for moves, sign in ((self.arrive, 1.0), (self.leave, -1.0)):
-            # Only where there is weight: most rows speak of few places, and there are many rows.
-            found = moves.at[p, l, : t + 1].T
-            chosen, coefficients = found[found >= 0], np.broadcast_to(sign * weights[p, l], found.shape)[found >= 0]
-            variables = moves.variables
-            pairs += [(variables[i], c) for i, c in zip(chosen.tolist(), coefficients.tolist(), strict=True)]
-        return pairs, float((weights * self.economics.baseline).sum())
+            each, columns = _until(moves.at[ps, ls], ts)
+            found.append(Terms(rows[each], moves.columns[columns], sign * weights[each]))
+        return found[0] + found[1], constants
 
-    def share(self, p: int, l: int, t: int) -> tuple[Pairs, float]:
-        """share[p,l,t]"""
-        weights = np.zeros(self.economics.axes.shape[:2])
-        weights[p, l] = 1.0
-        return self.weighted_share(weights, t)
+    def weighted_shares(self, weights: Floats, t: Indices) -> Expressions:
+        """sum over p, l of weights[n,p,l] share[p,l,t[n]] for every n; weights: (n, P, L)."""
+        n, p, l = np.nonzero(weights)
+        return self.shares(n, p, l, t[n], weights[n, p, l], len(t))
 
-    def open(self, l: int, t: int) -> tuple[Pairs, float]:
-        """open[l,t]: 1 while the location is open; constant where it neither opens nor closes."""
-        if self.economics.sites.candidate[l]:
-            return [(variable, 1.0) for (site, w), variable in self.opens.items() if site == l and w <= t], 0.0
-        return [(variable, -1.0) for (site, w), variable in self.closes.items() if site == l and w <= t], 1.0
+    def open(self, row: npt.ArrayLike, l: npt.ArrayLike, t: npt.ArrayLike, weight: npt.ArrayLike, count: int) -> Expressions:
+        """sum of weight x open[l,t] in each of `count` rows; open is 1 while the location is, constant where it neither opens nor closes."""
+        rows, ls, ts, weights = (part.ravel() for part in np.broadcast_arrays(row, l, t, weight))
+        candidate = self.economics.sites.candidate
+        each, columns = _until(self._turns[ls], ts)
+        terms = Terms(rows[each], columns, np.where(candidate[ls[each]], 1.0, -1.0) * weights[each])
+        return terms, sums(rows, np.where(candidate[ls], 0.0, weights), count)
+
+    @cached_property
+    def _turns(self) -> Indices:
+        """(L, W) The column that opens a candidate, or closes an open location; -1."""
+        columns = np.full(self.economics.axes.shape[1:], -1, dtype=np.intp)
+        for (l, w), column in (self.opens | self.closes).items():
+            columns[l, w] = column
+        return columns
 
 
-def row(name: str, pairs: Iterable[tuple[Variable, float]], sense: int, right: float) -> pulp.LpConstraint:
-    """`sum of pairs` <=, = or >= `right`, by the constructors that cost PuLP least time."""
-    return pulp.LpConstraint(pulp.LpAffineExpression(pairs), sense, name, right)
+def sums(row: Indices, values: npt.NDArray[Any], count: int) -> Floats:
+    """(count,) The sum of the values of each row."""
+    return np.asarray(np.bincount(row, values, minlength=count), dtype=np.float64)
 
 
-def scaled(pairs: Pairs, factor: float) -> Pairs:
-    """The expression times a factor."""
-    return [(variable, coefficient * factor) for variable, coefficient in pairs]
+def column_of(columns: Mapping[int, int], keys: Indices) -> Indices:
+    """The column of each key; -1 where there is none."""
+    return np.array([columns.get(key, -1) for key in keys.tolist()], dtype=np.intp)
+
+
+def _until(at: Indices, t: Indices) -> tuple[Indices, Indices]:
+    """For each of n rows of columns by wave (n, W), those of waves up to t (n,): which row it is of, and the column; ordered by wave."""
+    waves = at.T
+    w, each = np.nonzero((waves >= 0) & (np.arange(len(waves))[:, None] <= t))
+    return each, waves[w, each]

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import numpy as np
-import pulp
 
 from sourcing_opt.economics import Economics
 from sourcing_opt.economics.axes import Floats
-from sourcing_opt.formulation.model import Formulation, Pairs
+from sourcing_opt.formulation.model import Formulation
 
 
-def net_present_cost(model: Formulation) -> pulp.LpAffineExpression:
-    """What the plan costs over the horizon, discounted.
+def net_present_cost(model: Formulation) -> tuple[Floats, float]:
+    """What the plan costs over the horizon, discounted: (N,) for a unit of each column, and the constant.
 
     run cost of the baseline + ramp-up of what went live before
                  + sum arrive[p,l,w] (NPV of running p at l from w on + arrival one-offs at w + ramp-up from w on)
                  + sum leave[p,l,w]  (severance at w - NPV of running p at l from w on)
                  + sum opens[l,w]  (opening at w + NPV of being open from w on)
                  + sum closes[l,w] (closing at w - NPV of being open from w on)
-                 - providers' discounts + paid for commitments not used + penalties + what settles ties
+                 - providers' discounts + paid for commitments not used + penalties
     Unit: study currency, present value. Source: models/README.md, "Objective".
     """
     economics = model.economics
@@ -29,18 +28,18 @@ def net_present_cost(model: Formulation) -> pulp.LpAffineExpression:
     being_open = _from_wave_on(discount * sites.fixed)
     opening, closing = discount * sites.opening + being_open, discount * sites.closing - being_open
 
-    pairs: Pairs = []
-    for moves, cost in ((model.arrive, arriving), (model.leave, leaving)):
-        pairs += zip(moves.variables, cost[moves.p, moves.l, moves.w].tolist(), strict=True)
-    pairs += [(variable, float(opening[l, w])) for (l, w), variable in model.opens.items()]
-    pairs += [(variable, float(closing[l, w])) for (l, w), variable in model.closes.items()]
-    pairs += model.costs
-    pairs += [(penalty.variable, penalty.cost) for penalty in model.penalties]
+    cost = np.zeros_like(model.program.cost)
+    for moves, price in ((model.arrive, arriving), (model.leave, leaving)):
+        cost[moves.columns] = price[moves.p, moves.l, moves.w]
+    for turns, price in ((model.opens, opening), (model.closes, closing)):
+        for turn, column in turns.items():
+            cost[column] = price[turn]
+    for columns, price in model.costs:
+        cost[columns] = price
+    for penalty in model.penalties:
+        cost[penalty.column] = penalty.cost
     sunk = economics.baseline_run_cost + economics.ramp_up_before.sum(axis=(0, 1))
-    total = pulp.LpAffineExpression(pairs, constant=float(sunk @ discount))
-    for variable, weight in model.preferences:
-        total.addterm(variable, weight)
-    return total
+    return cost, float(sunk @ discount)
 
 
 def ramp_up_npv(economics: Economics) -> Floats:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-import pulp
+from itertools import repeat
 
-from sourcing_opt.formulation.model import GE, LE, Formulation, Origin, Pairs, Penalty, row
+import numpy as np
+
+from sourcing_opt.economics.attributes import Selection
+from sourcing_opt.economics.axes import Floats, Indices
+from sourcing_opt.formulation.model import Expressions, Formulation, Origin, Penalty
+from sourcing_opt.formulation.program import Index, Terms
 from sourcing_opt.schemas.policies import Bounded, Rule
 
 
-def periods_of(model: Formulation, policy: Rule) -> range:
+def periods_of(model: Formulation, policy: Rule) -> Indices:
     """The periods a policy holds in, counted from 0."""
-    return policy.periods(model.economics.axes.calendar.count)
+    return np.array(policy.periods(model.economics.axes.calendar.count), dtype=np.intp)
 
 
 def bounds_of(policy: Bounded) -> list[tuple[str, float]]:
@@ -18,30 +23,55 @@ def bounds_of(policy: Bounded) -> list[tuple[str, float]]:
     return [(side, bound) for side, bound in (("max", policy.max), ("min", policy.min)) if bound is not None]
 
 
+def processes_of(model: Formulation, selection: Selection) -> tuple[Indices, Indices, Indices]:
+    """(Q,) the first workstream of every process selected; (n,) all their workstreams, and which of the processes each is of."""
+    p = np.flatnonzero(selection.workstreams)
+    begins = np.array([model.economics.axes.workstreams[each].shift == 0 for each in p.tolist()], dtype=bool)
+    return p[begins], p, np.cumsum(begins) - 1
+
+
+def held_by_process(
+    model: Formulation, selection: Selection, places: Floats, periods: Indices
+) -> tuple[tuple[Indices, Indices], Expressions]:
+    """sum_{p in q, l} places[l] part[p] share[p,l,t] of every process q selected, in each of the periods.
+
+    places: (L,) what a share counts there. Returns q's first workstream and t for each of the expressions, and these.
+    """
+    first, p, q = processes_of(model, selection)
+    parts = np.array([workstream.share for workstream in model.economics.axes.workstreams])
+    l, n = np.flatnonzero(places), np.arange(len(periods))
+    row = q[:, None, None] * len(periods) + n[:, None]
+    weights = parts[p][:, None, None] * places[l]
+    held = model.shares(row, p[:, None, None], l, periods[:, None], weights, len(first) * len(periods))
+    return (np.repeat(first, len(periods)), np.tile(periods, len(first))), held
+
+
 def bounded(
     model: Formulation,
     policy: Rule,
-    name: str,
-    left: tuple[Pairs, float],
+    family: str,
+    *index: Index,
+    left: Expressions,
     side: str,
-    bound: float,
-    t: int,
-    unit: float = 1.0,
-) -> list[pulp.LpConstraint]:
-    """left <= bound (side "max") or left >= bound ("min"); a soft policy may exceed it by a violation that costs its penalty.
+    bound: float | Floats,
+    t: Indices,
+    unit: float | Floats = 1.0,
+) -> None:
+    """left <= bound (side "max") or left >= bound ("min"), a row for each of `t`; a soft policy may exceed it by a violation that costs.
 
     left - violation <= bound,   violation >= 0,   objective + penalty x discount[t] x violation
     unit: what one unit of the policy's `side` comes to in the row; a rough figure will do, it only compares rows.
     """
-    pairs, constant = left
-    sense, sign = (LE, -1.0) if side == "max" else (GE, 1.0)
+    terms, constants = left
+    program, most = model.program, side == "max"
     if policy.penalty is not None:
-        violation = model.problem.add_variable(f"violation_{name}", 0, None)
-        discount = float(model.economics.axes.calendar.discount[t])
-        model.penalties.append(Penalty(violation, policy.id, t, policy.penalty * discount))
-        pairs = [*pairs, (violation, sign)]
-    constraint = row(name, pairs, sense, bound - constant)
-    if policy.penalty is not None:
-        return [constraint]
-    column = side if side in type(policy).model_fields else None
-    return [model.from_input(Origin("policies", (policy.id,), column), constraint, unit)]
+        violation = program.add_columns(f"violation_{family}", *index)
+        terms += Terms.of(np.arange(len(t)), violation, -1.0 if most else 1.0)
+        costs = policy.penalty * model.economics.axes.calendar.discount[t]
+        found = zip(violation.tolist(), repeat(policy.id), t.tolist(), costs.tolist(), strict=False)
+        model.penalties.extend(Penalty(*each) for each in found)
+    right = bound - constants
+    rows = program.add_rows(family, *index, terms=terms, lower=-np.inf if most else right, upper=right if most else np.inf)
+    if policy.penalty is None:
+        column = side if side in type(policy).model_fields else None
+        model.from_input(rows, repeat(Origin("policies", (policy.id,), column)), unit)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import pulp
 
 from sourcing_opt.economics.attributes import selections
 from sourcing_opt.economics.scores import scores
@@ -13,20 +12,18 @@ from sourcing_opt.formulation.policy_rows import bounded, bounds_of, periods_of
 from sourcing_opt.schemas.policies import ScoreLimit
 
 
-def limit_score(model: Formulation, policy: ScoreLimit, name: str) -> list[pulp.LpConstraint]:
+def limit_score(model: Formulation, policy: ScoreLimit, name: str) -> None:
     """The FTE-weighted mean of a score over the processes `for` at the locations `where` is at most `max`, at least `min`.
 
     sum_{p in for, l in where} (score[p,l] - max) fte[p,l,t] share[p,l,t]  <=  0     (min: >= 0)
     for every t in from..to.  Unit of violation: FTE x points. Source: models/README.md, P5.
     """
-    economics = model.economics
+    economics, t = model.economics, periods_of(model, policy)
     score = np.nan_to_num(scores(economics.study, economics.axes, policy.score))
-    rows = []
+    fte = economics.fte[:, :, t].transpose(2, 0, 1)
     for number, selection in enumerate(selections(economics.study, economics.axes, policy)):
         chosen = selection.workstreams[:, None] & selection.locations[None, :]
-        for t in periods_of(model, policy):
-            people = size(model, "fte", selection.workstreams, t)
-            for side, bound in bounds_of(policy):
-                excess = model.weighted_share(economics.fte[:, :, t] * chosen * (score - bound), t)
-                rows += bounded(model, policy, f"{name}_{number}_{t}_{side}", excess, side, 0.0, t, people)
-    return rows
+        people = size(model, "fte", selection.workstreams, t)
+        for side, bound in bounds_of(policy):
+            excess = model.weighted_shares(fte * (chosen * (score - bound)), t)
+            bounded(model, policy, f"{name}_{number}", t, side, left=excess, side=side, bound=0.0, t=t, unit=people)

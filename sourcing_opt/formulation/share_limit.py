@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-import pulp
+import numpy as np
 
 from sourcing_opt.economics.attributes import selections
 from sourcing_opt.formulation.amounts import amounts, size
 from sourcing_opt.formulation.model import Formulation
 from sourcing_opt.formulation.policy_rows import bounded, bounds_of, periods_of
+from sourcing_opt.formulation.program import Terms
 from sourcing_opt.schemas.policies import ShareLimit
 
 
-def limit_share(model: Formulation, policy: ShareLimit, name: str) -> list[pulp.LpConstraint]:
+def limit_share(model: Formulation, policy: ShareLimit, name: str) -> None:
     """The locations `where` hold at least `min` and at most `max` of what the processes `for` amount to.
 
     sum_{p in for, l in where} m[p,l,t] share[p,l,t]  <=  max  sum_{p in for, l} m[p,l,t] share[p,l,t]     (>= min)
     for every t in from..to; m is fte[p,l,t], run cost[p,l,t], or standard hours[p,t].
     Unit of violation: FTE, study currency, hours. Source: models/README.md, P1.
     """
-    rows = []
+    t, none = periods_of(model, policy), np.zeros(1)
     for number, selection in enumerate(selections(model.economics.study, model.economics.axes, policy)):
-        inside = selection.locations.astype(float)
-        for t in periods_of(model, policy):
-            held = amounts(model, policy.metric, selection.workstreams, t)
-            whole = size(model, policy.metric, selection.workstreams, t)
-            for side, bound in bounds_of(policy):
-                excess = [(variable, float(inside[l]) - bound) for l, variable in held.items()]
-                rows += bounded(model, policy, f"{name}_{number}_{t}_{side}", (excess, 0.0), side, 0.0, t, whole)
-    return rows
+        held = amounts(model, policy.metric, selection.workstreams, t)
+        whole = size(model, policy.metric, selection.workstreams, t)
+        row, l = np.nonzero(held >= 0)
+        for side, bound in bounds_of(policy):
+            excess = Terms.of(row, held[row, l], selection.locations[l] - bound)
+            bounded(model, policy, f"{name}_{number}", t, side, left=(excess, none), side=side, bound=0.0, t=t, unit=whole)

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+import numpy as np
 
-import pulp
+from sourcing_opt.formulation.model import Formulation
+from sourcing_opt.formulation.program import Terms
 
-from sourcing_opt.formulation.model import LE, Formulation, Pairs, row
 
-
-def open_and_close_once(model: Formulation) -> list[pulp.LpConstraint]:
+def open_and_close_once(model: Formulation) -> None:
     """A candidate opens in at most one wave; an open location closes in at most one.
 
     sum_w opens[l,w] <= 1,    sum_w closes[l,w] <= 1
     """
-    rows = []
-    for name, variables in (("opens", model.opens), ("closes", model.closes)):
-        by_site: dict[int, Pairs] = defaultdict(list)
-        for (l, _), variable in variables.items():
-            by_site[l].append((variable, 1.0))
-        rows += [row(f"{name}_once_{l}", pairs, LE, 1.0) for l, pairs in by_site.items()]
-    return rows
+    for name, turns in (("opens_once", model.opens), ("closes_once", model.closes)):
+        sites, row = np.unique(np.array([l for l, _ in turns], dtype=np.intp), return_inverse=True)
+        model.program.add_rows(name, sites, terms=Terms.of(row, list(turns.values())), upper=1.0)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import numpy as np
-import pulp
 
 from sourcing_opt.economics.attributes import selections
-from sourcing_opt.economics.axes import Floats
-from sourcing_opt.formulation.model import GE, LE, Formulation, Moves, Pairs, row
-from sourcing_opt.formulation.policy_rows import bounded
+from sourcing_opt.economics.axes import Floats, Indices
+from sourcing_opt.formulation.model import Formulation, Moves, sums
+from sourcing_opt.formulation.policy_rows import bounded, processes_of
+from sourcing_opt.formulation.program import Program, Terms
 from sourcing_opt.schemas.policies import Switching
 
 
-def limit_switching(model: Formulation, policy: Switching, name: str) -> list[pulp.LpConstraint]:
+def limit_switching(model: Formulation, policy: Switching, name: str) -> None:
     """At most `max` of the processes `for` move otherwise than in the plan before.
 
     arrive[p,l,w] >= before[p,l,w] (1 - switch[q]),     leave likewise
@@ -20,36 +20,35 @@ def limit_switching(model: Formulation, policy: Switching, name: str) -> list[pu
     sum_q switch[q] <= max                         for every p of a process q that is done today;  switch binary
     before is what the plan before had arrive, under way or planned. Unit of violation: number of processes. Source: models/README.md, P10.
     """
-    economics = model.economics
+    economics, program, arrive = model.economics, model.program, model.arrive
     previous = economics.previous
-    rows = []
     for number, selection in enumerate(selections(economics.study, economics.axes, policy)):
-        switches: Pairs = []
-        for workstreams in economics.axes.by_process.values():
-            first = workstreams[0]
-            # Work that cannot move, and was not meant to, departs from nothing.
-            free = economics.may_arrive[list(workstreams)].any() or previous.moving[list(workstreams)].any()
-            if not (selection.workstreams[first] and economics.existing[first] and free):
-                continue
-            switch = model.problem.add_variable(f"switch_{name}_{number}_{first}", 0, 1, pulp.LpInteger)
-            switches.append((switch, 1.0))
-            for p in workstreams:
-                label = f"{name}_{number}_{p}"
-                rows += _as_before(model.arrive, previous.arrive, p, switch, f"arrive_{label}")
-                rows += _as_before(model.leave, previous.leave, p, switch, f"leave_{label}")
-                moved = float(previous.arrive[p].sum())
-                arrivals = [(model.arrive.variables[i], 1.0) for i in np.flatnonzero(model.arrive.p == p).tolist()]
-                rows.append(row(f"no_more_{label}", [*arrivals, (switch, moved - 1.0)], LE, moved))
-        rows += bounded(model, policy, f"{name}_{number}", (switches, 0.0), "max", policy.max, 0)
-    return rows
+        first, p, q = processes_of(model, selection)
+        # Work that cannot move, and was not meant to, departs from nothing.
+        free = sums(q, economics.may_arrive[p].any(axis=(1, 2)) | previous.moving[p], len(first)) > 0
+        concerned = free & economics.existing[first]
+        switches = program.add_columns(f"switch_{name}_{number}", first[concerned], upper=1.0, integer=True)
+        switch = np.full(economics.axes.shape[0], -1)
+        of = np.cumsum(concerned) - 1
+        p, q = p[concerned[q]], q[concerned[q]]
+        switch[p] = switches[of[q]]
+        _as_before(program, model.arrive, previous.arrive, switch, f"arrive_{name}_{number}")
+        _as_before(program, model.leave, previous.leave, switch, f"leave_{name}_{number}")
+        moved = previous.arrive[p].sum(axis=(1, 2))
+        row = np.full(len(switch), -1)
+        row[p] = np.arange(len(p))
+        arrives = row[arrive.p] >= 0
+        arrivals = Terms.of(row[arrive.p[arrives]], arrive.columns[arrives]) + Terms.of(np.arange(len(p)), switch[p], moved - 1.0)
+        program.add_rows(f"no_more_{name}_{number}", p, terms=arrivals, upper=moved)
+        left = Terms.of(np.zeros(len(switches)), switches), np.zeros(1)
+        bounded(model, policy, name, number, left=left, side="max", bound=policy.max, t=np.array([0]))
 
 
-def _as_before(moves: Moves, before: Floats, p: int, switch: pulp.LpVariable, name: str) -> list[pulp.LpConstraint]:
-    """Every move of the workstream that the plan before has, unless the process departs from it."""
-    found = []
-    for l, w in np.argwhere(before[p] > 0).tolist():
-        share, at = float(before[p, l, w]), int(moves.at[p, l, w])
-        # What cannot be any more leaves no choice but to depart.
-        move = [(moves.variables[at], 1.0)] if at >= 0 else []
-        found.append(row(f"{name}_{l}_{w}", [*move, (switch, share)], GE, share))
-    return found
+def _as_before(program: Program, moves: Moves, before: Floats, switch: Indices, name: str) -> None:
+    """Every move that the plan before has of a workstream, unless its process departs from it; switch: (P,) -1 for no process concerned."""
+    p, l, w = np.nonzero((before > 0) & (switch >= 0)[:, None, None])
+    share, at, row = before[p, l, w], moves.at[p, l, w], np.arange(len(p))
+    # What cannot be any more leaves no choice but to depart.
+    possible = at >= 0
+    terms = Terms.of(row[possible], moves.columns[at[possible]]) + Terms.of(row, switch[p], share)
+    program.add_rows(name, p, l, w, terms=terms, lower=share)

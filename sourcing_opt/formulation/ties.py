@@ -8,9 +8,8 @@ from __future__ import annotations
 import numpy as np
 
 from sourcing_opt.economics import Economics
-from sourcing_opt.economics.axes import Floats
 from sourcing_opt.economics.scores import mean_risk
-from sourcing_opt.formulation.model import Formulation, Pairs
+from sourcing_opt.formulation.model import Formulation, Weights
 
 WEIGHT = 1e-8
 """All preferences together weigh at most about this much of the cost of all work."""
@@ -18,7 +17,7 @@ NEXT = 0.05
 """Each preference weighs this much of the one before it: as little as a solver's tolerance allows on a small study."""
 
 
-def preferences(model: Formulation) -> Pairs:
+def preferences(model: Formulation) -> Weights:
     """What each arrival costs by the rules for ties: a move, the risk of the place, its place in the order.
 
     Unit: study currency, present value; negligible. Source: models/README.md, "Ties".
@@ -29,8 +28,7 @@ def preferences(model: Formulation) -> Pairs:
     moved = economics.existing[arrive.p].astype(float)
     risk = mean_risk(economics.study, economics.axes)[arrive.l] / 100
     order = (arrive.l * count_t + arrive.w) / (count_l * count_t)
-    weights: Floats = unit * (moved + NEXT * risk + NEXT**2 * order)
-    return list(zip(arrive.variables, weights.tolist(), strict=True))
+    return Weights(arrive.columns, unit * (moved + NEXT * risk + NEXT**2 * order))
 
 
 def _cost_of_all_work(economics: Economics) -> float:

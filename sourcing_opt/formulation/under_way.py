@@ -5,68 +5,66 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-import pulp
 
 from sourcing_opt.economics.attributes import selections
-from sourcing_opt.economics.axes import Floats
-from sourcing_opt.formulation.model import GE, Formulation, Moves, Origin, row
+from sourcing_opt.economics.axes import Floats, Indices
+from sourcing_opt.formulation.model import Formulation, Moves, Origin
 from sourcing_opt.formulation.policy_rows import bounded, periods_of
+from sourcing_opt.formulation.program import Terms
 from sourcing_opt.schemas.base import key_of
 from sourcing_opt.schemas.policies import UnderWay
 
 
-def carry_out(model: Formulation) -> list[pulp.LpConstraint]:
+def carry_out(model: Formulation) -> None:
     """Work that is under way arrives where and when it is to, from where it is to leave, unless a policy is about it.
 
     arrive[p,l,w] >= under_way[p,l,w],     leave[p,l,w] >= leaving[p,l,w]
-    Before its lead time, nothing else of p moves: the variables' upper bounds say so.
+    Before its lead time, nothing else of p moves: the columns' upper bounds say so.
     Unit: share of the workstream. Source: previous_moves.
     """
     arriving, leaving = model.economics.locked
-    return [
-        *_at_least(model, "arrives", model.arrive, arriving, "destination"),
-        *_at_least(model, "leaves", model.leave, leaving, "origin"),
-    ]
+    _at_least(model, "arrives", model.arrive, arriving, "destination")
+    _at_least(model, "leaves", model.leave, leaving, "origin")
 
 
-def live_as_under_way(model: Formulation, policy: UnderWay, name: str) -> list[pulp.LpConstraint]:
+def live_as_under_way(model: Formulation, policy: UnderWay, name: str) -> None:
     """Work of the processes `for` that is under way to the locations `where` arrives when it is to.
 
     fte[p,l,t] arrive[p,l,t]  >=  fte[p,l,t] under_way[p,l,t]        for every p, l with work under way, every t in from..to
     A hard one comes from the moves: what gives way when there is no plan is a move that is called off, as without the policy.
     Unit of violation: FTE. Source: models/README.md, P11; previous_moves.
     """
-    economics, arrive = model.economics, model.arrive
-    due = economics.fte * economics.previous.under_way
-    rows = []
+    economics, arrive, periods = model.economics, model.arrive, periods_of(model, policy)
+    due = (economics.fte * economics.previous.under_way)[:, :, periods]
     for number, selection in enumerate(selections(economics.study, economics.axes, policy)):
         chosen = selection.workstreams[:, None] & selection.locations[None, :]
-        for t in periods_of(model, policy):
-            for p, l in np.argwhere(chosen & (due[:, :, t] > 0)).tolist():
-                left = [(arrive.variables[int(arrive.at[p, l, t])], float(economics.fte[p, l, t]))]
-                label, people = f"{name}_{number}_{p}_{l}_{t}", float(due[p, l, t])
-                if policy.penalty is None:
-                    rows.append(model.from_input(_decided(model, p, l, t, "destination"), row(label, left, GE, people), people))
-                else:
-                    rows += bounded(model, policy, label, (left, 0.0), "min", people, t)
-    return rows
+        n, p, l = np.nonzero((chosen[:, :, None] & (due > 0)).transpose(2, 0, 1))
+        t, people, family = periods[n], due[p, l, n], f"{name}_{number}"
+        left = Terms.of(np.arange(len(n)), arrive.columns[arrive.at[p, l, t]], economics.fte[p, l, t])
+        if policy.penalty is None:
+            rows = model.program.add_rows(family, p, l, t, terms=left, lower=people)
+            model.from_input(rows, _decided(model, p, l, t, "destination"), people)
+        else:
+            bounded(model, policy, family, p, l, t, left=(left, np.zeros(len(n))), side="min", bound=people, t=t)
 
 
-def _at_least(model: Formulation, name: str, moves: Moves, shares: Floats, end: str) -> Iterator[pulp.LpConstraint]:
-    for p, l, w in np.argwhere(shares > 0).tolist():
-        share = float(shares[p, l, w])
-        at_least = row(f"{name}_{p}_{l}_{w}", [(moves.variables[int(moves.at[p, l, w])], 1.0)], GE, share)
-        yield model.from_input(_decided(model, p, l, w, end), at_least, share)
+def _at_least(model: Formulation, name: str, moves: Moves, shares: Floats, end: str) -> None:
+    p, l, w = np.nonzero(shares > 0)
+    share, terms = shares[p, l, w], Terms.of(np.arange(len(p)), moves.columns[moves.at[p, l, w]])
+    rows = model.program.add_rows(name, p, l, w, terms=terms, lower=share)
+    model.from_input(rows, _decided(model, p, l, w, end), share)
 
 
-def _decided(model: Formulation, p: int, l: int, w: int, end: str) -> Origin:
-    """The row that has the work under way."""
+def _decided(model: Formulation, p: Indices, l: Indices, w: Indices, end: str) -> Iterator[Origin]:
+    """The rows that have the work under way."""
     axes = model.economics.axes
-    workstream, location = axes.workstreams[p], axes.locations[l].id
-    named = next(
-        move
-        for move in model.economics.study.previous_moves
-        if (move.status, move.process, move.period - 1, getattr(move, end)) == ("under_way", workstream.process.id, w, location)
-        and move.shift in (None, workstream.shift + 1)
-    )
-    return Origin("previous_moves", key_of(named))
+    moves = [move for move in model.economics.study.previous_moves if move.status == "under_way"]
+    for work, place, wave in zip(p.tolist(), l.tolist(), w.tolist(), strict=True):
+        workstream, where = axes.workstreams[work], axes.locations[place].id
+        named = next(
+            move
+            for move in moves
+            if (move.process, move.period - 1, getattr(move, end)) == (workstream.process.id, wave, where)
+            and move.shift in (None, workstream.shift + 1)
+        )
+        yield Origin("previous_moves", key_of(named))

@@ -8,11 +8,12 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from sourcing_opt.economics import appraise
+from sourcing_opt.economics.axes import Floats
 from sourcing_opt.errors import Infeasible, Interrupted, NothingFound
 from sourcing_opt.formulation import Formulation, build
 from sourcing_opt.formulation.different import seek_another
 from sourcing_opt.plan.audit import audit, require
-from sourcing_opt.plan.plan import Plan
+from sourcing_opt.plan.plan import Decisions, Plan
 from sourcing_opt.plan.policies import recomputed
 from sourcing_opt.plan.settle import decided, settle
 from sourcing_opt.schemas.study import Study
@@ -44,14 +45,15 @@ def optimise(
         model = build(economics)
     outcome = solve(model, limits, solver, progress)
     times |= {"hand-over": outcome.handover_seconds, "solve": outcome.seconds - outcome.handover_seconds}
-    _require_plan(outcome, limits)
+    values = _required(outcome, limits)
     with _timed(times, "audit"):
-        decisions, objective = settle(model)
+        decisions, objective = settle(model, values)
+        outcome = replace(outcome, values=None)
         if objective > recomputed(Plan(economics, decisions, outcome, objective)) + TIES * abs(objective):
             with decided(model, decisions):
                 again = solve(model, replace(limits, gap=0.0, seconds=None), solver)
-            if again.status is Status.OPTIMAL:
-                _, objective = settle(model)
+            if again.status is Status.OPTIMAL and again.values is not None:
+                _, objective = settle(model, again.values)
         if outcome.bound is not None and objective < outcome.bound <= objective + TIES * abs(objective):
             # The solver's bound counts what settles ties, which is in no cost.
             outcome = replace(outcome, bound=objective)
@@ -59,29 +61,28 @@ def optimise(
         require(audit(plan))
     if plan.gap is not None and plan.gap <= PROVEN and solver == "highs":
         with _timed(times, "alternative"):
-            plan = replace(plan, alternative=_is_there_another(model, objective, limits))
+            plan = replace(plan, alternative=_is_there_another(model, decisions, objective, limits))
     return plan
 
 
-def _is_there_another(model: Formulation, cost: float, limits: Limits) -> bool | None:
+def _is_there_another(model: Formulation, decisions: Decisions, cost: float, limits: Limits) -> bool | None:
     """Whether another plan costs the same; None when the time for asking ran out."""
-    seek_another(model, cost)
+    seek_another(model, decisions.arrive, cost)
     outcome = solve(model, replace(limits, gap=0.0, seconds=ASKING))
     if outcome.objective is not None and outcome.objective < -ANOTHER:
         return True
     return False if outcome.status is Status.OPTIMAL else None
 
 
-def _require_plan(outcome: Outcome, limits: Limits) -> None:
-    match outcome.status:
-        case Status.INFEASIBLE:
-            raise Infeasible(
-                "no plan keeps all hard rules: make a policy soft (penalty), raise a capacity, or allow more locations"
-            )
-        case Status.NOTHING_FOUND if outcome.interrupted:
-            raise Interrupted("stopped before any plan was found")
-        case Status.NOTHING_FOUND:
-            raise NothingFound(f"no plan was found within {limits.seconds} seconds; allow more time (--time-limit)")
+def _required(outcome: Outcome, limits: Limits) -> Floats:
+    """The solver's plan. Raises Infeasible, Interrupted, NothingFound where there is none."""
+    if outcome.values is not None:
+        return outcome.values
+    if outcome.status is Status.INFEASIBLE:
+        raise Infeasible("no plan keeps all hard rules: make a policy soft (penalty), raise a capacity, or allow more locations")
+    if outcome.interrupted:
+        raise Interrupted("stopped before any plan was found")
+    raise NothingFound(f"no plan was found within {limits.seconds} seconds; allow more time (--time-limit)")
 
 
 @contextmanager

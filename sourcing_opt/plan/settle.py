@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 import numpy as np
@@ -11,32 +11,28 @@ import numpy.typing as npt
 from sourcing_opt.economics.axes import Floats
 from sourcing_opt.economics.previous import NEVER
 from sourcing_opt.formulation import Formulation
-from sourcing_opt.formulation.model import Moves, Variable
+from sourcing_opt.formulation.model import Moves
 from sourcing_opt.plan.plan import DIGITS, Decisions
 
 DUST = 1e-9
 """A share below this is the solver's arithmetic."""
 
 
-def settle(model: Formulation) -> tuple[Decisions, float]:
+def settle(model: Formulation, values: Floats) -> tuple[Decisions, float]:
     """The decisions, and the model's own objective at exactly these, without what settles ties.
 
-    The variables are given the settled values, so that the objective is what the model thinks of the plan that is handed out.
+    values: (N,) the solver's, for each of the program's columns.
     """
     shape = model.economics.axes.shape
-    arrive, leave = _array(model.arrive, shape), _array(model.leave, shape)
+    arrive, leave = _array(model.arrive, values, shape), _array(model.leave, values, shape)
     passing = np.minimum(arrive, leave)
     arrive, leave = arrive - passing, leave - passing
-    for moves, settled in ((model.arrive, arrive), (model.leave, leave)):
-        for variable, value in zip(moves.variables, settled[moves.p, moves.l, moves.w].tolist(), strict=True):
-            variable.varValue = value
-    for variable in model.problem.variables():
-        if variable.isInteger():
-            variable.varValue = round(variable.varValue or 0.0)
-    decisions = Decisions(arrive, leave, _waves(model.opens, shape[1]), _waves(model.closes, shape[1]))
-    assert model.problem.objective is not None
-    ties = sum(weight * float(variable.varValue or 0.0) for variable, weight in model.preferences)
-    return decisions, float(model.problem.objective.value() or 0.0) - ties
+    settled = np.where(model.program.integer, np.round(values), values)
+    for moves, shares in ((model.arrive, arrive), (model.leave, leave)):
+        settled[moves.columns] = shares[moves.p, moves.l, moves.w]
+    decisions = Decisions(arrive, leave, _waves(model.opens, settled, shape[1]), _waves(model.closes, settled, shape[1]))
+    ties = sum(float(weights @ settled[columns]) for columns, weights in model.preferences)
+    return decisions, model.program.value(settled) - ties
 
 
 @contextmanager
@@ -45,33 +41,30 @@ def decided(model: Formulation, decisions: Decisions) -> Iterator[None]:
 
     A plan that is good enough may call a place used, or a process changed, that is not; nobody looked for a better one.
     """
-    values = {
-        variable: value
-        for moves, settled in ((model.arrive, decisions.arrive), (model.leave, decisions.leave))
-        for variable, value in zip(moves.variables, settled[moves.p, moves.l, moves.w].tolist(), strict=True)
-    }
-    for variables, waves in ((model.opens, decisions.opens), (model.closes, decisions.closes)):
-        values |= {variable: float(waves[l] == w) for (l, w), variable in variables.items()}
-    bounds = {variable: (variable.lowBound, variable.upBound) for variable in values}
-    for variable, value in values.items():
-        variable.lowBound = variable.upBound = value
+    program = model.program
+    before = program.lower.copy(), program.upper.copy()
+    for bound in (program.lower, program.upper):
+        for moves, settled in ((model.arrive, decisions.arrive), (model.leave, decisions.leave)):
+            bound[moves.columns] = settled[moves.p, moves.l, moves.w]
+        for columns, waves in ((model.opens, decisions.opens), (model.closes, decisions.closes)):
+            for (l, w), column in columns.items():
+                bound[column] = waves[l] == w
     try:
         yield
     finally:
-        for variable, (low, up) in bounds.items():
-            variable.lowBound, variable.upBound = low, up
+        program.lower[:], program.upper[:] = before
 
 
-def _array(moves: Moves, shape: tuple[int, int, int]) -> Floats:
+def _array(moves: Moves, values: Floats, shape: tuple[int, int, int]) -> Floats:
     found = np.zeros(shape)
-    values = np.round([variable.varValue or 0.0 for variable in moves.variables], DIGITS)
-    found[moves.p, moves.l, moves.w] = np.where(values < DUST, 0.0, values)
+    shares = np.round(values[moves.columns], DIGITS)
+    found[moves.p, moves.l, moves.w] = np.where(shares < DUST, 0.0, shares)
     return found
 
 
-def _waves(variables: dict[tuple[int, int], Variable], count: int) -> npt.NDArray[np.int64]:
+def _waves(columns: Mapping[tuple[int, int], int], values: Floats, count: int) -> npt.NDArray[np.int64]:
     waves = np.full(count, NEVER, dtype=np.int64)
-    for (l, w), variable in variables.items():
-        if variable.varValue == 1:
+    for (l, w), column in columns.items():
+        if values[column] == 1:
             waves[l] = w
     return waves

@@ -9,10 +9,11 @@ from __future__ import annotations
 import time
 from collections.abc import Collection, Iterable, Mapping
 
-import pulp
+import numpy as np
 
 from sourcing_opt.errors import Interrupted, NothingFound
 from sourcing_opt.formulation import Formulation, Origin
+from sourcing_opt.formulation.program import Terms
 from sourcing_opt.solving.highs import Highs
 from sourcing_opt.solving.outcome import Limits, Status
 
@@ -35,14 +36,12 @@ class Elastic:
         """size: what counts as a change by 100 % of each input. seconds: for all questions together."""
         self.model = model
         self.until = time.perf_counter() + seconds
-        self._size = size
-        self._slacks: dict[Origin, pulp.LpVariable] = {}
-        softened = [(row, *model.origins[row.name]) for row in model.problem.constraints() if row.name in model.origins]
-        for row, origin, unit in softened:
-            model.problem.extend(self._soften(row, origin, unit))
-        model.problem.extend(model.behind)
-        self._moving = [(variable, 1.0) for variable in model.arrive.variables]
-        self._whole, self._relaxation = Highs(), Highs(mip=False)
+        self.values = np.zeros(0)
+        """(N,) The plan that the last question found."""
+        self._slacks = self._soften(size)
+        for add in model.behind:
+            add()
+        self._whole, self._relaxation = Highs(model.program), Highs(model.program, mip=False)
         self._answers: dict[frozenset[Origin], bool] = {}
 
     @property
@@ -62,8 +61,7 @@ class Elastic:
         """
         asked = frozenset(kept)
         if asked not in self._answers:
-            self._let_go(dict.fromkeys((origin for origin in self.origins if origin not in asked), None))
-            self._minimise(self._moving)
+            self._ask(let_go=dict.fromkeys((origin for origin in self.origins if origin not in asked), None))
             self._answers[asked] = self._solved(self._whole, ANY_GAP, self.seconds * PATIENCE)
         return self._answers[asked]
 
@@ -71,71 +69,72 @@ class Elastic:
         """Which of `free` give way how far, when all others hold and the sum of changes is smallest; None when that is not enough.
 
         free: the inputs that may give way, each with the most it may (None: without end). Changes are parts of an input's size.
-        The model's variables then hold a plan that needs no more; where the time is too short for a proof, it may need less.
+        `values` then holds a plan that needs no more; where the time is too short for a proof, it may need less.
         Raises NothingFound and Interrupted as `feasible` does.
         """
-        self._let_go(free)
-        self._minimise([*self._changes(free), *self._moving])
+        self._ask(let_go=free, costing=free)
         return self._given_way(free) if self._solved(self._whole, GOOD_ENOUGH, self.seconds) else None
 
     def glimpse(self, free: Mapping[Origin, float | None]) -> dict[Origin, float] | None:
         """What `least` answers when sites may be open in part and the like: quick, at most as much, and None only where `least` is None."""
-        self._let_go(free)
-        return self._given_way(free) if self._glimpsed(free) else None
+        return self._given_way(free) if self._glimpsed(free, costing=free) else None
 
     def core(self, among: Collection[Origin]) -> frozenset[Origin]:
         """Few of `among` that already clash when sites may be open in part and the like; all of them where that does not show."""
-        self._let_go(dict.fromkeys(self.origins, None))
-        if not self._glimpsed(among) or not self._given_way(among):
+        if not self._glimpsed(dict.fromkeys(self.origins, None), costing=among) or not self._given_way(among):
             return frozenset(among)
         # The dual values of a least change prove that it cannot be less; inputs whose rows have none take no part in the proof.
-        priced = (row.name for row in self.model.problem.constraints() if abs(row.pi or 0.0) > VISIBLE)
-        return frozenset(self.model.origins[name][0] for name in priced if name in self.model.origins) & frozenset(among)
+        priced = np.flatnonzero(np.abs(self._relaxation.duals) > VISIBLE).tolist()
+        return frozenset(self.model.origins[row][0] for row in priced if row in self.model.origins) & frozenset(among)
 
-    def _glimpsed(self, costing: Iterable[Origin]) -> bool:
-        self._minimise(self._changes(costing))
-        if self._relaxation.model is not None:
-            # From the basis of another question it takes longer than from none.
-            self._relaxation.model.clearSolver()
+    def _glimpsed(self, let_go: Mapping[Origin, float | None], costing: Iterable[Origin]) -> bool:
+        self._ask(let_go, costing, moving=0.0)
+        # From the basis of another question it takes longer than from none.
+        self._relaxation.model.clearSolver()
         return self._solved(self._relaxation, GOOD_ENOUGH, self.seconds)
 
-    def _changes(self, free: Iterable[Origin]) -> list[tuple[pulp.LpVariable, float]]:
-        return [(self._slacks[origin], CHANGING) for origin in free]
-
-    def _minimise(self, pairs: list[tuple[pulp.LpVariable, float]]) -> None:
-        self.model.problem.setObjective(pulp.LpAffineExpression(pairs))
+    def _ask(self, let_go: Mapping[Origin, float | None], costing: Iterable[Origin] = (), moving: float = 1.0) -> None:
+        """Inputs that may give way, those of them that it costs something, and what it costs to move all of a workstream."""
+        program = self.model.program
+        most = {origin: np.inf if limit is None else limit for origin, limit in let_go.items()}
+        program.upper[list(self._slacks.values())] = [most.get(origin, 0.0) for origin in self._slacks]
+        program.cost[:], program.offset = 0.0, 0.0
+        program.cost[self.model.arrive.columns] = moving
+        program.cost[[self._slacks[origin] for origin in costing]] = CHANGING
 
     def _given_way(self, free: Iterable[Origin]) -> dict[Origin, float]:
-        changes = {origin: float(self._slacks[origin].varValue or 0.0) for origin in free}
+        changes = {origin: float(self.values[self._slacks[origin]]) for origin in free}
         return {origin: change for origin, change in changes.items() if change > VISIBLE}
 
-    def _soften(self, row: pulp.LpConstraint, origin: Origin, unit: float) -> list[pulp.LpConstraint]:
-        """One slack for all rows of an input, as it is one number that changes; returns the rows that takes besides."""
-        number, problem = len(self._slacks), self.model.problem
-        if origin not in self._slacks:
-            self._slacks[origin] = problem.add_variable(f"slack_{number}", 0, 0)
-        slack, change = self._slacks[origin], unit * self._size[origin]
-        if row.sense != pulp.LpConstraintEQ:
-            row.expr.addterm(slack, -change if row.sense == pulp.LpConstraintLE else change)
-            return []
-        # An equality gives way downward, each by an amount of its own and none by more than the slack.
-        amount = problem.add_variable(f"below_{row.name}", 0, None)
-        row.expr.addterm(amount, 1.0)
-        limit = pulp.LpAffineExpression([(amount, 1.0), (slack, -change)])
-        return [pulp.LpConstraint(limit, pulp.LpConstraintLE, f"limit_{row.name}", 0.0)]
+    def _soften(self, size: Mapping[Origin, float]) -> dict[Origin, int]:
+        """Input -> its slack: one for all of its rows, as it is one number that changes."""
+        program = self.model.program
+        rows = np.array(sorted(self.model.origins), dtype=np.intp)
+        inputs = [self.model.origins[row] for row in rows.tolist()]
+        origins = list(dict.fromkeys(origin for origin, _ in inputs))
+        columns = program.add_columns("slack", np.arange(len(origins)), upper=0.0)
+        slacks = dict(zip(origins, columns.tolist(), strict=True))
+        slack = np.array([slacks[origin] for origin, _ in inputs], dtype=np.intp)
+        change = np.array([unit * size[origin] for origin, unit in inputs])
 
-    def _let_go(self, free: Mapping[Origin, float | None]) -> None:
-        for origin, slack in self._slacks.items():
-            slack.upBound = free.get(origin, 0)
+        low, up = program.row_lower[rows], program.row_upper[rows]
+        equal, side = low == up, np.where(np.isinf(low), -1.0, 1.0)
+        program.add_terms(Terms.of(rows[~equal], slack[~equal], (side * change)[~equal]))
+        # An equality gives way downward, each by an amount of its own and none by more than the slack.
+        rows, each = rows[equal], np.arange(equal.sum())
+        amount = program.add_columns("below", rows)
+        program.add_terms(Terms.of(rows, amount))
+        limits = Terms.of(each, amount) + Terms.of(each, slack[equal], -change[equal])
+        program.add_rows("limit", rows, terms=limits, upper=0.0)
+        return slacks
 
     def _solved(self, highs: Highs, gap: float, seconds: float) -> bool:
         """Whether there is a plan; raises where that is not known."""
         if self.seconds == 0:
             raise NothingFound("the time is over")
-        highs.limits = Limits(gap, seconds)
-        highs.actualResolve(self.model.problem)
-        outcome = highs.outcome
-        assert outcome is not None
+        outcome = highs.solve(Limits(gap, seconds))
+        if outcome.values is not None:
+            self.values = outcome.values
         if outcome.interrupted:
             raise Interrupted("stopped before the diagnosis was done")
         if outcome.status is Status.NOTHING_FOUND:

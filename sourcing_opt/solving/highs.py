@@ -1,8 +1,4 @@
-"""HiGHS, in process, behind PuLP's solver interface.
-
-PuLP's own HiGHS class hands a problem over row by row; this one gathers it into arrays and passes it once. It keeps the loaded model, so
-that a problem whose costs, bounds or right-hand sides changed is solved again from where the last solve ended.
-"""
+"""HiGHS, in process: a program's arrays are passed once, and the loaded model is solved again when costs or bounds have changed."""
 
 from __future__ import annotations
 
@@ -14,9 +10,9 @@ from threading import Lock
 
 import highspy
 import numpy as np
-import pulp
-from pulp.apis.core import LpSolver
 
+from sourcing_opt.economics.axes import Floats
+from sourcing_opt.formulation.program import Program
 from sourcing_opt.solving.narrowing import fixed, outside_core, relaxed, settle_whole_numbers, whole_columns
 from sourcing_opt.solving.outcome import Limits, Outcome, Status
 
@@ -49,68 +45,51 @@ class Progress:
     nodes: int
 
 
-class Highs(LpSolver):
-    """A PuLP solver; after `problem.solve(Highs(...))`, `outcome` tells how it ended and `model` is the loaded HiGHS model."""
+class Highs:
+    """A program, loaded; its rows, columns and coefficients must stay as they are."""
 
-    name = "HiGHS in process"
-
-    def __init__(
-        self, limits: Limits | None = None, mip: bool = True, progress: Callable[[Progress], None] | None = None
-    ) -> None:
-        """mip: False solves the linear relaxation and sets every constraint's `pi` and every variable's `dj`."""
-        super().__init__(mip=mip, msg=False)  # type: ignore[no-untyped-call]
-        self.limits = limits or Limits()
-        self.progress = progress
-        self.model: highspy.Highs | None = None
-        self.outcome: Outcome | None = None
-        self.variables: list[pulp.LpVariable] = []
-
-    def available(self) -> bool:
-        """HiGHS is a dependency of the package."""
-        return True
-
-    def actualSolve(self, lp: pulp.LpProblem) -> int:  # noqa: N802
-        """Load the problem and solve it."""
+    def __init__(self, program: Program, mip: bool = True) -> None:
+        """mip: False takes the linear relaxation, whose solve has dual values."""
+        self.program = program
+        self.limits = Limits()
+        self.progress: Callable[[Progress], None] | None = None
         began = time.perf_counter()
-        # PuLP gathers and sorts its variables anew each time it is asked for them.
-        self.variables = lp.variables()
-        self.model = _load(lp, self.variables, self.mip)
-        return self._run(lp, began, time.perf_counter())
+        self.model = _load(program, mip)
+        self._loading = time.perf_counter() - began
 
-    def actualResolve(self, lp: pulp.LpProblem, **_: object) -> int:  # noqa: N802
-        """Solve again after costs, bounds or right-hand sides changed, starting from the last solution.
-
-        Coefficients and the sets of rows and columns must be as they were.
-        """
-        if self.model is None:
-            return self.actualSolve(lp)
-        began = time.perf_counter()
-        columns, rows = _Columns(lp, self.variables), _Rows(lp)
-        start = self.model.getSolution()
-        every_column, every_row = np.arange(columns.count, dtype=np.int32), np.arange(rows.count, dtype=np.int32)
-        self.model.changeColsCost(columns.count, every_column, columns.cost)
-        self.model.changeColsBounds(columns.count, every_column, columns.lower, columns.upper)
-        self.model.changeRowsBounds(  # type: ignore[attr-defined]  # missing from highspy's stubs
-            rows.count, every_row, rows.lower, rows.upper
-        )
-        self.model.changeObjectiveOffset(columns.offset)
-        if start.value_valid:
-            self.model.setSolution(start)
-        return self._run(lp, began, time.perf_counter())
-
-    def _run(self, lp: pulp.LpProblem, began: float, loaded: float) -> int:
-        assert self.model is not None
-        limits = self.limits
-        for option, value in {"mip_rel_gap": limits.gap, "threads": limits.threads, "random_seed": limits.seed}.items():
+    def solve(self, limits: Limits | None = None, progress: Callable[[Progress], None] | None = None) -> Outcome:
+        """Solve with the costs and bounds as they are now, from where the last solve ended."""
+        began, self._loading = time.perf_counter() - self._loading, 0.0
+        self.limits, self.progress = limits or Limits(), progress
+        self._reload()
+        handover = time.perf_counter() - began
+        options = {"mip_rel_gap": self.limits.gap, "threads": self.limits.threads, "random_seed": self.limits.seed}
+        for option, value in options.items():
             self.model.setOptionValue(option, value)
         outcome = self._search(began)
-        self.outcome = replace(outcome, seconds=time.perf_counter() - began, handover_seconds=loaded - began)
-        _write_back(self.model, lp, self.variables, self.outcome)
-        return int(lp.status)
+        values = None if outcome.objective is None else np.array(self.model.getSolution().col_value)
+        return replace(outcome, seconds=time.perf_counter() - began, handover_seconds=handover, values=values)
+
+    @property
+    def duals(self) -> Floats:
+        """(M,) Of the rows, after the relaxation is solved."""
+        return np.array(self.model.getSolution().row_dual)
+
+    def _reload(self) -> None:
+        """Costs and bounds as they are now."""
+        program, start = self.program, self.model.getSolution()
+        columns, rows = (np.arange(len(bounds), dtype=np.int32) for bounds in (program.lower, program.row_lower))
+        self.model.changeColsCost(len(columns), columns, program.cost)
+        self.model.changeColsBounds(len(columns), columns, program.lower, program.upper)
+        self.model.changeRowsBounds(  # type: ignore[attr-defined]  # missing from highspy's stubs
+            len(rows), rows, program.row_lower, program.row_upper
+        )
+        self.model.changeObjectiveOffset(program.offset)
+        if start.value_valid:
+            self.model.setSolution(start)
 
     def _search(self, began: float) -> Outcome:
         """Large problems start from the best plan of their core, and end there if it is within the gap of the relaxation."""
-        assert self.model is not None
         whole = whole_columns(self.model)
         if len(whole) and self.model.getNumCol() <= SMALL:
             return self._twice(began)
@@ -119,12 +98,12 @@ class Highs(LpSolver):
         with relaxed(self.model, whole):
             relaxation = self._step(began)
         if relaxation.interrupted:
-            return replace(relaxation, status=Status.NOTHING_FOUND, objective=None, bound=None)
+            return replace(relaxation, status=Status.NOTHING_FOUND, objective=None, bound=None, proof=None)
         if relaxation.objective is None:
             return relaxation
         bound = relaxation.objective
         with fixed(self.model, *outside_core(self.model)), _good_enough(self.model, bound, self.limits.gap):
-            core = replace(self._step(began, _with_bound(self.progress, bound), part=0.5), bound=bound)
+            core = replace(self._step(began, _with_bound(self.progress, bound), part=0.5), bound=bound, proof=relaxation.proof)
         if core.gap is not None and core.gap <= self.limits.gap:
             return replace(core, status=Status.OPTIMAL)
         if core.interrupted:
@@ -133,7 +112,6 @@ class Highs(LpSolver):
 
     def _twice(self, began: float) -> Outcome:
         """A small problem is quick: ask again in another way, and believe only what both answers allow."""
-        assert self.model is not None
         with _set(self.model, YOUNG):
             first = self._step(began, self.progress)
         if first.interrupted or first.status in (Status.FEASIBLE, Status.NOTHING_FOUND):
@@ -148,7 +126,7 @@ class Highs(LpSolver):
         if second.objective is None:
             # It cannot have lost a plan that it was shown, but by a fault of its own: then nothing is proven.
             self.model.setSolution(found)
-            return replace(first, status=Status.FEASIBLE, bound=None)
+            return replace(first, status=Status.FEASIBLE, bound=None, proof=None)
         bounds = [outcome.bound for outcome in (first, second) if outcome.bound is not None]
         both = replace(second, bound=min(bounds, default=None), nodes=first.nodes + second.nodes)
         proven = both.gap is not None and both.gap <= max(self.limits.gap, ROUNDING)
@@ -156,7 +134,6 @@ class Highs(LpSolver):
 
     def _step(self, began: float, progress: Callable[[Progress], None] | None = None, part: float = 1.0) -> Outcome:
         """Solve the model as it is loaded, in a part of what is left of the time."""
-        assert self.model is not None
         seconds = self.limits.seconds
         left = float("inf") if seconds is None else max(0.0, seconds - (time.perf_counter() - began))
         self.model.setOptionValue("time_limit", part * left)
@@ -167,57 +144,23 @@ class Highs(LpSolver):
         return outcome
 
 
-class _Columns:
-    """A problem's variables as arrays, in PuLP's order."""
-
-    def __init__(self, lp: pulp.LpProblem, variables: list[pulp.LpVariable]) -> None:
-        self.variables = variables
-        self.count = len(self.variables)
-        objective = pulp.LpAffineExpression() if lp.objective is None else lp.objective
-        self.offset = float(objective.constant)
-        self.cost = np.array([objective.get(v, 0.0) for v in self.variables], dtype=np.float64)
-        self.lower = np.array([-np.inf if v.lowBound is None else v.lowBound for v in self.variables], dtype=np.float64)
-        self.upper = np.array([np.inf if v.upBound is None else v.upBound for v in self.variables], dtype=np.float64)
-        self.integer = np.array([v.cat == pulp.LpInteger for v in self.variables], dtype=bool)
-
-
-class _Rows:
-    """A problem's constraints as arrays, in the order they were added."""
-
-    def __init__(self, lp: pulp.LpProblem) -> None:
-        self.constraints: list[pulp.LpConstraint] = lp.constraints()
-        self.count = len(self.constraints)
-        right = np.array([-c.constant for c in self.constraints], dtype=np.float64)
-        sense = np.array([c.sense for c in self.constraints], dtype=np.int8)
-        self.lower = np.where(sense == pulp.LpConstraintLE, -np.inf, right)
-        self.upper = np.where(sense == pulp.LpConstraintGE, np.inf, right)
-
-
-def _load(lp: pulp.LpProblem, variables: list[pulp.LpVariable], mip: bool) -> highspy.Highs:
-    columns, rows = _Columns(lp, variables), _Rows(lp)
-    position = {variable: index for index, variable in enumerate(columns.variables)}
-    starts = np.zeros(rows.count + 1, dtype=np.int32)
-    starts[1:] = np.cumsum([len(c) for c in rows.constraints])
-    index = np.fromiter((position[v] for c in rows.constraints for v in c), dtype=np.int32, count=int(starts[-1]))
-    value = np.fromiter((a for c in rows.constraints for a in c.values()), dtype=np.float64, count=int(starts[-1]))
-
-    matrix = highspy.HighsLp()
-    matrix.num_col_, matrix.num_row_ = columns.count, rows.count
-    matrix.col_cost_, matrix.col_lower_, matrix.col_upper_ = columns.cost, columns.lower, columns.upper
-    matrix.row_lower_, matrix.row_upper_ = rows.lower, rows.upper
-    matrix.offset_ = columns.offset
-    matrix.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-    matrix.a_matrix_.start_, matrix.a_matrix_.index_, matrix.a_matrix_.value_ = starts, index, value
-    if mip and columns.integer.any():
+def _load(program: Program, mip: bool) -> highspy.Highs:
+    lp, matrix = highspy.HighsLp(), program.matrix
+    lp.num_row_, lp.num_col_ = matrix.shape
+    lp.col_cost_, lp.col_lower_, lp.col_upper_ = program.cost, program.lower, program.upper
+    lp.row_lower_, lp.row_upper_, lp.offset_ = program.row_lower, program.row_upper, program.offset
+    lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    lp.a_matrix_.start_, lp.a_matrix_.index_, lp.a_matrix_.value_ = matrix.indptr, matrix.indices, matrix.data
+    if mip and program.integer.any():
         kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
-        matrix.integrality_ = [kinds[int(flag)] for flag in columns.integer]
+        lp.integrality_ = [kinds[flag] for flag in program.integer.tolist()]
     model = highspy.Highs()  # type: ignore[no-untyped-call]
     # Not output_flag: without output HiGHS reports no progress either.
     model.setOptionValue("log_to_console", False)
     model.setOptionValue("presolve_rule_off", PARALLEL_ROWS)
-    if columns.count <= SMALL:
+    if lp.num_col_ <= SMALL:
         model.setOptionValue("presolve", "off")
-    if model.passModel(matrix) == highspy.HighsStatus.kError:
+    if model.passModel(lp) == highspy.HighsStatus.kError:
         raise AssertionError("HiGHS refused the model")
     return model
 
@@ -300,29 +243,6 @@ def _read(model: highspy.Highs, interrupted: bool) -> Outcome:
     bound = objective if not is_mip else info.mip_dual_bound
     if bound is not None and not np.isfinite(bound):
         bound = None
-    nodes = max(0, int(info.mip_node_count))
-    return Outcome(status, f"HiGHS {model.version()}", objective, bound, 0.0, nodes=nodes, interrupted=interrupted)
-
-
-def _write_back(model: highspy.Highs, lp: pulp.LpProblem, variables: list[pulp.LpVariable], outcome: Outcome) -> None:
-    """Put values, duals and statuses where PuLP's users look for them; no values without a solution."""
-    codes = {
-        Status.OPTIMAL: (pulp.LpStatusOptimal, pulp.LpSolutionOptimal),
-        Status.FEASIBLE: (pulp.LpStatusOptimal, pulp.LpSolutionIntegerFeasible),
-        Status.INFEASIBLE: (pulp.LpStatusInfeasible, pulp.LpSolutionInfeasible),
-        Status.NOTHING_FOUND: (pulp.LpStatusNotSolved, pulp.LpSolutionNoSolutionFound),
-    }
-    lp.assignStatus(*codes[outcome.status])
-    solution = model.getSolution()
-    constraints = lp.constraints()
-    if outcome.objective is None:
-        for variable in variables:
-            variable.varValue = None
-        return
-    for variable, value in zip(variables, solution.col_value, strict=True):
-        variable.varValue = value
-    if solution.dual_valid:
-        for variable, dual in zip(variables, solution.col_dual, strict=True):
-            variable.dj = dual
-        for constraint, dual in zip(constraints, solution.row_dual, strict=True):
-            constraint.pi = dual
+    nodes, name = max(0, int(info.mip_node_count)), f"HiGHS {model.version()}"
+    proof = name if bound is not None or status is Status.INFEASIBLE else None
+    return Outcome(status, name, objective, bound, 0.0, nodes=nodes, interrupted=interrupted, proof=proof)

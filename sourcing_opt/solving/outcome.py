@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+
+from sourcing_opt.economics.axes import Floats
 
 
 class Status(StrEnum):
@@ -53,6 +55,10 @@ class Outcome:
     """Branch-and-bound nodes explored."""
     interrupted: bool = False
     """Whether the user stopped it."""
+    proof: str | None = None
+    """Whose word the proof is, of the bound or that there is no plan: a solver's name and version; None where nothing is proven."""
+    values: Floats | None = field(default=None, compare=False, repr=False)
+    """(N,) The plan found, a value for each of the program's columns."""
 
     @property
     def gap(self) -> float | None:

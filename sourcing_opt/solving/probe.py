@@ -1,11 +1,12 @@
-"""Does a solver answer? Asked with a problem whose answer is known."""
+"""Does a solver answer? Asked with a program whose answer is known."""
 
 from __future__ import annotations
 
-import pulp
+import numpy as np
 from pulp.apis.core import PulpSolverError
 
 from sourcing_opt.errors import SolverMissing
+from sourcing_opt.formulation.program import Program, Terms
 from sourcing_opt.solving.cbc import solve_with_cbc
 from sourcing_opt.solving.highs import Highs
 from sourcing_opt.solving.outcome import Limits, Outcome
@@ -15,17 +16,17 @@ LEAST = -5.0
 
 
 def probe(solver: str) -> str:
-    """Name and version of a solver that has just solved a problem of two variables.
+    """Name and version of a solver that has just solved a program of two columns.
 
     solver: highs or cbc. Raises SolverMissing when it is not installed, fails, or answers something else.
     """
-    problem = pulp.LpProblem("probe", pulp.LpMinimize)
-    x, y = (problem.add_variable(name, lowBound=0, cat=pulp.LpInteger) for name in ("x", "y"))
-    problem.setObjective(-x - 2 * y)
-    problem.addConstraint(x + y <= 3.5, "together")
-    problem.addConstraint(y <= 2, "alone")
+    program = Program()
+    x, y = columns = program.add_columns("number", np.arange(2), integer=True)
+    program.cost[columns] = -1.0, -2.0
+    program.add_rows("together", terms=Terms.of(0, [x, y]), upper=3.5)
+    program.add_rows("alone", terms=Terms.of(0, y), upper=2.0)
     try:
-        outcome = _solved(problem, solver)
+        outcome = _solved(program, solver)
     except (OSError, PulpSolverError) as error:
         raise SolverMissing(f"is installed, but does not answer: {error}") from error
     if outcome.objective is None or abs(outcome.objective - LEAST) > 1e-6:
@@ -33,10 +34,6 @@ def probe(solver: str) -> str:
     return outcome.solver
 
 
-def _solved(problem: pulp.LpProblem, solver: str) -> Outcome:
-    if solver == "cbc":
-        return solve_with_cbc(problem, Limits(gap=0.0))
-    highs = Highs(Limits(gap=0.0))
-    problem.solve(highs)
-    assert highs.outcome is not None
-    return highs.outcome
+def _solved(program: Program, solver: str) -> Outcome:
+    limits = Limits(gap=0.0)
+    return solve_with_cbc(program, limits) if solver == "cbc" else Highs(program).solve(limits)

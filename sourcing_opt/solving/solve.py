@@ -16,16 +16,13 @@ SOLVERS = ("highs", "cbc")
 def solve(
     model: Formulation, limits: Limits, solver: str = "highs", progress: Callable[[Progress], None] | None = None
 ) -> Outcome:
-    """Solve the problem; its variables then hold the plan, if one was found.
+    """Solve the program; the outcome's values are the plan, if one was found.
 
     Raises SolverMissing when the solver is not installed.
     """
     match solver:
         case "highs":
-            highs = Highs(limits, progress=progress)
-            model.problem.solve(highs)
-            assert highs.outcome is not None
-            return highs.outcome
+            return Highs(model.program).solve(limits, progress)
         case "cbc":
-            return solve_with_cbc(model.problem, limits)
+            return solve_with_cbc(model.program, limits)
     raise SolverMissing(f'no solver "{solver}": choose {" or ".join(SOLVERS)}')

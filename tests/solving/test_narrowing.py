@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-import pulp
 import pytest
 
 from benchmarks.generator import generate
 from sourcing_opt.economics import appraise
 from sourcing_opt.formulation import build
+from sourcing_opt.formulation.program import Program
 from sourcing_opt.solving import Limits, Outcome, Status, highs
 from sourcing_opt.solving.highs import Highs, Progress
 from tests.solving.problems import factory, knapsack, market_split
@@ -20,18 +20,15 @@ def everything_is_large(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(highs, "LARGE", 0)
 
 
-def solved(problem: pulp.LpProblem, limits: Limits) -> Outcome:
-    solver = Highs(limits)
-    problem.solve(solver)
-    assert solver.outcome is not None
-    return solver.outcome
+def solved(program: Program, limits: Limits) -> Outcome:
+    return Highs(program).solve(limits)
 
 
 @pytest.mark.parametrize("seed", range(3))
 @pytest.mark.parametrize("gap", [0.02, 0.0001])
 def test_the_plan_is_within_the_gap_and_the_bound_holds(seed: int, gap: float) -> None:
-    problem = build(appraise(generate(20, 8, 4, seed))).problem
-    quick, exact = solved(problem, Limits(gap=gap)), solved(problem, Limits(gap=0.0))
+    program = build(appraise(generate(20, 8, 4, seed))).program
+    quick, exact = solved(program, Limits(gap=gap)), solved(program, Limits(gap=0.0))
     assert quick.status is Status.OPTIMAL
     assert quick.objective is not None
     assert quick.bound is not None
@@ -50,12 +47,13 @@ def test_a_generous_gap_ends_with_the_core(monkeypatch: pytest.MonkeyPatch) -> N
         return steps[-1]
 
     monkeypatch.setattr(Highs, "_step", watched)
-    problem = build(appraise(generate(20, 8, 4, 1))).problem
-    outcome = solved(problem, Limits(gap=0.05))
+    program = build(appraise(generate(20, 8, 4, 1))).program
+    outcome = solved(program, Limits(gap=0.05))
     relaxation, core = steps
     assert outcome.bound == relaxation.objective
     assert outcome.objective == core.objective
-    assert [v.varValue for v in problem.variables() if v.cat == pulp.LpInteger and v.varValue not in (0, 1)] == []
+    assert outcome.values is not None
+    assert set(outcome.values[program.integer]) <= {0.0, 1.0}
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -67,10 +65,7 @@ def test_where_the_core_does_not_suffice_the_whole_problem_is_solved(seed: int) 
 
 
 def test_infeasible() -> None:
-    problem, (doors, _), _ = factory()
-    doors.cat = pulp.LpInteger
-    problem.addConstraint(doors >= 5, "too_many")
-    assert solved(problem, Limits(gap=0.1)).status is Status.INFEASIBLE
+    assert solved(factory(least_doors=5, integer=True), Limits(gap=0.1)).status is Status.INFEASIBLE
 
 
 def test_a_time_limit_holds_for_all_steps_together() -> None:
@@ -79,10 +74,10 @@ def test_a_time_limit_holds_for_all_steps_together() -> None:
 
 
 def test_progress_never_shows_a_bound_of_the_core_alone() -> None:
-    problem = build(appraise(generate(20, 8, 4, 1))).problem
-    exact = solved(problem, Limits(gap=0.0)).objective
+    program = build(appraise(generate(20, 8, 4, 1))).program
+    exact = solved(program, Limits(gap=0.0)).objective
     assert exact is not None
     seen: list[Progress] = []
-    problem.solve(Highs(Limits(gap=0.0001), progress=seen.append))
+    Highs(program).solve(Limits(gap=0.0001), seen.append)
     assert seen
     assert max(progress.bound for progress in seen) <= exact * (1 + 1e-9)

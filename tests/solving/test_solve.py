@@ -38,9 +38,7 @@ def test_cbc_at_a_time_limit() -> None:
 
 
 def test_cbc_proves_infeasibility() -> None:
-    problem, (doors, _), _ = factory()
-    problem.addConstraint(doors >= 5, "too_many")
-    outcome = solve_with_cbc(problem, EXACT)
+    outcome = solve_with_cbc(factory(least_doors=5), EXACT)
     assert (outcome.status, outcome.objective) == (Status.INFEASIBLE, None)
 
 
