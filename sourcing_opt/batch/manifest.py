@@ -23,7 +23,7 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    solver: Literal["highs", "cbc"] = "highs"
+    solver: Literal["highs", "cbc", "scip"] = "highs"
     gap: Share = 0.001
     """[share of the plan's net present cost]"""
     time_limit: Positive | None = None

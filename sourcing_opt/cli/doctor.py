@@ -170,16 +170,17 @@ def _programs() -> Iterator[Finding]:
 
 
 def _solvers() -> Iterator[Finding]:
-    """CBC, HiGHS, and what HiGHS says of `tiny`."""
+    """CBC, SCIP, HiGHS, and what HiGHS says of `tiny`."""
     try:
         from sourcing_opt.solving.probe import probe
     except ImportError as error:
         yield Finding("HiGHS", f"cannot be loaded: {error}: install sourcing-opt anew", exit_code=Exit.SOLVER_MISSING)
         return
-    try:
-        yield Finding("CBC", probe("cbc"))
-    except SourcingError as error:
-        yield Finding("CBC", str(error), missing=True)
+    for name in ("CBC", "SCIP"):
+        try:
+            yield Finding(name, probe(name.lower()))
+        except SourcingError as error:
+            yield Finding(name, str(error), missing=True)
     try:
         yield Finding("HiGHS", probe("highs"))
     except SourcingError as error:

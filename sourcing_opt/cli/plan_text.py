@@ -54,13 +54,13 @@ def _headline(plan: Plan, facts: Summary, currency: str) -> str:
 
 
 def _proof(plan: Plan) -> str:
-    gap = plan.gap
+    gap, whose = plan.gap, plan.outcome.by_whom
     if plan.outcome.status is Status.AS_IS:
         return "as it is today; nothing moves"
     if plan.outcome.status is Status.OPTIMAL:
-        return "best plan, proven" if gap is None or gap < 5e-7 else f"plan proven within {gap:.3%} of the best"
+        return f"best plan, proven{whose}" if gap is None or gap < 5e-7 else f"plan proven{whose} within {gap:.3%} of the best"
     stopped = "stopped by you" if plan.outcome.interrupted else "stopped by the time limit"
-    return f"{stopped}; the plan is " + ("not proven" if gap is None else f"within {gap:.2%} of the best")
+    return f"{stopped}; the plan is " + ("not proven" if gap is None else f"proven{whose} within {gap:.2%} of the best")
 
 
 def _payback(facts: Summary) -> tuple[str, str]:

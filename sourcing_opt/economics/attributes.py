@@ -32,7 +32,7 @@ class Selection:
 
 def process_attributes(study: Study, process: Process) -> Attributes:
     """What a policy's `for` can select a process by."""
-    roles = {process.role} if process.role else {row.role for row in study.process_roles if row.process == process.id}
+    roles = frozenset({process.role}) if process.role else study.mixed_roles.get(process.id, frozenset())
     several = {"data_classes": process.data_classes, "languages": process.languages, "certifications": process.certifications}
     one = {
         "process": process.id,
@@ -45,7 +45,7 @@ def process_attributes(study: Study, process: Process) -> Attributes:
         "criticality": process.criticality,
         "complexity": process.complexity,
     }
-    found = {name: frozenset(values) for name, values in several.items()} | {"role": frozenset(roles)}
+    found = {name: frozenset(values) for name, values in several.items()} | {"role": roles}
     return found | {name: frozenset({value}) for name, value in one.items()}
 
 

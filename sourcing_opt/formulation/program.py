@@ -34,7 +34,8 @@ class Terms:
     def of(cls, row: npt.ArrayLike, column: npt.ArrayLike, value: npt.ArrayLike = 1.0) -> Terms:
         """Terms from arrays of any shapes that go together, or single numbers."""
         rows, columns, values = np.broadcast_arrays(row, column, value)
-        return cls(rows.ravel().astype(np.intp), columns.ravel().astype(np.intp), values.ravel().astype(np.float64))
+        row, column = (part.ravel().astype(np.intp, copy=False) for part in (rows, columns))
+        return cls(row, column, values.ravel().astype(np.float64, copy=False))
 
     def __add__(self, other: Terms) -> Terms:
         """Both."""

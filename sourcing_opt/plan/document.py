@@ -38,6 +38,7 @@ def document(plan: Plan) -> dict[str, Any]:
             "objective": plan.objective,
             "bound": outcome.bound,
             "gap": plan.gap,
+            "proof": outcome.proof,
             "nodes": outcome.nodes,
             "another_plan_costs_the_same": plan.alternative,
         },

@@ -90,6 +90,14 @@ class Study(BaseModel):
         """Complexity -> what moving takes: the study's row, or the stated assumption."""
         return {row.complexity: row for row in (*ASSUMED_TRANSITION, *self.transition)}
 
+    @cached_property
+    def mixed_roles(self) -> dict[str, frozenset[str]]:
+        """Process -> the roles of its mix; only processes that have one."""
+        found: dict[str, set[str]] = {}
+        for row in self.process_roles:
+            found.setdefault(row.process, set()).add(row.role)
+        return {process: frozenset(roles) for process, roles in found.items()}
+
 
 def _row_type(table: str) -> type[Row]:
     annotation = Study.model_fields[table].annotation

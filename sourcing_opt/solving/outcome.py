@@ -56,9 +56,14 @@ class Outcome:
     interrupted: bool = False
     """Whether the user stopped it."""
     proof: str | None = None
-    """Whose word the proof is, of the bound or that there is no plan: a solver's name and version; None where nothing is proven."""
+    """Whose word it is, that of the bound or that there is no plan: a solver's name and version; None where nothing is proven."""
     values: Floats | None = field(default=None, compare=False, repr=False)
     """(N,) The plan found, a value for each of the program's columns."""
+
+    @property
+    def by_whom(self) -> str:
+        """What "proven" is to be followed by: whose word it is, where it is somebody's."""
+        return f" by {self.proof}" if self.proof else ""
 
     @property
     def gap(self) -> float | None:

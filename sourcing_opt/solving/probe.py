@@ -7,8 +7,8 @@ from pulp.apis.core import PulpSolverError
 
 from sourcing_opt.errors import SolverMissing
 from sourcing_opt.formulation.program import Program, Terms
-from sourcing_opt.solving.cbc import solve_with_cbc
 from sourcing_opt.solving.highs import Highs
+from sourcing_opt.solving.others import solve_with_cbc, solve_with_scip
 from sourcing_opt.solving.outcome import Limits, Outcome
 
 LEAST = -5.0
@@ -18,7 +18,7 @@ LEAST = -5.0
 def probe(solver: str) -> str:
     """Name and version of a solver that has just solved a program of two columns.
 
-    solver: highs or cbc. Raises SolverMissing when it is not installed, fails, or answers something else.
+    solver: highs, cbc or scip. Raises SolverMissing when it is not installed, fails, or answers something else.
     """
     program = Program()
     x, y = columns = program.add_columns("number", np.arange(2), integer=True)
@@ -36,4 +36,9 @@ def probe(solver: str) -> str:
 
 def _solved(program: Program, solver: str) -> Outcome:
     limits = Limits(gap=0.0)
-    return solve_with_cbc(program, limits) if solver == "cbc" else Highs(program).solve(limits)
+    match solver:
+        case "cbc":
+            return solve_with_cbc(program, limits)
+        case "scip":
+            return solve_with_scip(program, limits)
+    return Highs(program).solve(limits)

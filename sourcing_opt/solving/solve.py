@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 from sourcing_opt.errors import SolverMissing
 from sourcing_opt.formulation import Formulation
-from sourcing_opt.solving.cbc import solve_with_cbc
 from sourcing_opt.solving.highs import Highs, Progress
+from sourcing_opt.solving.others import solve_with_cbc, solve_with_scip
 from sourcing_opt.solving.outcome import Limits, Outcome
 
-SOLVERS = ("highs", "cbc")
+SOLVERS = ("highs", "cbc", "scip")
 
 
 def solve(
@@ -25,4 +25,6 @@ def solve(
             return Highs(model.program).solve(limits, progress)
         case "cbc":
             return solve_with_cbc(model.program, limits)
-    raise SolverMissing(f'no solver "{solver}": choose {" or ".join(SOLVERS)}')
+        case "scip":
+            return solve_with_scip(model.program, limits)
+    raise SolverMissing(f'no solver "{solver}": choose {", ".join(SOLVERS[:-1])} or {SOLVERS[-1]}')

@@ -139,7 +139,9 @@ def _proof(book: Book) -> str:
     if status is Status.AS_IS:
         return "the study as it stands; nothing was to be decided"
     if status is Status.OPTIMAL:
-        return "the least net present cost, proven" + ("" if gap is None or gap < 5e-7 else f" to within {gap:.2%}")
+        return f"the least net present cost, proven{book.plan.outcome.by_whom}" + (
+            "" if gap is None or gap < 5e-7 else f" to within {gap:.2%}"
+        )
     return "stopped before the proof; " + (
         "nothing is proven" if gap is None else f"within {gap:.2%} of the least net present cost"
     )

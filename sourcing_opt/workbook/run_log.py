@@ -86,6 +86,7 @@ def _lines(plan: Plan, run: RunLog) -> Iterator[tuple[str, Value]]:
     yield "Objective (present value)", plan.objective
     yield "Bound (present value)", "none was proven" if outcome.bound is None else outcome.bound
     yield "Proven gap", "not proven" if plan.gap is None else plan.gap
+    yield "Proven by", outcome.proof or ("nobody" if outcome.proof is None else "sourcing-opt")
     yield "Nodes explored", outcome.nodes
     yield "Solver", outcome.solver
     yield "Solver asked for", run.solver

@@ -67,7 +67,7 @@ def test_what_is_left_out_or_blank_has_its_default(tmp_path: Path) -> None:
         ("{study: x, time_limit: 0}", 'time_limit "0": must be above 0'),
         ("{study: x, threads: 1.5}", 'threads "1.5": expected a whole number'),
         ("{study: x, seed: [1]}", "seed: expected a number"),
-        ("{study: x, solver: glpk}", 'solver "glpk": expected highs or cbc'),
+        ("{study: x, solver: glpk}", 'solver "glpk": expected highs, cbc or scip'),
         ("{study: x, models: {a: b}}", 'models: expected a list: begin every item with "- "'),
         ("{study: x, models: []}", "models: is empty"),
         ("{study: x, models: [own, own]}", 'models "own": stands twice'),

@@ -202,7 +202,7 @@ def test_a_home_and_a_place_from_the_root_stay(
         ("[solve]\ngap = 1.5\n", "2 solve.gap: 1.5 is not in the range 0<=x<=1"),
         ("[solve]\ngap = true\n", "2 solve.gap: 'true' is not a valid float range"),
         ("[solve]\nthreads = 1.5\n", "2 solve.threads: '1.5' is not a valid integer range"),
-        ("[solve]\nsolver = 'cplex'\n", "2 solve.solver: 'cplex' is not one of 'highs', 'cbc'"),
+        ("[solve]\nsolver = 'cplex'\n", "2 solve.solver: 'cplex' is not one of 'highs', 'cbc', 'scip'"),
         ("[solve]\nmodel = ['a']\n", "2 solve.model: takes one value, not a list"),
         ("[solve.model]\n", "1 solve.model: takes one value, not a list or a table"),
         ("[solve]\nscenario = 'a'\n", '2 solve.scenario: takes a list, like ["a", "b"]'),
