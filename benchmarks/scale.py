@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import highspy
 import numpy as np
@@ -93,30 +94,21 @@ def solve_here(program: Program, limits: Limits) -> Solved:
 
 
 class Arrays:
-    """A matrix as numpy arrays."""
+    """A matrix as numpy arrays, as HiGHS has it."""
 
     def __init__(self, lp: highspy.HighsLp) -> None:
-        self.bounds = [np.array(bounds) for bounds in (lp.col_lower_, lp.col_upper_, lp.row_lower_, lp.row_upper_)]
-        self.cost, self.offset = np.array(lp.col_cost_), lp.offset_
-        matrix = lp.a_matrix_
-        self.format = matrix.format_
-        self.start, self.index = np.array(matrix.start_, dtype=np.int32), np.array(matrix.index_, dtype=np.int32)
-        self.value = np.array(matrix.value_)
-        self.kinds = list(lp.integrality_)
-        whole = sum(kind == highspy.HighsVarType.kInteger for kind in self.kinds)
-        self.size = Size(len(self.bounds[2]), len(self.cost), len(self.value), whole)
+        matrix, whole = lp.a_matrix_, [kind == highspy.HighsVarType.kInteger for kind in lp.integrality_]
+        bounds = (np.array(bounds) for bounds in (lp.col_cost_, lp.col_lower_, lp.col_upper_, lp.row_lower_, lp.row_upper_))
+        places = (np.array(places, dtype=np.int32) for places in (matrix.start_, matrix.index_))
+        self.size = Size(lp.num_row_, lp.num_col_, len(matrix.value_), sum(whole))
+        head = lp.num_col_, lp.num_row_, self.size.nonzeros, int(matrix.format_), int(highspy.ObjSense.kMinimize), lp.offset_
+        self.arrays: tuple[Any, ...] = *head, *bounds, *places, np.array(matrix.value_), np.array(whole, dtype=np.int32)
 
     def load(self) -> highspy.Highs:
         """Hand it over."""
-        lp = highspy.HighsLp()
-        lp.num_row_, lp.num_col_ = self.size.rows, self.size.columns
-        lp.col_lower_, lp.col_upper_, lp.row_lower_, lp.row_upper_ = self.bounds
-        lp.col_cost_, lp.offset_, lp.integrality_ = self.cost, self.offset, self.kinds
-        lp.a_matrix_.format_ = self.format
-        lp.a_matrix_.start_, lp.a_matrix_.index_, lp.a_matrix_.value_ = self.start, self.index, self.value
         model = highspy.Highs()  # type: ignore[no-untyped-call]
         model.setOptionValue("output_flag", False)
-        model.passModel(lp)
+        model.passModel(*self.arrays)
         return model
 
     def solve(self, limits: Limits) -> Solved:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 
-from sourcing_opt.economics.axes import Flags
 from sourcing_opt.formulation.model import Formulation, Origin
 from sourcing_opt.formulation.program import Terms
 from sourcing_opt.schemas.processes import Process
@@ -24,10 +23,9 @@ def count_locations(model: Formulation) -> None:
     last = axes.calendar.count - 1
     of_id = {process.id: process for process in axes.processes}
     # Everything that follows is by pair of a process and a place, n, or by the workstreams of such a pair.
-    pairs = [(of_id[q], l) for q, l in model.uses]
-    process, l = [q for q, _ in pairs], np.array([l for _, l in pairs], dtype=np.intp)
-    n, uses = np.arange(len(pairs)), np.array([*model.uses.values()], dtype=np.intp)
-    first = np.array([axes.by_process[q.id][0] for q in process], dtype=np.intp)
+    process = np.array([of_id[q] for q, _ in model.uses], dtype=object)
+    l, uses = (np.array([*found], dtype=np.intp) for found in ((l for _, l in model.uses), model.uses.values()))
+    n, first = np.arange(len(process)), np.array([axes.by_process[q.id][0] for q in process], dtype=np.intp)
     smallest = np.array([q.min_share for q in process])
     works = [(each, p) for each, q in enumerate(process) for p in axes.by_process[q.id]]
     of_pair, p = np.array(works, dtype=np.intp).reshape(-1, 2).T
@@ -36,35 +34,31 @@ def count_locations(model: Formulation) -> None:
     undivided = smallest[of_pair] == 1
     terms = there + Terms.of(np.arange(len(p)), uses[of_pair], -1.0)
     rows = program.add_rows("use", p, l[of_pair], terms=terms, lower=np.where(undivided, -today, -np.inf), upper=-today)
-    model.from_input(rows[undivided], _cells([process[each] for each in of_pair[undivided].tolist()], "min_share"))
+    model.from_input(rows[undivided], _cells(process[of_pair[undivided]], "min_share"))
 
     parts = np.array([workstream.share for workstream in axes.workstreams])
     there, today = model.shares(of_pair, p, l[of_pair], last, parts[p], len(n))
     slivers = (smallest > 0) & (smallest < 1)
     terms = (there + Terms.of(n, uses, -smallest)).only(slivers)
     rows = program.add_rows("sliver", first[slivers], l[slivers], terms=terms, lower=-today[slivers])
-    model.from_input(rows, _cells([process[each] for each in n[slivers].tolist()], "min_share"))
+    model.from_input(rows, _cells(process[slivers], "min_share"))
 
     opened, constants = model.open(n, l, last, -1.0, len(n))
     turns = opened.some(len(n))
     terms = (Terms.of(n, uses) + opened).only(turns)
     program.add_rows("use_open", first[turns], l[turns], terms=terms, upper=-constants[turns])
 
-    counted = list({q.id: q for q in process}.values())
-    starts, q, places = np.unique(first, return_inverse=True, return_counts=True)
+    starts, at, q, places = np.unique(first, return_index=True, return_inverse=True, return_counts=True)
+    counted = process[at]
     fewest = np.array([each.min_locations for each in counted], dtype=float)
     most = np.array([np.inf if each.max_locations is None else each.max_locations for each in counted])
     some, few = fewest > 1, most < places
     rows = program.add_rows("min_locations", starts[some], terms=Terms.of(q, uses).only(some), lower=fewest[some])
-    model.from_input(rows, _cells(_flagged(counted, some), "min_locations"))
+    model.from_input(rows, _cells(counted[some], "min_locations"))
     rows = program.add_rows("max_locations", starts[few], terms=Terms.of(q, uses).only(few), upper=most[few])
-    model.from_input(rows, _cells(_flagged(counted, few), "max_locations"))
+    model.from_input(rows, _cells(counted[few], "max_locations"))
 
 
-def _flagged(processes: list[Process], flags: Flags) -> list[Process]:
-    return [process for process, flag in zip(processes, flags.tolist(), strict=True) if flag]
-
-
-def _cells(processes: list[Process], column: str) -> Iterator[Origin]:
+def _cells(processes: Iterable[Process], column: str) -> Iterator[Origin]:
     """The cells of the processes."""
     return (Origin("processes", (process.id,), column) for process in processes)

@@ -28,10 +28,9 @@ def limit_switching(model: Formulation, policy: Switching, name: str) -> None:
         free = sums(q, economics.may_arrive[p].any(axis=(1, 2)) | previous.moving[p], len(first)) > 0
         concerned = free & economics.existing[first]
         switches = program.add_columns(f"switch_{name}_{number}", first[concerned], upper=1.0, integer=True)
+        p, q = p[concerned[q]], (np.cumsum(concerned) - 1)[q[concerned[q]]]
         switch = np.full(economics.axes.shape[0], -1)
-        of = np.cumsum(concerned) - 1
-        p, q = p[concerned[q]], q[concerned[q]]
-        switch[p] = switches[of[q]]
+        switch[p] = switches[q]
         _as_before(program, model.arrive, previous.arrive, switch, f"arrive_{name}_{number}")
         _as_before(program, model.leave, previous.leave, switch, f"leave_{name}_{number}")
         moved = previous.arrive[p].sum(axis=(1, 2))

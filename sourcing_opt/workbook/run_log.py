@@ -19,7 +19,7 @@ from sourcing_opt.workbook.pages import begin_page, section
 from sourcing_opt.workbook.tables import Column, Table, write
 
 NAME = "Run log"
-LIBRARIES = ("pulp", "highspy", "numpy", "pydantic", "xlsxwriter")
+LIBRARIES = ("pulp", "highspy", "numpy", "scipy", "pydantic", "xlsxwriter")
 """What can change a figure or a byte."""
 
 

@@ -269,7 +269,7 @@ def test_variables_that_set_nothing_are_named(write: Write, ask: Ask, monkeypatc
 
 def test_help_with_a_file_comes_without_the_heavy_imports(write: Write, tmp_path: Path) -> None:
     write("[solve]\ngap = 0.25\n")
-    heavy = {"pandas", "numpy", "pulp", "highspy", "pydantic", "babel", "openpyxl", "xlsxwriter", "yaml"}
+    heavy = {"pandas", "numpy", "scipy", "pulp", "highspy", "pydantic", "babel", "openpyxl", "xlsxwriter", "yaml"}
     program = "import sys; from sourcing_opt.cli.main import main; main(sys.argv[1:]); print(*sys.modules, file=sys.stderr)"
     command = [sys.executable, "-c", program, "solve", "--help"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
