@@ -9,9 +9,11 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -67,7 +69,8 @@ def solve_with_scip(program: Program, limits: Limits) -> Outcome:
     """
     options = {"msg": False, "gapRel": limits.gap, "timeLimit": limits.seconds}
     if SCIP_PY(msg=False).available():
-        return _solved(program, limits, SCIP_PY(**options), _answer_of_scip)
+        with _stdout_to_stderr():
+            return _solved(program, limits, SCIP_PY(**options), _answer_of_scip)
     path = shutil.which("scip")
     if path is None:
         raise SolverMissing("SCIP is not installed: install it (pip install pyscipopt) or use --solver highs")
@@ -144,6 +147,19 @@ def _solved(
     proof = name if bound is not None or status is Status.INFEASIBLE else None
     seconds = time.perf_counter() - began
     return Outcome(status, name, objective, bound, seconds, loaded - began, interrupted=interrupted, proof=proof, values=values)
+
+
+@contextmanager
+def _stdout_to_stderr() -> Iterator[None]:
+    """In process, SCIP says on stdout that it was interrupted: among whatever else is written there."""
+    sys.stdout.flush()
+    kept = os.dup(1)
+    os.dup2(2, 1)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 1)
+        os.close(kept)
 
 
 def _version(path: str, flag: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -159,6 +160,23 @@ def test_where_cbc_is_asked_twice_the_best_plan_is_not_called_so(monkeypatch: py
     outcome = solve_with_cbc(knapsack(), EXACT)
     assert (outcome.status, outcome.bound, outcome.proof) == (Status.FEASIBLE, None, None)
     assert outcome.objective == solve_with_scip(knapsack(), EXACT).objective
+
+
+def test_scip_keeps_the_best_plan_when_it_is_interrupted_and_says_so_on_stderr() -> None:
+    script = """
+import os, signal, subprocess, sys, time
+from sourcing_opt.solving import Limits
+from sourcing_opt.solving.others import solve_with_scip
+from tests.solving.problems import market_split
+press = f"import os, signal, time; time.sleep(1); os.kill({os.getpid()}, signal.SIGINT)"
+subprocess.Popen([sys.executable, "-c", press])
+outcome = solve_with_scip(market_split(exact=False), Limits(gap=0.0, seconds=60))
+print(outcome.status, outcome.interrupted)
+"""
+    root = Path(__file__).parents[2]
+    done = subprocess.run([sys.executable, "-c", script], cwd=root, capture_output=True, text=True, check=True)
+    assert done.stdout == "feasible True\n"
+    assert "pressed CTRL-C" in done.stderr
 
 
 def test_cbc_that_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
