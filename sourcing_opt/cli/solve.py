@@ -17,7 +17,7 @@ from sourcing_opt.errors import Exit, Infeasible
 if TYPE_CHECKING:
     from sourcing_opt.io import Loaded
     from sourcing_opt.solving import Limits
-    from sourcing_opt.solving.highs import Progress
+    from sourcing_opt.solving.outcome import Progress
 
 
 @click.command(short_help="Find the plan with the least net present cost and write it as a workbook.")

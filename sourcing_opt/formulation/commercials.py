@@ -7,7 +7,7 @@ import numpy as np
 from sourcing_opt.economics import commercials
 from sourcing_opt.economics.axes import Floats, Indices
 from sourcing_opt.formulation.amounts import amounts
-from sourcing_opt.formulation.model import Formulation, Weights, sums
+from sourcing_opt.formulation.model import Exclusive, Formulation, Weights, sums
 from sourcing_opt.formulation.program import Terms
 
 
@@ -36,7 +36,8 @@ def grant_discounts(model: Formulation) -> None:
         program.add_rows(f"tier_to_{v}", y, k, terms=in_tier + Terms.of(row, tier, -ends.ravel()), upper=0.0)
         all_of_it = Terms.of(y, spend) + _spend(model, terms, -1.0)
         program.add_rows(f"tier_spend_{v}", years, terms=all_of_it, lower=spent, upper=spent)
-        program.add_rows(f"one_tier_{v}", years, terms=Terms.of(y, tier), lower=1.0, upper=1.0)
+        rows = program.add_rows(f"one_tier_{v}", years, terms=Terms.of(y, tier), lower=1.0, upper=1.0)
+        model.exclusive.extend(Exclusive(*each) for each in zip(rows.tolist(), tier.reshape(begins.shape), strict=True))
 
 
 def honour_commitments(model: Formulation) -> None:

@@ -38,6 +38,14 @@ class Weights(NamedTuple):
     values: Floats
 
 
+class Exclusive(NamedTuple):
+    """Yes-or-no columns in an order, of which at most one is 1."""
+
+    row: int
+    """That says so."""
+    columns: Indices
+
+
 @dataclass(frozen=True)
 class Penalty:
     """A column that measures how far a soft policy is broken, and what a unit of that costs."""
@@ -84,6 +92,12 @@ class Formulation:
     """What columns weigh when costs are equal; see `ties`. [money/unit, negligible]"""
     amounts: dict[tuple[str, bytes, int], Indices] = field(default_factory=dict)
     """(metric, workstreams, t) -> (L,) the columns that say how much of it a location holds, -1 where there is none; see `amounts`."""
+
+    exclusive: list[Exclusive] = field(default_factory=list)
+    """The waves in which a site opens or closes, the tiers of a provider's year."""
+    moved: list[tuple[Indices, Indices]] = field(default_factory=list)
+    """(workstreams, rows) Rows by which work is conserved: every arrival of a workstream stands in one of its rows, with coefficient 1; every
+    departure in two of them, with -1 and 1."""
 
     origins: dict[int, tuple[Origin, float]] = field(default_factory=dict)
     """Row -> the input it comes from, and what one unit of that input comes to in the row. No other row can give way."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sourcing_opt.formulation.model import Formulation
+from sourcing_opt.formulation.model import Exclusive, Formulation
 from sourcing_opt.formulation.program import Terms
 
 
@@ -14,5 +14,7 @@ def open_and_close_once(model: Formulation) -> None:
     sum_w opens[l,w] <= 1,    sum_w closes[l,w] <= 1
     """
     for name, turns in (("opens_once", model.opens), ("closes_once", model.closes)):
+        columns = np.array(list(turns.values()), dtype=np.intp)
         sites, row = np.unique(np.array([l for l, _ in turns], dtype=np.intp), return_inverse=True)
-        model.program.add_rows(name, sites, terms=Terms.of(row, list(turns.values())), upper=1.0)
+        rows = model.program.add_rows(name, sites, terms=Terms.of(row, columns), upper=1.0)
+        model.exclusive.extend(Exclusive(number, columns[row == site]) for site, number in enumerate(rows.tolist()))

@@ -18,7 +18,7 @@ from sourcing_opt.plan.policies import recomputed
 from sourcing_opt.plan.settle import decided, settle
 from sourcing_opt.schemas.study import Study
 from sourcing_opt.solving import Limits, Outcome, Status, solve
-from sourcing_opt.solving.highs import Progress
+from sourcing_opt.solving.outcome import Progress
 
 TIES = 1e-7
 """What settles ties weighs less than this, relatively."""

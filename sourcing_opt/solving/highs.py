@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from threading import Lock
 
 import highspy
@@ -14,7 +14,7 @@ import numpy as np
 from sourcing_opt.economics.axes import Floats
 from sourcing_opt.formulation.program import Program
 from sourcing_opt.solving.narrowing import fixed, outside_core, relaxed, settle_whole_numbers, whole_columns
-from sourcing_opt.solving.outcome import Limits, Outcome, Status
+from sourcing_opt.solving.outcome import Limits, Outcome, Progress, Status
 
 PARALLEL_ROWS = 1 << 13
 """Bit of HiGHS's presolve rule "parallel rows and columns", switched off: in 1.11 to 1.15.1 it loses solutions where `x <= y` stands
@@ -33,16 +33,6 @@ SHORT = 200
 """Branch-and-bound nodes after which a core that has no good plan is given up."""
 ONE_AT_A_TIME = Lock()
 """All models of a process share highspy's locks: a solve that begins while another runs would be refused. A thread waits instead."""
-
-
-@dataclass(frozen=True)
-class Progress:
-    """Where a solve stands."""
-
-    seconds: float
-    objective: float
-    bound: float
-    nodes: int
 
 
 class Highs:

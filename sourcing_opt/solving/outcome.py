@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from sourcing_opt.economics.axes import Floats
+from sourcing_opt.solving.certificate import Certificate
 
 
 class Status(StrEnum):
@@ -24,17 +25,31 @@ class Status(StrEnum):
 
 
 @dataclass(frozen=True)
+class Progress:
+    """Where a solve stands."""
+
+    seconds: float
+    objective: float
+    """Of the best plan so far; infinite before there is one. [money]"""
+    bound: float
+    """[money]"""
+    nodes: int
+
+
+@dataclass(frozen=True)
 class Limits:
     """When to stop."""
 
     gap: float = 0.001
     """Proven distance from the best possible plan that is good enough. [share of the plan's net present cost]"""
     seconds: float | None = None
-    """Time allowed. None: no limit. [seconds]"""
+    """Time allowed, for everything from the study to the audited plan. None: no limit. [seconds]"""
     threads: int = 1
     """More may be faster; one gives the same plan on every machine."""
     seed: int = 0
     """For the solver's own random choices."""
+    resolution: float | None = None
+    """Proven distance that is good enough as well. [money, present value]"""
 
 
 @dataclass(frozen=True)
@@ -56,7 +71,10 @@ class Outcome:
     interrupted: bool = False
     """Whether the user stopped it."""
     proof: str | None = None
-    """Whose word it is, that of the bound or that there is no plan: a solver's name and version; None where nothing is proven."""
+    """Whose word it is, that of the bound or that there is no plan: a solver's name and version, or "" where it is proven by our own
+    arithmetic; None where nothing is proven."""
+    certificate: Certificate | None = field(default=None, compare=False, repr=False)
+    """What proves the bound by our own arithmetic, where that is what proves it."""
     values: Floats | None = field(default=None, compare=False, repr=False)
     """(N,) The plan found, a value for each of the program's columns."""
 

@@ -6,23 +6,28 @@ from collections.abc import Callable
 
 from sourcing_opt.errors import SolverMissing
 from sourcing_opt.formulation import Formulation
-from sourcing_opt.solving.highs import Highs, Progress
+from sourcing_opt.solving.best import Moves, find_best
 from sourcing_opt.solving.others import solve_with_cbc, solve_with_scip
-from sourcing_opt.solving.outcome import Limits, Outcome
+from sourcing_opt.solving.outcome import Limits, Outcome, Progress
 
 SOLVERS = ("highs", "cbc", "scip")
 
 
 def solve(
-    model: Formulation, limits: Limits, solver: str = "highs", progress: Callable[[Progress], None] | None = None
+    model: Formulation,
+    limits: Limits,
+    solver: str = "highs",
+    progress: Callable[[Progress], None] | None = None,
+    hand: Moves | None = None,
 ) -> Outcome:
     """Solve the program; the outcome's values are the plan, if one was found.
 
+    hand: arrivals and departures of a plan in hand, from which to depart only for what is known to be better.
     Raises SolverMissing when the solver is not installed.
     """
     match solver:
         case "highs":
-            return Highs(model.program).solve(limits, progress)
+            return find_best(model, limits, progress, hand)
         case "cbc":
             return solve_with_cbc(model.program, limits)
         case "scip":

@@ -12,7 +12,8 @@ import pytest
 
 from sourcing_opt.formulation.program import Program, Terms
 from sourcing_opt.solving import Limits, Outcome, Status
-from sourcing_opt.solving.highs import Highs, Progress
+from sourcing_opt.solving.highs import Highs
+from sourcing_opt.solving.outcome import Progress
 from tests.solving.problems import factory, knapsack, market_split
 
 EXACT = Limits(gap=0.0)

@@ -11,7 +11,8 @@ from sourcing_opt.economics import appraise
 from sourcing_opt.formulation import build
 from sourcing_opt.formulation.program import Program
 from sourcing_opt.solving import Limits, Outcome, Status, highs
-from sourcing_opt.solving.highs import Highs, Progress
+from sourcing_opt.solving.highs import Highs
+from sourcing_opt.solving.outcome import Progress
 from tests.solving.problems import factory, knapsack, market_split
 
 

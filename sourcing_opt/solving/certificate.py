@@ -1,0 +1,146 @@
+"""A certificate of a proof, and the page that checks it: that no plan costs less than a bound, or that there is none.
+
+A tree of cases and, for each of its leaves, dual values. Any dual values y bound the cost of what a leaf holds from below,
+
+    cost x  >=  sum_i y_i b_i + sum_j min over [l_j, u_j] of (c_j - y A_j) x_j,        b_i the side of row i that y_i's sign speaks of,
+
+whoever found them and however; without any cost, a bound above zero says that nothing keeps the rows. The check needs the program and this
+sum, which it rounds downward. It shares nothing with the search.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from dataclasses import dataclass, fields
+
+import numpy as np
+
+from sourcing_opt.economics.axes import Floats, Indices
+from sourcing_opt.formulation.linear import Linear
+
+UNIT = 2.0**-52
+"""The relative error of a floating-point operation, twice over."""
+
+
+class NotProven(Exception):
+    """What is wrong with a certificate."""
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """Cases by number, parents before their children; the first is everything. Money and rows in the study's units."""
+
+    links: Indices
+    """(k, 3) p, l, t of the rows `share[p,l,t] <= open[l,t]` that follow the program's and the implied ones."""
+    parent: Indices
+    """(n,) -1 for the first."""
+    row: Indices
+    """(n,) A row `sum x <= 1` that tells the case from its sibling; -1 where a single column does."""
+    column: Indices
+    """(n,) That column."""
+    at: Indices
+    """(n,) Of the row's columns, one of the first at + 1 is 1, or none; the column is above `at`, or not."""
+    yes: Indices
+    """(n,) Which of the two."""
+    start: Indices
+    """(n + 1,) Where a case's dual values begin; cases that were divided have none."""
+    dual_row: Indices
+    dual_value: Floats
+    ray: Indices
+    """(n,) Whether the duals say that the case holds nothing."""
+    bound: float
+    """No plan costs less; infinite where there is none. [money]"""
+
+    @property
+    def digest(self) -> str:
+        """Of all its numbers."""
+        parts = (np.asarray(getattr(self, field.name), dtype=np.float64) for field in fields(self))
+        return hashlib.sha256(b"".join(part.tobytes() for part in parts)).hexdigest()
+
+
+def verify(certificate: Certificate, program: Linear, lower: Floats, upper: Floats) -> float:
+    """The bound that a certificate proves, which is at least the one it claims. Raises NotProven.
+
+    program: with the implied rows and the certificate's links. lower, upper: (N,) finite ranges of its columns.
+    """
+    proven = lower_bound(certificate, program, lower, upper)
+    if not proven >= certificate.bound:
+        raise NotProven(f"it claims a bound of {certificate.bound!r}, and proves {proven!r}")
+    return proven
+
+
+def lower_bound(certificate: Certificate, program: Linear, lower: Floats, upper: Floats) -> float:
+    """The bound that a certificate proves, whatever it claims. Raises NotProven where its cases are not all there are."""
+    c = certificate
+    divided = _require_all_cases(c)
+    bounds = [_case(c, node, program, lower, upper) for node in range(len(c.parent)) if not divided[node]]
+    return min(bounds)
+
+
+def _require_all_cases(c: Certificate) -> list[bool]:
+    """(n,) Whether each case is divided: into two that are each other's opposite."""
+    children: dict[int, list[int]] = {}
+    for node, parent in enumerate(c.parent.tolist()):
+        if parent >= node or (parent < 0) != (node == 0):
+            raise NotProven(f"case {node} has no place in the tree")
+        children.setdefault(parent, []).append(node)
+    for parent, pair in children.items():
+        same = all(len({int(part[node]) for node in pair}) == 1 for part in (c.row, c.column, c.at))
+        if parent >= 0 and not (len(pair) == 2 and same and {bool(c.yes[node]) for node in pair} == {False, True}):
+            raise NotProven(f"case {parent} is not divided into two opposites")
+    return [node in children for node in range(len(c.parent))]
+
+
+def _case(c: Certificate, node: int, program: Linear, lower: Floats, upper: Floats) -> float:
+    """The bound of a case from its dual values, rounded downward."""
+    lower, upper, row_lower = lower.copy(), upper.copy(), program.row_lower.copy()
+    at = node
+    while at > 0:
+        _narrow(c, at, program, lower, upper, row_lower)
+        at = int(c.parent[at])
+    if (lower > upper).any():
+        return math.inf
+    rows, y = c.dual_row[c.start[node] : c.start[node + 1]], c.dual_value[c.start[node] : c.start[node + 1]]
+    side = np.where(y > 0, row_lower[rows], program.row_upper[rows])
+    if not (np.isfinite(y).all() and np.isfinite(side).all()):
+        raise NotProven(f"case {node} counts on a side that a row does not have")
+    cost = np.zeros(len(lower)) if c.ray[node] else program.cost
+    matrix = program.matrix[rows]
+    by_row = np.repeat(y, np.diff(matrix.indptr)) * matrix.data
+    reduced = cost - np.bincount(matrix.indices, by_row, len(cost))
+    size = np.abs(cost) + np.bincount(matrix.indices, np.abs(by_row), len(cost))
+    least = np.where(reduced > 0, reduced * lower, reduced * upper)
+    terms = np.concatenate([y * side, least])
+    reach = np.maximum(np.abs(lower), np.abs(upper))
+    count = np.bincount(matrix.indices, minlength=len(cost)) + 2
+    error = math.fsum((UNIT * count * size * reach).tolist()) + UNIT * math.fsum(np.abs(terms).tolist())
+    value = math.fsum(terms.tolist()) - error
+    if c.ray[node]:
+        if not value > 0:
+            raise NotProven(f"case {node} may hold something")
+        return math.inf
+    return value + program.offset - UNIT * (abs(value) + abs(program.offset))
+
+
+def _narrow(c: Certificate, node: int, program: Linear, lower: Floats, upper: Floats, row_lower: Floats) -> None:
+    """What tells a case from its sibling."""
+    row, at, yes = int(c.row[node]), int(c.at[node]), bool(c.yes[node])
+    if row < 0:
+        column = int(c.column[node])
+        if not program.integer[column]:
+            raise NotProven(f"column {column} need not be whole")
+        if yes:
+            lower[column] = max(lower[column], at + 1)
+        else:
+            upper[column] = min(upper[column], at)
+        return
+    one = program.matrix[[row]]
+    columns = np.sort(one.indices)
+    if not (
+        (one.data == 1).all() and program.integer[columns].all() and (lower[columns] >= 0).all() and program.row_upper[row] <= 1
+    ):
+        raise NotProven(f"row {row} does not say that at most one of its columns is 1")
+    upper[columns[at + 1 :] if yes else columns[: at + 1]] = 0.0
+    if yes:
+        row_lower[row] = max(row_lower[row], 1.0)

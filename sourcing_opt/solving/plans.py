@@ -1,0 +1,87 @@
+"""Plans: from programs restricted to the columns that a good plan is likely to use, from relaxations that come out whole, from what there is today."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from sourcing_opt.economics.axes import Floats, Indices
+from sourcing_opt.formulation.linear import Linear
+from sourcing_opt.solving.bounds import Box
+from sourcing_opt.solving.engine import Answer, Clock, Effort, Simplex, solve_whole
+from sourcing_opt.solving.problem import Problem
+
+BREACH = 1e-7
+"""What a plan may break a row by, relatively, for the arithmetic's sake."""
+TOLERANCES = 1e-9, 1e-7
+"""Of the solver, for a plan's shares. With the tighter one it may find that nothing fits the digits that it sees."""
+
+
+class Plans:
+    """The best plan so far."""
+
+    def __init__(self, problem: Problem, clock: Clock) -> None:
+        """None, to begin with."""
+        self.problem, self.clock = problem, clock
+        self.best: Floats | None = None
+        """(N,) Its whole numbers are whole."""
+        self.objective = np.inf
+        self.iterations = 0
+        """Of the simplex, spent on looking for plans."""
+
+    def restricted(self, columns: Indices, box: Box, effort: Effort, rest: Floats | None = None) -> float:
+        """Look for a plan that uses only these columns, within a node's bounds; all others are at `rest` (0). Returns its objective."""
+        seen = self.problem.seen
+        lower, upper = seen.lower.copy(), seen.upper.copy()
+        whole = seen.integer
+        lower[whole], upper[whole] = box.lower[whole], box.upper[whole]
+        fixed = lower if rest is None else rest
+        program = replace(seen, row_lower=box.row_lower, row_upper=box.row_upper).only(columns, lower, upper, fixed)
+        if self.best is not None:
+            effort = replace(effort, cutoff=self.objective)
+        found = solve_whole(program, effort, self.clock)
+        self.iterations += found.iterations
+        if found.x is None:
+            return np.inf
+        x = _settled(program, found.x, self.clock)
+        if x is None:
+            return np.inf
+        plan = fixed.copy()
+        plan[columns] = x
+        return self.take(plan)
+
+    def complete(self, x: Floats) -> float:
+        """Take a relaxation's solution whose whole numbers are whole but for the solver's arithmetic."""
+        used = np.flatnonzero((x != 0) | ~self.problem.structure.moves)
+        program = self.problem.seen.only(used, self.problem.seen.lower, self.problem.seen.upper, np.zeros(len(x)))
+        settled = _settled(program, x[used], self.clock)
+        if settled is None:
+            return np.inf
+        plan = np.zeros(len(x))
+        plan[used] = settled
+        return self.take(plan)
+
+    def take(self, x: Floats) -> float:
+        """Keep it if it is the best. Returns its objective; infinite where it breaks a row."""
+        exact = self.problem.exact
+        if exact.breach(x) > BREACH:
+            return np.inf
+        objective = exact.value(x)
+        if objective < self.objective:
+            self.best, self.objective = x, objective
+        return objective
+
+
+def _settled(program: Linear, x: Floats, clock: Clock) -> Floats | None:
+    """x with whole numbers that are whole, and all else at its best for them; None where nothing is."""
+    whole = np.flatnonzero(program.integer)
+    lower, upper = program.lower.copy(), program.upper.copy()
+    lower[whole] = upper[whole] = np.round(x[whole])
+    fixed = replace(program, lower=lower, upper=upper)
+    for tolerance in TOLERANCES:
+        simplex = Simplex(fixed, clock, tolerance)
+        if simplex.solve() is Answer.SOLVED:
+            return np.asarray(np.clip(simplex.values(), lower, upper))
+    rounded = np.clip(x, lower, upper)
+    return rounded if fixed.breach(rounded) <= BREACH else None

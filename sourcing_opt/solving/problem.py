@@ -1,0 +1,61 @@
+"""A study's program as the search works on it: in units of its own, with what its rows imply, in exact numbers and as the solver sees it."""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy.sparse import csr_array
+
+from sourcing_opt.economics.axes import Floats
+from sourcing_opt.formulation import Formulation
+from sourcing_opt.formulation.implied import Links, strengthened
+from sourcing_opt.formulation.linear import Linear
+from sourcing_opt.formulation.ranges import finite_ranges
+from sourcing_opt.solving.structure import Structure, structure_of
+from sourcing_opt.solving.units import Units, seen, units_of
+
+
+class Problem:
+    """N columns, M rows: the program's, those that are implied, then links in the order in which they joined."""
+
+    def __init__(self, model: Formulation) -> None:
+        """Of a study's program as it is now."""
+        self.model = model
+        study = strengthened(model, np.zeros((0, 3), dtype=np.intp))
+        ranges = finite_ranges(study)
+        self.structure: Structure = structure_of(model)
+        self.units: Units = units_of(study, self.structure.moves, ranges)
+        self.exact: Linear = self.units.inside(study)
+        self.seen: Linear = seen(self.exact)
+        self.lower, self.upper = (bounds / self.units.column for bounds in ranges)
+        """(N,) Finite."""
+        self._links = Links(model)
+        self._linked: set[tuple[int, ...]] = set()
+        self.linked: list[tuple[int, ...]] = []
+        """p, l, t of the links that have joined."""
+
+    def link(self, x: Floats, least: float) -> tuple[csr_array, Floats] | None:
+        """The links that (N,) x violates by more than `least` join. Returns matrix and upper sides of their rows; None where there are none."""
+        new = [link for link in map(tuple, self._links.violated(x, least).tolist()) if link not in self._linked]
+        if not new:
+            return None
+        self._linked.update(new)
+        self.linked += new
+        # Of shares and yes-or-no columns only, which keep their units.
+        rows = self._links.rows(np.array(new, dtype=np.intp))
+        nothing = np.full(len(rows.upper), -np.inf)
+        self.exact = self.exact.with_rows(rows.matrix, nothing, rows.upper)
+        self.seen = self.seen.with_rows(rows.matrix, nothing, rows.upper)
+        return rows.matrix, rows.upper
+
+    @property
+    def rows(self) -> Floats:
+        """(M,) What one of the solver's units of a row is; of links, 1."""
+        return np.concatenate([self.units.row, np.ones(self.exact.shape[0] - len(self.units.row))])
+
+    def money(self, inside: float) -> float:
+        """The solver's objective in money."""
+        return inside * self.units.money
+
+    def study_values(self, x: Floats) -> Floats:
+        """(N,) In the study's units."""
+        return x * self.units.column

@@ -1,0 +1,58 @@
+"""A search's tree -> a certificate in the study's units, and the bound that it proves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+
+from sourcing_opt.economics.axes import Floats
+from sourcing_opt.formulation import Formulation
+from sourcing_opt.formulation.implied import strengthened
+from sourcing_opt.formulation.linear import Linear
+from sourcing_opt.formulation.ranges import finite_ranges
+from sourcing_opt.solving.certificate import Certificate, NotProven, lower_bound, verify
+from sourcing_opt.solving.problem import Problem
+from sourcing_opt.solving.tree import Tree
+
+
+def certified(problem: Problem, tree: Tree) -> Certificate | None:
+    """What the tree proves; None where some of it is only the solver's word, or the arithmetic does not suffice."""
+    leaves = tree.leaves()
+    if not all(tree.proven[leaf] for leaf in leaves):
+        return None
+    splits, of_row = problem.structure.splits, problem.units.money / problem.rows
+    empty = (np.zeros(0, dtype=np.intp), np.zeros(0))
+    duals = [empty] * len(tree.parent)
+    for leaf in leaves:
+        rows, values = tree.duals[leaf]
+        duals[leaf] = rows, values * of_row[rows]
+    split = [None if branch is None else splits[branch.split] for branch in tree.branch]
+    claim = Certificate(
+        links=np.array(problem.linked, dtype=np.intp).reshape(-1, 3),
+        parent=np.array(tree.parent),
+        row=np.array([-1 if each is None or each.row is None else each.row for each in split]),
+        column=np.array([-1 if each is None or each.row is not None else int(each.columns[0]) for each in split]),
+        at=np.array([-1 if branch is None else branch.at for branch in tree.branch]),
+        yes=np.array([0 if branch is None else int(branch.yes) for branch in tree.branch]),
+        start=np.cumsum([0, *(len(rows) for rows, _ in duals)]),
+        dual_row=np.concatenate([rows for rows, _ in duals]),
+        dual_value=np.concatenate([values for _, values in duals]),
+        ray=np.array([int(np.isinf(bound)) for bound in tree.bound]),
+        bound=-np.inf,
+    )
+    try:
+        return replace(claim, bound=_checked(problem.model, claim, lower_bound))
+    except NotProven:
+        return None
+
+
+def check(model: Formulation, certificate: Certificate) -> float:
+    """The bound that a certificate proves for a study. Raises NotProven."""
+    return _checked(model, certificate, verify)
+
+
+def _checked(model: Formulation, certificate: Certificate, by: Callable[[Certificate, Linear, Floats, Floats], float]) -> float:
+    program = strengthened(model, certificate.links)
+    return by(certificate, program, *finite_ranges(program))

@@ -1,0 +1,343 @@
+"""The search for the best plan: best-first branch and bound over a relaxation solved by sifting, with plans from restricted programs."""
+
+from __future__ import annotations
+
+import heapq
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from sourcing_opt.economics.axes import Floats
+from sourcing_opt.solving.engine import Basis, Clock, Effort
+from sourcing_opt.solving.plans import Plans
+from sourcing_opt.solving.problem import Problem
+from sourcing_opt.solving.relaxation import Fixing, Relaxation, Solved, State
+from sourcing_opt.solving.structure import Kind
+from sourcing_opt.solving.tree import Branch, Tree
+
+WHOLE = 1e-6
+"""What a value may be off a whole number by and count as one."""
+LINKING, WORTHWHILE = 8, 2e-5
+"""Rounds of links at the root, as long as each raises the bound by this part."""
+NARROW, WIDE = 3, 4
+"""How many splits are tried before one is chosen: on the way down to the first plan, and after."""
+PLAN_AGAIN, TIMED_AGAIN = 80, 20
+"""Relaxations solved before another end state of sites, or another timing of them, is worth a restricted program."""
+NODES, TIMED_NODES = 30, 5
+"""Of a restricted program's own search."""
+LIKED = 30
+"""Columns whose reduced cost is below this part of the gap join a restricted program."""
+COARSE = 1e-3
+"""The gap that a restricted program is cut for, where none larger is asked for."""
+RELIABLE = 4
+"""So often solved on either side, a split is known."""
+UNEVEN = 0.15
+"""What the better side of a split counts beside the worse."""
+EXACT = 1e-9
+"""A gap below this, relatively, is none."""
+
+
+@dataclass(order=True)
+class Node:
+    """An open node of the tree, the one with the lowest bound first."""
+
+    bound: float
+    number: int
+    leaf: int = field(compare=False)
+    """Its number in the tree."""
+    fixing: Fixing = field(compare=False)
+    x: Floats = field(compare=False)
+    basis: Basis = field(compare=False)
+
+
+@dataclass
+class Side:
+    """One side of a split, solved."""
+
+    branch: Branch
+    state: State
+    bound: float
+    solved: Solved
+    basis: Basis | None
+
+
+class Search:
+    """Of a problem; `plans.best`, `bound` and `tree` hold what it has found."""
+
+    def __init__(
+        self, problem: Problem, gap: float, absolute: float, clock: Clock, tell: Callable[[float, float, int], None] | None = None
+    ) -> None:
+        """gap: relative, absolute: in the solver's units; whichever is reached first ends the search."""
+        self.problem, self.gap, self.absolute, self.clock, self.tell = problem, gap, absolute, clock, tell
+        self.splits = problem.structure.splits
+        self.plans = Plans(problem, clock)
+        self.relaxation = Relaxation(problem, clock, min(1e-5, max(gap / 20, EXACT / 10)))
+        self.tree = Tree()
+        self.open: list[Node] = []
+        self.closed = np.inf
+        """The lowest bound of nodes that are done with."""
+        self._numbers = 0
+        self._gains: dict[tuple[int, bool], list[float]] = defaultdict(list)
+        """(split, side) -> by how much a unit of it raised the bound."""
+        self._sites = [index for index, split in enumerate(self.splits) if split.kind is Kind.SITE]
+        self._tried: set[tuple[int, ...]] = set()
+        self._planned_at = self._timed_at = -PLAN_AGAIN
+        self._following: int | None = None
+        self._kept: tuple[float, Floats] | None = None
+
+    def keep(self, objective: float) -> None:
+        """The plan just found is in hand: another must save more than is unproven."""
+        if objective == self.plans.objective and self.plans.best is not None:
+            self._kept = objective, self.plans.best
+
+    @property
+    def best(self) -> Floats | None:
+        """(N,) The plan to hand out: the one in hand, unless another saves more than is unproven."""
+        if self._kept is not None and self._worth_keeping:
+            return self._kept[1]
+        return self.plans.best
+
+    @property
+    def _worth_keeping(self) -> bool:
+        assert self._kept is not None
+        objective, bound = self._kept[0], self.bound
+        return (
+            objective - bound <= max(self.allowed, EXACT * abs(objective))
+            or objective - self.plans.objective <= self.plans.objective - bound
+        )
+
+    @property
+    def bound(self) -> float:
+        """No plan costs less; infinite where there is none."""
+        return min([node.bound for node in self.open[:1]] + [self.closed, self.plans.objective])
+
+    @property
+    def allowed(self) -> float:
+        """How far the best plan may be from the bound."""
+        objective = self.plans.objective
+        return max(self.gap * abs(objective), self.absolute) if objective < np.inf else np.inf
+
+    @property
+    def cutoff(self) -> float:
+        """Beyond this bound a node is of no interest."""
+        objective = self.plans.objective
+        if objective == np.inf:
+            return np.inf
+        allowed = max(self.allowed, EXACT * abs(objective))
+        if self._kept is not None and objective < self._kept[0]:
+            # Another plan takes the place of the one in hand once it is known to save more than is unproven of it.
+            allowed = min(allowed, max((self._kept[0] - objective) / 2, EXACT * abs(objective)))
+        return objective - allowed
+
+    def run(self) -> None:
+        """Until it is proven, or the time is over."""
+        self._root()
+        while self.open and not self.clock.over and not self._done:
+            node = self._next()
+            if not (self._plan_end_states(node) or self._plan_timing(node)):
+                self._branch(node)
+            if self.tell is not None:
+                self.tell(self.plans.objective, self.bound, self._numbers)
+
+    @property
+    def _done(self) -> bool:
+        if self._kept is not None and self._kept[0] - self.bound <= max(self.allowed, EXACT * abs(self._kept[0])):
+            return True
+        return self.bound >= self.cutoff
+
+    def _root(self) -> None:
+        root = self.relaxation.solve()
+        self.tree.prove(0, root.bound, root.duals, root.proven)
+        for _ in range(LINKING):
+            if root.x is None or root.bound >= self.cutoff or not self.relaxation.link(root.x):
+                break
+            before, root = root.bound, self.relaxation.solve()
+            self.tree.prove(0, root.bound, root.duals, root.proven)
+            if root.bound - before < WORTHWHILE * abs(before):
+                break
+        if root.x is None:
+            self.closed = root.bound
+        else:
+            self._push(0, {}, root.x, self.relaxation.simplex.basis())
+
+    def _push(self, leaf: int, fixing: Fixing, x: Floats, basis: Basis) -> None:
+        self._numbers += 1
+        heapq.heappush(self.open, Node(self.tree.bound[leaf], self._numbers, leaf, fixing, x, basis))
+
+    def _next(self) -> Node:
+        """Straight down until a plan was looked for, then the lowest bound first."""
+        following, self._following = self._following, None
+        if following is not None and not self._tried:
+            node = next(node for node in self.open if node.leaf == following)
+            self.open.remove(node)
+            heapq.heapify(self.open)
+            return node
+        return heapq.heappop(self.open)
+
+    # Plans
+
+    def _plan_end_states(self, node: Node) -> bool:
+        """Where it is decided which sites are open in the end: a plan with just these. Whether one was looked for."""
+        ends = [round(self._up_to(index, node.x)[-1], 6) for index in self._sites]
+        key = tuple(round(end) for end in ends)
+        solves = self.relaxation.simplex.solves
+        if key in self._tried or any(abs(end - round(end)) > WHOLE for end in ends):
+            return False
+        if self._tried and (solves - self._planned_at <= PLAN_AGAIN or not self._affordable()):
+            return False
+        fixing = dict(node.fixing)
+        for index, end in zip(self._sites, key, strict=True):
+            last = len(self.splits[index].columns) - 1
+            fixing[index] = self._sides(index, last, node.fixing)[end]
+        self._tried.add(key)
+        low = min(node.bound, self.bound)
+        gap = max(self.allowed_gap(low), COARSE) / 5
+        self._plan(node, fixing, Effort(gap, NODES, low + 0.8 * self.allowed_gap(low) * abs(low), restarts=False))
+        self._planned_at = self.relaxation.simplex.solves
+        return True
+
+    def _plan_timing(self, node: Node) -> bool:
+        """Where it is decided when sites open and close: a plan with just these times. Whether one was looked for."""
+        sums = {index: self._up_to(index, node.x) for index in self._sites}
+        key = tuple(round(value) for index in self._sites for value in sums[index].tolist())
+        if not self._tried or key in self._tried or any(self._position(index, node.x) is not None for index in self._sites):
+            return False
+        if self.relaxation.simplex.solves - self._timed_at <= TIMED_AGAIN or not self._affordable():
+            return False
+        fixing = dict(node.fixing)
+        for index, value in sums.items():
+            last = len(value) - 1
+            if self.splits[index].row is None or value[-1] < 0.5:
+                fixing[index] = self._sides(index, last, node.fixing)[round(value[-1])]
+            else:
+                wave = int((value > 0.5).argmax())
+                fixing[index] = (wave, wave, True)
+        self._tried.add(key)
+        low = min(node.bound, self.bound)
+        gap = self.allowed_gap(low)
+        self._plan(node, fixing, Effort(gap / 2, TIMED_NODES, low + gap / 4 * abs(low), restarts=False))
+        self._timed_at = self.relaxation.simplex.solves
+        return True
+
+    def allowed_gap(self, low: float) -> float:
+        """The relative gap asked for, at an objective like the bound's."""
+        return max(self.gap, self.absolute / max(abs(low), EXACT))
+
+    def _affordable(self) -> bool:
+        """Looking for plans takes no more than half of the work."""
+        return self.plans.iterations <= self.relaxation.simplex.iterations
+
+    def _plan(self, node: Node, fixing: Fixing, effort: Effort) -> None:
+        """A plan from the columns that the relaxation likes under a fixing. The node stays open."""
+        relaxation = self.relaxation
+        relaxation.stand_at(fixing, node.basis)
+        solved = relaxation.solve(self.cutoff)
+        if solved.x is not None and solved.reduced is not None and solved.bound < self.cutoff:
+            arrival = np.zeros(len(solved.x), dtype=bool)
+            arrival[self.problem.structure.arrivals] = True
+            near = max(self.allowed_gap(solved.bound), COARSE) * abs(solved.bound) / LIKED
+            liked = (solved.x > relaxation.box.lower + 1e-9) | ~arrival | (relaxation.kept & (solved.reduced < near))
+            self.plans.restricted(np.flatnonzero(liked), relaxation.box, effort)
+        heapq.heappush(self.open, node)
+
+    # Splits
+
+    def _up_to(self, index: int, x: Floats) -> Floats:
+        """(n,) How much of a split's columns there is up to each."""
+        return np.asarray(np.cumsum(x[self.splits[index].columns]))
+
+    def _position(self, index: int, x: Floats) -> int | None:
+        """Where a split is nearest to a half; None where it is whole."""
+        sums = self._up_to(index, x)
+        part = sums - np.floor(sums + WHOLE)
+        distance = np.where(part > WHOLE, np.abs(part - 0.5), np.inf)
+        at = int(distance.argmin())
+        return at if distance[at] < np.inf else None
+
+    def _sides(self, index: int, at: int, fixing: Fixing) -> tuple[State, State]:
+        """None of the columns up to `at`, or one of them; a single column at 0, or at 1."""
+        split = self.splits[index]
+        if split.row is None:
+            return (0, 0, False), (1, 1, False)
+        first, last, must = fixing.get(index, (0, len(split.columns) - 1, False))
+        return (max(first, at + 1), last, must), (first, min(last, at), True)
+
+    def _candidates(self, node: Node) -> list[tuple[int, int]]:
+        """(split, position), the most promising first: end states, until a plan was looked for; then sites' times and tiers; then all else."""
+        found: list[tuple[int, int]] = []
+        if not self._tried:
+            for index in self._sites:
+                last = len(self.splits[index].columns) - 1
+                if WHOLE < self._up_to(index, node.x)[last] < 1 - WHOLE:
+                    found.append((index, last))
+        for kinds in ((Kind.SITE, Kind.TIER), (Kind.OTHER,)):
+            if not found:
+                some = ((index, self._position(index, node.x)) for index, split in enumerate(self.splits) if split.kind in kinds)
+                found = [(index, at) for index, at in some if at is not None]
+
+        def order(candidate: tuple[int, int]) -> tuple[float, float]:
+            return -self._guess(node, *candidate), abs(self._up_to(candidate[0], node.x)[candidate[1]] - 0.5)
+
+        return sorted(found, key=order)
+
+    def _guess(self, node: Node, index: int, at: int) -> float:
+        """What splitting there may bring, by what it brought elsewhere; infinite where nobody knows."""
+        no, yes = self._gains.get((index, False)), self._gains.get((index, True))
+        if not no or not yes:
+            return np.inf
+        part = float(self._up_to(index, node.x)[at])
+        return self._merit(node, sum(no) / len(no) * part, sum(yes) / len(yes) * (1 - part))
+
+    def _known(self, index: int) -> bool:
+        return min(len(self._gains[index, yes]) for yes in (False, True)) >= RELIABLE
+
+    def _merit(self, node: Node, one: float, other: float) -> float:
+        """Both sides count, the worse more; beyond the cutoff neither counts more."""
+        need = max(self.cutoff - node.bound, EXACT) if self.plans.objective < np.inf else COARSE * abs(node.bound)
+        one, other = min(one, need), min(other, need)
+        return min(one, other) + UNEVEN * max(one, other)
+
+    def _branch(self, node: Node) -> None:
+        candidates = self._candidates(node)
+        if not candidates:
+            self.plans.complete(node.x)
+            self.closed = min(self.closed, node.bound)
+            return
+        best, sides = -np.inf, list[Side]()
+        for index, at in candidates[: WIDE if self._tried else NARROW]:
+            if sides and self._known(index) and self._guess(node, index, at) <= best:
+                continue
+            solved = [self._side(node, index, at, yes) for yes in (False, True)]
+            if self.clock.over:
+                break
+            merit = self._merit(node, *(side.bound - node.bound for side in solved))
+            if merit > best:
+                best, sides = merit, solved
+            if self._known(index) or max(side.bound for side in solved) >= self.cutoff:
+                break
+        if not sides:
+            heapq.heappush(self.open, node)
+            return
+        lowest = np.inf
+        for side in sides:
+            leaf = self.tree.add(node.leaf, side.branch)
+            self.tree.prove(leaf, side.solved.bound, side.solved.duals, side.solved.proven)
+            bound = self.tree.bound[leaf]
+            if bound < self.cutoff and side.solved.x is not None and side.basis is not None:
+                self._push(leaf, {**node.fixing, side.branch.split: side.state}, side.solved.x, side.basis)
+                if bound < lowest:
+                    self._following, lowest = leaf, bound
+            else:
+                self.closed = min(self.closed, bound)
+
+    def _side(self, node: Node, index: int, at: int, yes: bool) -> Side:
+        state = self._sides(index, at, node.fixing)[yes]
+        self.relaxation.stand_at({**node.fixing, index: state}, node.basis)
+        solved = self.relaxation.solve(self.cutoff)
+        bound = max(solved.bound, node.bound)
+        if np.isfinite(bound):
+            part = float(self._up_to(index, node.x)[at])
+            self._gains[index, yes].append((bound - node.bound) / max(1e-3, 1 - part if yes else part))
+        return Side(Branch(index, at, yes), state, bound, solved, None if solved.x is None else self.relaxation.simplex.basis())

@@ -1,0 +1,117 @@
+"""What the search knows of a program beyond its numbers: which columns are moves, what whole numbers there are to branch on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import IntEnum
+
+import numpy as np
+
+from sourcing_opt.economics.axes import Flags, Floats, Indices
+from sourcing_opt.formulation import Formulation
+
+
+class Kind(IntEnum):
+    """What is decided, in the order in which it is worth deciding: the rest follows from the first."""
+
+    SITE = 0
+    """Whether a site opens, closes or does any work, and when."""
+    TIER = 1
+    OTHER = 2
+
+
+@dataclass(frozen=True)
+class Split:
+    """Something to branch on: yes-or-no columns in an order, of which at most one is 1; or a single whole column."""
+
+    kind: Kind
+    columns: Indices
+    row: int | None
+    """The row that says that their sum is at most 1; None where it is a single column."""
+
+
+@dataclass(frozen=True)
+class Structure:
+    """Of a program with N columns."""
+
+    moves: Flags
+    """(N,) Arrivals and departures: shares of work."""
+    arrivals: Indices
+    """(A,) Columns of the arrivals,"""
+    workstream: Indices
+    """(A,) of which workstream,"""
+    location: Indices
+    """(A,) where,"""
+    wave: Indices
+    """(A,) and when."""
+    departures: Indices
+    """(D,) Columns of the departures,"""
+    departing: Indices
+    """(D,) of which workstream,"""
+    departure_wave: Indices
+    """(D,) when."""
+    conserved: Indices
+    """(C,) Workstreams,"""
+    conserving: Indices
+    """(C,) and the rows by which their work is conserved: lowering the duals of a workstream's rows by 1 raises the reduced cost of each of its
+    arrivals by 1, and of no other column."""
+    count: int
+    """P, number of workstreams."""
+    splits: tuple[Split, ...]
+
+
+def structure_of(model: Formulation) -> Structure:
+    """Of a study's program."""
+    program, arrive, leave = model.program, model.arrive, model.leave
+    moves = np.zeros(len(program.cost), dtype=bool)
+    moves[arrive.columns] = moves[leave.columns] = True
+    workstreams, moved = (np.concatenate(part) for part in zip(*model.moved, strict=True))
+    return Structure(
+        moves,
+        arrive.columns,
+        arrive.p,
+        arrive.l,
+        arrive.w,
+        leave.columns,
+        leave.p,
+        leave.w,
+        workstreams,
+        moved,
+        len(model.economics.axes.workstreams),
+        tuple(_splits(model)),
+    )
+
+
+def _splits(model: Formulation) -> Iterator[Split]:
+    turns = {*model.opens.values(), *model.closes.values()}
+    for row, columns in model.exclusive:
+        yield Split(Kind.SITE if int(columns[0]) in turns else Kind.TIER, columns, row)
+    grouped = np.zeros(len(model.program.cost), dtype=bool)
+    for _, columns in model.exclusive:
+        grouped[columns] = True
+    runs = set(model.runs.values())
+    for column in np.flatnonzero(model.program.integer & ~grouped).tolist():
+        yield Split(Kind.SITE if column in runs else Kind.OTHER, np.array([column]), None)
+
+
+def likely(structure: Structure, cost: Floats, lower: Floats, places: int, waves: int) -> Flags:
+    """(N,) The columns to begin with: of each workstream's arrivals those at its cheapest places, each in its first waves, and those that must
+    be; all other columns."""
+    s = structure
+    kept = ~structure.moves | (lower > 0)
+    kept[s.departures] = True
+    if not len(s.arrivals):
+        return kept
+    count_p, count_l, count_t = s.count, int(s.location.max()) + 1, int(s.wave.max()) + 1
+    saved = np.zeros((count_p, max(count_t, int(s.departure_wave.max(initial=0)) + 1)))
+    np.minimum.at(saved, (s.departing, s.departure_wave), cost[s.departures])
+    net = cost[s.arrivals] + saved[s.workstream, s.wave]
+    cheapest = np.full((count_p, count_l), np.inf)
+    np.minimum.at(cheapest, (s.workstream, s.location), net)
+    rank = np.argsort(np.argsort(cheapest, axis=1, kind="stable"), axis=1, kind="stable")
+    first = np.full((count_p, count_l), count_t)
+    np.minimum.at(first, (s.workstream, s.location), s.wave)
+    pair = s.workstream, s.location
+    kept[s.arrivals[(rank[pair] < places) & (s.wave < first[pair] + waves)]] = True
+    return kept
