@@ -28,6 +28,8 @@ ANOTHER = 0.01
 """Plans that differ by less than this share of one workstream are the same."""
 ASKING = 10.0
 """Time for asking whether another plan costs the same. [seconds]"""
+SETTLING = 1.0
+"""Time for settling what follows from decisions, where none is left: it is little. [seconds]"""
 
 
 def optimise(
@@ -37,13 +39,15 @@ def optimise(
 
     Raises Infeasible, NothingFound, Interrupted (stopped before any plan), SolverMissing, AuditFailed.
     """
-    limits = limits or Limits()
+    limits, began = limits or Limits(), time.perf_counter()
     times: dict[str, float] = {}
     with _timed(times, "appraise"):
         economics = appraise(study)
     with _timed(times, "build"):
         model = build(economics)
-    outcome = solve(model, limits, solver, progress)
+    before = economics.previous
+    hand = (before.arrive, before.leave) if before.arrive.any() else None
+    outcome = solve(model, _left(limits, began), solver, progress, hand)
     times |= {"hand-over": outcome.handover_seconds, "solve": outcome.seconds - outcome.handover_seconds}
     values = _required(outcome, limits)
     with _timed(times, "audit"):
@@ -51,7 +55,7 @@ def optimise(
         outcome = replace(outcome, values=None)
         if objective > recomputed(Plan(economics, decisions, outcome, objective)) + TIES * abs(objective):
             with decided(model, decisions):
-                again = solve(model, replace(limits, gap=0.0, seconds=None), solver)
+                again = solve(model, replace(_left(limits, began, SETTLING), gap=0.0, resolution=None), solver)
             if again.status is Status.OPTIMAL and again.values is not None:
                 _, objective = settle(model, again.values)
         if outcome.bound is not None and objective < outcome.bound <= objective + TIES * abs(objective):
@@ -59,16 +63,25 @@ def optimise(
             outcome = replace(outcome, bound=objective)
         plan = Plan(economics, decisions, outcome, objective, times)
         require(audit(plan))
-    if plan.gap is not None and plan.gap <= PROVEN and solver == "highs":
+    asking = _left(replace(limits, gap=0.0, resolution=None), began)
+    if plan.gap is not None and plan.gap <= PROVEN and solver == "highs" and asking.seconds != 0:
         with _timed(times, "alternative"):
-            plan = replace(plan, alternative=_is_there_another(model, decisions, objective, limits))
+            plan = replace(plan, alternative=_is_there_another(model, decisions, objective, asking))
     return plan
+
+
+def _left(limits: Limits, began: float, least: float = 0.0) -> Limits:
+    """With the seconds that are left of the time allowed."""
+    if limits.seconds is None:
+        return limits
+    return replace(limits, seconds=max(least, limits.seconds - (time.perf_counter() - began)))
 
 
 def _is_there_another(model: Formulation, decisions: Decisions, cost: float, limits: Limits) -> bool | None:
     """Whether another plan costs the same; None when the time for asking ran out."""
     seek_another(model, decisions.arrive, cost)
-    outcome = solve(model, replace(limits, gap=0.0, seconds=ASKING))
+    seconds = ASKING if limits.seconds is None else min(ASKING, limits.seconds)
+    outcome = solve(model, replace(limits, seconds=seconds))
     if outcome.objective is not None and outcome.objective < -ANOTHER:
         return True
     return False if outcome.status is Status.OPTIMAL else None

@@ -20,12 +20,19 @@ PARALLEL_ROWS = 1 << 13
 SMALL = 1_000
 """Columns up to which HiGHS works without presolve, from which it may never come back (1.12 to 1.15.1), whatever the time limit."""
 
+OTHER_WAYS = ("simplex_scale_strategy", 0, 2), ("simplex_strategy", 4, 1), ("presolve", "on", "choose")
+"""Options, another value, and the usual one: without scaling of the solver's own, the primal way, with presolve."""
+PATIENCE = 2_000
+"""Iterations after which a solve that is not the first goes nowhere, or four times what one that ended has taken."""
+
 
 class Answer(Enum):
     """How a solve ended."""
 
     SOLVED = "solved"
     INFEASIBLE = "infeasible"
+    BEYOND = "beyond"
+    """The cutoff."""
     STOPPED = "stopped"
     """A limit, or somebody, stopped it."""
     UNKNOWN = "unknown"
@@ -73,26 +80,32 @@ class Simplex:
         self.clock = clock
         self.columns, self.rows = linear.shape[1], linear.shape[0]
         self.solves = self.iterations = 0
+        self._patience: int | None = None
 
-    def solve(self) -> Answer:
-        """From the last basis; where that leads nowhere, once more from none."""
+    def solve(self, cutoff: float = INFINITY) -> Answer:
+        """From the last basis, until the objective is beyond the cutoff; where that leads nowhere, in other ways from none."""
         self.solves += 1
-        answer = self._run()
-        if answer is Answer.UNKNOWN:
+        self._highs.setOptionValue("objective_bound", cutoff)
+        answer = self._run(self._patience)
+        for name, other, usual in OTHER_WAYS:
+            if answer is not Answer.UNKNOWN:
+                break
             self._highs.clearSolver()
-            answer = self._run()
+            self._highs.setOptionValue(name, other)
+            answer = self._run(self._patience)
+            self._highs.setOptionValue(name, usual)
         return answer
 
-    def _run(self) -> Answer:
+    def _run(self, patience: int | None) -> Answer:
+        self._highs.setOptionValue("simplex_iteration_limit", highspy.kHighsIInf if patience is None else patience)
         self._highs.run()
-        self.iterations += int(self._highs.getInfo().simplex_iteration_count)
-        status = self._highs.getModelStatus()
-        kinds = highspy.HighsModelStatus
+        took = int(self._highs.getInfo().simplex_iteration_count)
+        self.iterations += took
+        status, kinds = self._highs.getModelStatus(), highspy.HighsModelStatus
         if status == kinds.kOptimal:
-            return Answer.SOLVED
-        if status == kinds.kInfeasible:
-            return Answer.INFEASIBLE
-        return Answer.STOPPED if self.clock.over else Answer.UNKNOWN
+            self._patience = max(PATIENCE, self._patience or 0, 4 * took)
+        known = {kinds.kOptimal: Answer.SOLVED, kinds.kInfeasible: Answer.INFEASIBLE, kinds.kObjectiveBound: Answer.BEYOND}
+        return known.get(status) or (Answer.STOPPED if self.clock.over else Answer.UNKNOWN)
 
     @property
     def objective(self) -> float:

@@ -101,8 +101,9 @@ class Relaxation:
         """To within `close`, or until the bound is beyond the cutoff, or the time is over: then the best bound so far, and no x."""
         exact = self.problem.exact
         best, proof = -np.inf, np.zeros(exact.shape[0])
+        beyond = cutoff
         for _ in range(ROUNDS):
-            answer = self.simplex.solve()
+            answer = self.simplex.solve(beyond)
             if answer in (Answer.STOPPED, Answer.UNKNOWN):
                 return Solved(best, proof, None)
             if answer is Answer.INFEASIBLE:
@@ -114,11 +115,17 @@ class Relaxation:
             bound, duals, reduced, worst = self.priced(self.simplex.duals(), exact.cost)
             if bound + exact.offset > best:
                 best, proof = bound + exact.offset, duals
+            if best > cutoff:
+                return Solved(best, proof, None)
             objective = self.simplex.objective
             paying = self._paying(reduced, worst)
-            if best > cutoff or objective - best <= self.close * abs(objective) or not len(paying):
+            if len(paying) and (answer is Answer.BEYOND or objective - best > self.close * abs(objective)):
+                self._join(paying)
+            elif answer is Answer.BEYOND:
+                # By the solver's arithmetic, and not by ours: once more, to the end.
+                beyond = np.inf
+            else:
                 break
-            self._join(paying)
         x = self.problem.seen.lower.copy()
         x[self._order] = self.simplex.values()
         return Solved(best, proof, x, reduced)

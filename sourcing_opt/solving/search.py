@@ -81,7 +81,9 @@ class Search:
         self._numbers = 0
         self._gains: dict[tuple[int, bool], list[float]] = defaultdict(list)
         """(split, side) -> by how much a unit of it raised the bound."""
-        self._sites = [index for index, split in enumerate(self.splits) if split.kind is Kind.SITE]
+        self._sites, self._tiers = (
+            [index for index, split in enumerate(self.splits) if split.kind is kind] for kind in (Kind.SITE, Kind.TIER)
+        )
         self._tried: set[tuple[int, ...]] = set()
         self._planned_at = self._timed_at = -PLAN_AGAIN
         self._following: int | None = None
@@ -179,22 +181,26 @@ class Search:
     # Plans
 
     def _plan_end_states(self, node: Node) -> bool:
-        """Where it is decided which sites are open in the end: a plan with just these. Whether one was looked for."""
-        ends = [round(self._up_to(index, node.x)[-1], 6) for index in self._sites]
-        key = tuple(round(end) for end in ends)
-        solves = self.relaxation.simplex.solves
-        if key in self._tried or any(abs(end - round(end)) > WHOLE for end in ends):
-            return False
-        if self._tried and (solves - self._planned_at <= PLAN_AGAIN or not self._affordable()):
+        """Where it is decided which sites are open in the end, and the tiers: a plan with just these. Whether one was looked for."""
+        ends = {index: float(self._up_to(index, node.x)[-1]) for index in self._sites}
+        tiers = {index: self._position(index, node.x) for index in self._tiers}
+        if any(abs(end - round(end)) > WHOLE for end in ends.values()) or any(at is not None for at in tiers.values()):
             return False
         fixing = dict(node.fixing)
-        for index, end in zip(self._sites, key, strict=True):
-            last = len(self.splits[index].columns) - 1
-            fixing[index] = self._sides(index, last, node.fixing)[end]
+        for index, end in ends.items():
+            fixing[index] = self._sides(index, len(self.splits[index].columns) - 1, node.fixing)[round(end)]
+        for index in self._tiers:
+            tier = int(self._up_to(index, node.x).round().argmax())
+            fixing[index] = (tier, tier, True)
+        key = tuple(round(end) for end in ends.values()) + tuple(fixing[index][0] for index in self._tiers)
+        solves = self.relaxation.simplex.solves
+        if key in self._tried or (self._tried and (solves - self._planned_at <= PLAN_AGAIN or not self._affordable())):
+            return False
         self._tried.add(key)
         low = min(node.bound, self.bound)
-        gap = max(self.allowed_gap(low), COARSE) / 5
-        self._plan(node, fixing, Effort(gap, NODES, low + 0.8 * self.allowed_gap(low) * abs(low), restarts=False))
+        allowed = self.allowed_gap(low)
+        target = low + 0.8 * allowed * abs(low)
+        self._plan(node, fixing, Effort(max(allowed, COARSE) / 5, NODES, target, restarts=False))
         self._planned_at = self.relaxation.simplex.solves
         return True
 
@@ -202,7 +208,7 @@ class Search:
         """Where it is decided when sites open and close: a plan with just these times. Whether one was looked for."""
         sums = {index: self._up_to(index, node.x) for index in self._sites}
         key = tuple(round(value) for index in self._sites for value in sums[index].tolist())
-        if not self._tried or key in self._tried or any(self._position(index, node.x) is not None for index in self._sites):
+        if not self._tried or key in self._tried or any(self._position(index, node.x) is not None for index in (*self._sites, *self._tiers)):
             return False
         if self.relaxation.simplex.solves - self._timed_at <= TIMED_AGAIN or not self._affordable():
             return False
@@ -272,7 +278,7 @@ class Search:
                 last = len(self.splits[index].columns) - 1
                 if WHOLE < self._up_to(index, node.x)[last] < 1 - WHOLE:
                     found.append((index, last))
-        for kinds in ((Kind.SITE, Kind.TIER), (Kind.OTHER,)):
+        for kinds in ((Kind.SITE, Kind.TIER) if self._tried else (Kind.TIER,), (Kind.SITE,), (Kind.OTHER,)):
             if not found:
                 some = ((index, self._position(index, node.x)) for index, split in enumerate(self.splits) if split.kind in kinds)
                 found = [(index, at) for index, at in some if at is not None]
