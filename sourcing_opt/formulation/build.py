@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
+
+import numpy as np
 
 from sourcing_opt.economics import Economics
 from sourcing_opt.formulation.amount_limit import limit_amount
@@ -63,10 +66,26 @@ def build(economics: Economics) -> Formulation:
     for constraint in CONSTRAINTS:
         constraint(model)
     for number, policy in enumerate(sorted(economics.study.policies, key=lambda row: row.id)):
+        first = len(model.program.row_lower)
         POLICIES[policy.type](model, policy, f"policy_{number}")
+        model.ruled[policy.id] = np.arange(first, len(model.program.row_lower))
     model.preferences.append(preferences(model))
     cost, model.program.offset = net_present_cost(model)
     for columns, weights in model.preferences:
         cost[columns] += weights
     model.program.cost[:] = cost
     return model
+
+
+@contextmanager
+def without(model: Formulation, policy: str) -> Iterator[None]:
+    """The program as if the policy were not there, for a while: only what its rows define, which others may speak of, stays."""
+    program = model.program
+    rows = model.ruled[policy]
+    rows = rows[program.row_lower[rows] != program.row_upper[rows]]
+    kept = program.row_lower[rows], program.row_upper[rows]
+    program.row_lower[rows], program.row_upper[rows] = -np.inf, np.inf
+    try:
+        yield
+    finally:
+        program.row_lower[rows], program.row_upper[rows] = kept

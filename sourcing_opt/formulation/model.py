@@ -99,6 +99,8 @@ class Formulation:
     """(workstreams, rows) Rows by which work is conserved: every arrival of a workstream stands in one of its rows, with coefficient 1; every
     departure in two of them, with -1 and 1."""
 
+    ruled: dict[str, Indices] = field(default_factory=dict)
+    """Policy -> the rows that are there because of it."""
     origins: dict[int, tuple[Origin, float]] = field(default_factory=dict)
     """Row -> the input it comes from, and what one unit of that input comes to in the row. No other row can give way."""
     behind: list[Callable[[], Indices]] = field(default_factory=list)

@@ -16,40 +16,71 @@ from sourcing_opt.economics.axes import Floats
 from sourcing_opt.formulation import Formulation
 from sourcing_opt.solving.engine import Clock, version
 from sourcing_opt.solving.outcome import Limits, Outcome, Progress, Status, relative_gap
+from sourcing_opt.solving.plans import Plans
 from sourcing_opt.solving.problem import Problem
 from sourcing_opt.solving.proof import certified
+from sourcing_opt.solving.relaxation import Relaxation
 from sourcing_opt.solving.search import EXACT, Search
 from sourcing_opt.solving.starts import follow, stay
+from sourcing_opt.solving.tree import Tree
 
+CLOSE = 1e-5
+"""How closely relaxations are solved, relatively, where no finer gap is asked for."""
 Moves = tuple[Floats, Floats]
 """(P, L, T) arrivals and departures."""
 
 
-def find_best(
-    model: Formulation, limits: Limits, progress: Callable[[Progress], None] | None = None, hand: Moves | None = None
-) -> Outcome:
-    """The plan with the least cost, proven by our own arithmetic to within the limits.
+class Loaded:
+    """A study's program in the solver's hands. When its costs or bounds have changed it can be asked again: from the columns, links and basis
+    that are there, and from the plan and the tree of the first answer."""
 
-    hand: a plan in hand, which is kept unless another saves more than is unproven of it.
-    """
-    began = time.perf_counter()
-    clock = Clock(np.inf if limits.seconds is None else began + limits.seconds)
-    with interruptible(clock):
-        problem = Problem(model)
+    def __init__(self, model: Formulation) -> None:
+        """Nothing is solved yet."""
+        self._began = time.perf_counter()
+        self.clock = Clock()
+        self.problem = Problem(model)
+        self.relaxation = Relaxation(self.problem, self.clock, 0.0)
+        self._first: tuple[Floats | None, Tree] | None = None
+
+    def solve(
+        self, limits: Limits, progress: Callable[[Progress], None] | None = None, hand: Moves | None = None
+    ) -> Outcome:
+        """The plan with the least cost at the program's costs and bounds as they are now, proven by our own arithmetic to within the limits.
+
+        hand: a plan in hand, else that of the first answer: kept unless another saves more than is unproven of it.
+        """
+        began = self._began if self._first is None else time.perf_counter()
+        problem, self.clock.stopped = self.problem, False
+        self.clock.until = np.inf if limits.seconds is None else began + limits.seconds
+        if self._first is not None:
+            problem.refresh()
         handed = time.perf_counter()
 
         def tell(objective: float, bound: float, nodes: int) -> None:
             if progress is not None:
                 progress(Progress(time.perf_counter() - began, problem.money(objective), problem.money(bound), nodes))
 
-        absolute = 0.0 if limits.resolution is None else limits.resolution / problem.units.money
-        search = Search(problem, limits.gap, absolute, clock, tell)
-        stay(search.plans, search.relaxation)
-        if hand is not None:
-            search.keep(follow(search.plans, search.relaxation, *hand))
-        search.run()
-        outcome = _outcome(problem, search, limits)
-    return replace(outcome, seconds=time.perf_counter() - began, handover_seconds=handed - began, interrupted=clock.stopped)
+        with interruptible(self.clock):
+            plans = Plans(problem, self.clock)
+            self.relaxation.refresh(min(CLOSE, max(limits.gap / 20, EXACT / 10)))
+            absolute = 0.0 if limits.resolution is None else limits.resolution / problem.units.money
+            search = Search(self.relaxation, plans, limits.gap, absolute, tell)
+            plan, tree = self._first or (None, None)
+            kept = plan if plan is not None and plans.take(plan) else None
+            if kept is None:
+                stay(plans, self.relaxation)
+            search.keep(kept if hand is None else follow(plans, self.relaxation, *hand))
+            search.run(tree)
+            outcome = _outcome(problem, search, limits)
+        self._first = self._first or (search.best, search.tree)
+        return replace(outcome, seconds=time.perf_counter() - began, handover_seconds=handed - began, interrupted=self.clock.stopped)
+
+
+def find_best(
+    model: Formulation, limits: Limits, progress: Callable[[Progress], None] | None = None, hand: Moves | None = None
+) -> Outcome:
+    """As `Loaded.solve`, asked once."""
+    return Loaded(model).solve(limits, progress, hand)
 
 
 def _outcome(problem: Problem, search: Search, limits: Limits) -> Outcome:

@@ -160,6 +160,11 @@ class Simplex:
         """Change the sides of a row."""
         self._highs.changeRowBounds(row, lower, upper)
 
+    def bound_rows(self, lower: Floats, upper: Floats) -> None:
+        """Change the sides of all rows."""
+        rows = np.arange(len(lower), dtype=np.int32)
+        self._highs.changeRowsBounds(len(rows), rows, lower, upper)  # type: ignore[attr-defined]  # missing from highspy's stubs
+
     def price(self, columns: Indices, cost: Floats) -> None:
         """Change costs."""
         self._highs.changeColsCost(len(columns), columns.astype(np.int32), cost)

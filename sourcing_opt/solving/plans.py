@@ -30,8 +30,8 @@ class Plans:
         self.iterations = 0
         """Of the simplex, spent on looking for plans."""
 
-    def restricted(self, columns: Indices, box: Box, effort: Effort, rest: Floats | None = None) -> float:
-        """Look for a plan that uses only these columns, within a node's bounds; all others are at `rest` (0). Returns its objective."""
+    def restricted(self, columns: Indices, box: Box, effort: Effort, rest: Floats | None = None) -> Floats | None:
+        """Look for a plan that uses only these columns, within a node's bounds; all others are at `rest` (0). Returns it."""
         seen = self.problem.seen
         lower, upper = seen.lower.copy(), seen.upper.copy()
         whole = seen.integer
@@ -42,35 +42,32 @@ class Plans:
             effort = replace(effort, cutoff=self.objective)
         found = solve_whole(program, effort, self.clock)
         self.iterations += found.iterations
-        if found.x is None:
-            return np.inf
-        x = _settled(program, found.x, self.clock)
+        x = None if found.x is None else _settled(program, found.x, self.clock)
         if x is None:
-            return np.inf
+            return None
         plan = fixed.copy()
         plan[columns] = x
-        return self.take(plan)
+        return plan if self.take(plan) else None
 
-    def complete(self, x: Floats) -> float:
+    def complete(self, x: Floats) -> None:
         """Take a relaxation's solution whose whole numbers are whole but for the solver's arithmetic."""
         used = np.flatnonzero((x != 0) | ~self.problem.structure.moves)
         program = self.problem.seen.only(used, self.problem.seen.lower, self.problem.seen.upper, np.zeros(len(x)))
         settled = _settled(program, x[used], self.clock)
-        if settled is None:
-            return np.inf
-        plan = np.zeros(len(x))
-        plan[used] = settled
-        return self.take(plan)
+        if settled is not None:
+            plan = np.zeros(len(x))
+            plan[used] = settled
+            self.take(plan)
 
-    def take(self, x: Floats) -> float:
-        """Keep it if it is the best. Returns its objective; infinite where it breaks a row."""
+    def take(self, x: Floats) -> bool:
+        """Keep it if it is the best. Returns whether it is a plan."""
         exact = self.problem.exact
         if exact.breach(x) > BREACH:
-            return np.inf
+            return False
         objective = exact.value(x)
         if objective < self.objective:
             self.best, self.objective = x, objective
-        return objective
+        return True
 
 
 def _settled(program: Linear, x: Floats, clock: Clock) -> Floats | None:

@@ -17,28 +17,40 @@ from sourcing_opt.solving.units import Units, seen, units_of
 class Problem:
     """N columns, M rows: the program's, those that are implied, then links in the order in which they joined."""
 
+    exact: Linear
+    seen: Linear
+    lower: Floats
+    """(N,) Finite."""
+    upper: Floats
+
     def __init__(self, model: Formulation) -> None:
         """Of a study's program as it is now."""
         self.model = model
-        study = strengthened(model, np.zeros((0, 3), dtype=np.intp))
-        ranges = finite_ranges(study)
         self.structure: Structure = structure_of(model)
-        self.units: Units = units_of(study, self.structure.moves, ranges)
-        self.exact: Linear = self.units.inside(study)
-        self.seen: Linear = seen(self.exact)
-        self.lower, self.upper = (bounds / self.units.column for bounds in ranges)
-        """(N,) Finite."""
         self._links = Links(model)
-        self._linked: set[tuple[int, ...]] = set()
         self.linked: list[tuple[int, ...]] = []
         """p, l, t of the links that have joined."""
+        study = strengthened(model, np.zeros((0, 3), dtype=np.intp))
+        ranges = finite_ranges(study)
+        self.units: Units = units_of(study, self.structure.moves, ranges)
+        self._take(study, ranges)
+
+    def refresh(self) -> None:
+        """Take the program's costs and bounds as they are now. Units stay, and links hold as long as the matrix is the same."""
+        study = strengthened(self.model, np.array(self.linked, dtype=np.intp).reshape(-1, 3))
+        self._take(study, finite_ranges(study))
+
+    def _take(self, study: Linear, ranges: tuple[Floats, Floats]) -> None:
+        self.exact = self.units.inside(study)
+        self.seen = seen(self.exact)
+        self.lower, self.upper = (bounds / self.units.column for bounds in ranges)
 
     def link(self, x: Floats, least: float) -> tuple[csr_array, Floats] | None:
         """The links that (N,) x violates by more than `least` join. Returns matrix and upper sides of their rows; None where there are none."""
-        new = [link for link in map(tuple, self._links.violated(x, least).tolist()) if link not in self._linked]
+        known = set(self.linked)
+        new = [link for link in map(tuple, self._links.violated(x, least).tolist()) if link not in known]
         if not new:
             return None
-        self._linked.update(new)
         self.linked += new
         # Of shares and yes-or-no columns only, which keep their units.
         rows = self._links.rows(np.array(new, dtype=np.intp))
@@ -46,11 +58,6 @@ class Problem:
         self.exact = self.exact.with_rows(rows.matrix, nothing, rows.upper)
         self.seen = self.seen.with_rows(rows.matrix, nothing, rows.upper)
         return rows.matrix, rows.upper
-
-    @property
-    def rows(self) -> Floats:
-        """(M,) What one of the solver's units of a row is; of links, 1."""
-        return np.concatenate([self.units.row, np.ones(self.exact.shape[0] - len(self.units.row))])
 
     def money(self, inside: float) -> float:
         """The solver's objective in money."""

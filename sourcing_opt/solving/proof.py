@@ -22,7 +22,7 @@ def certified(problem: Problem, tree: Tree) -> Certificate | None:
     leaves = tree.leaves()
     if not all(tree.proven[leaf] for leaf in leaves):
         return None
-    splits, of_row = problem.structure.splits, problem.units.money / problem.rows
+    splits, of_row = problem.structure.splits, problem.units.money / problem.units.rows(problem.exact.shape[0])
     empty = (np.zeros(0, dtype=np.intp), np.zeros(0))
     duals = [empty] * len(tree.parent)
     for leaf in leaves:

@@ -53,10 +53,9 @@ class Relaxation:
 
     def __init__(self, problem: Problem, clock: Clock, close: float) -> None:
         """close: how closely it is solved, relatively."""
-        self.problem, self.close = problem, close
-        exact, seen, self.structure = problem.exact, problem.seen, problem.structure
-        self.free = Box(problem.lower, problem.upper, exact.row_lower, exact.row_upper)
-        self.box = self.free.copy()
+        self.problem, self.close, self.structure = problem, close, problem.structure
+        exact, seen = problem.exact, problem.seen
+        self._free()
         self.kept: Flags = likely(self.structure, exact.cost, problem.lower, PLACES, WAVES)
         self._owner = np.full(exact.shape[1], -1)
         self._owner[self.structure.arrivals] = self.structure.workstream
@@ -65,7 +64,22 @@ class Relaxation:
         self._at[self._order] = np.arange(len(self._order))
         self._by_column()
         self.simplex = Simplex(seen.only(self._order, seen.lower, seen.upper, seen.lower), clock)
+
+    def _free(self) -> None:
+        """Stand at the root."""
+        problem = self.problem
+        self.free = Box(problem.lower, problem.upper, problem.exact.row_lower, problem.exact.row_upper)
+        self.box = self.free.copy()
         self._fixing: Fixing = {}
+
+    def refresh(self, close: float) -> None:
+        """Take the problem's costs and bounds as they are now; what columns there are, and where the last solve ended, stays."""
+        self.close = close
+        self._free()
+        seen, order = self.problem.seen, self._order
+        self.simplex.price(np.arange(len(order)), seen.cost[order])
+        self.simplex.bound_columns(np.arange(len(order)), seen.lower[order], seen.upper[order])
+        self.simplex.bound_rows(seen.row_lower, seen.row_upper)
 
     def _by_column(self) -> None:
         self._exact_columns = csr_array(self.problem.exact.matrix.T.tocsr())
@@ -146,6 +160,16 @@ class Relaxation:
         lowered[structure.conserving] += worst[structure.conserved]
         lowered = self.box.admissible(lowered)
         return self.box.value(lowered, cost - self._exact_columns @ lowered), lowered, reduced, worst
+
+    def bounded(self, duals: Floats) -> list[tuple[float, Floats]]:
+        """The bounds that some duals give where the relaxation stands, and the duals in the end: of the cost, and, where they are a ray, without."""
+        cost = self.problem.exact.cost
+        value, proof, _, _ = self.priced(duals, cost)
+        found = [(value + self.problem.exact.offset, proof)]
+        value, proof, _, _ = self.priced(duals, np.zeros(len(cost)))
+        if value > -PAYS * np.abs(proof).max(initial=0.0):
+            found.append((np.inf, proof))
+        return found
 
     def _paying(self, reduced: Floats, worst: Floats) -> Indices:
         left_out = np.flatnonzero(~self.kept & (reduced < PAYS))

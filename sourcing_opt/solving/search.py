@@ -31,6 +31,8 @@ LIKED = 30
 """Columns whose reduced cost is below this part of the gap join a restricted program."""
 COARSE = 1e-3
 """The gap that a restricted program is cut for, where none larger is asked for."""
+REMEMBERED = 200
+"""A tree of more leaves than this is not begun with: they would have to be solved again, one by one."""
 RELIABLE = 4
 """So often solved on either side, a split is known."""
 UNEVEN = 0.15
@@ -48,7 +50,8 @@ class Node:
     leaf: int = field(compare=False)
     """Its number in the tree."""
     fixing: Fixing = field(compare=False)
-    x: Floats = field(compare=False)
+    x: Floats | None = field(compare=False)
+    """(N,) The relaxation's solution; None where it is bounded, but not solved: from a tree that is asked again."""
     basis: Basis = field(compare=False)
 
 
@@ -67,13 +70,13 @@ class Search:
     """Of a problem; `plans.best`, `bound` and `tree` hold what it has found."""
 
     def __init__(
-        self, problem: Problem, gap: float, absolute: float, clock: Clock, tell: Callable[[float, float, int], None] | None = None
+        self, relaxation: Relaxation, plans: Plans, gap: float, absolute: float, tell: Callable[[float, float, int], None] | None = None
     ) -> None:
         """gap: relative, absolute: in the solver's units; whichever is reached first ends the search."""
-        self.problem, self.gap, self.absolute, self.clock, self.tell = problem, gap, absolute, clock, tell
-        self.splits = problem.structure.splits
-        self.plans = Plans(problem, clock)
-        self.relaxation = Relaxation(problem, clock, min(1e-5, max(gap / 20, EXACT / 10)))
+        self.problem, self.relaxation, self.plans = relaxation.problem, relaxation, plans
+        self.gap, self.absolute, self.tell = gap, absolute, tell
+        self.clock = plans.clock
+        self.splits = self.problem.structure.splits
         self.tree = Tree()
         self.open: list[Node] = []
         self.closed = np.inf
@@ -85,14 +88,16 @@ class Search:
             [index for index, split in enumerate(self.splits) if split.kind is kind] for kind in (Kind.SITE, Kind.TIER)
         )
         self._tried: set[tuple[int, ...]] = set()
-        self._planned_at = self._timed_at = -PLAN_AGAIN
+        self._planned_at = self._timed_at = relaxation.simplex.solves - PLAN_AGAIN - 1
+        self._iterations = relaxation.simplex.iterations, plans.iterations
+        """Before this search."""
         self._following: int | None = None
         self._kept: tuple[float, Floats] | None = None
 
-    def keep(self, objective: float) -> None:
-        """The plan just found is in hand: another must save more than is unproven."""
-        if objective == self.plans.objective and self.plans.best is not None:
-            self._kept = objective, self.plans.best
+    def keep(self, plan: Floats | None) -> None:
+        """(N,) A plan that is in hand: another must save more than is unproven."""
+        if plan is not None:
+            self._kept = self.problem.exact.value(plan), plan
 
     @property
     def best(self) -> Floats | None:
@@ -133,12 +138,17 @@ class Search:
             allowed = min(allowed, max((self._kept[0] - objective) / 2, EXACT * abs(objective)))
         return objective - allowed
 
-    def run(self) -> None:
-        """Until it is proven, or the time is over."""
-        self._root()
+    def run(self, before: Tree | None = None) -> None:
+        """Until it is proven, or the time is over. before: the tree of a search before costs or bounds changed."""
+        if before is None or not REMEMBERED >= len(before.leaves()) > 1:
+            self._root()
+        else:
+            self._remember(before)
         while self.open and not self.clock.over and not self._done:
             node = self._next()
-            if not (self._plan_end_states(node) or self._plan_timing(node)):
+            if node.x is None:
+                self._solve(node)
+            elif not (self._plan_end_states(node) or self._plan_timing(node)):
                 self._branch(node)
             if self.tell is not None:
                 self.tell(self.plans.objective, self.bound, self._numbers)
@@ -164,7 +174,38 @@ class Search:
         else:
             self._push(0, {}, root.x, self.relaxation.simplex.basis())
 
-    def _push(self, leaf: int, fixing: Fixing, x: Floats, basis: Basis) -> None:
+    def _remember(self, before: Tree) -> None:
+        """Begin with the leaves of another search: their duals bound them still, whatever has changed."""
+        self.tree = before.copy()
+        self._tried.add(())
+        relaxation, basis = self.relaxation, self.relaxation.simplex.basis()
+        for leaf in before.leaves():
+            fixing: dict[int, State] = {}
+            for branch in before.path(leaf):
+                fixing[branch.split] = self._sides(branch.split, branch.at, fixing)[branch.yes]
+            relaxation.stand_at(fixing)
+            self.tree.forget(leaf)
+            for bound, duals in relaxation.bounded(before.dense(leaf, len(relaxation.box.row_lower))):
+                self.tree.prove(leaf, bound, duals, True)
+            self._push(leaf, fixing, None, basis)
+
+    def _solve(self, node: Node) -> None:
+        """The relaxation of a node that is only bounded."""
+        if node.bound >= self.cutoff:
+            self.closed = min(self.closed, node.bound)
+            return
+        self.relaxation.stand_at(node.fixing, node.basis)
+        solved = self.relaxation.solve(self.cutoff)
+        self.tree.prove(node.leaf, solved.bound, solved.duals, solved.proven)
+        bound = self.tree.bound[node.leaf]
+        if self.clock.over:
+            heapq.heappush(self.open, node)
+        elif solved.x is None or bound >= self.cutoff:
+            self.closed = min(self.closed, bound)
+        else:
+            self._push(node.leaf, node.fixing, solved.x, self.relaxation.simplex.basis())
+
+    def _push(self, leaf: int, fixing: Fixing, x: Floats | None, basis: Basis) -> None:
         self._numbers += 1
         heapq.heappush(self.open, Node(self.tree.bound[leaf], self._numbers, leaf, fixing, x, basis))
 
@@ -233,7 +274,8 @@ class Search:
 
     def _affordable(self) -> bool:
         """Looking for plans takes no more than half of the work."""
-        return self.plans.iterations <= self.relaxation.simplex.iterations
+        relaxations, plans = self._iterations
+        return self.plans.iterations - plans <= self.relaxation.simplex.iterations - relaxations
 
     def _plan(self, node: Node, fixing: Fixing, effort: Effort) -> None:
         """A plan from the columns that the relaxation likes under a fixing. The node stays open."""

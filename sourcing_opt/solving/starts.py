@@ -13,8 +13,8 @@ QUICK = Effort(gap=0.01, nodes=1, restarts=False)
 """Little is left to decide."""
 
 
-def stay(plans: Plans, relaxation: Relaxation) -> float:
-    """Nothing moves but what is under way; new work goes where the relaxation would begin to look. Returns the plan's objective."""
+def stay(plans: Plans, relaxation: Relaxation) -> None:
+    """Nothing moves but what is under way; new work goes where the relaxation would begin to look."""
     problem = plans.problem
     economics, arrive, leave = problem.model.economics, problem.model.arrive, problem.model.leave
     columns = ~problem.structure.moves | (problem.lower > 0)
@@ -22,11 +22,11 @@ def stay(plans: Plans, relaxation: Relaxation) -> float:
     columns[new] = relaxation.kept[new]
     for moves, going in ((arrive, economics.previous.under_way), (leave, economics.previous.leaving)):
         columns[moves.columns[going[moves.p, moves.l, moves.w] > 0]] = True
-    return plans.restricted(np.flatnonzero(columns), relaxation.free, QUICK)
+    plans.restricted(np.flatnonzero(columns), relaxation.free, QUICK)
 
 
-def follow(plans: Plans, relaxation: Relaxation, arrive: Floats, leave: Floats) -> float:
-    """Moves (P, L, T) as they were decided, and whatever follows from them. Returns the plan's objective; infinite where they are no plan."""
+def follow(plans: Plans, relaxation: Relaxation, arrive: Floats, leave: Floats) -> Floats | None:
+    """Moves (P, L, T) as they were decided, and whatever follows from them: (N,), or None where they are no plan any more."""
     problem = plans.problem
     model, decided = problem.model, np.zeros(len(problem.lower))
     reachable = 0.0
@@ -35,6 +35,6 @@ def follow(plans: Plans, relaxation: Relaxation, arrive: Floats, leave: Floats) 
         reachable += float(decided[moves.columns].sum())
     if reachable < float(arrive.sum() + leave.sum()) - 1e-9:
         # It makes moves that are not to be had any more.
-        return np.inf
+        return None
     others: Flags = ~problem.structure.moves
     return plans.restricted(np.flatnonzero(others), relaxation.free, QUICK, rest=decided)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 import numpy as np
 
@@ -49,6 +49,30 @@ class Tree:
         if bound > self.bound[node]:
             rows = np.flatnonzero(duals)
             self.duals[node], self.bound[node], self.proven[node] = (rows, duals[rows]), bound, proven
+
+    def forget(self, node: int) -> None:
+        """A node has no bound."""
+        self.bound[node], self.proven[node] = -np.inf, True
+        self.duals[node] = (np.zeros(0, dtype=np.intp), np.zeros(0))
+
+    def dense(self, node: int, count: int) -> Floats:
+        """(count,) The duals of a node."""
+        rows, values = self.duals[node]
+        duals = np.zeros(count)
+        duals[rows] = values
+        return duals
+
+    def path(self, node: int) -> list[Branch]:
+        """From the root to the node."""
+        branches = []
+        while (branch := self.branch[node]) is not None:
+            branches.append(branch)
+            node = self.parent[node]
+        return branches[::-1]
+
+    def copy(self) -> Tree:
+        """To be changed."""
+        return Tree(*(list(getattr(self, part.name)) for part in fields(self)))
 
     def leaves(self) -> list[int]:
         """Nodes without children."""

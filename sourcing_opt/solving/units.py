@@ -37,9 +37,10 @@ class Units:
     """What one of the solver's units of the objective is. [money]"""
 
     def inside(self, linear: Linear) -> Linear:
-        """The program in the solver's units. Rows that joined since keep theirs."""
+        """The program in the solver's units. Rows beyond those that have a unit keep theirs."""
+        rows = self.rows(linear.shape[0])
         matrix = linear.matrix.tocsr(copy=True)
-        matrix.data = matrix.data * self.column[matrix.indices] / np.repeat(self.row, np.diff(matrix.indptr))
+        matrix.data = matrix.data * self.column[matrix.indices] / np.repeat(rows, np.diff(matrix.indptr))
         return Linear(
             sparse.csr_array(matrix),
             linear.cost * self.column / self.money,
@@ -47,13 +48,13 @@ class Units:
             linear.lower / self.column,
             linear.upper / self.column,
             linear.integer,
-            linear.row_lower / self.row,
-            linear.row_upper / self.row,
+            linear.row_lower / rows,
+            linear.row_upper / rows,
         )
 
-    def duals(self, inside: Floats) -> Floats:
-        """(M,) Dual values in the study's units. [money per unit of the row]"""
-        return inside * self.money / self.row
+    def rows(self, count: int) -> Floats:
+        """(count,) What one of the solver's units of each row is."""
+        return np.concatenate([self.row, np.ones(count - len(self.row))])
 
 
 def units_of(linear: Linear, moves: Flags, ranges: tuple[Floats, Floats]) -> Units:
