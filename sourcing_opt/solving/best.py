@@ -15,7 +15,7 @@ import numpy as np
 from sourcing_opt.economics.axes import Floats
 from sourcing_opt.formulation import Formulation
 from sourcing_opt.solving.engine import Clock, version
-from sourcing_opt.solving.outcome import Limits, Outcome, Progress, Status, relative_gap
+from sourcing_opt.solving.outcome import Limits, Outcome, Progress, Status
 from sourcing_opt.solving.plans import Plans
 from sourcing_opt.solving.problem import Problem
 from sourcing_opt.solving.proof import certified
@@ -42,9 +42,7 @@ class Loaded:
         self.relaxation = Relaxation(self.problem, self.clock, 0.0)
         self._first: tuple[Floats | None, Tree] | None = None
 
-    def solve(
-        self, limits: Limits, progress: Callable[[Progress], None] | None = None, hand: Moves | None = None
-    ) -> Outcome:
+    def solve(self, limits: Limits, progress: Callable[[Progress], None] | None = None, hand: Moves | None = None) -> Outcome:
         """The plan with the least cost at the program's costs and bounds as they are now, proven by our own arithmetic to within the limits.
 
         hand: a plan in hand, else that of the first answer: kept unless another saves more than is unproven of it.
@@ -73,7 +71,9 @@ class Loaded:
             search.run(tree)
             outcome = _outcome(problem, search, limits)
         self._first = self._first or (search.best, search.tree)
-        return replace(outcome, seconds=time.perf_counter() - began, handover_seconds=handed - began, interrupted=self.clock.stopped)
+        return replace(
+            outcome, seconds=time.perf_counter() - began, handover_seconds=handed - began, interrupted=self.clock.stopped
+        )
 
 
 def find_best(
@@ -98,9 +98,7 @@ def _outcome(problem: Problem, search: Search, limits: Limits) -> Outcome:
     values = problem.study_values(best)
     objective = problem.model.program.value(values)
     known = min(bound, objective) if np.isfinite(bound) or bound > 0 else None
-    allowed = max(limits.gap, EXACT, 0.0 if limits.resolution is None else limits.resolution / max(abs(objective), EXACT))
-    proven = known is not None and relative_gap(objective, known) <= allowed
-    status = Status.OPTIMAL if proven else Status.FEASIBLE
+    status = Status.OPTIMAL if search.proven and known is not None else Status.FEASIBLE
     proof = None if known is None else by
     return Outcome(status, version(), objective, known, 0.0, nodes=nodes, proof=proof, values=values, certificate=certificate)
 

@@ -37,12 +37,16 @@ class Plans:
         whole = seen.integer
         lower[whole], upper[whole] = box.lower[whole], box.upper[whole]
         fixed = lower if rest is None else rest
-        program = replace(seen, row_lower=box.row_lower, row_upper=box.row_upper).only(columns, lower, upper, fixed)
+        sides = {"row_lower": box.row_lower, "row_upper": box.row_upper}
+        program = replace(seen, **sides).only(columns, lower, upper, fixed)
         if self.best is not None:
             effort = replace(effort, cutoff=self.objective)
         found = solve_whole(program, effort, self.clock)
         self.iterations += found.iterations
-        x = None if found.x is None else _settled(program, found.x, self.clock)
+        if found.x is None:
+            return None
+        exact = replace(self.problem.exact, **sides).only(columns, lower, upper, fixed)
+        x = _settled(exact, found.x, self.clock)
         if x is None:
             return None
         plan = fixed.copy()
@@ -52,8 +56,8 @@ class Plans:
     def complete(self, x: Floats) -> None:
         """Take a relaxation's solution whose whole numbers are whole but for the solver's arithmetic."""
         used = np.flatnonzero((x != 0) | ~self.problem.structure.moves)
-        program = self.problem.seen.only(used, self.problem.seen.lower, self.problem.seen.upper, np.zeros(len(x)))
-        settled = _settled(program, x[used], self.clock)
+        exact = self.problem.exact
+        settled = _settled(exact.only(used, exact.lower, exact.upper, np.zeros(len(x))), x[used], self.clock)
         if settled is not None:
             plan = np.zeros(len(x))
             plan[used] = settled

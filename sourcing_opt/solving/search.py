@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from sourcing_opt.economics.axes import Floats
-from sourcing_opt.solving.engine import Basis, Clock, Effort
+from sourcing_opt.solving.engine import Basis, Effort
 from sourcing_opt.solving.plans import Plans
-from sourcing_opt.solving.problem import Problem
 from sourcing_opt.solving.relaxation import Fixing, Relaxation, Solved, State
 from sourcing_opt.solving.structure import Kind
 from sourcing_opt.solving.tree import Branch, Tree
+from sourcing_opt.solving.units import USUAL
 
 WHOLE = 1e-6
 """What a value may be off a whole number by and count as one."""
@@ -70,7 +70,12 @@ class Search:
     """Of a problem; `plans.best`, `bound` and `tree` hold what it has found."""
 
     def __init__(
-        self, relaxation: Relaxation, plans: Plans, gap: float, absolute: float, tell: Callable[[float, float, int], None] | None = None
+        self,
+        relaxation: Relaxation,
+        plans: Plans,
+        gap: float,
+        absolute: float,
+        tell: Callable[[float, float, int], None] | None = None,
     ) -> None:
         """gap: relative, absolute: in the solver's units; whichever is reached first ends the search."""
         self.problem, self.relaxation, self.plans = relaxation.problem, relaxation, plans
@@ -111,7 +116,7 @@ class Search:
         assert self._kept is not None
         objective, bound = self._kept[0], self.bound
         return (
-            objective - bound <= max(self.allowed, EXACT * abs(objective))
+            objective - bound <= max(self.allowed, self._none(objective))
             or objective - self.plans.objective <= self.plans.objective - bound
         )
 
@@ -126,16 +131,20 @@ class Search:
         objective = self.plans.objective
         return max(self.gap * abs(objective), self.absolute) if objective < np.inf else np.inf
 
+    def _none(self, objective: float) -> float:
+        """A distance from an objective that is none."""
+        return EXACT * max(abs(objective), USUAL)
+
     @property
     def cutoff(self) -> float:
         """Beyond this bound a node is of no interest."""
         objective = self.plans.objective
         if objective == np.inf:
             return np.inf
-        allowed = max(self.allowed, EXACT * abs(objective))
+        allowed = max(self.allowed, self._none(objective))
         if self._kept is not None and objective < self._kept[0]:
             # Another plan takes the place of the one in hand once it is known to save more than is unproven of it.
-            allowed = min(allowed, max((self._kept[0] - objective) / 2, EXACT * abs(objective)))
+            allowed = min(allowed, max((self._kept[0] - objective) / 2, self._none(objective)))
         return objective - allowed
 
     def run(self, before: Tree | None = None) -> None:
@@ -154,8 +163,17 @@ class Search:
                 self.tell(self.plans.objective, self.bound, self._numbers)
 
     @property
+    def proven(self) -> bool:
+        """Whether the plan to hand out is as close to the bound as it is allowed to be."""
+        best = self.best
+        if best is None:
+            return False
+        objective = self.problem.exact.value(best)
+        return objective - self.bound <= max(self.gap * abs(objective), self.absolute, self._none(objective))
+
+    @property
     def _done(self) -> bool:
-        if self._kept is not None and self._kept[0] - self.bound <= max(self.allowed, EXACT * abs(self._kept[0])):
+        if self._kept is not None and self._kept[0] - self.bound <= max(self.allowed, self._none(self._kept[0])):
             return True
         return self.bound >= self.cutoff
 
@@ -249,7 +267,11 @@ class Search:
         """Where it is decided when sites open and close: a plan with just these times. Whether one was looked for."""
         sums = {index: self._up_to(index, node.x) for index in self._sites}
         key = tuple(round(value) for index in self._sites for value in sums[index].tolist())
-        if not self._tried or key in self._tried or any(self._position(index, node.x) is not None for index in (*self._sites, *self._tiers)):
+        if (
+            not self._tried
+            or key in self._tried
+            or any(self._position(index, node.x) is not None for index in (*self._sites, *self._tiers))
+        ):
             return False
         if self.relaxation.simplex.solves - self._timed_at <= TIMED_AGAIN or not self._affordable():
             return False
