@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from sourcing_opt.errors import InvalidInput, NotWritable
+from sourcing_opt.errors import InvalidInput, NotWritable, Problem, said
 
 if TYPE_CHECKING:
     from sourcing_opt.io import Loaded, LoadedModel
@@ -46,13 +46,17 @@ def provenance(loaded: Loaded, model: LoadedModel | None, scenarios: Sequence[st
     return ", ".join(parts if model is None else [*parts, f"sourcing model {model.model.id}"])
 
 
+def say(problems: Iterable[Problem]) -> None:
+    """Warnings go to stderr, a line each."""
+    for problem in problems:
+        click.echo(said(problem), err=True)
+
+
 def require_sound(loaded: Loaded) -> None:
     """Show the study's warnings. Raises InvalidInput when no plan could mend what is wrong with it."""
     from sourcing_opt.economics.feasibility import check
 
-    problems = loaded.placed(check(loaded.study))
-    for problem in problems:
-        if problem.severity == "warning":
-            click.echo(f"warning: {problem}", err=True)
+    problems = [*loaded.warnings, *loaded.placed(check(loaded.study))]
+    say(problem for problem in problems if problem.severity == "warning")
     if errors := [problem for problem in problems if problem.severity == "error"]:
         raise InvalidInput(errors)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sourcing_opt.cli.studies import model_of
-from sourcing_opt.errors import Exit, InvalidInput, Problem
+from sourcing_opt.errors import Exit, InvalidInput, Problem, said
 
 if TYPE_CHECKING:
     from sourcing_opt.schemas.study import Study
@@ -51,7 +51,7 @@ def validate(study: Path, format: str, marked: Path | None) -> Exit:
         click.echo(json.dumps(document, indent=2, ensure_ascii=False, default=str))
         return Exit.OK if sound else Exit.INVALID_INPUT
     for problem in problems:
-        click.echo(problem if problem.severity == "error" else f"warning: {problem}", err=True)
+        click.echo(said(problem), err=True)
     if found and sound:
         click.echo(_as_text(_summary(found), warnings=len(problems)))
     return Exit.OK if sound else Exit.INVALID_INPUT
@@ -82,7 +82,7 @@ def _examine(path: Path) -> tuple[Study | None, Sequence[Problem]]:
         laid = loaded if own is None else own.over(loaded)
     except InvalidInput as invalid:
         return None, invalid.problems
-    return loaded.study, laid.placed(check(laid.study))
+    return loaded.study, [*loaded.warnings, *laid.placed(check(laid.study))]
 
 
 def _summary(study: Study) -> dict[str, Any]:

@@ -12,6 +12,8 @@ from pathlib import Path
 from sourcing_opt.errors import Problem
 from sourcing_opt.io.raw import RawTable, read_text, unreadable
 from sourcing_opt.schemas.base import Cell
+from sourcing_opt.schemas.plausible import is_ambiguous
+from sourcing_opt.schemas.spelling import clean
 from sourcing_opt.schemas.study import table_columns
 
 _RUNS = re.compile(r"[=+\-@\t']")
@@ -36,7 +38,7 @@ def read_csv(path: Path, table: str) -> RawTable:
             if not any(map(_filled, cells)):
                 continue
             if columns is None:
-                header_line, columns = start, [name.strip(" ") for name in cells]
+                header_line, columns = start, [clean(name) for name in cells]
                 _refuse_other_separator(path, table, cells[0])
                 continue
             named = columns + [""] * (len(cells) - len(columns))
@@ -80,8 +82,9 @@ def unguarded(cell: str) -> str:
 
 
 def number_text(value: float) -> str:
-    """A number with the 15 digits a spreadsheet keeps."""
-    return format(value, ".15g")
+    """A number with the 15 digits a spreadsheet keeps; three decimals have a nought behind them, lest they be read as thousands."""
+    text = format(value, ".15g")
+    return f"{text}0" if is_ambiguous(text) else text
 
 
 def _written(cell: Cell) -> str:
@@ -93,7 +96,7 @@ def _written(cell: Cell) -> str:
 
 
 def _filled(cell: str) -> bool:
-    return bool(cell.strip(" \t\n"))
+    return bool(clean(cell))
 
 
 def _refuse_other_separator(path: Path, table: str, header: str) -> None:

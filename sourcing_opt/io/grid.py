@@ -16,6 +16,7 @@ from openpyxl import load_workbook
 from sourcing_opt.errors import InvalidInput
 from sourcing_opt.io.archive import check_archive
 from sourcing_opt.io.raw import MAX_ROWS, read_bytes, unreadable
+from sourcing_opt.schemas.spelling import clean
 
 Grid = list[Sequence[Any]]
 """The cells of a sheet as openpyxl reads them, by row."""
@@ -80,7 +81,7 @@ def open_workbook(path: Path) -> Iterator[Sheets]:
 
 def filled(cell: Any) -> bool:
     """Whether there is a cell, and more in it than spaces."""
-    return cell is not None and cell.value is not None and not (isinstance(cell.value, str) and not cell.value.strip(" \t\n"))
+    return cell is not None and cell.value is not None and not (isinstance(cell.value, str) and not clean(cell.value))
 
 
 def _grid(sheet: Any, place: str) -> Grid:

@@ -43,8 +43,8 @@ class LoadedModel(NamedTuple):
             return self.address(row - own, column) if from_model and row is not None else loaded.address(table, row, column)
 
         laid = replace(loaded, study=self.model.over(loaded.study), address=address)
-        if problems := crosscheck(laid.study):
-            raise InvalidInput(laid.placed(problems))
+        if errors := [problem for problem in crosscheck(laid.study) if problem.severity == "error"]:
+            raise InvalidInput(laid.placed(errors))
         return laid
 
 

@@ -14,6 +14,7 @@ from sourcing_opt.errors import InvalidInput, Problem, did_you_mean
 from sourcing_opt.io.grid import Grid, Sheets, filled, open_workbook
 from sourcing_opt.io.raw import RawStudy, RawTable, unreadable
 from sourcing_opt.schemas.base import kinds_of
+from sourcing_opt.schemas.spelling import clean
 from sourcing_opt.schemas.study import TABLES, table_columns
 
 PREFIX = "In_"
@@ -83,7 +84,7 @@ def _gone(table: str, name: str) -> Problem:
 
 def _read_settings(grid: Grid, place: str) -> RawTable:
     """The sheet `study`: a setting per line, in the columns `field` and `value`."""
-    headers = [[str(cell.value).strip(" ") for cell in row] for row in grid[:_HEADER_WITHIN]]
+    headers = [[clean(str(cell.value)) for cell in row] for row in grid[:_HEADER_WITHIN]]
     start = next((line for line, names in enumerate(headers, 1) if {"field", "value"} <= set(names)), None)
     if start is None:
         raise unreadable("the header row is missing", place, "head the columns: field, value")
@@ -97,7 +98,7 @@ def _read_settings(grid: Grid, place: str) -> RawTable:
     for line, cells in enumerate(grid[start:], start + 1):
         if name_at >= len(cells) or not filled(cells[name_at]):
             continue
-        name = str(cells[name_at].value).strip(" ")
+        name = clean(str(cells[name_at].value))
         columns.append(name)
         lines.setdefault(name, line)
         if value_at < len(cells) and filled(cells[value_at]):
@@ -115,11 +116,11 @@ def _read_settings(grid: Grid, place: str) -> RawTable:
 def _read_table(table: str, grid: Grid, place: str) -> RawTable:
     """A sheet with a column per column; titles, units and notes may stand above the header."""
     known = table_columns(table)
-    known_names = [sum(str(cell.value).strip(" ") in known for cell in row) for row in grid[:_HEADER_WITHIN]]
+    known_names = [sum(clean(str(cell.value)) in known for cell in row) for row in grid[:_HEADER_WITHIN]]
     if not any(known_names):
         raise unreadable("the header row is missing", place, f"columns: {', '.join(known)}")
     header = known_names.index(max(known_names))
-    names = [str(cell.value).strip(" ") if filled(cell) else "" for cell in grid[header]]
+    names = [clean(str(cell.value)) if filled(cell) else "" for cell in grid[header]]
     rows: list[dict[str, object]] = []
     lines: list[int] = []
     problems: list[Problem] = []

@@ -8,8 +8,8 @@ from datetime import date
 from types import MappingProxyType
 
 from sourcing_opt.errors import Problem, did_you_mean
-from sourcing_opt.schemas import codes
 from sourcing_opt.schemas.base import reference_of
+from sourcing_opt.schemas.geography import home_has_a_zone, places_agree
 from sourcing_opt.schemas.locations import CAPTIVE
 from sourcing_opt.schemas.settings import MONTHS
 from sourcing_opt.schemas.shares import (
@@ -21,6 +21,15 @@ from sourcing_opt.schemas.shares import (
     under_way_was_there,
 )
 from sourcing_opt.schemas.study import TABLES, Study, table_columns
+from sourcing_opt.schemas.vocabulary import (
+    certifications_are_met,
+    data_rules_are_about_something,
+    languages_are_met,
+    locations_are_selected,
+    processes_are_selected,
+    spelled_one_way,
+    words_are_not_nearly_the_same,
+)
 
 Partial = Mapping[str, Collection[str] | None]
 """Table some of whose rows are not in the study, because they are unsound -> the ids in it; None when nobody knows them."""
@@ -137,14 +146,6 @@ def _currencies(study: Study) -> Iterator[Problem]:
             yield Problem("the study's own currency has rate 1 and no drift", "fx", index, "rate", rate.rate)
 
 
-def _home_timezone(study: Study) -> Iterator[Problem]:
-    zones = codes.zones_of(study.study.home_country)
-    if study.study.home_timezone is None and len(zones) != 1:
-        yield Problem(
-            f"is blank, and {study.study.home_country} has {len(zones)} time zones", "study", 0, "home_timezone", None, f"such as {zones[0]}" if zones else None
-        )  # fmt: skip
-
-
 def _periods(study: Study) -> Iterator[Problem]:
     last = study.study.periods
     for table, columns in {"volumes": ["period"], "policies": ["from_", "to"], "previous_moves": ["period"], "previous_sites": ["period"]}.items():  # fmt: skip
@@ -177,25 +178,6 @@ def _scenario_targets(study: Study) -> Iterator[Problem]:
                 yield Problem(f"no such column in {change.table}", "scenarios", index, column, name, did_you_mean(name, known))
 
 
-_ROLES = (("labor_rates", "role"), ("process_roles", "role"), ("processes", "role"))
-_DATA_CLASSES = (("data_rules", "data_class"), ("processes", "data_classes"))
-_WORDS = (*(((table, "id"),) for table in TABLES if TABLES[table].key == ("id",)), _ROLES, _DATA_CLASSES)
-"""The columns, as (table, column), that share their words."""
-
-
-def _spelling(study: Study) -> Iterator[Problem]:
-    """Spreadsheets look words up whatever their capitals: two that differ in nothing else would be one."""
-    for columns in _WORDS:
-        spelled: dict[str, str] = {}
-        for table, column in columns:
-            for index, row in enumerate(study.rows(table)):
-                value = getattr(row, column)
-                for word in value if isinstance(value, tuple) else (value or "",):
-                    if (first := spelled.setdefault(word.lower(), word)) != word:
-                        message = f'differs only in capitals from "{first}"; a spreadsheet takes the two for one'
-                        yield Problem(message, table, index, column, word)
-
-
 _CHECKS: tuple[tuple[Callable[[Study], Iterator[Problem]], set[str]], ...] = (
     (_roles, {"process_roles", "quotes"}),
     (shifts_are_there, {"processes"}),
@@ -208,10 +190,17 @@ _CHECKS: tuple[tuple[Callable[[Study], Iterator[Problem]], set[str]], ...] = (
     (_contract_years_meet_periods, {"study"}),
     (_quotes_have_volume, {"processes"}),
     (_currencies, {"study", "fx"}),
-    (_home_timezone, {"study"}),
     (_periods, {"study"}),
     (_tiers_rise, set()),
     (_scenario_targets, set()),
-    (_spelling, set()),
+    (spelled_one_way, set()),
+    (processes_are_selected, {"processes", "process_roles"}),
+    (locations_are_selected, {"locations"}),
+    (certifications_are_met, {"processes", "locations"}),
+    (languages_are_met, {"processes", "locations"}),
+    (data_rules_are_about_something, {"processes", "data_rules"}),
+    (words_are_not_nearly_the_same, set()),
+    (home_has_a_zone, {"study"}),
+    (places_agree, {"study"}),
 )
 """Each check and the tables it needs every row of."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -12,14 +12,29 @@ from pydantic_core import ErrorDetails
 from sourcing_opt.errors import InvalidInput, Problem, did_you_mean
 from sourcing_opt.schemas.base import Row
 from sourcing_opt.schemas.crosscheck import crosscheck
+from sourcing_opt.schemas.plausible import ambiguous, instead, range_of, unlikely
 from sourcing_opt.schemas.policies import POLICY_TYPES
+from sourcing_opt.schemas.quantities import fraction
 from sourcing_opt.schemas.study import REQUIRED, TABLES, Study, table_columns
+from sourcing_opt.schemas.tidied import Tidied
 
 RawRow = Mapping[str, object]
 """Column -> cell; blank cells are left out."""
 
 
+class Parsed(NamedTuple):
+    """A study, and what should be said of it all the same."""
+
+    study: Study
+    warnings: tuple[Problem, ...]
+
+
 def parse(tables: Mapping[str, Sequence[RawRow]], unread: Collection[str] = ()) -> Study:
+    """The study that `examine` finds, for those who have heard its warnings."""
+    return examine(tables, unread).study
+
+
+def examine(tables: Mapping[str, Sequence[RawRow]], unread: Collection[str] = ()) -> Parsed:
     """Read a study from its tables' rows; `unread` names tables that are there and whose rows nobody could get at.
 
     Raises InvalidInput with all problems: of cells, and of what holds across tables as far as the sound rows can tell.
@@ -36,23 +51,34 @@ def parse(tables: Mapping[str, Sequence[RawRow]], unread: Collection[str] = ()) 
     partial = dict.fromkeys([*unread, *(problem.table for problem in problems if problem.row is None and problem.table)])
     partial |= {table: _ids(rows) for table, rows in tables.items() if len(sound[table]) < len(rows)}
     problems += [_in_file(problem, sound) for problem in crosscheck(study, partial)]
-    if problems:
+    if any(problem.severity == "error" for problem in problems):
         raise InvalidInput(problems)
-    return study
+    return Parsed(study, tuple(problems))
 
 
 def parse_rows(table: str, rows: Sequence[RawRow]) -> tuple[dict[int, Row], list[Problem]]:
-    """The sound rows of a table by their indices, and what is wrong with the cells of the others."""
+    """The sound rows of a table by their indices; what is wrong with the cells of the others, and what should be said of any."""
     sound: dict[int, Row] = {}
     problems: list[Problem] = []
-    for index, row in enumerate(rows):
+    tidied = Tidied(table)
+    for index, typed in enumerate(rows):
+        row = tidied.row(index, typed)
         try:
-            sound[index] = _row_type(table, row).model_validate(row)
-        except ValidationError as error:
-            problems += [_problem(table, index, row, detail) for detail in error.errors(include_url=False)]
+            row_type = _row_type(table, row)
         except _UnknownType as unknown:
             problems.append(unknown.problem(index))
-    return sound, problems
+            continue
+        found = list(ambiguous(row_type, table, index, row))
+        try:
+            read = row_type.model_validate(row)
+        except ValidationError as error:
+            problems += [_problem(table, index, row, detail) for detail in error.errors(include_url=False)]
+        else:
+            found += [each for each in unlikely(read, table, index, row) if each.column not in {one.column for one in found}]
+            if not any(each.severity == "error" for each in found):
+                sound[index] = read
+        problems += found
+    return sound, [*problems, *tidied.problems()]
 
 
 def _ids(rows: Sequence[RawRow]) -> set[str] | None:
@@ -141,17 +167,20 @@ def _problem(table: str, index: int, row: RawRow, detail: ErrorDetails) -> Probl
             message = f"must be at least {context['ge']:g}"
         case "greater_than":
             message = f"must be above {context['gt']:g}"
+            suggestion = _instead(_row_type(table, row), column, detail["input"])
         case "less_than_equal":
             message = f"must be at most {context['le']:g}"
-            if isinstance(value, (int, float, str)) and context["le"] == 1 and 1 < _as_number(value) <= 100:
-                suggestion = f"a fraction, not a percentage: write {_as_number(value) / 100:g}"
+            suggestion = _instead(_row_type(table, row), column, detail["input"])
         case _:
             message = detail["msg"]
     return Problem(message, table, index, column, value, suggestion)
 
 
-def _as_number(value: float | str) -> float:
+def _instead(row_type: type[Row], column: str | None, value: object) -> str | None:
+    """What to write for a number beyond its limits, where it may be a percentage."""
     try:
-        return float(value)
-    except ValueError:
-        return 0.0
+        number = float(value)  # type: ignore[arg-type]
+    except (TypeError, ValueError, OverflowError):
+        return None
+    mark = range_of(row_type, column or "") or (fraction(1, 1) if column in ("ramp", "shift_shares") else None)
+    return instead(mark, number) if mark else None

@@ -7,7 +7,8 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import BeforeValidator
 
 from sourcing_opt.schemas.base import Row
-from sourcing_opt.schemas.cells import Id, Ordinal, Text
+from sourcing_opt.schemas.cells import Id, Text
+from sourcing_opt.schemas.quantities import Ordinal
 from sourcing_opt.schemas.selector import Choices, read_choices
 
 

@@ -160,9 +160,10 @@ def test_lines_count_as_in_the_file(folder: Path) -> None:
     """Cells may hold line ends, and lines may be blank: the address is the line at which the row begins."""
     edit(folder / "locations.csv", ",Leeds,", ',"Leeds\n\nNorth",')
     edit(folder / "locations.csv", "pune,", "\n,,\npune,")
-    edit(folder / "locations.csv", "Asia/Kolkata", "Asia/Pune")
-    [problem] = problems_of(folder)
+    edit(folder / "locations.csv", "Asia/Kolkata", "Asia/Poona")
+    [problem, name] = problems_of(folder)
     assert problem.startswith("locations.csv:8 timezone")
+    assert name.startswith("warning: locations.csv:2 name")
 
 
 def test_more_than_a_million_lines(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
