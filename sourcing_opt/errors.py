@@ -81,6 +81,7 @@ def _in_short(value: object) -> str:
         text = str(value)
     except ValueError:  # Python prints no whole number of thousands of digits
         return "a number of thousands of digits"
+    text = "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in text[:1000]) + text[1000:]
     return text if len(text) <= _SHOWN else f"{text[: _SHOWN // 2]}... ({len(text):,} characters)"
 
 

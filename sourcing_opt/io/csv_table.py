@@ -1,4 +1,4 @@
-"""One table in a CSV file: comma-separated, UTF-8, one header line."""
+"""One table in a CSV file: UTF-8, one header line, commas between columns, or what a spreadsheet program abroad writes."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ import csv
 import datetime as dt
 import io
 import re
+from array import array
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from sourcing_opt.errors import Problem
+from sourcing_opt.io.csv_dialect import SEPARATORS, separator_of, with_points
 from sourcing_opt.io.raw import RawTable, read_text, unreadable
 from sourcing_opt.schemas.base import Cell
 from sourcing_opt.schemas.plausible import is_ambiguous
@@ -22,24 +24,25 @@ _NUMBER = re.compile(r"[+-]?[\d.]+([eE][+-]?\d+)?")
 
 
 def read_csv(path: Path, table: str) -> RawTable:
-    """Read a table; every cell is text, blank lines are skipped.
+    """Read a table; every cell is text, blank lines are skipped. Semicolons or tabs between columns, and decimal commas, are said.
 
     Raises InvalidInput when the file cannot be read as CSV.
     """
-    reader = csv.reader(io.StringIO(read_text(path)), strict=True)
+    text = read_text(path)
+    separator, skipped = separator_of(text, table_columns(table))
+    reader = csv.reader(io.StringIO(text), delimiter=separator, strict=True)
     columns: list[str] | None = None
     rows: list[dict[str, object]] = []
-    lines: list[int] = []
+    lines = array("L")
     problems: list[Problem] = []
     header_line = line = 1
     try:
         for cells in reader:
             start, line = line, reader.line_num + 1
-            if not any(map(_filled, cells)):
+            if start <= skipped or not any(map(_filled, cells)):
                 continue
             if columns is None:
                 header_line, columns = start, [clean(name) for name in cells]
-                _refuse_other_separator(path, table, cells[0])
                 continue
             named = columns + [""] * (len(cells) - len(columns))
             filled = [(name, cell) for name, cell in zip(named, cells, strict=False) if _filled(cell)]
@@ -59,6 +62,10 @@ def read_csv(path: Path, table: str) -> RawTable:
     def address(row: int | None, column: str | None) -> str:
         return f"{path.name}:{header_line if row is None else lines[row]}"
 
+    if separator != ",":
+        said = with_points(rows, table_columns(table))
+        message = f"the columns are separated by {SEPARATORS.get(separator, separator)}, and read so{said}"
+        problems.append(Problem(message, address=f"{path.name}:{header_line}", severity="warning"))
     return RawTable(table, [name for name in columns if name], rows, address, problems)
 
 
@@ -97,14 +104,3 @@ def _written(cell: Cell) -> str:
 
 def _filled(cell: str) -> bool:
     return bool(clean(cell))
-
-
-def _refuse_other_separator(path: Path, table: str, header: str) -> None:
-    known = table_columns(table)
-    for separator, name in ((";", "semicolons"), ("\t", "tabs")):
-        if separator in header and any(part.strip(' "') in known for part in header.split(separator)):
-            raise unreadable(
-                f"the columns are separated by {name}, not by commas",
-                f"{path.name}:1",
-                'save it as "CSV UTF-8 (comma delimited)"',
-            )

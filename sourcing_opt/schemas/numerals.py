@@ -63,9 +63,9 @@ def instead(text: str) -> str | None:
 
 def _without_thousands(figure: str) -> str | None:
     """1,200 and 1,00,000 and 1.234,50 and 1.234.567 as plain numbers; one comma is for decimals unless three digits follow."""
-    if re.fullmatch(r"\d{1,3}(,\d{3})+(\.\d*)?|\d{1,2}(,\d{2})+,\d{3}(\.\d*)?", figure):
+    if re.fullmatch(r"[1-9]\d{0,2}(,\d{3})+(\.\d*)?|[1-9]\d?(,\d{2})+,\d{3}(\.\d*)?", figure):
         figure = figure.replace(",", "")
-    elif re.fullmatch(r"\d{1,3}(\.\d{3})+,\d*|\d{1,3}(\.\d{3}){2,}", figure):
+    elif re.fullmatch(r"[1-9]\d{0,2}(\.\d{3})+,\d*|[1-9]\d{0,2}(\.\d{3}){2,}", figure):
         figure = figure.replace(".", "").replace(",", ".")
     elif re.fullmatch(r"\d*,\d+", figure):
         figure = figure.replace(",", ".")
