@@ -70,6 +70,11 @@ class Problem:
         return f"{place}{what}{value}: {self.message}{hint}"
 
 
+def errors_among(problems: Iterable[Problem]) -> list[Problem]:
+    """Those that have to be mended."""
+    return [problem for problem in problems if problem.severity == "error"]
+
+
 def said(problem: Problem) -> str:
     """A problem as a line on the terminal."""
     return str(problem) if problem.severity == "error" else f"warning: {problem}"

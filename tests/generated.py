@@ -179,7 +179,7 @@ def studies(draw: st.DrawFn) -> Study:
         "risk_scores": several(rows(RiskScore, location=None, country=_SPECIAL["country"]), "country", "dimension"),
         "data_rules": several(rows(DataRule, allowed=st.just("with_cost")), "data_class", "country"),
         "policies": several(rules, "id"),
-        "scenarios": several(rows(Change, table=st.just("locations"), column=st.just("city"), where=places), "scenario", "step"),
+        "scenarios": several(rows(Change, table=st.just("locations"), column=st.just("city"), where=places, operation=st.just("set")), "scenario", "step"),
         "process_roles": [
             draw(rows(ProcessRole, process=st.just(name), role=role, share=st.just(1))) for name in (processes if mixed else [])
         ],

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sourcing_opt.cli.studies import say
 from sourcing_opt.cli.targets import is_workbook, refuse_existing, write_study
 
 if TYPE_CHECKING:
@@ -75,7 +76,10 @@ def roll(
     following = rolled(economics, decisions, passed, count - passed if same_end else count, real)
     if switching is not None:
         following = with_switching(following, switching)
-    following = updated(following, updates)
+    following, said, warnings = updated(following, updates)
+    for line in said:
+        click.echo(line, err=True)
+    say([*loaded.warnings, *warnings])
     write_study(following, target)
     _bring_model(loaded, following, target)
     click.echo(

@@ -27,9 +27,12 @@ def varied(loaded: Loaded, scenarios: Sequence[str] = (), changes: Sequence[str]
     """The study under scenarios, in their order, and then with single changes made."""
     from sourcing_opt.schemas.vary import read_change, with_changes, with_scenarios
 
-    study = with_scenarios(loaded.study, scenarios)
+    def tell(line: str) -> None:
+        click.echo(line, err=True)
+
+    study = with_scenarios(loaded.study, scenarios, tell)
     if changes:
-        study = with_changes(study, [read_change(text) for text in changes], "--set")
+        study = with_changes(study, [read_change(text) for text in changes], "--set", tell)
     return replace(loaded, study=study)
 
 

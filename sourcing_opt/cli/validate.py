@@ -82,7 +82,7 @@ def _examine(path: Path) -> tuple[Study | None, Sequence[Problem]]:
         laid = loaded if own is None else own.over(loaded)
     except InvalidInput as invalid:
         return None, invalid.problems
-    return loaded.study, [*loaded.warnings, *laid.placed(check(laid.study))]
+    return loaded.study, [*laid.warnings, *laid.placed(check(laid.study))]
 
 
 def _summary(study: Study) -> dict[str, Any]:

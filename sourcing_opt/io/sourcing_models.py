@@ -10,12 +10,12 @@ from typing import NamedTuple
 from pydantic import ValidationError
 from yaml.nodes import MappingNode
 
-from sourcing_opt.errors import InvalidInput, Problem, did_you_mean
+from sourcing_opt.errors import InvalidInput, Problem, did_you_mean, errors_among
 from sourcing_opt.io.loading import Loaded
 from sourcing_opt.io.raw import unreadable
 from sourcing_opt.io.shipped import content
 from sourcing_opt.io.yaml_table import compose, entries_of, line_of, mapping, table_of
-from sourcing_opt.schemas.crosscheck import crosscheck
+from sourcing_opt.schemas.crosscheck import cross_findings
 from sourcing_opt.schemas.parse import check_columns, parse_rows
 from sourcing_opt.schemas.sourcing_model import SourcingModel
 
@@ -30,6 +30,8 @@ class LoadedModel(NamedTuple):
     model: SourcingModel
     address: Callable[[int | None, str | None], str]
     """(policy from 0, column) -> `offshore.yaml:9`."""
+    warnings: tuple[Problem, ...] = ()
+    """What should be said of its file."""
 
     def over(self, loaded: Loaded) -> Loaded:
         """The study with the model laid over it; what is found wrong with a policy is placed in the file it comes from.
@@ -43,9 +45,11 @@ class LoadedModel(NamedTuple):
             return self.address(row - own, column) if from_model and row is not None else loaded.address(table, row, column)
 
         laid = replace(loaded, study=self.model.over(loaded.study), address=address)
-        if errors := [problem for problem in crosscheck(laid.study) if problem.severity == "error"]:
-            raise InvalidInput(laid.placed(errors))
-        return laid
+        found = laid.placed(cross_findings(laid.study))
+        if errors_among(found):
+            raise InvalidInput(found)
+        ours = [problem for problem in found if problem.table == "policies" and (problem.row or 0) >= own]
+        return replace(laid, warnings=(*loaded.warnings, *self.warnings, *ours))
 
 
 def model_names() -> list[str]:
@@ -84,9 +88,9 @@ def load_model(name_or_path: str, folder: Path = Path(), asked_at: str = "sourci
             address = f"{path.name}:{lines[name]}" if name in lines else path.name
             message = "is blank and has no default" if detail["type"] == "missing" else detail["msg"]
             problems.append(Problem(message, None, None, name, header.get(name), address=address))
-    if problems:
+    if errors_among(problems):
         raise InvalidInput(problems)
-    return LoadedModel(model, table.address)
+    return LoadedModel(model, table.address, tuple(problems))
 
 
 def own_model(loaded: Loaded) -> LoadedModel | None:

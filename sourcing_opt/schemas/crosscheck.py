@@ -7,10 +7,11 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date
 from types import MappingProxyType
 
-from sourcing_opt.errors import Problem, did_you_mean
+from sourcing_opt.errors import Problem, did_you_mean, errors_among
 from sourcing_opt.schemas.base import reference_of
 from sourcing_opt.schemas.geography import home_has_a_zone, places_agree
 from sourcing_opt.schemas.locations import CAPTIVE
+from sourcing_opt.schemas.money import pay_is_of_its_size, rates_are_the_right_way_up
 from sourcing_opt.schemas.settings import MONTHS
 from sourcing_opt.schemas.shares import (
     baseline_adds_up,
@@ -35,8 +36,13 @@ Partial = Mapping[str, Collection[str] | None]
 """Table some of whose rows are not in the study, because they are unsound -> the ids in it; None when nobody knows them."""
 
 
-def crosscheck(study: Study, partial: Partial = MappingProxyType({})) -> list[Problem]:
-    """All problems that only show when rows are held against each other.
+def crosscheck(study: Study) -> list[Problem]:
+    """What has to be mended, and only shows when rows are held against each other."""
+    return errors_among(cross_findings(study))
+
+
+def cross_findings(study: Study, partial: Partial = MappingProxyType({})) -> list[Problem]:
+    """All errors and warnings that only show when rows are held against each other.
 
     Nothing is said that the rows missing from a `partial` table might put right.
     """
@@ -202,5 +208,7 @@ _CHECKS: tuple[tuple[Callable[[Study], Iterator[Problem]], set[str]], ...] = (
     (words_are_not_nearly_the_same, set()),
     (home_has_a_zone, {"study"}),
     (places_agree, {"study"}),
+    (rates_are_the_right_way_up, {"study"}),
+    (pay_is_of_its_size, {"study", "fx", "locations", "labor_rates"}),
 )
 """Each check and the tables it needs every row of."""

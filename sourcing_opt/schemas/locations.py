@@ -63,7 +63,7 @@ class Location(Row):
     """Languages it can staff. [ISO 639]"""
     certifications: Words = ()
     """Certifications it holds."""
-    surge: Annotated[Amount, fraction(1, 1.9)] = 0.0
+    surge: Annotated[Amount, fraction(1, 4)] = 0.0
     """How much more it could do for a while when another location fails. [share of FTE]"""
     severance_weeks: Annotated[Amount, Plausible(0, 104, 0, 1_040)] = 0.0
     """Pay owed to a person whose work leaves. [weeks of pay]"""

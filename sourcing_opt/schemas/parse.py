@@ -11,7 +11,7 @@ from pydantic_core import ErrorDetails
 
 from sourcing_opt.errors import InvalidInput, Problem, did_you_mean
 from sourcing_opt.schemas.base import Row
-from sourcing_opt.schemas.crosscheck import crosscheck
+from sourcing_opt.schemas.crosscheck import cross_findings
 from sourcing_opt.schemas.plausible import ambiguous, instead, range_of, unlikely
 from sourcing_opt.schemas.policies import POLICY_TYPES
 from sourcing_opt.schemas.quantities import fraction
@@ -50,7 +50,7 @@ def examine(tables: Mapping[str, Sequence[RawRow]], unread: Collection[str] = ()
     study = Study.model_construct(**{"processes": (), "locations": ()} | content)
     partial = dict.fromkeys([*unread, *(problem.table for problem in problems if problem.row is None and problem.table)])
     partial |= {table: _ids(rows) for table, rows in tables.items() if len(sound[table]) < len(rows)}
-    problems += [_in_file(problem, sound) for problem in crosscheck(study, partial)]
+    problems += [_in_file(problem, sound) for problem in cross_findings(study, partial)]
     if any(problem.severity == "error" for problem in problems):
         raise InvalidInput(problems)
     return Parsed(study, tuple(problems))

