@@ -37,10 +37,10 @@ def varied(loaded: Loaded, scenarios: Sequence[str] = (), changes: Sequence[str]
 
 
 def model_of(loaded: Loaded, model: str | None = None) -> LoadedModel | None:
-    """The sourcing model asked for, or else the study's own, whose file may stand beside the study."""
+    """The sourcing model asked for, or else the study's own; its file may stand here or beside the study."""
     from sourcing_opt.io import load_model, own_model
 
-    return own_model(loaded) if model is None else load_model(model)
+    return own_model(loaded) if model is None else load_model(model, beside=loaded.folder)
 
 
 def provenance(loaded: Loaded, model: LoadedModel | None, scenarios: Sequence[str], changes: Sequence[str]) -> str:

@@ -27,6 +27,11 @@ class Loaded:
     warnings: tuple[Problem, ...] = ()
     """What should be said of the files, each with its address."""
 
+    @property
+    def folder(self) -> Path:
+        """The folder it is in, where its own sourcing models may stand."""
+        return self.origin if self.origin.is_dir() else self.origin.parent
+
     def placed(self, problems: Iterable[Problem]) -> list[Problem]:
         """The problems, found in any later stage, with their addresses."""
         return _placed(problems, self.address)

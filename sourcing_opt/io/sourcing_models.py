@@ -57,13 +57,17 @@ def model_names() -> list[str]:
     return sorted(path.stem for path in content("models").glob(f"*{SUFFIX}"))
 
 
-def load_model(name_or_path: str, folder: Path = Path(), asked_at: str = "sourcing model") -> LoadedModel:
-    """Read a sourcing model: one that comes with the program, by its name, or a file, seen from `folder`.
+def load_model(
+    name_or_path: str, folder: Path = Path(), asked_at: str = "sourcing model", beside: Path | None = None
+) -> LoadedModel:
+    """Read a sourcing model: one that comes with the program, by its name, or a file, seen from `folder` or else from `beside`.
 
     asked_at: the address of the name, for when it is none. Raises InvalidInput with all problems, each with its address.
     """
     known = model_names()
     path = content("models") / f"{name_or_path}{SUFFIX}" if name_or_path in known else folder / name_or_path
+    if beside is not None and not path.is_file():
+        path = beside / name_or_path
     if path.suffix != SUFFIX or not path.is_file():
         hint = did_you_mean(name_or_path, known) or f"models: {', '.join(known)}; or name a {SUFFIX} file"
         raise InvalidInput([Problem("there is none of this name", value=name_or_path, suggestion=hint, address=asked_at)])
@@ -96,8 +100,7 @@ def load_model(name_or_path: str, folder: Path = Path(), asked_at: str = "sourci
 def own_model(loaded: Loaded) -> LoadedModel | None:
     """The sourcing model that a study itself names, whose file may stand beside it. Raises InvalidInput."""
     own = loaded.study.study.sourcing_model
-    folder = loaded.origin if loaded.origin.is_dir() else loaded.origin.parent
-    return None if own is None else load_model(own, folder, loaded.address("study", 0, "sourcing_model"))
+    return None if own is None else load_model(own, loaded.folder, loaded.address("study", 0, "sourcing_model"))
 
 
 def _unknown_key(name: str, address: str) -> Problem:

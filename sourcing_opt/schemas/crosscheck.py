@@ -47,6 +47,8 @@ def cross_findings(study: Study, partial: Partial = MappingProxyType({})) -> lis
     Nothing is said that the rows missing from a `partial` table might put right.
     """
     problems = [*_duplicate_keys(study), *_dangling_references(study, partial)]
+    if partial.keys().isdisjoint({"study", "study.currency"}) and partial.get("fx", ()) is not None:
+        problems += _currencies(study, partial)
     for check, tables in _CHECKS:
         if partial.keys().isdisjoint(tables):
             problems += check(study)
@@ -138,15 +140,17 @@ def _quotes_have_volume(study: Study) -> Iterator[Problem]:
             )
 
 
-def _currencies(study: Study) -> Iterator[Problem]:
-    known = {row.currency for row in study.fx} | {study.study.currency}
+def _currencies(study: Study, partial: Partial) -> Iterator[Problem]:
+    """Every currency has a rate; one whose row in fx is not sound will have."""
+    known = {row.currency for row in study.fx} | {study.study.currency} | set(partial.get("fx") or ())
     for table in ("locations", "quotes"):
         for index, row in enumerate(study.rows(table)):
             currency = getattr(row, "currency")
             if currency is not None and currency not in known:
-                yield Problem(
-                    "this currency has no rate in fx", table, index, "currency", currency, did_you_mean(currency, known)
-                )
+                yield Problem("this currency has no rate in fx", table, index, "currency", currency, "add a row for it")
+
+
+def _own_currency(study: Study) -> Iterator[Problem]:
     for index, rate in enumerate(study.fx):
         if rate.currency == study.study.currency and (rate.rate != 1 or rate.drift):
             yield Problem("the study's own currency has rate 1 and no drift", "fx", index, "rate", rate.rate)
@@ -193,10 +197,10 @@ _CHECKS: tuple[tuple[Callable[[Study], Iterator[Problem]], set[str]], ...] = (
     (under_way_was_there, {"baseline", "previous_moves", "processes"}),
     (nothing_passes_through, {"processes"}),
     (_sites_can_turn, {"locations"}),
-    (_contract_years_meet_periods, {"study"}),
+    (_contract_years_meet_periods, {"study", "study.start", "study.period", "study.contract_start"}),
     (_quotes_have_volume, {"processes"}),
-    (_currencies, {"study", "fx"}),
-    (_periods, {"study"}),
+    (_own_currency, {"study", "study.currency"}),
+    (_periods, {"study", "study.periods"}),
     (_tiers_rise, set()),
     (_scenario_targets, set()),
     (spelled_one_way, set()),
@@ -206,9 +210,9 @@ _CHECKS: tuple[tuple[Callable[[Study], Iterator[Problem]], set[str]], ...] = (
     (languages_are_met, {"processes", "locations"}),
     (data_rules_are_about_something, {"processes", "data_rules"}),
     (words_are_not_nearly_the_same, set()),
-    (home_has_a_zone, {"study"}),
-    (places_agree, {"study"}),
-    (rates_are_the_right_way_up, {"study"}),
-    (pay_is_of_its_size, {"study", "fx", "locations", "labor_rates"}),
+    (home_has_a_zone, {"study", "study.home_country", "study.home_timezone"}),
+    (places_agree, {"study", "study.home_country", "study.currency", "study.start"}),
+    (rates_are_the_right_way_up, {"study", "study.currency"}),
+    (pay_is_of_its_size, {"study", "study.currency", "fx", "locations", "labor_rates"}),
 )
-"""Each check and the tables it needs every row of."""
+"""Each check, the tables it needs every row of, and the settings it needs."""

@@ -9,14 +9,18 @@ from typing import Any, NamedTuple
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from sourcing_opt.errors import InvalidInput, Problem, did_you_mean
+from sourcing_opt.errors import InvalidInput, Problem, did_you_mean, errors_among
 from sourcing_opt.schemas.base import Row
+from sourcing_opt.schemas.cells import zone_instead
 from sourcing_opt.schemas.crosscheck import cross_findings
+from sourcing_opt.schemas.periods import Horizon, horizon_of, numbered
 from sourcing_opt.schemas.plausible import ambiguous, instead, range_of, unlikely
 from sourcing_opt.schemas.policies import POLICY_TYPES
 from sourcing_opt.schemas.quantities import fraction
+from sourcing_opt.schemas.settings import Settings
 from sourcing_opt.schemas.study import REQUIRED, TABLES, Study, table_columns
 from sourcing_opt.schemas.tidied import Tidied
+from sourcing_opt.schemas.zones import zones_meant, zones_of
 
 RawRow = Mapping[str, object]
 """Column -> cell; blank cells are left out."""
@@ -40,24 +44,33 @@ def examine(tables: Mapping[str, Sequence[RawRow]], unread: Collection[str] = ()
     Raises InvalidInput with all problems: of cells, and of what holds across tables as far as the sound rows can tell.
     """
     problems = _missing_tables(tables, unread)
+    settings, unsure = _settings(tables.get("study", ()))
+    horizon = None if settings is None or unsure & {"start", "period", "periods"} else horizon_of(settings)
     sound: dict[str, dict[int, Row]] = {}
     for table, rows in tables.items():
-        sound[table], unsound = parse_rows(table, rows)
+        sound[table], unsound = parse_rows(table, rows, horizon)
         problems += unsound
     content: dict[str, Any] = {table: tuple(rows.values()) for table, rows in sound.items()}
-    content["study"] = next(iter(content.get("study", ())), None)
+    content["study"] = settings
     # The rows are validated already; building the study from them again would only cost time.
     study = Study.model_construct(**{"processes": (), "locations": ()} | content)
     partial = dict.fromkeys([*unread, *(problem.table for problem in problems if problem.row is None and problem.table)])
-    partial |= {table: _ids(rows) for table, rows in tables.items() if len(sound[table]) < len(rows)}
+    partial |= {table: _keys(table, rows) for table, rows in tables.items() if len(sound[table]) < len(rows)}
+    if settings is not None:
+        partial = {name: keys for name, keys in partial.items() if name != "study"} | {
+            f"study.{column}": None for column in unsure
+        }
     problems += [_in_file(problem, sound) for problem in cross_findings(study, partial)]
     if any(problem.severity == "error" for problem in problems):
         raise InvalidInput(problems)
     return Parsed(study, tuple(problems))
 
 
-def parse_rows(table: str, rows: Sequence[RawRow]) -> tuple[dict[int, Row], list[Problem]]:
-    """The sound rows of a table by their indices; what is wrong with the cells of the others, and what should be said of any."""
+def parse_rows(table: str, rows: Sequence[RawRow], horizon: Horizon | None = None) -> tuple[dict[int, Row], list[Problem]]:
+    """The sound rows of a table by their indices; what is wrong with the cells of the others, and what should be said of any.
+
+    horizon: what periods may be named after.
+    """
     sound: dict[int, Row] = {}
     problems: list[Problem] = []
     tidied = Tidied(table)
@@ -67,6 +80,10 @@ def parse_rows(table: str, rows: Sequence[RawRow]) -> tuple[dict[int, Row], list
             row_type = _row_type(table, row)
         except _UnknownType as unknown:
             problems.append(unknown.problem(index))
+            continue
+        row, unknown_periods = numbered(row_type, table, index, row, horizon)
+        if unknown_periods:
+            problems += unknown_periods
             continue
         found = list(ambiguous(row_type, table, index, row))
         try:
@@ -81,9 +98,31 @@ def parse_rows(table: str, rows: Sequence[RawRow]) -> tuple[dict[int, Row], list
     return sound, [*problems, *tidied.problems()]
 
 
-def _ids(rows: Sequence[RawRow]) -> set[str] | None:
-    """The ids that stand in a table, whether or not the rest of their rows is sound; None when not every row has one."""
-    return {str(row["id"]) for row in rows} if all("id" in row for row in rows) else None
+def _settings(rows: Sequence[RawRow]) -> tuple[Settings | None, set[str]]:
+    """The settings as far as they are sound, and the columns that are not: others can be held against what is."""
+    if not rows:
+        return None, set()
+    row, unsure = dict(rows[0]), set[str]()
+    for _ in range(2):
+        sound, problems = parse_rows("study", [row])
+        if isinstance(settings := sound.get(0), Settings):
+            return settings, unsure
+        wrong = {problem.column for problem in errors_among(problems) if problem.column}
+        unsure |= wrong
+        row = {column: cell for column, cell in row.items() if column not in wrong} | {
+            column: cell for column, cell in _STAND_IN.items() if column in wrong
+        }
+    return None, unsure
+
+
+_STAND_IN: RawRow = {"name": "?", "home_country": "GB", "currency": "XXX", "start": "2027-01-01", "periods": 1}
+"""In the place of settings that are not sound and have no default; nothing is said that depends on them."""
+
+
+def _keys(table: str, rows: Sequence[RawRow]) -> set[str] | None:
+    """The keys that stand in a table of one key column, whether or not the rest of their rows is sound; None when they cannot be told."""
+    key = TABLES[table].key
+    return {str(row[key[0]]) for row in rows} if len(key) == 1 and all(key[0] in row for row in rows) else None
 
 
 def _in_file(problem: Problem, sound: Mapping[str, Mapping[int, Row]]) -> Problem:
@@ -159,6 +198,8 @@ def _problem(table: str, index: int, row: RawRow, detail: ErrorDetails) -> Probl
             message, value, suggestion = "no such column here", None, did_you_mean(str(column), known)
         case "refused":
             message, suggestion = context["message"], context["suggestion"]
+            if column == "timezone":
+                suggestion = _zone_there(row, str(value)) or suggestion
         case "literal_error":
             expected = context["expected"].replace("'", "")
             message = f"expected {expected}"
@@ -174,6 +215,13 @@ def _problem(table: str, index: int, row: RawRow, detail: ErrorDetails) -> Probl
         case _:
             message = detail["msg"]
     return Problem(message, table, index, column, value, suggestion)
+
+
+def _zone_there(row: RawRow, name: str) -> str | None:
+    """What to write for a zone that is none, in a row that says its country."""
+    there = zones_of(str(row.get("country")))
+    meant = [zone for zone in zones_meant(name) if zone in there]
+    return zone_instead(meant or there)
 
 
 def _instead(row_type: type[Row], column: str | None, value: object) -> str | None:

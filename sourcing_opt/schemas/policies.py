@@ -11,7 +11,7 @@ from pydantic import Field, model_validator
 
 from sourcing_opt.schemas.base import Row
 from sourcing_opt.schemas.cells import EndOrOrdinal, Id, Prose, Text, YesNo, refuse
-from sourcing_opt.schemas.quantities import Count, Mark, Money, Ordinal, Share
+from sourcing_opt.schemas.quantities import Count, Mark, Money, NamedPeriod, Ordinal, Share
 from sourcing_opt.schemas.selector import EACH, LocationSelector, ProcessSelector
 
 Each = Literal[
@@ -36,10 +36,10 @@ class Rule(Row):
     """The locations it is about. Blank: all."""
     each: Each | None = None
     """Repeat the rule for every value of this attribute."""
-    from_: EndOrOrdinal = Field(default=1, alias="from")
-    """First period it holds in, or "end" for the last of any horizon. [period]"""
-    to: Ordinal | None = None
-    """Last period it holds in. Blank: the last of the horizon. [period]"""
+    from_: Annotated[EndOrOrdinal, NamedPeriod("first")] = Field(default=1, alias="from")
+    """First period it holds in, by number or name (2028-Q1), or "end" for the last of any horizon. [period]"""
+    to: Annotated[Ordinal, NamedPeriod("last")] | None = None
+    """Last period it holds in, by number or name. Blank: the last of the horizon. [period]"""
     penalty: Money | None = None
     """Blank: the rule is hard. Else what each unit of violation costs in a period, in the study's currency. [money/unit/period]"""
     allow_empty: YesNo = False

@@ -9,7 +9,7 @@ from pydantic import model_validator
 from sourcing_opt.schemas.base import Row
 from sourcing_opt.schemas.cells import Whole, refuse
 from sourcing_opt.schemas.processes import LocationId, ProcessId
-from sourcing_opt.schemas.quantities import Ordinal, Plausible, Share
+from sourcing_opt.schemas.quantities import NamedPeriod, Ordinal, Plausible, Share
 
 
 class PreviousMove(Row):
@@ -25,7 +25,7 @@ class PreviousMove(Row):
     """Location the work leaves. Blank: it was new work."""
     destination: LocationId
     """Location it arrives at."""
-    period: Annotated[Whole, Plausible(-1_200, 600, -1_200, 10_000)]
+    period: Annotated[Whole, Plausible(-1_200, 600, -1_200, 10_000), NamedPeriod("one")]
     """Period in which it goes live; 0 or below: before the horizon, 0 just before it. [period]"""
     share: Share
     """Part of the shift's work. [share]"""
@@ -57,5 +57,5 @@ class PreviousSite(Row):
     """The location."""
     change: Literal["opens", "closes"]
     """Whether it opens or closes."""
-    period: Ordinal
+    period: Annotated[Ordinal, NamedPeriod("one")]
     """The period. [period]"""

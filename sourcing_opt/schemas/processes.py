@@ -8,7 +8,7 @@ from pydantic import model_validator
 
 from sourcing_opt.schemas.base import References, Row
 from sourcing_opt.schemas.cells import Amount, Grade, Id, Languages, Positive, Shares, Text, Words, YesNo, refuse
-from sourcing_opt.schemas.quantities import Count, Factor, Mark, Ordinal, People, Plausible, Share, Yearly
+from sourcing_opt.schemas.quantities import Count, Factor, Mark, NamedPeriod, Ordinal, People, Plausible, Share, Yearly
 
 ProcessId = Annotated[Id, References("processes")]
 LocationId = Annotated[Id, References("locations")]
@@ -138,8 +138,8 @@ class Volume(Row):
 
     process: ProcessId
     """The process."""
-    period: Ordinal
-    """The period, from 1. [period]"""
+    period: Annotated[Ordinal, NamedPeriod("one")]
+    """The period, from 1 or by name (2028-Q1). [period]"""
     factor: Annotated[Amount, Plausible(0.05, 5, 0, 20)]
     """Volume of the period relative to the trend. [factor]"""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -26,6 +26,14 @@ class Plausible:
     """15 % is 0.15, so that 15 is a percentage typed whole."""
     in_thousands: bool = False
     """26.000 may be twenty-six thousand."""
+
+
+@dataclass(frozen=True)
+class NamedPeriod:
+    """Marks a column of periods, which may be named as well as counted: 2028-Q1, 2028-03, 2028."""
+
+    meant: Literal["first", "last", "one"]
+    """Which of the periods that a name covers."""
 
 
 def fraction(usual: float, most: float) -> Plausible:

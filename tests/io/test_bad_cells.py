@@ -37,7 +37,7 @@ CASES = [
     ("locations", 1, "country", "na", 'not an ISO 3166-1 alpha-2 country code (write "NA")'),
     ("locations", 1, "timezone", "Africa/Windhuk", 'not an IANA time zone of one place (write "Africa/Windhoek")'),
     ("locations", 1, "currency", "ZAX", 'not an ISO 4217 currency code (did you mean "ZAR"?)'),
-    ("locations", 1, "currency", "NAD", "this currency has no rate in fx"),
+    ("locations", 1, "currency", "NAD", "this currency has no rate in fx (add a row for it)"),
     ("study", 0, "home_country", "UK", 'not an ISO 3166-1 alpha-2 country code (write "GB")'),
     ("study", 0, "currency", "EURO", 'not an ISO 4217 currency code (write "EUR")'),
     ("study", 0, "start", "01/02/2027", "expected a date (write it as year-month-day, 2027-01-31)"),
