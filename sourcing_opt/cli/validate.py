@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -82,7 +82,18 @@ def _examine(path: Path) -> tuple[Study | None, Sequence[Problem]]:
         laid = loaded if own is None else own.over(loaded)
     except InvalidInput as invalid:
         return None, invalid.problems
-    return loaded.study, [*laid.warnings, *laid.placed(check(laid.study))]
+    return loaded.study, [*laid.warnings, *laid.placed(check(laid.study)), *_scenarios(loaded.study)]
+
+
+def _scenarios(study: Study) -> Iterator[Problem]:
+    """What each scenario, on its own, would make wrong: better heard now than in the night it is run."""
+    from sourcing_opt.schemas.vary import scenario_names, with_scenarios
+
+    for name in scenario_names(study):
+        try:
+            with_scenarios(study, [name])
+        except InvalidInput as invalid:
+            yield from invalid.problems
 
 
 def _summary(study: Study) -> dict[str, Any]:

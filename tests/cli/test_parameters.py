@@ -26,7 +26,7 @@ from sourcing_opt.cli.main import main
         ("solve", "--seed", "99999999999999999999", "0<=x<=2147483647"),
         ("compare", "--jobs", "100000", "1<=x<=256"),
         ("compare", "--gap", "NaN", "0<=x<=1"),
-        ("roll", "--switching", "nan", "0<=x<=1e+15"),
+        ("roll", "--switching", "nan", "0<=x<=1000000000000000"),
         ("roll", "--switching", "250,000", "write 250000"),
         ("batch", "--jobs", "99999999999", "1<=x<=256"),
     ],
