@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, MutableMapping
+from collections.abc import Collection, Mapping
 from typing import Annotated, Any, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
+from sourcing_opt.io.raw import TextRows
 from sourcing_opt.schemas.base import kinds_of
 from sourcing_opt.schemas.cells import SEPARATOR
 from sourcing_opt.schemas.numerals import PLAIN
@@ -35,23 +36,18 @@ def separator_of(text: str, known: Collection[str]) -> tuple[str, int]:
     return ",", 0
 
 
-def with_points(rows: Iterable[MutableMapping[str, object]], fields: Mapping[str, FieldInfo]) -> str:
+def with_points(rows: TextRows, fields: Mapping[str, FieldInfo]) -> str:
     """Write decimal commas of number columns as points, where no number of the table can be meant otherwise; what was done, in words.
 
     Certain is one that is no thousands, like 0,15 or 1.234,50, while none has a decimal point.
     """
     columns = [name for name, field in fields.items() if any(map(_is_of_numbers, kinds_of(field)))]
-    rows = list(rows)
-    texts = set(_texts(rows, columns))
+    texts = {clean(item) for text in set(rows.texts(columns)) for item in text.split(SEPARATOR)}
     sure = sorted(text for text in texts if _WITH_COMMA.fullmatch(text) and not _may_be_thousands(text))
     points = any(PLAIN.fullmatch(text) and "." in text and not is_ambiguous(text) for text in texts)
     if not sure or points:
         return ""
-    for row in rows:
-        for name in columns:
-            cell = row.get(name)
-            if isinstance(cell, str):
-                row[name] = f"{SEPARATOR} ".join(map(_with_point, cell.split(SEPARATOR)))
+    rows.change(columns, lambda text: f"{SEPARATOR} ".join(map(_with_point, text.split(SEPARATOR))))
     return f"; commas stand before decimals: {sure[0]} is {_with_point(sure[0])}"
 
 
@@ -59,14 +55,6 @@ def _is_of_numbers(kind: Any) -> bool:
     """Whether a column is one of numbers, or of lists of them."""
     item = get_args(kind)[0] if get_origin(kind) is tuple else kind
     return (get_args(item)[0] if get_origin(item) is Annotated else item) in (int, float)
-
-
-def _texts(rows: Iterable[Mapping[str, object]], columns: Collection[str]) -> Iterator[str]:
-    for row in rows:
-        for name in columns:
-            cell = row.get(name)
-            if isinstance(cell, str):
-                yield from map(clean, cell.split(SEPARATOR))
 
 
 def _may_be_thousands(text: str) -> bool:

@@ -7,12 +7,13 @@ import datetime as dt
 import io
 import re
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import zip_longest
 from pathlib import Path
 
 from sourcing_opt.errors import Problem
 from sourcing_opt.io.csv_dialect import SEPARATORS, separator_of, with_points
-from sourcing_opt.io.raw import RawTable, read_text, unreadable
+from sourcing_opt.io.raw import RawTable, TextRows, read_text, unreadable
 from sourcing_opt.schemas.base import Cell
 from sourcing_opt.schemas.plausible import is_ambiguous
 from sourcing_opt.schemas.spelling import clean
@@ -30,9 +31,9 @@ def read_csv(path: Path, table: str) -> RawTable:
     """
     text = read_text(path)
     separator, skipped = separator_of(text, table_columns(table))
-    reader = csv.reader(io.StringIO(text), delimiter=separator, strict=True)
+    reader = csv.reader(_lines(text), delimiter=separator, strict=True)
     columns: list[str] | None = None
-    rows: list[dict[str, object]] = []
+    rows = TextRows(())
     lines = array("L")
     problems: list[Problem] = []
     header_line = line = 1
@@ -43,16 +44,16 @@ def read_csv(path: Path, table: str) -> RawTable:
                 continue
             if columns is None:
                 header_line, columns = start, [clean(name) for name in cells]
+                rows = TextRows(columns)
                 continue
-            named = columns + [""] * (len(cells) - len(columns))
-            filled = [(name, cell) for name, cell in zip(named, cells, strict=False) if _filled(cell)]
+            width = len(columns)
             problems += [
                 Problem("this cell has no column name above it", table, len(rows), None, cell)
-                for name, cell in filled
-                if not name
+                for name, cell in zip_longest(columns, cells, fillvalue="")
+                if not name and _filled(cell)
             ]
-            # A column that stands twice is a problem of the header; its first cell counts.
-            rows.append({name: unguarded(cell) for name, cell in reversed(filled) if name})
+            texts = [unguarded(cell) if _filled(cell) else "" for cell in cells[:width]]
+            rows.append(texts + [""] * (width - len(texts)))
             lines.append(start)
     except csv.Error as error:
         raise unreadable(f"not readable as CSV: {error}", f"{path.name}:{line}", "look for a stray quotation mark") from error
@@ -103,4 +104,13 @@ def _written(cell: Cell) -> str:
 
 
 def _filled(cell: str) -> bool:
-    return bool(clean(cell))
+    return bool(cell) and bool(clean(cell))
+
+
+def _lines(text: str) -> Iterator[str]:
+    """The lines of a text with their ends, without a copy of all of it."""
+    begins = 0
+    while (ends := text.find("\n", begins)) >= 0:
+        yield text[begins : ends + 1]
+        begins = ends + 1
+    yield text[begins:]

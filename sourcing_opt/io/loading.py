@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from sourcing_opt.errors import InvalidInput, Problem, did_you_mean
 from sourcing_opt.io.folder import read_folder
 from sourcing_opt.io.raw import RawStudy, unreadable
 from sourcing_opt.io.spreadsheet import read_workbook
-from sourcing_opt.schemas.parse import check_columns, examine
+from sourcing_opt.schemas.parse import RawRow, check_columns, examine
 from sourcing_opt.schemas.study import Study, table_columns
 
 
@@ -53,11 +53,15 @@ def load(path: str | os.PathLike[str]) -> Loaded:
         return tables[table].address(row, column) if table in tables else raw.missing(table)
 
     found = list(raw.problems)
-    content = {}
+    content: dict[str, Sequence[RawRow]] = {}
     for name, table in tables.items():
         found += [*check_columns(name, table.columns), *table.problems]
         known = table_columns(name)
-        content[name] = [{column: cell for column, cell in row.items() if column in known} for row in table.rows]
+        content[name] = (
+            table.rows
+            if known.keys() >= set(table.columns)
+            else [{column: cell for column, cell in row.items() if column in known} for row in table.rows]
+        )
     try:
         study, warnings = examine(content, raw.unread)
         found += warnings

@@ -10,6 +10,7 @@ import math
 import re
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
+from functools import lru_cache
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
@@ -38,20 +39,28 @@ def refuse(message: str, suggestion: str | None = None) -> PydanticCustomError:
 def _number(value: object) -> float:
     if isinstance(value, bool):
         raise refuse("expected a number, not true or false")
-    digits = digits_in(value)
     if isinstance(value, str):
-        text = clean(value)
-        if text.lower().lstrip("+-") in {"nan", "inf", "infinity"}:
-            raise refuse("expected a finite number", "leave the cell blank for the default, or write a figure")
-        if not PLAIN.fullmatch(text):
-            raise refuse("expected a number", instead(text))
-        value = float(text)
+        return _number_in(value)
     if not isinstance(value, (int, float)):
         raise refuse("expected a number")
-    number = rounded(value)
-    if not math.isfinite(number):
-        raise refuse(f"a number of {digits} digits is no figure of a study" if digits > 1 else "expected a finite number")
-    return number
+    return _finite(rounded(value), value)
+
+
+@lru_cache(100_000)
+def _number_in(typed: str) -> float:
+    text = clean(typed)
+    if text.lower().lstrip("+-") in {"nan", "inf", "infinity"}:
+        raise refuse("expected a finite number", "leave the cell blank for the default, or write a figure")
+    if not PLAIN.fullmatch(text):
+        raise refuse("expected a number", instead(text))
+    return _finite(rounded(float(text)), text)
+
+
+def _finite(number: float, typed: object) -> float:
+    if math.isfinite(number):
+        return number
+    digits = digits_in(typed)
+    raise refuse(f"a number of {digits} digits is no figure of a study" if digits > 1 else "expected a finite number")
 
 
 def _integer(value: object) -> int:
@@ -62,13 +71,19 @@ def _integer(value: object) -> int:
 
 
 def _text(value: object, lines: bool = False) -> str:
-    if isinstance(value, bool) or not isinstance(value, (str, int, float)):
+    if isinstance(value, str):
+        return _text_in(value, lines)
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
         raise refuse("expected text")
     if digits_in(value) > 100:
         raise refuse("expected text, not a number of so many digits")
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    text = str(value)
+    return _text_in(str(value), lines)
+
+
+@lru_cache(100_000)
+def _text_in(text: str, lines: bool) -> str:
     if _UNCARRIED.search(text):
         raise refuse("holds a control character or markup, which a spreadsheet cannot carry")
     text = clean(text, lines)
@@ -85,7 +100,11 @@ def prose(value: object) -> str:
 
 
 def _identifier(value: object) -> str:
-    text = _text(value)
+    return _identifier_in(_text(value))
+
+
+@lru_cache(100_000)
+def _identifier_in(text: str) -> str:
     if re.fullmatch(r"0\d+", text):
         raise refuse("a spreadsheet turns this id into a number and drops its zeros", f'write "P{text}"')
     if not _ID.fullmatch(text):

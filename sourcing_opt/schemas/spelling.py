@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 _PLAIN = re.compile(r"[!-~]+(?: [!-~]+)*")
 _INVISIBLE = re.compile(
@@ -26,6 +26,7 @@ _SEPARATOR = re.compile(r"(?<!\d)[-_. ]+|[-_. ]+(?!\d)")
 _LETTER_O = re.compile(r"(?<=\d)o|o(?=\d)")
 
 
+@lru_cache(100_000)
 def is_plain(text: str) -> bool:
     """Whether there is nothing to clean in a text."""
     return _PLAIN.fullmatch(text) is not None

@@ -33,8 +33,10 @@ class Tidied:
 
     def row(self, index: int, cells: Mapping[str, object]) -> Mapping[str, object]:
         """The cells of a row, clean; columns that are not known are for others to refuse."""
-        odd = {column: cell for column, cell in cells.items() if not _is_plain(cell) and column in self._fields}
-        return {**cells, **{column: self._clean(index, column, cell) for column, cell in odd.items()}} if odd else cells
+        for column, cell in cells.items():
+            if not _is_plain(cell) and column in self._fields:
+                cells = {**cells, column: self._clean(index, column, cell)}
+        return cells
 
     def problems(self) -> Iterator[Problem]:
         """A warning for every column, at its first cell."""
