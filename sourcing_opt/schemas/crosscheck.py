@@ -32,6 +32,11 @@ from sourcing_opt.schemas.vocabulary import (
     words_are_not_nearly_the_same,
 )
 
+_HINTS = 100
+"""After so many different words that are none, nobody looks for what was meant."""
+
+_HINTS = 100
+"""After so many different words that are none, nobody looks for what was meant."""
 Partial = Mapping[str, Collection[str] | None]
 """Table some of whose rows are not in the study, because they are unsound -> the ids in it; None when nobody knows them."""
 
@@ -79,10 +84,13 @@ def _dangling_references(study: Study, partial: Partial) -> Iterator[Problem]:
             if target is None or (target == "roles" and not study.roles) or partial.get(target, ()) is None:
                 continue
             known = _keys(study, target).union(partial.get(target) or ())
+            meant: dict[str, str | None] = {}
             for index, row in enumerate(study.rows(table)):
                 value = getattr(row, column)
                 if value is not None and value not in known:
-                    yield Problem(f"no such row in {target}", table, index, column, value, did_you_mean(value, known))
+                    if value not in meant and len(meant) < _HINTS:
+                        meant[value] = did_you_mean(value, known)
+                    yield Problem(f"no such row in {target}", table, index, column, value, meant.get(value))
 
 
 def _roles(study: Study) -> Iterator[Problem]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -60,10 +60,36 @@ def examine(tables: Mapping[str, Sequence[RawRow]], unread: Collection[str] = ()
         partial = {name: keys for name, keys in partial.items() if name != "study"} | {
             f"study.{column}": None for column in unsure
         }
-    problems += [_in_file(problem, sound) for problem in cross_findings(study, partial)]
-    if any(problem.severity == "error" for problem in problems):
+    numbers = {table: list(rows) for table, rows in sound.items() if len(rows) < len(tables[table])}
+    problems += [_in_file(problem, numbers.get(problem.table or "", ())) for problem in cross_findings(study, partial)]
+    problems = _shortened(problems)
+    if errors_among(problems):
         raise InvalidInput(problems)
     return Parsed(study, tuple(problems))
+
+
+ENOUGH = 1_000
+"""Errors in the cells of one table after which nobody reads on."""
+SHOWN = 100
+"""How many problems of one kind in one column are shown."""
+
+
+def _shortened(problems: Iterable[Problem]) -> list[Problem]:
+    """The problems without those beyond the first hundred of a column that say the same; how many there are stands at the last of them."""
+    kept: list[Problem] = []
+    count: dict[tuple[object, ...], int] = {}
+    last: dict[tuple[object, ...], int] = {}
+    for problem in problems:
+        kind = (problem.table, problem.column, problem.severity)
+        count[kind] = count.get(kind, 0) + 1
+        if count[kind] <= SHOWN:
+            last[kind] = len(kept)
+            kept.append(problem)
+    for same, place in last.items():
+        if (more := count[same] - SHOWN) > 0:
+            hint = f"and {more:,} more in this column"
+            kept[place] = replace(kept[place], suggestion="; ".join(filter(None, [kept[place].suggestion, hint])))
+    return kept
 
 
 def parse_rows(table: str, rows: Sequence[RawRow], horizon: Horizon | None = None) -> tuple[dict[int, Row], list[Problem]]:
@@ -76,6 +102,9 @@ def parse_rows(table: str, rows: Sequence[RawRow], horizon: Horizon | None = Non
     tidied = Tidied(table)
     filled: dict[frozenset[str], set[str]] = {}
     for index, typed in enumerate(rows):
+        if len(problems) > ENOUGH and len(errors_among(problems)) > ENOUGH:
+            problems.append(Problem(f"has {ENOUGH:,} errors by here; the rows below are not read", table, index))
+            break
         row = tidied.row(index, typed)
         try:
             row_type = _row_type(table, row)
@@ -129,9 +158,8 @@ def _keys(table: str, rows: Sequence[RawRow]) -> set[str] | None:
     return {str(row[key[0]]) for row in rows} if len(key) == 1 and all(key[0] in row for row in rows) else None
 
 
-def _in_file(problem: Problem, sound: Mapping[str, Mapping[int, Row]]) -> Problem:
+def _in_file(problem: Problem, rows: Sequence[int]) -> Problem:
     """The problem with its rows counted as in the file, not as among the sound ones."""
-    rows = list(sound.get(problem.table or "", ()))
     if problem.row is None or not rows:
         return problem
     return replace(problem, row=rows[problem.row], other_row=None if problem.other_row is None else rows[problem.other_row])
