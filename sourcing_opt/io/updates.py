@@ -102,7 +102,7 @@ def _lay_over(
         rows[at] |= known
         for column in [column for column, cell in known.items() if isinstance(cell, str) and clean(cell) == BLANK]:
             del rows[at][column]
-        changed += at < own and {**before} != rows[at]
+        changed += at < own and _typed(before) != _typed(rows[at])
         places[raw.name, at] = partial(raw.address, number)
     return f"{counted(changed, 'row')} changed, {len(rows) - own:,} added"
 
@@ -114,6 +114,10 @@ def _nearly(key: tuple[str, ...], known: Iterable[tuple[str, ...]]) -> tuple[str
         if len(unequal) == 1 and (folded(unequal[0][0]) == folded(unequal[0][1]) or typo_of(unequal[0][0], [unequal[0][1]])):
             return other
     return None
+
+
+def _typed(row: RawRow) -> dict[str, str]:
+    return {column: _plain(cell) for column, cell in row.items()}
 
 
 def _named(key: tuple[str, ...]) -> str:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from sourcing_opt.errors import Problem
 from sourcing_opt.schemas.base import Row, marks_of
+from sourcing_opt.schemas.numerals import PLAIN
 from sourcing_opt.schemas.quantities import NamedPeriod
 from sourcing_opt.schemas.settings import MONTHS, Settings
 
@@ -77,11 +78,6 @@ class Horizon:
         return None
 
 
-def is_named(cell: object) -> bool:
-    """Whether a cell names a period, and does not count it."""
-    return _span(cell) is not None
-
-
 def horizon_of(settings: Settings) -> Horizon:
     """The horizon a study asks about."""
     return Horizon(settings.start, MONTHS[settings.period], settings.periods)
@@ -91,7 +87,7 @@ def numbered(
     row_type: type[Row], table: str, index: int, row: Mapping[str, object], horizon: Horizon | None
 ) -> tuple[Mapping[str, object], list[Problem]]:
     """The row with numbers for the names of its periods, and names that are none of the horizon's."""
-    names = {column: mark for column, mark in _named_columns(row_type).items() if is_named(row.get(column))}
+    names = {column: mark for column, mark in _named_columns(row_type).items() if column in row and not _is_number(row[column])}
     if not names:
         return row, []
     numbers: dict[str, object] = {}
@@ -101,8 +97,8 @@ def numbered(
         if number is not None:
             numbers[column] = number
         else:
-            known = "number the periods" if horizon is None else f"the periods are {horizon.labels[0]} to {horizon.labels[-1]}"
-            message = "no horizon here to name a period of" if horizon is None else "no period of the horizon"
+            known = "here only numbers" if horizon is None else f"the periods are {horizon.labels[0]} to {horizon.labels[-1]}"
+            message = "expected a period, by its number or its name" if _span(row[column]) is None else "no period of the horizon"
             problems.append(Problem(message, table, index, column, row[column], known))
     return {**row, **numbers}, problems
 
@@ -111,6 +107,13 @@ def numbered(
 def _named_columns(row_type: type[Row]) -> dict[str, NamedPeriod]:
     found = {column: marks_of(field, NamedPeriod) for column, field in row_type.columns().items()}
     return {column: marks[0] for column, marks in found.items() if marks}
+
+
+def _is_number(cell: object) -> bool:
+    """Whether a cell counts periods, and does not name one: what is no number for another reason is for its column to refuse."""
+    if isinstance(cell, str):
+        return cell.strip() == "end" or (PLAIN.fullmatch(cell.strip()) is not None and _span(cell) is None)
+    return not isinstance(cell, dt.date) and _span(cell) is None
 
 
 def _span(name: object) -> _Span | None:
