@@ -66,9 +66,9 @@ def load_model(
     """
     known = model_names()
     path = content("models") / f"{name_or_path}{SUFFIX}" if name_or_path in known else folder / name_or_path
-    if beside is not None and not path.is_file():
+    if beside is not None and not _is_file(path):
         path = beside / name_or_path
-    if path.suffix != SUFFIX or not path.is_file():
+    if path.suffix != SUFFIX or not _is_file(path):
         hint = did_you_mean(name_or_path, known) or f"models: {', '.join(known)}; or name a {SUFFIX} file"
         raise InvalidInput([Problem("there is none of this name", value=name_or_path, suggestion=hint, address=asked_at)])
     root = compose(path)
@@ -95,6 +95,14 @@ def load_model(
     if errors_among(problems):
         raise InvalidInput(problems)
     return LoadedModel(model, table.address, tuple(problems))
+
+
+def _is_file(path: Path) -> bool:
+    """Whether there is such a file; a name that no file can have is none."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
 
 
 def own_model(loaded: Loaded) -> LoadedModel | None:
