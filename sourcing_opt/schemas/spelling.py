@@ -53,7 +53,7 @@ def cleaned_of(text: str, result: str) -> str:
         return "on one line"
     if re.search(_BLANK.replace(" ", ""), text) and re.sub(_BLANK, " ", text) != text:
         return "with plain blanks"
-    return "without blanks too many" if re.sub(r"\s", "", text) == re.sub(r"\s", "", result) else "with its accents composed"
+    return "without superfluous blanks" if re.sub(r"\s", "", text) == re.sub(r"\s", "", result) else "with its accents composed"
 
 
 @cache
@@ -76,14 +76,12 @@ def unlike(word: str, other: str) -> str:
     """In what two words differ that are the same when folded: `in capitals`, `in separators`, or the odd letter by name."""
     if odd := [sign for sign in dict.fromkeys(word + other) if not sign.isascii() and (sign in word) != (sign in other)]:
         return "by " + ", ".join(named(sign) for sign in odd)
-    without = [_SEPARATOR.sub("", text) for text in (word, other)]
-    parts = ["capitals"] if without[0] != without[1] and without[0].casefold() == without[1].casefold() else []
-    parts += (
-        ["separators"] if without[0].casefold() == without[1].casefold() != word.casefold() or len(word) != len(other) else []
-    )
-    if without[0].casefold() != without[1].casefold():
-        parts = ["the letter O for the digit 0"]
-    return "in " + " and ".join(parts or ["separators"])
+    bare, other_bare = (_SEPARATOR.sub("", text) for text in (word, other))
+    if bare.casefold() != other_bare.casefold():
+        return "in the letter O for the digit 0"
+    parts = ["capitals"] if bare != other_bare else []
+    parts += ["separators"] if word.casefold() != other.casefold() else []
+    return "in " + " and ".join(parts)
 
 
 def named(sign: str) -> str:

@@ -201,7 +201,7 @@ def test_what_was_changed_is_said_once_for_a_column(tmp_path: Path) -> None:
         put("locations", 2, name=" Pune"),
     ).splitlines()
     assert line.startswith(
-        'warning: locations.csv:2 name "Leeds ": is read as "Leeds", without blanks too many (and so in 2 more cells'
+        'warning: locations.csv:2 name "Leeds ": is read as "Leeds", without superfluous blanks (and so in 2 more cells'
     )
 
 
