@@ -40,6 +40,9 @@ def worst(codes: Iterable[Exit]) -> Exit:
     return max(codes, key=SEVERITY.index, default=Exit.OK)
 
 
+_SHOWN = 120
+
+
 @dataclass(frozen=True)
 class Problem:
     """One thing wrong with a study, first placed by table, row and column and then, by `io`, at a file's address."""
@@ -62,9 +65,29 @@ class Problem:
     def __str__(self) -> str:
         place = self.address or self.table or "study"
         what = "" if self.column is None else f" {self.column}"
-        value = "" if self.value is None else f' "{self.value}"'
+        value = "" if self.value is None else f' "{_in_short(self.value)}"'
         hint = "" if self.suggestion is None else f" ({self.suggestion})"
         return f"{place}{what}{value}: {self.message}{hint}"
+
+
+def errors_among(problems: Iterable[Problem]) -> list[Problem]:
+    """Those that have to be mended."""
+    return [problem for problem in problems if problem.severity == "error"]
+
+
+def said(problem: Problem) -> str:
+    """A problem as a line on the terminal."""
+    return str(problem) if problem.severity == "error" else f"warning: {problem}"
+
+
+def _in_short(value: object) -> str:
+    """A value as it is shown in a line: numbers and texts that go on and on are cut."""
+    try:
+        text = str(value)
+    except ValueError:  # Python prints no whole number of thousands of digits
+        return "a number of thousands of digits"
+    text = "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in text[:1000]) + text[1000:]
+    return text if len(text) <= _SHOWN else f"{text[: _SHOWN // 2]}... ({len(text):,} characters)"
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str | None:
@@ -87,7 +110,7 @@ class InvalidInput(SourcingError):
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(problems)
-        super().__init__("\n".join(str(problem) for problem in self.problems))
+        super().__init__("\n".join(map(said, self.problems)))
 
     def __reduce__(self) -> tuple[Any, ...]:
         """It may be raised in another process and travels by its problems, not by its message."""

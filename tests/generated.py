@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 
-from sourcing_opt.schemas.base import kinds_of
+from sourcing_opt.schemas.base import kinds_of, limits_of
 from sourcing_opt.schemas.cells import Text
 from sourcing_opt.schemas.labor import Fx, LaborRate, Quote, Role, Transition
 from sourcing_opt.schemas.locations import Location, Provider, ProviderTier
@@ -41,22 +41,38 @@ def _is_text(text: str) -> bool:
 
 _SIGNS = st.characters(exclude_categories=["Cc", "Cs"], exclude_characters="\u00a0\u202f\u2007\u2009\ufffe\uffff")
 texts = st.sampled_from([text for text in AWKWARD if _is_text(text)]) | st.text(_SIGNS, min_size=1, max_size=5).filter(_is_text)
-choices = st.lists(
-    texts.map(str.strip).filter(lambda text: _is_text(text) and not {";", "|"} & set(text)), min_size=1, max_size=2
+FUNCTIONS = (
+    "=1+1",
+    "-x",
+    "'text",
+    "1e5",
+    "NO",
+    "null",
+    "~",
+    "nan",
+    "#N/A",
+    "a: b",
+    "[a]",
+    "!tag",
+    'say "no"',
+    "x=y",
+    "Zürich",
+    "東京",
+    "👍",
 )
+choices = st.lists(st.sampled_from(FUNCTIONS), min_size=1, max_size=2)
 """The values chosen in a selector."""
 ids = st.from_regex(r"[A-Za-z1-9][A-Za-z0-9_.-]{0,4}", fullmatch=True)
-_LIMITS = {"ge": "min_value", "gt": "min_value", "le": "max_value"}
 _LISTS = {
     "languages": st.lists(st.sampled_from(["en", "no", "de"]), max_size=2),
-    "certifications": st.lists(ids, max_size=2),
+    "certifications": st.lists(st.sampled_from(["iso27001", "pci"]), max_size=2),
     "data_classes": st.lists(st.sampled_from(["personal", "public"]), max_size=2),
     "ramp": st.lists(st.floats(0, 1), max_size=3),
 }
 _SPECIAL = {
-    "country": st.sampled_from(["NA", "NO", "IN"]), "home_country": st.just("GB"), "timezone": st.just("Europe/London"),
-    "home_timezone": st.just("Europe/London"), "currency": st.sampled_from(["GBP", "NOK"]), "data_class": ids, "dimension": ids,
-    "scenario": ids, "id": ids,
+    "country": st.just("GB"), "home_country": st.just("GB"), "timezone": st.just("Europe/London"),
+    "home_timezone": st.just("Europe/London"), "currency": st.sampled_from(["GBP", "NOK"]), "data_class": st.sampled_from(["personal", "public"]), "dimension": st.sampled_from(["political", "natural"]),
+    "scenario": st.sampled_from(["dear", "cheap"]), "id": ids, "city": st.sampled_from(FUNCTIONS),
 }  # fmt: skip
 
 
@@ -68,13 +84,14 @@ def values(name: str, field: FieldInfo) -> st.SearchStrategy[Any]:
     if get_origin(kind) is Literal:
         return st.sampled_from(get_args(kind))
     if kind in (int, float):
-        limits = {_LIMITS[name]: getattr(mark, name) for mark in _marks(field) for name in _LIMITS if hasattr(mark, name)}
+        least, most = limits_of(field)
+        limits: dict[str, Any] = {name: limit for name, limit in (("min_value", least), ("max_value", most)) if limit is not None}
         if kind is int:
-            return st.integers(**({"min_value": 1, "max_value": 4} | limits))
+            return st.integers(**({"min_value": 1} | limits | {"max_value": min(4, limits.get("max_value", 4))}))
         if any(hasattr(mark, "gt") for mark in _marks(field)):
             limits["min_value"] += 1e-9  # not so close above that 15 digits cannot tell
         return st.floats(allow_nan=False, allow_infinity=False, **({"max_value": 1e15} | limits))
-    return {bool: st.booleans(), dt.date: st.dates(dt.date(1901, 1, 1)), str: texts}[kind]
+    return {bool: st.booleans(), dt.date: st.dates(dt.date(1901, 1, 1), dt.date(2200, 12, 31)), str: texts}[kind]
 
 
 def _marks(field: FieldInfo) -> list[Any]:
@@ -110,9 +127,18 @@ def studies(draw: st.DrawFn) -> Study:
     process, location, role = (st.sampled_from(names) for names in (processes, locations, roles))
     provider = st.sampled_from([*providers, "captive"])
     tiers = several(rows(ProviderTier, provider=provider), "provider") if providers else []  # more discounts must not fall
-    selectors = st.fixed_dictionaries({}, optional={"function": choices, "complexity": choices})
-    places = st.fixed_dictionaries({}, optional={"country": choices, "city": choices})
-    common = {"for": selectors, "where": places, "from": st.integers(1, 4), "to": None, "score": st.just("quality")}
+    selectors = st.fixed_dictionaries(
+        {}, optional={"function": choices, "complexity": st.sampled_from([["simple"], ["standard", "complex"]])}
+    )
+    places = st.fixed_dictionaries({}, optional={"country": st.sampled_from([["GB"], ["IN", "NA"]]), "city": choices})
+    common = {
+        "for": selectors,
+        "where": places,
+        "from": st.integers(1, 4),
+        "to": None,
+        "score": st.just("quality"),
+        "allow_empty": st.just(True),
+    }
     rules = st.one_of([
         rows(kind, type=st.just(name), **{column: told for column, told in common.items() if column in kind.columns() and (name, column) != ("switching", "from")},
              # Two bounds would have to be in order; one is enough.
@@ -129,7 +155,7 @@ def studies(draw: st.DrawFn) -> Study:
     return parse({
         "study": [draw(_settings())],
         "processes": [
-            draw(rows(Process, id=st.just(name), fte=None, volume=st.floats(0, 1e9), handling_minutes=st.floats(0.1, 1e4), role=None if mixed else role,
+            draw(rows(Process, id=st.just(name), fte=None, volume=st.floats(0, 1e9), handling_minutes=st.floats(0.1, 1e4), function=st.sampled_from(FUNCTIONS), role=None if mixed else role,
                       shift_shares=None, coverage=st.just(coverage[name]), max_locations=None, min_locations=st.just(1)))
             for name in processes
         ],
@@ -153,7 +179,7 @@ def studies(draw: st.DrawFn) -> Study:
         "risk_scores": several(rows(RiskScore, location=None, country=_SPECIAL["country"]), "country", "dimension"),
         "data_rules": several(rows(DataRule, allowed=st.just("with_cost")), "data_class", "country"),
         "policies": several(rules, "id"),
-        "scenarios": several(rows(Change, table=st.just("locations"), column=st.just("city"), where=places), "scenario", "step"),
+        "scenarios": several(rows(Change, table=st.just("locations"), column=st.just("city"), where=places, operation=st.just("set")), "scenario", "step"),
         "process_roles": [
             draw(rows(ProcessRole, process=st.just(name), role=role, share=st.just(1))) for name in (processes if mixed else [])
         ],

@@ -49,7 +49,7 @@ def _runs_of(jobs: Jobs, number: int, job: Job, installed: Mapping[str, str]) ->
     for position, name in enumerate(job.models):
         try:
             asked_at = jobs.address(("jobs", number, "models", position))
-            model = own_model(loaded) if name == OWN else load_model(name, folder, asked_at)
+            model = own_model(loaded) if name == OWN else load_model(name, folder, asked_at, loaded.folder)
         except InvalidInput as error:
             yield from (_without(job, name, scenarios, error) for scenarios in job.scenarios)
             continue

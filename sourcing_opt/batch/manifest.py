@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from sourcing_opt.errors import Exit
 from sourcing_opt.io.plan_document import DOCUMENT
@@ -26,10 +26,10 @@ class Settings(BaseModel):
     solver: Literal["highs", "cbc", "scip"] = "highs"
     gap: Share = 0.001
     """[share of the plan's net present cost]"""
-    time_limit: Positive | None = None
+    time_limit: Annotated[Positive, Field(le=31_536_000)] | None = None
     """[seconds]"""
-    threads: Ordinal = 1
-    seed: Count = 0
+    threads: Annotated[Ordinal, Field(le=256)] = 1
+    seed: Annotated[Count, Field(le=2**31 - 1)] = 0
 
     @property
     def limits(self) -> Limits:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sourcing_opt.cli.parameters import PROCESSORS
 from sourcing_opt.cli.workers import cluster_of
 from sourcing_opt.errors import Exit
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 @click.command(short_help="Solve many studies under sourcing models and scenarios, unattended.")
 @click.argument("jobs_file", metavar="JOBS.yaml", type=click.Path(path_type=Path))
 @click.option("-o", "--output", metavar="FOLDER", type=click.Path(path_type=Path, file_okay=False), help="Folder for the runs.  [default: what JOBS.yaml says, or runs beside it]")  # fmt: skip
-@click.option("--jobs", type=click.IntRange(1), default=1, show_default=True, help="How many to solve at a time.")
+@click.option("--jobs", type=PROCESSORS, default=1, show_default=True, help="How many to solve at a time.")
 @click.option("--scheduler", metavar="ADDRESS", help="Dask scheduler whose workers solve, like tcp://host:8786.")
 @click.option("--resume", is_flag=True, help="Only finish the batch begun last, and only if it is still the same.")
 @click.option("--keep-going", is_flag=True, help="Begin further runs after one has failed.")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sourcing_opt.cli.parameters import GAP, PROCESSORS, SECONDS
 from sourcing_opt.cli.studies import model_of, require_sound, require_workbook
 from sourcing_opt.cli.workers import cluster_of
 from sourcing_opt.errors import Exit
@@ -23,10 +24,10 @@ if TYPE_CHECKING:
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Workbook to write (.xlsx).")
 @click.option("--models", metavar="A,B,...", help="Sourcing models, by name or file.  [default: all that come with sourcing-opt]")
 @click.option("--scenarios", metavar="X,Y,...", help="Scenarios of the study.  [default: all]")
-@click.option("--jobs", type=click.IntRange(1), default=1, show_default=True, help="How many to solve at a time.")
+@click.option("--jobs", type=PROCESSORS, default=1, show_default=True, help="How many to solve at a time.")
 @click.option("--scheduler", metavar="ADDRESS", help="Dask scheduler whose workers solve, like tcp://host:8786.")
-@click.option("--gap", type=click.FloatRange(0, 1), default=0.001, show_default=True, help="Proven distance from the best plan that is good enough, as a share of the plan's cost.")  # fmt: skip
-@click.option("--time-limit", type=click.FloatRange(min=0, min_open=True), metavar="SECONDS", help="For each column: stop after this long with the best plan so far.")  # fmt: skip
+@click.option("--gap", type=GAP, default=0.001, show_default=True, help="Proven distance from the best plan that is good enough, as a share of the plan's cost.")  # fmt: skip
+@click.option("--time-limit", type=SECONDS, metavar="SECONDS", help="For each column: stop after this long with the best plan so far.")  # fmt: skip
 @click.option("--format", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to answer on stdout.")  # fmt: skip
 @click.pass_context
 def compare(
@@ -68,7 +69,7 @@ def compare(
     loaded = load(study)
     own = model_of(loaded)
     require_sound(loaded)
-    laid = [load_model(name) for name in _names(models, model_names())]
+    laid = [load_model(name, beside=loaded.folder) for name in _names(models, model_names())]
     cases = cases_of(loaded, own, laid, _names(scenarios, scenario_names(loaded.study)))
     alone = jobs == 1 and cluster is None
     who = in_this_process if alone else partial(work_out, jobs=jobs, scheduler=cluster)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from sourcing_opt.cli.studies import say
 from sourcing_opt.cli.targets import refuse_existing, write_study
 
 
@@ -24,5 +25,7 @@ def convert(study: Path, target: Path) -> None:
     from sourcing_opt.io import load
 
     refuse_existing(target)
-    write_study(load(study).study, target)
+    loaded = load(study)
+    say(loaded.warnings)
+    write_study(loaded.study, target)
     click.echo(f"{target} is written.")

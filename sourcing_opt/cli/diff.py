@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sourcing_opt.cli.parameters import GAP, SECONDS
 from sourcing_opt.cli.studies import require_workbook
 from sourcing_opt.errors import InvalidInput, Problem
 
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
 @click.argument("after", metavar="B")
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Workbook to write (.xlsx).")
 @click.option("--runs", metavar="FOLDER", type=click.Path(path_type=Path, file_okay=False), help="Folder of a batch's runs: A and B can be ids of them, or how an id begins.")  # fmt: skip
-@click.option("--gap", type=click.FloatRange(0, 1), default=0.001, show_default=True, help="Proven distance from the best plan that is good enough, as a share of the plan's cost.")  # fmt: skip
-@click.option("--time-limit", type=click.FloatRange(min=0, min_open=True), metavar="SECONDS", help="Stop the solve after this long with the best plan so far.")  # fmt: skip
+@click.option("--gap", type=GAP, default=0.001, show_default=True, help="Proven distance from the best plan that is good enough, as a share of the plan's cost.")  # fmt: skip
+@click.option("--time-limit", type=SECONDS, metavar="SECONDS", help="Stop the solve after this long with the best plan so far.")  # fmt: skip
 @click.option("--format", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to answer on stdout.")  # fmt: skip
 def diff(
     before: str, after: str, output: Path | None, runs: Path | None, gap: float, time_limit: float | None, format: str

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sourcing_opt.cli.parameters import MONEY
+from sourcing_opt.cli.studies import say
 from sourcing_opt.cli.targets import is_workbook, refuse_existing, write_study
 
 if TYPE_CHECKING:
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 @click.option("-o", "--output", metavar="TARGET", type=click.Path(path_type=Path), help="Folder or workbook to write.  [default: STUDY with the period in its name]")  # fmt: skip
 @click.option("--actuals", metavar="FILE.csv", type=click.Path(path_type=Path, dir_okay=False), help="Where the work of some processes really is by then: process, location, share (and shift).")  # fmt: skip
 @click.option("--update", "updates", metavar="TABLE.csv", multiple=True, type=click.Path(path_type=Path, dir_okay=False), help="New figures: a file named like a table, with its key and the columns that change.")  # fmt: skip
-@click.option("--switching", metavar="AMOUNT", type=click.FloatRange(min=0), help="A process departs from the plan only if that saves at least this much, as a rule of the next study.")  # fmt: skip
+@click.option("--switching", metavar="AMOUNT", type=MONEY, help="A process departs from the plan only if that saves at least this much, as a rule of the next study.")  # fmt: skip
 @click.option("--same-end", is_flag=True, help="Keep the last period. Without it the horizon keeps its length and moves on.")
 @click.option("--format", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to answer on stdout.")  # fmt: skip
 def roll(
@@ -75,7 +77,10 @@ def roll(
     following = rolled(economics, decisions, passed, count - passed if same_end else count, real)
     if switching is not None:
         following = with_switching(following, switching)
-    following = updated(following, updates)
+    following, said, warnings = updated(following, updates)
+    for line in said:
+        click.echo(line, err=True)
+    say([*loaded.warnings, *warnings])
     write_study(following, target)
     _bring_model(loaded, following, target)
     click.echo(

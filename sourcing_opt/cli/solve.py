@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sourcing_opt.cli.parameters import GAP, PROCESSORS, SECONDS, SEED
 from sourcing_opt.cli.studies import model_of, provenance, require_sound, require_workbook, varied
 from sourcing_opt.errors import Exit, Infeasible
 
@@ -28,11 +29,11 @@ if TYPE_CHECKING:
 @click.option("--model", metavar="NAME|FILE", help="Sourcing model to lay over the study, instead of the one it names.")
 @click.option("--scenario", "scenarios", metavar="NAME", multiple=True, help="Scenario of the study; several are laid over one another.")  # fmt: skip
 @click.option("--set", "changes", metavar="CHANGE", multiple=True, help="A single change, like labor_rates[location=pune].salary*=1.1.")  # fmt: skip
-@click.option("--gap", type=click.FloatRange(0, 1), default=0.001, show_default=True, help="Proven distance from the best plan that is good enough, as a share of the plan's cost.")  # fmt: skip
-@click.option("--time-limit", type=click.FloatRange(min=0, min_open=True), metavar="SECONDS", help="Stop after this long with the best plan so far.")  # fmt: skip
+@click.option("--gap", type=GAP, default=0.001, show_default=True, help="Proven distance from the best plan that is good enough, as a share of the plan's cost.")  # fmt: skip
+@click.option("--time-limit", type=SECONDS, metavar="SECONDS", help="Stop after this long with the best plan so far.")  # fmt: skip
 @click.option("--solver", type=click.Choice(["highs", "cbc", "scip"]), default="highs", show_default=True, help="Who solves.")
-@click.option("--threads", type=click.IntRange(1), default=1, show_default=True, help="Processors the solver may use.")
-@click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help="For the solver's own random choices.")
+@click.option("--threads", type=PROCESSORS, default=1, show_default=True, help="Processors the solver may use.")
+@click.option("--seed", type=SEED, default=0, show_default=True, help="For the solver's own random choices.")
 @click.option("--format", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to answer on stdout.")  # fmt: skip
 def solve(
     study: Path | None,

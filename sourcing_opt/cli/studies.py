@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from sourcing_opt.errors import InvalidInput, NotWritable
+from sourcing_opt.errors import InvalidInput, NotWritable, Problem, said
 
 if TYPE_CHECKING:
     from sourcing_opt.io import Loaded, LoadedModel
@@ -27,17 +27,20 @@ def varied(loaded: Loaded, scenarios: Sequence[str] = (), changes: Sequence[str]
     """The study under scenarios, in their order, and then with single changes made."""
     from sourcing_opt.schemas.vary import read_change, with_changes, with_scenarios
 
-    study = with_scenarios(loaded.study, scenarios)
+    def tell(line: str) -> None:
+        click.echo(line, err=True)
+
+    study = with_scenarios(loaded.study, scenarios, tell)
     if changes:
-        study = with_changes(study, [read_change(text) for text in changes], "--set")
+        study = with_changes(study, [read_change(text) for text in changes], "--set", tell)
     return replace(loaded, study=study)
 
 
 def model_of(loaded: Loaded, model: str | None = None) -> LoadedModel | None:
-    """The sourcing model asked for, or else the study's own, whose file may stand beside the study."""
+    """The sourcing model asked for, or else the study's own; its file may stand here or beside the study."""
     from sourcing_opt.io import load_model, own_model
 
-    return own_model(loaded) if model is None else load_model(model)
+    return own_model(loaded) if model is None else load_model(model, beside=loaded.folder)
 
 
 def provenance(loaded: Loaded, model: LoadedModel | None, scenarios: Sequence[str], changes: Sequence[str]) -> str:
@@ -46,13 +49,17 @@ def provenance(loaded: Loaded, model: LoadedModel | None, scenarios: Sequence[st
     return ", ".join(parts if model is None else [*parts, f"sourcing model {model.model.id}"])
 
 
+def say(problems: Iterable[Problem]) -> None:
+    """Warnings go to stderr, a line each."""
+    for problem in problems:
+        click.echo(said(problem), err=True)
+
+
 def require_sound(loaded: Loaded) -> None:
     """Show the study's warnings. Raises InvalidInput when no plan could mend what is wrong with it."""
     from sourcing_opt.economics.feasibility import check
 
-    problems = loaded.placed(check(loaded.study))
-    for problem in problems:
-        if problem.severity == "warning":
-            click.echo(f"warning: {problem}", err=True)
+    problems = [*loaded.warnings, *loaded.placed(check(loaded.study))]
+    say(problem for problem in problems if problem.severity == "warning")
     if errors := [problem for problem in problems if problem.severity == "error"]:
         raise InvalidInput(errors)

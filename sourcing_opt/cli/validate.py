@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sourcing_opt.cli.studies import model_of
-from sourcing_opt.errors import Exit, InvalidInput, Problem
+from sourcing_opt.errors import Exit, InvalidInput, Problem, said
 
 if TYPE_CHECKING:
     from sourcing_opt.schemas.study import Study
@@ -51,7 +51,7 @@ def validate(study: Path, format: str, marked: Path | None) -> Exit:
         click.echo(json.dumps(document, indent=2, ensure_ascii=False, default=str))
         return Exit.OK if sound else Exit.INVALID_INPUT
     for problem in problems:
-        click.echo(problem if problem.severity == "error" else f"warning: {problem}", err=True)
+        click.echo(said(problem), err=True)
     if found and sound:
         click.echo(_as_text(_summary(found), warnings=len(problems)))
     return Exit.OK if sound else Exit.INVALID_INPUT
@@ -82,7 +82,18 @@ def _examine(path: Path) -> tuple[Study | None, Sequence[Problem]]:
         laid = loaded if own is None else own.over(loaded)
     except InvalidInput as invalid:
         return None, invalid.problems
-    return loaded.study, laid.placed(check(laid.study))
+    return loaded.study, [*laid.warnings, *laid.placed(check(laid.study)), *_scenarios(loaded.study)]
+
+
+def _scenarios(study: Study) -> Iterator[Problem]:
+    """What each scenario, on its own, would make wrong: better heard now than in the night it is run."""
+    from sourcing_opt.schemas.vary import scenario_names, with_scenarios
+
+    for name in scenario_names(study):
+        try:
+            with_scenarios(study, [name])
+        except InvalidInput as invalid:
+            yield from invalid.problems
 
 
 def _summary(study: Study) -> dict[str, Any]:

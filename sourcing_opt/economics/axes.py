@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from datetime import date, timedelta
 from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
 from sourcing_opt.schemas.locations import Location
+from sourcing_opt.schemas.periods import Horizon
 from sourcing_opt.schemas.processes import SHIFTS, Process
 from sourcing_opt.schemas.settings import MONTHS
 from sourcing_opt.schemas.study import Study
@@ -37,13 +37,9 @@ class Workstream:
 
 
 @dataclass(frozen=True)
-class Calendar:
+class Calendar(Horizon):
     """The periods of the horizon, in years from its start."""
 
-    start: date
-    months: int
-    """Length of a period. [months]"""
-    count: int
     discount_rate: float
     discounting: str
 
@@ -66,27 +62,6 @@ class Calendar:
     def index(self, yearly: float) -> Floats:
         """(T,) What grows by `yearly` a year from 1 at the start, at the middle of each period."""
         return np.asarray((1 + yearly) ** self.middle)
-
-    def first_day(self, period: int) -> date:
-        """First day of a period, counted from 0."""
-        month = self.start.month - 1 + period * self.months
-        year, month = self.start.year + month // 12, month % 12 + 1
-        last = (date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)).day
-        return date(year, month, min(self.start.day, last))
-
-    @cached_property
-    def labels(self) -> tuple[str, ...]:
-        """(T,) 2027-03, 2027-Q1 or 2027; a horizon that begins off the calendar's grid is labelled by first days."""
-        days = [self.first_day(period) for period in range(self.count)]
-        if self.start.day != 1 or (self.start.month - 1) % self.months:
-            return tuple(day.isoformat() for day in days)
-        match self.months:
-            case 1:
-                return tuple(f"{day:%Y-%m}" for day in days)
-            case 3:
-                return tuple(f"{day.year}-Q{(day.month + 2) // 3}" for day in days)
-            case _:
-                return tuple(str(day.year) for day in days)
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 
 from sourcing_opt.economics.clock import clock_difference
-from sourcing_opt.schemas import codes
 from sourcing_opt.schemas.locations import Location, LocationModel
 from sourcing_opt.schemas.study import Study
+from sourcing_opt.schemas.zones import zone_places, zones_of
 
 NEAR_CLOCK_HOURS = 3
 NEAR_KILOMETRES = 5000
@@ -16,7 +16,7 @@ EARTH_RADIUS_KM = 6371
 
 def home_zone(study: Study) -> str:
     """The time zone of the home business day."""
-    return study.study.home_timezone or codes.zones_of(study.study.home_country)[0]
+    return study.study.home_timezone or zones_of(study.study.home_country)[0]
 
 
 def location_model(study: Study, location: Location) -> LocationModel:
@@ -35,7 +35,7 @@ def location_model(study: Study, location: Location) -> LocationModel:
 
 def _kilometres(zone: str, other: str) -> float:
     """Great-circle distance between two zones' reference cities; infinite where a zone is no place (like UTC)."""
-    places = codes.zone_places()
+    places = zone_places()
     if zone not in places or other not in places:
         return math.inf
     a, b = places[zone], places[other]

@@ -15,7 +15,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 
 from sourcing_opt.errors import Problem
-from sourcing_opt.io.archive import check_archive
+from sourcing_opt.io.archive import check_archive, transitional
 from sourcing_opt.io.atomic import new_file
 from sourcing_opt.io.raw import read_bytes, unreadable
 
@@ -38,7 +38,7 @@ def annotate(path: Path, problems: Iterable[Problem], target: Path) -> None:
         # openpyxl warns of what it does not keep.
         warnings.simplefilter("ignore")
         try:
-            workbook = load_workbook(io.BytesIO(data))
+            workbook = load_workbook(io.BytesIO(transitional(data)))
         except Exception as error:  # a damaged file can fail anywhere in the reader, in any way
             raise unreadable(
                 f"the workbook is damaged ({error})", path.name, "save it again from a spreadsheet program"

@@ -50,3 +50,32 @@ def _what_else(data: bytes) -> str | None:
         return None
     text = all(sign.isprintable() or sign in "\r\n\t" for sign in head)
     return "it looks like text: a study of CSV files is a folder with a study.yaml" if text else None
+
+
+_STRICT = b"http://purl.oclc.org/ooxml/"
+_NAMESPACES = {
+    b"http://purl.oclc.org/ooxml/officeDocument/relationships/extendedProperties": b"http://schemas.openxmlformats.org/officeDocument/2006/relationships/extended-properties",
+    b"http://purl.oclc.org/ooxml/officeDocument/relationships/customProperties": b"http://schemas.openxmlformats.org/officeDocument/2006/relationships/custom-properties",
+    b"http://purl.oclc.org/ooxml/officeDocument/extendedProperties": b"http://schemas.openxmlformats.org/officeDocument/2006/extended-properties",
+    b"http://purl.oclc.org/ooxml/officeDocument/customProperties": b"http://schemas.openxmlformats.org/officeDocument/2006/custom-properties",
+    b"http://purl.oclc.org/ooxml/officeDocument/": b"http://schemas.openxmlformats.org/officeDocument/2006/",
+    b"http://purl.oclc.org/ooxml/spreadsheetml/": b"http://schemas.openxmlformats.org/spreadsheetml/2006/",
+    b"http://purl.oclc.org/ooxml/drawingml/": b"http://schemas.openxmlformats.org/drawingml/2006/",
+}
+"""Names of the strict kind of workbook -> of the kind that everybody reads, the longer before those they begin with."""
+
+
+def transitional(data: bytes) -> bytes:
+    """A "Strict Open XML" workbook with the names of an ordinary one, which it otherwise is; any other workbook as it is."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        if _STRICT not in archive.read("xl/workbook.xml"):
+            return data
+        parts = {member.filename: archive.read(member) for member in archive.infolist()}
+    renamed = io.BytesIO()
+    with zipfile.ZipFile(renamed, "w") as archive:
+        for name, part in parts.items():
+            if name.endswith((".xml", ".rels")):
+                for strict, ordinary in _NAMESPACES.items():
+                    part = part.replace(strict, ordinary)
+            archive.writestr(name, part)
+    return renamed.getvalue()

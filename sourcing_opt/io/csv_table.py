@@ -1,4 +1,4 @@
-"""One table in a CSV file: comma-separated, UTF-8, one header line."""
+"""One table in a CSV file: UTF-8, one header line, commas between columns, or what a spreadsheet program abroad writes."""
 
 from __future__ import annotations
 
@@ -6,12 +6,17 @@ import csv
 import datetime as dt
 import io
 import re
-from collections.abc import Mapping, Sequence
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import zip_longest
 from pathlib import Path
 
 from sourcing_opt.errors import Problem
-from sourcing_opt.io.raw import RawTable, read_text, unreadable
+from sourcing_opt.io.csv_dialect import SEPARATORS, separator_of, with_points
+from sourcing_opt.io.raw import RawTable, TextRows, read_text, unreadable
 from sourcing_opt.schemas.base import Cell
+from sourcing_opt.schemas.plausible import is_ambiguous
+from sourcing_opt.schemas.spelling import clean
 from sourcing_opt.schemas.study import table_columns
 
 _RUNS = re.compile(r"[=+\-@\t']")
@@ -20,34 +25,35 @@ _NUMBER = re.compile(r"[+-]?[\d.]+([eE][+-]?\d+)?")
 
 
 def read_csv(path: Path, table: str) -> RawTable:
-    """Read a table; every cell is text, blank lines are skipped.
+    """Read a table; every cell is text, blank lines are skipped. Semicolons or tabs between columns, and decimal commas, are said.
 
     Raises InvalidInput when the file cannot be read as CSV.
     """
-    reader = csv.reader(io.StringIO(read_text(path)), strict=True)
+    text = read_text(path)
+    separator, skipped = separator_of(text, table_columns(table))
+    reader = csv.reader(_lines(text), delimiter=separator, strict=True)
     columns: list[str] | None = None
-    rows: list[dict[str, object]] = []
-    lines: list[int] = []
+    rows = TextRows(())
+    lines = array("L")
     problems: list[Problem] = []
     header_line = line = 1
     try:
         for cells in reader:
             start, line = line, reader.line_num + 1
-            if not any(map(_filled, cells)):
+            if start <= skipped or not any(map(_filled, cells)):
                 continue
             if columns is None:
-                header_line, columns = start, [name.strip(" ") for name in cells]
-                _refuse_other_separator(path, table, cells[0])
+                header_line, columns = start, [clean(name) for name in cells]
+                rows = TextRows(columns)
                 continue
-            named = columns + [""] * (len(cells) - len(columns))
-            filled = [(name, cell) for name, cell in zip(named, cells, strict=False) if _filled(cell)]
+            width = len(columns)
             problems += [
                 Problem("this cell has no column name above it", table, len(rows), None, cell)
-                for name, cell in filled
-                if not name
+                for name, cell in zip_longest(columns, cells, fillvalue="")
+                if not name and _filled(cell)
             ]
-            # A column that stands twice is a problem of the header; its first cell counts.
-            rows.append({name: unguarded(cell) for name, cell in reversed(filled) if name})
+            texts = [unguarded(cell) if _filled(cell) else "" for cell in cells[:width]]
+            rows.append(texts + [""] * (width - len(texts)))
             lines.append(start)
     except csv.Error as error:
         raise unreadable(f"not readable as CSV: {error}", f"{path.name}:{line}", "look for a stray quotation mark") from error
@@ -57,6 +63,10 @@ def read_csv(path: Path, table: str) -> RawTable:
     def address(row: int | None, column: str | None) -> str:
         return f"{path.name}:{header_line if row is None else lines[row]}"
 
+    if separator != ",":
+        said = with_points(rows, table_columns(table))
+        message = f"the columns are separated by {SEPARATORS.get(separator, separator)}, and read so{said}"
+        problems.append(Problem(message, address=f"{path.name}:{header_line}", severity="warning"))
     return RawTable(table, [name for name in columns if name], rows, address, problems)
 
 
@@ -80,8 +90,9 @@ def unguarded(cell: str) -> str:
 
 
 def number_text(value: float) -> str:
-    """A number with the 15 digits a spreadsheet keeps."""
-    return format(value, ".15g")
+    """A number with the 15 digits a spreadsheet keeps; three decimals have a nought behind them, lest they be read as thousands."""
+    text = format(value, ".15g")
+    return f"{text}0" if is_ambiguous(text) else text
 
 
 def _written(cell: Cell) -> str:
@@ -93,15 +104,13 @@ def _written(cell: Cell) -> str:
 
 
 def _filled(cell: str) -> bool:
-    return bool(cell.strip(" \t\n"))
+    return bool(cell) and bool(clean(cell))
 
 
-def _refuse_other_separator(path: Path, table: str, header: str) -> None:
-    known = table_columns(table)
-    for separator, name in ((";", "semicolons"), ("\t", "tabs")):
-        if separator in header and any(part.strip(' "') in known for part in header.split(separator)):
-            raise unreadable(
-                f"the columns are separated by {name}, not by commas",
-                f"{path.name}:1",
-                'save it as "CSV UTF-8 (comma delimited)"',
-            )
+def _lines(text: str) -> Iterator[str]:
+    """The lines of a text with their ends, without a copy of all of it."""
+    begins = 0
+    while (ends := text.find("\n", begins)) >= 0:
+        yield text[begins : ends + 1]
+        begins = ends + 1
+    yield text[begins:]

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from yaml.nodes import MappingNode
+
 from sourcing_opt.errors import InvalidInput, Problem, did_you_mean
 from sourcing_opt.io.atomic import new_folder
 from sourcing_opt.io.csv_table import csv_text, read_csv
 from sourcing_opt.io.raw import RawStudy, RawTable, unreadable
-from sourcing_opt.io.yaml_table import read_yaml, yaml_text
+from sourcing_opt.io.yaml_table import compose, read_yaml, yaml_text
 from sourcing_opt.schemas.base import as_cell
+from sourcing_opt.schemas.sourcing_model import SourcingModel
 from sourcing_opt.schemas.study import REQUIRED, TABLES, Study, table_columns
 
 FILES = {table: f"{table}.yaml" if table in {"study", "policies", "scenarios"} else f"{table}.csv" for table in TABLES}
@@ -30,7 +33,8 @@ def read_folder(folder: Path) -> RawStudy:
         raise unreadable("the folder has no study.yaml", str(folder), hint)
     tables: list[RawTable] = []
     unread: set[str] = set()
-    problems = [_unknown_file(name) for name in names if _is_meant_as_table(name) and name not in FILES.values()]
+    others = [name for name in names if _is_meant_as_table(name) and name not in FILES.values()]
+    problems = [_unknown_file(name) for name in others if not _is_sourcing_model(folder / name)]
     for table, name in FILES.items():
         if name in names:
             read = read_yaml if name.endswith(".yaml") else read_csv
@@ -69,6 +73,17 @@ def table_text(study: Study, table: str) -> str:
 
 def _is_meant_as_table(name: str) -> bool:
     return not name.startswith(".") and name.lower().endswith((".csv", ".yaml", ".yml"))
+
+
+def _is_sourcing_model(path: Path) -> bool:
+    """Whether a file beside the tables is a sourcing model, for a study or an option to name."""
+    if path.suffix.lower() != ".yaml" or path.stem in FILES:
+        return False
+    try:
+        root = compose(path)
+    except InvalidInput:
+        return False
+    return isinstance(root, MappingNode) and {str(key.value) for key, _ in root.value} <= SourcingModel.model_fields.keys()
 
 
 def _unknown_file(name: str) -> Problem:

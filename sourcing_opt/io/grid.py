@@ -3,56 +3,82 @@
 from __future__ import annotations
 
 import io
+import math
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from functools import cached_property
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from defusedxml import DefusedXmlException
 from openpyxl import load_workbook
+from openpyxl.styles.numbers import BUILTIN_FORMATS
+from openpyxl.utils import range_boundaries
+from openpyxl.worksheet import _reader
 
 from sourcing_opt.errors import InvalidInput
-from sourcing_opt.io.archive import check_archive
+from sourcing_opt.io.archive import check_archive, transitional
 from sourcing_opt.io.raw import MAX_ROWS, read_bytes, unreadable
+from sourcing_opt.schemas.spelling import clean
 
-Grid = list[Sequence[Any]]
-"""The cells of a sheet as openpyxl reads them, by row."""
-_MAX_COLUMNS = 64
+LAST_ROW = 1_048_576
+"""Of a sheet, in any spreadsheet program."""
+
+
+@dataclass(slots=True, frozen=True)
+class Cell:
+    """A cell that holds something."""
+
+    value: Any
+    data_type: str
+    """n a number, s text, b yes or no, d a date, e an error value, f a formula."""
+    number_format: str = "General"
+    formula: str | None = None
+    """What was typed, where the value is a formula's."""
+
+
+EMPTY = Cell(None, "n")
+Grid = list[Sequence[Cell]]
+"""The cells of a sheet by row, from the first; blank ones behind the last filled are left out."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What a sheet holds, and what of it nobody sees."""
+
+    cells: Grid
+    merged: Sequence[tuple[int, int, int, int]]
+    """Ranges shown as one cell: first column, first row, last column, last row, from 1."""
+    hidden: bool
+    hidden_rows: frozenset[int]
+    """From 1."""
+    hidden_columns: frozenset[int]
 
 
 class Sheets:
     """The sheets of an opened workbook."""
 
     def __init__(self, data: bytes, name: str) -> None:
-        self._data = data
         self.name = name
         """The file's."""
-        self._formulas = self._opened(values=False)
-        self.titles: list[str] = self._formulas.sheetnames
+        self._workbook: Any = load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
+        self._read: dict[str, Sheet] = {}
+        self.titles: list[str] = [sheet.title for sheet in self._workbook.worksheets]
 
-    @cached_property
-    def _values(self) -> Any:
-        return self._opened(values=True)
-
-    def _opened(self, values: bool) -> Any:
-        return load_workbook(io.BytesIO(self._data), read_only=True, keep_links=False, data_only=values)
-
-    def formulas(self, title: str) -> Grid:
-        """The cells of a sheet as they were typed: a formula is a cell of type `f`. Raises InvalidInput when the sheet is too long."""
-        return _grid(self._formulas[title], f"{self.name} > {title}")
+    def sheet(self, title: str) -> Sheet:
+        """A sheet; a formula without a value stays a cell of type `f`. Raises InvalidInput when the sheet is too long."""
+        if title not in self._read:
+            self._read[title] = _sheet(self._workbook[title], f"{self.name} > {title}")
+        return self._read[title]
 
     def grid(self, title: str) -> Grid:
-        """The cells of a sheet; a formula without a value stays a cell of type `f`.
+        """The cells of a sheet. Raises InvalidInput when the sheet is too long."""
+        return self.sheet(title).cells
 
-        Raises InvalidInput when the sheet is too long.
-        """
-        grid = self.formulas(title)
-        if any(cell.data_type == "f" for row in grid for cell in row):
-            # Only now is it worth opening the file again, for the values of formulas.
-            return _with_values(grid, _grid(self._values[title], f"{self.name} > {title}"))
-        return grid
+    def formulas(self, title: str) -> Grid:
+        """The cells of a sheet as they were typed: every formula is a cell of type `f`. Raises InvalidInput."""
+        return [[Cell(cell.formula, "f") if cell.formula else cell for cell in row] for row in self.grid(title)]
 
 
 @contextmanager
@@ -67,7 +93,7 @@ def open_workbook(path: Path) -> Iterator[Sheets]:
         # openpyxl warns of what it does not keep (drop-downs, styles); nothing of that is input.
         warnings.simplefilter("ignore")
         try:
-            yield Sheets(data, path.name)
+            yield Sheets(transitional(data), path.name)
         except InvalidInput:
             raise
         except Exception as error:  # a damaged file can fail anywhere in the reader, in any way
@@ -78,35 +104,89 @@ def open_workbook(path: Path) -> Iterator[Sheets]:
             ) from error
 
 
-def filled(cell: Any) -> bool:
-    """Whether there is a cell, and more in it than spaces."""
-    return cell is not None and cell.value is not None and not (isinstance(cell.value, str) and not cell.value.strip(" \t\n"))
+def filled(cell: Cell | None) -> bool:
+    """Whether there is a cell, and more in it than blanks."""
+    return cell is not None and cell.value is not None and not (isinstance(cell.value, str) and not clean(cell.value))
 
 
-def _grid(sheet: Any, place: str) -> Grid:
-    too_many = unreadable(f"the sheet has more than {MAX_ROWS:,} rows", place, "delete the empty rows below the data")
-    if (sheet.max_row or 0) > MAX_ROWS:
-        raise too_many
-    # What a sheet says about its own size may be wrong.
-    sheet.reset_dimensions()
+class _Parser(_reader.WorkSheetParser):
+    """openpyxl's reader, with the value of a formula beside it, hidden rows by number, and numbers of any length."""
+
+    def __init__(self, sheet: Any, source: Any, place: str) -> None:
+        book = sheet.parent
+        super().__init__(
+            source,
+            sheet._shared_strings,
+            epoch=book.epoch,
+            date_formats=book._date_formats,
+            timedelta_formats=book._timedelta_formats,
+        )
+        self.data_only = True
+        self.place = place
+        self.hidden_rows: set[int] = set()
+
+    def parse_row(self, row: Any) -> tuple[int, list[tuple[int, Any, str, int, str | None]]]:  # type: ignore[override]  # as tuples: there may be many
+        """Row number, and of its filled cells: column, value, type, style, formula."""
+        number = _row_number(row.get("r"), self.row_counter, self.place)
+        if row.get("hidden") in ("1", "true"):
+            self.hidden_rows.add(number)
+        self.row_counter, self.col_counter = number, 0
+        cells: list[tuple[int, Any, str, int, str | None]] = []
+        for element in row:
+            formula = element.find(_reader.FORMULA_TAG)
+            stored = element.find(_reader.VALUE_TAG)
+            if stored is not None and element.get("t", "n") == "n" and len(stored.text or "") > 300:
+                stored.text = "1e999"  # nobody's number; the length of it would only cost time
+            read = self.parse_cell(element)
+            if read["row"] != number:
+                raise unreadable(
+                    f"a cell of row {read['row']} stands in row {number}", self.place, "save it again from a spreadsheet program"
+                )
+            typed = None if formula is None else f"={formula.text or ''}"
+            if read["value"] is not None or read["data_type"] != "n" or typed:
+                uncalculated = typed and read["value"] is None and read["data_type"] == "n"
+                value, kind = (typed, "f") if uncalculated else (read["value"], read["data_type"])
+                cells.append((read["column"], value, kind, read["style_id"], typed))
+        return number, cells
+
+
+def _row_number(text: str | None, before: int, place: str) -> int:
+    number = before + 1 if text is None else float(text)
+    if number != int(number) or not before < number <= LAST_ROW:
+        what = f"a row is numbered {number:,.15g}" if math.isfinite(number) else "a row has no number"
+        behind = f", behind {before:,}" if before and number <= before else f"; a sheet has {LAST_ROW:,}"
+        raise unreadable(what + behind, place, "save it again from a spreadsheet program")
+    return int(number)
+
+
+def _sheet(sheet: Any, place: str) -> Sheet:
+    book = sheet.parent
+
+    def shown(style: int) -> str:
+        number = book._cell_styles[style].numFmtId
+        return BUILTIN_FORMATS.get(number, "General") if number < 164 else str(book._number_formats[number - 164])
+
+    formats: dict[int, str] = {}
     grid: Grid = []
-    for row in sheet.iter_rows(max_col=_MAX_COLUMNS):
-        if len(grid) == MAX_ROWS:
-            raise too_many
-        width = len(row)
-        while width and row[width - 1].value is None and row[width - 1].data_type == "n":
-            width -= 1
-        grid.append(row[:width])
-    return grid
-
-
-def _with_values(formulas: Grid, values: Grid) -> Grid:
-    """The grid with its formulas replaced by the values stored with them; a formula without one stays."""
-
-    def value_at(row: int, column: int, formula: Any) -> Any:
-        cell = values[row][column] if column < len(values[row]) else None
-        return formula if cell is None or (cell.value is None and cell.data_type == "n") else cell
-
-    return [
-        [value_at(r, c, cell) if cell.data_type == "f" else cell for c, cell in enumerate(row)] for r, row in enumerate(formulas)
-    ]
+    with sheet._get_source() as source:
+        parser = _Parser(sheet, source, place)
+        for number, cells in parser.parse():
+            row: list[Cell] = []
+            for column, value, kind, style, typed in cells:
+                if style not in formats:
+                    formats[style] = shown(style)
+                row += [EMPTY] * (column - len(row))
+                row[column - 1] = Cell(value, kind, formats[style], typed)
+            if row:
+                if number > MAX_ROWS:
+                    raise unreadable(f"the sheet has more than {MAX_ROWS:,} rows", place, "delete what stands below the data")
+                grid += [()] * (number - 1 - len(grid))
+                grid.append(row)
+        merged: list[Any] = [range_boundaries(each.ref) for each in parser.merged_cells.mergeCell] if parser.merged_cells else []
+        columns = {
+            column
+            for dimension in parser.column_dimensions.values()
+            if dimension.get("hidden") in ("1", "true")
+            for column in range(int(dimension["min"]), min(int(dimension["max"]), 16_384) + 1)
+        }
+    return Sheet(grid, merged, sheet.sheet_state != "visible", frozenset(parser.hidden_rows), frozenset(columns))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from sourcing_opt.errors import InvalidInput, Problem, did_you_mean
 from sourcing_opt.io.folder import read_folder
 from sourcing_opt.io.raw import RawStudy, unreadable
 from sourcing_opt.io.spreadsheet import read_workbook
-from sourcing_opt.schemas.parse import check_columns, parse
+from sourcing_opt.schemas.parse import RawRow, check_columns, examine
 from sourcing_opt.schemas.study import Study, table_columns
 
 
@@ -24,6 +24,13 @@ class Loaded:
     """The folder or workbook."""
     address: Callable[..., str]
     """`address(table, row=None, column=None)` -> `locations.csv:14` or `study.xlsx > locations!F14`; rows count from 0."""
+    warnings: tuple[Problem, ...] = ()
+    """What should be said of the files, each with its address."""
+
+    @property
+    def folder(self) -> Path:
+        """The folder it is in, where its own sourcing models may stand."""
+        return self.origin if self.origin.is_dir() else self.origin.parent
 
     def placed(self, problems: Iterable[Problem]) -> list[Problem]:
         """The problems, found in any later stage, with their addresses."""
@@ -46,13 +53,18 @@ def load(path: str | os.PathLike[str]) -> Loaded:
         return tables[table].address(row, column) if table in tables else raw.missing(table)
 
     found = list(raw.problems)
-    content = {}
+    content: dict[str, Sequence[RawRow]] = {}
     for name, table in tables.items():
         found += [*check_columns(name, table.columns), *table.problems]
         known = table_columns(name)
-        content[name] = [{column: cell for column, cell in row.items() if column in known} for row in table.rows]
+        content[name] = (
+            table.rows
+            if known.keys() >= set(table.columns)
+            else [{column: cell for column, cell in row.items() if column in known} for row in table.rows]
+        )
     try:
-        study = parse(content, raw.unread)
+        study, warnings = examine(content, raw.unread)
+        found += warnings
     except InvalidInput as error:
         reported = {(problem.table, problem.row, problem.column) for problem in found if problem.column}
         found += [
@@ -60,9 +72,10 @@ def load(path: str | os.PathLike[str]) -> Loaded:
             for problem in error.problems
             if not {(problem.table, None, problem.column), (problem.table, problem.row, problem.column)} & reported
         ]
-    if found:
-        raise InvalidInput(_placed(found, address))
-    return Loaded(study, origin, address)
+    found = _placed(found, address)
+    if any(problem.severity == "error" for problem in found):
+        raise InvalidInput(found)
+    return Loaded(study, origin, address, tuple(found))
 
 
 def _read(origin: Path) -> RawStudy:

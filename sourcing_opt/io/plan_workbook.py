@@ -13,7 +13,7 @@ from typing import Any
 from openpyxl.utils import get_column_letter
 
 from sourcing_opt.errors import InvalidInput, Problem, did_you_mean
-from sourcing_opt.io.grid import Grid, Sheets, filled, open_workbook
+from sourcing_opt.io.grid import EMPTY, Grid, Sheets, filled, open_workbook
 from sourcing_opt.io.raw import unreadable
 from sourcing_opt.io.spreadsheet import AS_MADE, PREFIX
 from sourcing_opt.schemas.parse import parse
@@ -180,8 +180,8 @@ def _labelled(grid: Grid) -> dict[str, object]:
     """First cell of a line -> the next filled one, None for a formula without a value; the first of lines with the same label counts."""
     found: dict[str, object] = {}
     for row in grid:
-        label, *rest = [cell for cell in row if filled(cell)] or [None]
-        if label is not None and rest:
+        label, *rest = [cell for cell in row if filled(cell)] or [EMPTY]
+        if label is not EMPTY and rest:
             found.setdefault(str(label.value), None if rest[0].data_type == "f" else rest[0].value)
     return found
 

@@ -6,8 +6,9 @@ import datetime as dt
 from types import NoneType
 from typing import Any
 
-from sourcing_opt.schemas.base import kinds_of, limits_of
+from sourcing_opt.schemas.base import kinds_of, limits_of, marks_of
 from sourcing_opt.schemas.policies import POLICY_TYPES
+from sourcing_opt.schemas.quantities import NamedPeriod
 from sourcing_opt.schemas.study import TABLES
 
 _ANY = 1e300
@@ -22,6 +23,8 @@ def range_rule(table: str, column: str) -> dict[str, Any] | None:
     types = POLICY_TYPES.values() if table == "policies" else (TABLES[table],)
     fields = [row.columns()[column] for row in types if column in row.columns()]
     kinds = {kind for field in fields for kind in kinds_of(field)} - {NoneType}
+    if any(marks_of(field, NamedPeriod) for field in fields):
+        return None
     if kinds == {dt.date}:
         return _rule("date", ">=", "A date, like 2027-01-31.", value=_FIRST_DATE)
     if not kinds or not kinds <= {int, float}:

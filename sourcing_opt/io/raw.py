@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import overload
 
 from sourcing_opt.errors import InvalidInput, Problem
 from sourcing_opt.schemas.parse import RawRow
@@ -28,6 +29,48 @@ class RawTable:
     address: Address
     problems: Sequence[Problem] = ()
     """What is wrong with single cells whatever they mean: an error value, a formula nobody has calculated."""
+
+
+class TextRows(Sequence[RawRow]):
+    """Rows of text, each kept as its cells alone, the same text once: there may be a million."""
+
+    def __init__(self, columns: Sequence[str]) -> None:
+        self._columns = columns
+        self._cells: list[tuple[str | None, ...]] = []
+        self._texts: dict[str, str] = {}
+
+    def append(self, cells: Iterable[str]) -> None:
+        """Add a row; a cell without a text is blank."""
+        self._cells.append(tuple(self._texts.setdefault(cell, cell) if cell else None for cell in cells))
+
+    def change(self, columns: Collection[str], changed: Callable[[str], str]) -> None:
+        """Write the texts of some columns otherwise."""
+        places = [place for place, name in enumerate(self._columns) if name in columns]
+        for number, cells in enumerate(self._cells):
+            written = list(cells)
+            for place in places:
+                if place < len(written) and (text := written[place]) is not None:
+                    written[place] = changed(text)
+            self._cells[number] = tuple(written)
+
+    def texts(self, columns: Collection[str]) -> Iterator[str]:
+        """The texts that stand in some columns."""
+        places = [place for place, name in enumerate(self._columns) if name in columns]
+        return (text for cells in self._cells for place in places if place < len(cells) and (text := cells[place]) is not None)
+
+    def __len__(self) -> int:
+        return len(self._cells)
+
+    @overload
+    def __getitem__(self, index: int) -> RawRow: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[RawRow]: ...
+    def __getitem__(self, index: int | slice) -> RawRow | list[RawRow]:
+        if isinstance(index, slice):
+            return [self[number] for number in range(*index.indices(len(self)))]
+        # A column that stands twice is a problem of the header; its first cell counts.
+        named = zip(reversed(self._columns), reversed(self._cells[index]), strict=True)
+        return {name: cell for name, cell in named if cell is not None and name}
 
 
 @dataclass(frozen=True)

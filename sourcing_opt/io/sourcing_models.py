@@ -10,12 +10,12 @@ from typing import NamedTuple
 from pydantic import ValidationError
 from yaml.nodes import MappingNode
 
-from sourcing_opt.errors import InvalidInput, Problem, did_you_mean
+from sourcing_opt.errors import InvalidInput, Problem, did_you_mean, errors_among
 from sourcing_opt.io.loading import Loaded
 from sourcing_opt.io.raw import unreadable
 from sourcing_opt.io.shipped import content
 from sourcing_opt.io.yaml_table import compose, entries_of, line_of, mapping, table_of
-from sourcing_opt.schemas.crosscheck import crosscheck
+from sourcing_opt.schemas.crosscheck import cross_findings
 from sourcing_opt.schemas.parse import check_columns, parse_rows
 from sourcing_opt.schemas.sourcing_model import SourcingModel
 
@@ -30,6 +30,8 @@ class LoadedModel(NamedTuple):
     model: SourcingModel
     address: Callable[[int | None, str | None], str]
     """(policy from 0, column) -> `offshore.yaml:9`."""
+    warnings: tuple[Problem, ...] = ()
+    """What should be said of its file."""
 
     def over(self, loaded: Loaded) -> Loaded:
         """The study with the model laid over it; what is found wrong with a policy is placed in the file it comes from.
@@ -43,9 +45,11 @@ class LoadedModel(NamedTuple):
             return self.address(row - own, column) if from_model and row is not None else loaded.address(table, row, column)
 
         laid = replace(loaded, study=self.model.over(loaded.study), address=address)
-        if problems := crosscheck(laid.study):
-            raise InvalidInput(laid.placed(problems))
-        return laid
+        found = laid.placed(cross_findings(laid.study))
+        if errors_among(found):
+            raise InvalidInput(found)
+        ours = [problem for problem in found if problem.table == "policies" and (problem.row or 0) >= own]
+        return replace(laid, warnings=(*loaded.warnings, *self.warnings, *ours))
 
 
 def model_names() -> list[str]:
@@ -53,14 +57,18 @@ def model_names() -> list[str]:
     return sorted(path.stem for path in content("models").glob(f"*{SUFFIX}"))
 
 
-def load_model(name_or_path: str, folder: Path = Path(), asked_at: str = "sourcing model") -> LoadedModel:
-    """Read a sourcing model: one that comes with the program, by its name, or a file, seen from `folder`.
+def load_model(
+    name_or_path: str, folder: Path = Path(), asked_at: str = "sourcing model", beside: Path | None = None
+) -> LoadedModel:
+    """Read a sourcing model: one that comes with the program, by its name, or a file, seen from `folder` or else from `beside`.
 
     asked_at: the address of the name, for when it is none. Raises InvalidInput with all problems, each with its address.
     """
     known = model_names()
     path = content("models") / f"{name_or_path}{SUFFIX}" if name_or_path in known else folder / name_or_path
-    if path.suffix != SUFFIX or not path.is_file():
+    if beside is not None and not _is_file(path):
+        path = beside / name_or_path
+    if path.suffix != SUFFIX or not _is_file(path):
         hint = did_you_mean(name_or_path, known) or f"models: {', '.join(known)}; or name a {SUFFIX} file"
         raise InvalidInput([Problem("there is none of this name", value=name_or_path, suggestion=hint, address=asked_at)])
     root = compose(path)
@@ -84,16 +92,23 @@ def load_model(name_or_path: str, folder: Path = Path(), asked_at: str = "sourci
             address = f"{path.name}:{lines[name]}" if name in lines else path.name
             message = "is blank and has no default" if detail["type"] == "missing" else detail["msg"]
             problems.append(Problem(message, None, None, name, header.get(name), address=address))
-    if problems:
+    if errors_among(problems):
         raise InvalidInput(problems)
-    return LoadedModel(model, table.address)
+    return LoadedModel(model, table.address, tuple(problems))
+
+
+def _is_file(path: Path) -> bool:
+    """Whether there is such a file; a name that no file can have is none."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
 
 
 def own_model(loaded: Loaded) -> LoadedModel | None:
     """The sourcing model that a study itself names, whose file may stand beside it. Raises InvalidInput."""
     own = loaded.study.study.sourcing_model
-    folder = loaded.origin if loaded.origin.is_dir() else loaded.origin.parent
-    return None if own is None else load_model(own, folder, loaded.address("study", 0, "sourcing_model"))
+    return None if own is None else load_model(own, loaded.folder, loaded.address("study", 0, "sourcing_model"))
 
 
 def _unknown_key(name: str, address: str) -> Problem:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 from openpyxl.utils import get_column_letter
 from pydantic.fields import FieldInfo
 
-from sourcing_opt.errors import InvalidInput, Problem, did_you_mean
-from sourcing_opt.io.grid import Grid, Sheets, filled, open_workbook
+from sourcing_opt.errors import InvalidInput, Problem
+from sourcing_opt.io.grid import EMPTY, Cell, Sheet, Sheets, filled, open_workbook
+from sourcing_opt.io.number_format import shown_as
 from sourcing_opt.io.raw import RawStudy, RawTable, unreadable
-from sourcing_opt.schemas.base import kinds_of
+from sourcing_opt.schemas.base import kinds_of, marks_of
+from sourcing_opt.schemas.quantities import Plausible
+from sourcing_opt.schemas.spelling import clean, folded, typo_of
 from sourcing_opt.schemas.study import TABLES, table_columns
 
 PREFIX = "In_"
@@ -43,8 +45,8 @@ def _read_sheets(workbook: Sheets) -> RawStudy:
     for table, title in sheets.items():
         place = f"{workbook.name} > {title}"
         try:
-            grid = workbook.grid(title)
-            tables.append(_read_settings(grid, place) if table == "study" else _read_table(table, grid, place))
+            sheet = workbook.sheet(title)
+            tables.append(_read_settings(sheet, place) if table == "study" else _read_table(table, sheet, place))
         except InvalidInput as error:
             problems += error.problems
             unread.add(table)
@@ -56,17 +58,28 @@ def _sheets_of_tables(titles: Sequence[str], name: str) -> tuple[dict[str, str],
     sheets: dict[str, str] = {}
     problems: list[Problem] = []
     for title in titles:
-        table, place = title.removeprefix(PREFIX), f"{name} > {title}"
+        table, place = clean(title).removeprefix(PREFIX), f"{name} > {title}"
         if is_plan and title not in TABLES and not title.startswith(PREFIX):
             continue  # an answer, or a sheet of somebody's own
         if table in sheets:
             problems.append(Problem("this table stands twice", address=place, suggestion=f'also in sheet "{sheets[table]}"'))
         elif table in TABLES:
             sheets[table] = title
+        elif (near := _table_meant(table)) is not None:
+            problems.append(Problem("no such table", address=place, suggestion=f'did you mean "{near}"?'))
         elif title != README:
-            hint = did_you_mean(table, TABLES) or f"tables: {', '.join(TABLES)}"
-            problems.append(Problem("no such table", address=place, suggestion=hint))
+            problems.append(Problem("is no table of a study: left alone", address=place, severity="warning"))
     return sheets, problems
+
+
+def _table_meant(name: str) -> str | None:
+    """The table that somebody may have meant by the name of a sheet: misspelled, in the singular, or with something behind it."""
+    alike = {folded(table): table for table in TABLES}
+    shapes = [
+        folded(shape)
+        for shape in (name, f"{name}s", f"{name}es", name.removesuffix("y") + "ies", re.sub(r"\W*\d+\W*$", "", name))
+    ]
+    return next((alike[shape] for shape in shapes if shape in alike), None) or typo_of(name, TABLES)
 
 
 def _tables_as_made(workbook: Sheets) -> list[str]:
@@ -81,23 +94,24 @@ def _gone(table: str, name: str) -> Problem:
     return Problem("this sheet was there when the plan was made", address=f"{name} > {PREFIX}{table}", suggestion=hint)
 
 
-def _read_settings(grid: Grid, place: str) -> RawTable:
+def _read_settings(sheet: Sheet, place: str) -> RawTable:
     """The sheet `study`: a setting per line, in the columns `field` and `value`."""
-    headers = [[str(cell.value).strip(" ") for cell in row] for row in grid[:_HEADER_WITHIN]]
+    grid = sheet.cells
+    headers = [[clean(str(cell.value)) for cell in row] for row in grid[:_HEADER_WITHIN]]
     start = next((line for line, names in enumerate(headers, 1) if {"field", "value"} <= set(names)), None)
     if start is None:
         raise unreadable("the header row is missing", place, "head the columns: field, value")
     names = headers[start - 1]
     name_at, value_at = names.index("field"), names.index("value")
+    problems = [*_spread(sheet, start, [name_at, value_at], place), *_unseen(sheet, start, names, place)]
     columns: list[str] = []
     row: dict[str, object] = {}
     lines: dict[str, int] = {}
-    problems: list[Problem] = []
     known = table_columns("study")
     for line, cells in enumerate(grid[start:], start + 1):
         if name_at >= len(cells) or not filled(cells[name_at]):
             continue
-        name = str(cells[name_at].value).strip(" ")
+        name = clean(str(cells[name_at].value))
         columns.append(name)
         lines.setdefault(name, line)
         if value_at < len(cells) and filled(cells[value_at]):
@@ -112,17 +126,18 @@ def _read_settings(grid: Grid, place: str) -> RawTable:
     return RawTable("study", columns, [row], address, problems)
 
 
-def _read_table(table: str, grid: Grid, place: str) -> RawTable:
+def _read_table(table: str, sheet: Sheet, place: str) -> RawTable:
     """A sheet with a column per column; titles, units and notes may stand above the header."""
-    known = table_columns(table)
-    known_names = [sum(str(cell.value).strip(" ") in known for cell in row) for row in grid[:_HEADER_WITHIN]]
+    known, grid = table_columns(table), sheet.cells
+    known_names = [sum(clean(str(cell.value)) in known for cell in row) for row in grid[:_HEADER_WITHIN]]
     if not any(known_names):
         raise unreadable("the header row is missing", place, f"columns: {', '.join(known)}")
     header = known_names.index(max(known_names))
-    names = [str(cell.value).strip(" ") if filled(cell) else "" for cell in grid[header]]
+    names = [clean(str(cell.value)) if filled(cell) else "" for cell in grid[header]]
+    named = [column for column, name in enumerate(names) if name]
+    problems = [*_spread(sheet, header + 1, named, place), *_unseen(sheet, header + 1, names, place)]
     rows: list[dict[str, object]] = []
     lines: list[int] = []
-    problems: list[Problem] = []
     for line, cells in enumerate(grid[header + 1 :], header + 2):
         row: dict[str, object] = {}
         for column, cell in enumerate(cells):
@@ -140,27 +155,77 @@ def _read_table(table: str, grid: Grid, place: str) -> RawTable:
             lines.append(line)
 
     def address(index: int | None, column: str | None) -> str:
-        if index is None and column not in names:
-            return place
-        position = names.index(column) if column in names else 0
-        return f"{place}!{get_column_letter(position + 1)}{header + 1 if index is None else lines[index]}"
+        letter = get_column_letter(1 + names.index(column)) if column in names else ""
+        if index is None:
+            return f"{place}!{letter}{header + 1}" if letter else place
+        return f"{place}!{letter or 'A'}{lines[index]}"
 
     return RawTable(table, [name for name in names if name], rows, address, problems)
 
 
-def _faults(cell: Any, field: FieldInfo | None, table: str, row: int, column: str) -> list[Problem]:
+def _spread(sheet: Sheet, header: int, named: Sequence[int], place: str) -> Iterator[Problem]:
+    """Give every cell of a merged range below the header the range's value. One over several columns is refused by its address."""
+    for left, top, right, bottom in sheet.merged:
+        columns = [column for column in named if left - 1 <= column < right]
+        row = sheet.cells[top - 1] if top <= len(sheet.cells) else ()
+        anchor = row[left - 1] if left <= len(row) else EMPTY
+        if bottom < header or not columns or not filled(anchor):
+            continue
+        if top <= header or columns != [left - 1]:
+            cells = f"{get_column_letter(left)}{top}:{get_column_letter(right)}{bottom}"
+            yield Problem(
+                "these cells are merged", address=f"{place}!{cells}", suggestion="unmerge them and fill each", value=anchor.value
+            )
+            continue
+        for line in range(top, min(bottom, len(sheet.cells))):
+            # Rows that are blank but for the range are no rows.
+            if any(filled(cell) for cell in sheet.cells[line]):
+                below = [*sheet.cells[line], *[EMPTY] * (left - len(sheet.cells[line]))]
+                below[left - 1] = anchor
+                sheet.cells[line] = below
+
+
+def _unseen(sheet: Sheet, header: int, names: Sequence[str], place: str) -> Iterator[Problem]:
+    """Sheets, rows and columns that are hidden count like any other, and that is said."""
+    if sheet.hidden:
+        yield Problem("this sheet is hidden, and read all the same", address=place, severity="warning")
+    rows = [
+        number
+        for number in sorted(sheet.hidden_rows)
+        if header < number <= len(sheet.cells) and any(filled(cell) for cell in sheet.cells[number - 1])
+    ]
+    if rows:
+        listed = ", ".join(map(str, rows[:5])) + (f" and {len(rows) - 5:,} more" if len(rows) > 5 else "")
+        said = (
+            f"row {listed} is hidden, by hand or by a filter, and read"
+            if len(rows) == 1
+            else f"rows {listed} are hidden, by hand or by a filter, and read"
+        )
+        yield Problem(f"{said} all the same", address=place, suggestion="delete what is not to count", severity="warning")
+    columns = [name for column, name in enumerate(names, 1) if name and column in sheet.hidden_columns]
+    if columns:
+        yield Problem(f"hidden columns are read all the same: {', '.join(columns)}", address=place, severity="warning")
+
+
+def _faults(cell: Cell, field: FieldInfo | None, table: str, row: int, column: str) -> list[Problem]:
     """What is wrong with a cell whatever its value means."""
     value, message, suggestion = str(cell.value), None, None
     if cell.data_type == "f":
         message, suggestion = "this formula has no value", "open the workbook in a spreadsheet program and save it"
     elif cell.data_type == "e":
         message = "is an error value"
-    elif (
-        field
-        and cell.data_type == "n"
-        and {float, int}.isdisjoint(kinds_of(field))
-        and _LEADING_ZEROS.fullmatch(cell.number_format)
-    ):
-        shown = f"{cell.value:0{len(cell.number_format)}.0f}"
-        message, suggestion = f"is the number {value}, only shown as {shown}", f'format the cell as text and write "P{shown}"'
+    elif cell.data_type == "n" and field is not None:
+        if not {float, int}.isdisjoint(kinds_of(field)):
+            scaled = shown_as(cell.value, cell.number_format) if _may_be_scaled(field) else None
+            if scaled is not None:
+                message = f"is the number {value}, shown as {scaled.text}"
+                suggestion = f"write {scaled.meant} or {value}, in a plain number format"
+        elif _LEADING_ZEROS.fullmatch(cell.number_format):
+            shown = f"{cell.value:0{len(cell.number_format)}.0f}"
+            message, suggestion = f"is the number {value}, only shown as {shown}", f'format the cell as text and write "P{shown}"'
     return [Problem(message, table, row, column, value, suggestion)] if message else []
+
+
+def _may_be_scaled(field: FieldInfo) -> bool:
+    """Whether thousands, or percentages, may be meant by what stands behind a number; 3 m in a column of months are months."""
+    return any(mark.in_thousands or mark.is_fraction for mark in marks_of(field, Plausible))

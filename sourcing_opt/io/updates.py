@@ -2,25 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
-from sourcing_opt.errors import InvalidInput, Problem, did_you_mean
+from sourcing_opt.errors import InvalidInput, Problem, did_you_mean, errors_among
 from sourcing_opt.io.csv_table import read_csv
 from sourcing_opt.io.folder import FILES
 from sourcing_opt.io.raw import RawTable, unreadable
 from sourcing_opt.io.yaml_table import read_yaml
 from sourcing_opt.schemas.crosscheck import crosscheck
-from sourcing_opt.schemas.parse import RawRow, check_columns, parse, parse_rows
+from sourcing_opt.schemas.parse import RawRow, check_columns, examine, parse_rows
 from sourcing_opt.schemas.processes import Baseline
+from sourcing_opt.schemas.spelling import clean, folded, typo_of
 from sourcing_opt.schemas.study import TABLES, Study, table_columns
+from sourcing_opt.schemas.vary import BLANK, counted
 
 
-def updated(study: Study, paths: Sequence[Path]) -> Study:
+class Updated(NamedTuple):
+    """A study with new figures, and what they did to it."""
+
+    study: Study
+    said: tuple[str, ...]
+    """For each file, how many rows it changed and added."""
+    warnings: tuple[Problem, ...]
+
+
+def updated(study: Study, paths: Sequence[Path]) -> Updated:
     """The study with new figures from files named like its tables: `labor_rates.csv`, `fx.csv`, `policies.yaml`.
 
-    A row whose key the study has changes the columns that are filled; any other row is new. Raises InvalidInput with all problems, each with its address.
+    A row whose key the study has changes the columns that are filled, `blank` empties one; any other row is new. Raises InvalidInput with
+    all problems, each with its address.
     """
     tables: dict[str, list[dict[str, object]]] = {
         table: [{column: cell for column, cell in row.cells().items() if cell is not None} for row in study.rows(table)]
@@ -29,6 +43,7 @@ def updated(study: Study, paths: Sequence[Path]) -> Study:
     }
     places: dict[tuple[str, int], Callable[[str | None], str]] = {}
     problems: list[Problem] = []
+    said: list[str] = []
     for path in paths:
         try:
             raw = _read(path)
@@ -36,21 +51,77 @@ def updated(study: Study, paths: Sequence[Path]) -> Study:
             problems += error.problems
             continue
         problems += [*_header(raw), *(replace(p, address=raw.address(p.row, p.column)) for p in raw.problems)]
-        rows = tables.setdefault(raw.name, [])
-        for number, row in enumerate(raw.rows):
-            known = {column: cell for column, cell in row.items() if column in table_columns(raw.name)}
-            at = next((index for index, old in enumerate(rows) if _key(raw.name, old) == _key(raw.name, known)), len(rows))
-            if at == len(rows):
-                rows.append({})
-            rows[at] |= known
-            places[raw.name, at] = lambda column, raw=raw, number=number: raw.address(number, column)  # type: ignore[misc]
+        said.append(f"{path.name}: {_lay_over(raw, tables.setdefault(raw.name, []), places, problems)}")
     try:
-        found = parse(tables)
+        found, warnings = examine(tables)
     except InvalidInput as error:
         problems += [_placed(problem, places) for problem in error.problems]
-    if problems:
+    if errors_among(problems):
         raise InvalidInput(problems)
-    return found
+    # What the study said of itself before it says again in its own place.
+    fresh = [_placed(problem, places) for problem in warnings if (problem.table, problem.row) in places]
+    return Updated(found, tuple(said), tuple(problems + fresh))
+
+
+def _lay_over(
+    raw: RawTable,
+    rows: list[dict[str, object]],
+    places: dict[tuple[str, int], Callable[[str | None], str]],
+    problems: list[Problem],
+) -> str:
+    """Put the rows of a file over those of a table; how many are changed and added, in words."""
+    index = {_key(raw.name, row): number for number, row in enumerate(rows)}
+    own, changed = len(rows), 0
+    for number, row in enumerate(raw.rows):
+        known = {column: cell for column, cell in row.items() if column in table_columns(raw.name)}
+        key = _key(raw.name, known)
+        at = index.setdefault(key, len(rows))
+        if (raw.name, at) in places:
+            first = places[raw.name, at](None)
+            problems.append(
+                Problem(
+                    "stands twice among the new figures",
+                    value=_named(key),
+                    suggestion=f"first at {first}",
+                    address=raw.address(number, None),
+                )
+            )
+        elif at == len(rows) and (near := _nearly(key, list(index)[:own])) is not None:
+            hint = f"did you mean {_named(near)}?"
+            problems.append(
+                Problem(
+                    "the study has no such row, and nearly has",
+                    value=_named(key),
+                    suggestion=hint,
+                    address=raw.address(number, None),
+                )
+            )
+        if at == len(rows):
+            rows.append({})
+        before = dict(rows[at])
+        rows[at] |= known
+        for column in [column for column, cell in known.items() if isinstance(cell, str) and clean(cell) == BLANK]:
+            del rows[at][column]
+        changed += at < own and _typed(before) != _typed(rows[at])
+        places[raw.name, at] = partial(raw.address, number)
+    return f"{counted(changed, 'row')} changed, {len(rows) - own:,} added"
+
+
+def _nearly(key: tuple[str, ...], known: Iterable[tuple[str, ...]]) -> tuple[str, ...] | None:
+    """A key that differs from this one in one part, and there by a slip."""
+    for other in known:
+        unequal = [(one, another) for one, another in zip(key, other, strict=True) if one != another]
+        if len(unequal) == 1 and (folded(unequal[0][0]) == folded(unequal[0][1]) or typo_of(unequal[0][0], [unequal[0][1]])):
+            return other
+    return None
+
+
+def _typed(row: RawRow) -> dict[str, str]:
+    return {column: _plain(cell) for column, cell in row.items()}
+
+
+def _named(key: tuple[str, ...]) -> str:
+    return ", ".join(part for part in key if part)
 
 
 def read_actuals(path: Path, study: Study) -> tuple[Baseline, ...]:
@@ -60,7 +131,7 @@ def read_actuals(path: Path, study: Study) -> tuple[Baseline, ...]:
     """
     raw = read_csv(path, "baseline")
     rows, problems = parse_rows("baseline", raw.rows)
-    problems = [*check_columns("baseline", raw.columns), *raw.problems, *problems]
+    problems = errors_among([*check_columns("baseline", raw.columns), *raw.problems, *problems])
     if not problems:
         # At whatever place work is done, it is open.
         places = tuple(location.replace(status="open") for location in study.locations)

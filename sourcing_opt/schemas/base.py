@@ -7,12 +7,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import UnionType
-from typing import Annotated, Any, ClassVar, Self, Union, get_args, get_origin
+from typing import Annotated, Any, ClassVar, Self, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict
 from pydantic.fields import FieldInfo
 
-from sourcing_opt.schemas.cells import SEPARATOR, Text
+from sourcing_opt.schemas.cells import SEPARATOR, Prose
 
 Cell = str | float | int | bool | dt.date | None
 
@@ -33,9 +33,9 @@ class Row(BaseModel):
     key: ClassVar[tuple[str, ...]] = ()
     """The columns that together name a row; no two rows may share them."""
 
-    source: Text | None = None
+    source: Prose | None = None
     """Where the figures come from, or "assumption"."""
-    note: Text | None = None
+    note: Prose | None = None
     """Anything a reader should know."""
 
     @classmethod
@@ -87,20 +87,27 @@ def kinds_of(field: FieldInfo) -> tuple[Any, ...]:
     return tuple(get_args(kind)[0] if get_origin(kind) is Annotated else kind for kind in kinds)
 
 
+Marked = TypeVar("Marked")
+
+
+def marks_of(field: FieldInfo, kind: type[Marked]) -> list[Marked]:
+    """What a column is marked with, of one kind, in the order of the marks; also where it may be blank."""
+    union = get_args(field.annotation) if get_origin(field.annotation) in {Union, UnionType} else ()
+    inner = (mark for option in union if get_origin(option) is Annotated for mark in option.__metadata__)
+    return [mark for mark in (*field.metadata, *inner) if isinstance(mark, kind)]
+
+
 def limits_of(field: FieldInfo) -> tuple[float | None, float | None]:
     """The lowest and the highest number a column takes, itself allowed or not; None where there is no such limit."""
-    union = get_args(field.annotation) if get_origin(field.annotation) in {Union, UnionType} else ()
-    inner = (mark for kind in union if get_origin(kind) is Annotated for mark in kind.__metadata__ if isinstance(mark, FieldInfo))
-    marks = [*field.metadata, *(each for mark in inner for each in mark.metadata)]
+    marks = marks_of(field, object)
+    marks = [each for mark in marks for each in (mark.metadata if isinstance(mark, FieldInfo) else [mark])]
 
-    def limit(*names: str) -> float | None:
-        return next((getattr(mark, name) for mark in marks for name in names if hasattr(mark, name)), None)
+    def limits(*names: str) -> list[float]:
+        return [getattr(mark, name) for mark in marks for name in names if hasattr(mark, name)]
 
-    return limit("ge", "gt"), limit("le", "lt")
+    return max(limits("ge", "gt", "least"), default=None), min(limits("le", "lt", "most"), default=None)
 
 
 def reference_of(field: FieldInfo) -> str | None:
     """The table a column's values are keys of."""
-    union = get_args(field.annotation) if get_origin(field.annotation) in {Union, UnionType} else ()
-    inner = (mark for kind in union if get_origin(kind) is Annotated for mark in kind.__metadata__)
-    return next((mark.table for mark in (*field.metadata, *inner) if isinstance(mark, References)), None)
+    return next((mark.table for mark in marks_of(field, References)), None)

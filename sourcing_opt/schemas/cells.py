@@ -8,25 +8,27 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
+from functools import lru_cache
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
-from sourcing_opt.errors import did_you_mean
 from sourcing_opt.schemas import codes
+from sourcing_opt.schemas.numerals import PLAIN, digits_in, instead, rounded
+from sourcing_opt.schemas.spelling import clean, latin, named
+from sourcing_opt.schemas.zones import zone_named, zones_meant
 
 SEPARATOR = ";"
 """Between the items of a cell that holds a list."""
 
-_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
-_SPACES = re.compile(r"[\u00a0\u202f\u2007\u2009]")
-
 _UNCARRIED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]|^<r>|x005F_")
 """Control characters, half characters, and what stands for formatting inside a workbook."""
 _LONGEST = 32_767
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*", re.ASCII)
+_LAST_YEAR = 2200
 
 
 def refuse(message: str, suggestion: str | None = None) -> PydanticCustomError:
@@ -38,35 +40,27 @@ def _number(value: object) -> float:
     if isinstance(value, bool):
         raise refuse("expected a number, not true or false")
     if isinstance(value, str):
-        text = value.strip(" ")
-        if text.lower().lstrip("+-") in {"nan", "inf", "infinity"}:
-            raise refuse("expected a finite number")
-        if not _NUMBER.fullmatch(text):
-            raise refuse("expected a number", _number_instead(text))
-        value = float(text)
+        return _number_in(value)
     if not isinstance(value, (int, float)):
         raise refuse("expected a number")
-    # Spreadsheets keep 15 significant digits and no sign of zero; keeping no more makes folder and workbook the same study.
-    number = float(f"{value:.15g}") + 0.0
-    if not math.isfinite(number):
-        raise refuse("expected a finite number")
-    return number
+    return _finite(rounded(value), value)
 
 
-def _number_instead(text: str) -> str | None:
-    """What somebody who typed `text` should have written."""
-    bare = _SPACES.sub("", text).replace(" ", "")
-    if found := re.fullmatch(r"\((.+)\)", bare):
-        bare = f"-{found[1]}"
-    percent = bare.endswith("%")
-    bare = bare.rstrip("%").lstrip("$€£¥₹")
-    if re.fullmatch(r"-?\d{1,3}(,\d{3})+(\.\d*)?", bare):
-        bare = bare.replace(",", "")
-    elif re.fullmatch(r"-?\d+,\d+", bare):
-        bare = bare.replace(",", ".")
-    if not _NUMBER.fullmatch(bare):
-        return None
-    return f"write {float(bare) / 100:.12g}" if percent else f"write {bare}"
+@lru_cache(100_000)
+def _number_in(typed: str) -> float:
+    text = clean(typed)
+    if text.lower().lstrip("+-") in {"nan", "inf", "infinity"}:
+        raise refuse("expected a finite number", "leave the cell blank for the default, or write a figure")
+    if not PLAIN.fullmatch(text):
+        raise refuse("expected a number", instead(text))
+    return _finite(rounded(float(text)), text)
+
+
+def _finite(number: float, typed: object) -> float:
+    if math.isfinite(number):
+        return number
+    digits = digits_in(typed)
+    raise refuse(f"a number of {digits} digits is no figure of a study" if digits > 1 else "expected a finite number")
 
 
 def _integer(value: object) -> int:
@@ -76,54 +70,72 @@ def _integer(value: object) -> int:
     return int(number)
 
 
-def _text(value: object) -> str:
-    if isinstance(value, bool) or not isinstance(value, (str, int, float)):
+def _text(value: object, lines: bool = False) -> str:
+    if isinstance(value, str):
+        return _text_in(value, lines)
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
         raise refuse("expected text")
+    if digits_in(value) > 100:
+        raise refuse("expected text, not a number of so many digits")
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    text = str(value)
-    if _SPACES.search(text):
-        raise refuse("holds a non-breaking space", f'write "{_SPACES.sub(" ", text).strip()}"')
-    if not text.strip():
-        raise refuse("expected text, not only spaces")
+    return _text_in(str(value), lines)
+
+
+@lru_cache(100_000)
+def _text_in(text: str, lines: bool) -> str:
     if _UNCARRIED.search(text):
         raise refuse("holds a control character or markup, which a spreadsheet cannot carry")
+    text = clean(text, lines)
+    if not text:
+        raise refuse("expected text, not only spaces")
     if len(text) > _LONGEST:
         raise refuse(f"has {len(text):,} characters, and a spreadsheet cell holds {_LONGEST:,}")
     return text
 
 
+def prose(value: object) -> str:
+    """Text of several lines, as it is stored."""
+    return _text(value, lines=True)
+
+
 def _identifier(value: object) -> str:
-    text = _text(value)
+    return _identifier_in(_text(value))
+
+
+@lru_cache(100_000)
+def _identifier_in(text: str) -> str:
     if re.fullmatch(r"0\d+", text):
         raise refuse("a spreadsheet turns this id into a number and drops its zeros", f'write "P{text}"')
-    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_.-]*", text):
-        fixed = re.sub(r"[^A-Za-z0-9_.-]+", "_", text.strip()).strip("_.-")
-        raise refuse(
-            "an id has only letters, digits, _ . - and begins with a letter or digit", f'write "{fixed}"' if fixed else None
-        )
+    if not _ID.fullmatch(text):
+        fixed = re.sub(r"[^A-Za-z0-9_.-]+", "_", latin(text)).strip("_.-")
+        odd = ", ".join(named(sign) for sign in dict.fromkeys(text) if not sign.isascii())
+        message = "an id has only letters, digits, _ . - and begins with a letter or digit" + (f"; here is {odd}" if odd else "")
+        raise refuse(message, f'write "{fixed}"' if fixed else None)
     return text
 
 
 def _boolean(value: object) -> bool:
     if isinstance(value, bool):
         return value
-    named = {"yes": True, "true": True, "no": False, "false": False}
-    if isinstance(value, str) and value.strip().lower() in named:
-        return named[value.strip().lower()]
+    meant = {"yes": True, "true": True, "no": False, "false": False}
+    if isinstance(value, str) and clean(value).lower() in meant:
+        return meant[clean(value).lower()]
     raise refuse("expected yes or no")
 
 
 def _date(value: object) -> dt.date:
     if isinstance(value, str):
         with suppress(ValueError):
-            value = dt.date.fromisoformat(value.strip())
+            value = dt.date.fromisoformat(clean(value))
     if isinstance(value, dt.datetime):
         value = value.date()
     if not isinstance(value, dt.date):
         raise refuse("expected a date", "write it as year-month-day, 2027-01-31")
     if value.year <= 1900:
         raise refuse("expected a date after 1900, where the dates of spreadsheets begin")
+    if value.year > _LAST_YEAR:
+        raise refuse(f"expected a date before {_LAST_YEAR + 1}")
     return value
 
 
@@ -131,29 +143,47 @@ def _items(value: object) -> tuple[object, ...]:
     if isinstance(value, str):
         if re.search(r",\s*[A-Za-z]", value):
             raise refuse("items are separated by semicolons", f'write "{"; ".join(map(str.strip, value.split(",")))}"')
-        return tuple(item.strip(" ") for item in value.split(SEPARATOR) if item.strip(" "))
+        return tuple(item for item in map(clean, value.split(SEPARATOR)) if item)
     if isinstance(value, Iterable):
         return tuple(value)
     return (value,)
 
 
-def _code(known: Callable[[], Iterable[str]], kind: str, names: Callable[[], dict[str, str]] | None = None) -> Any:
+def _code(known: Callable[[], Iterable[str]], kind: str, meant: Callable[[str], str | None]) -> Any:
+    """A code of a list; for anything else, `meant` says what to write."""
+
     def check(value: object) -> str:
         text = _text(value)
-        options = set(known())
-        if text in options:
+        if text in set(known()):
             return text
-        by_name = {} if names is None else {name.lower(): code for code, name in names().items()}
-        code = by_name.get(text.strip().lower()) or (text.strip().upper() if text.strip().upper() in options else None)
-        hint = f'write "{code}"' if code else did_you_mean(text, options)
-        raise refuse(f"not {kind}", hint)
+        raise refuse(f"not {kind}", meant(text))
 
     return BeforeValidator(check)
+
+
+def _written(code: str | None) -> str | None:
+    return None if code is None else f'write "{code}"'
+
+
+def _zone(value: object) -> str:
+    """A zone by the name of its place, whatever other name it was given by."""
+    text = _text(value)
+    if (zone := zone_named(text)) is not None:
+        return zone
+    raise refuse("not an IANA time zone of one place", zone_instead(zones_meant(text)))
+
+
+def zone_instead(zones: Sequence[str]) -> str | None:
+    """What to write where one of the zones is meant."""
+    return None if not zones else f'write "{zones[0]}"' + "".join(f' or "{zone}"' for zone in zones[1:3])
 
 
 Number = Annotated[float, BeforeValidator(_number)]
 Integer = Annotated[int, BeforeValidator(_integer)]
 Text = Annotated[str, BeforeValidator(_text)]
+"""A name or a word: blanks are single spaces."""
+Prose = Annotated[str, BeforeValidator(prose)]
+"""Text that keeps its lines."""
 Id = Annotated[str, BeforeValidator(_identifier)]
 YesNo = Annotated[bool, BeforeValidator(_boolean)]
 Date = Annotated[dt.date, BeforeValidator(_date)]
@@ -163,8 +193,6 @@ Amount = Annotated[Number, Field(ge=0)]
 Positive = Annotated[Number, Field(gt=0)]
 Share = Annotated[Number, Field(ge=0, le=1)]
 """A fraction of a whole: 15 % is 0.15."""
-Rate = Annotated[Number, Field(gt=-1, le=10)]
-"""A change a year as a fraction: 3 % is 0.03."""
 Mark = Annotated[Number, Field(ge=0, le=100)]
 Grade = Annotated[Integer, Field(ge=1, le=5)]
 Whole = Annotated[Integer, Field(ge=-1200)]
@@ -185,10 +213,14 @@ def _end_or_ordinal(value: object) -> int | str:
 EndOrOrdinal = Annotated[int | Literal["end"], BeforeValidator(_end_or_ordinal)]
 """A period counted from 1, or "end" for the last, however long the horizon."""
 
-Country = Annotated[str, _code(lambda: codes.countries(), "an ISO 3166-1 alpha-2 country code", lambda: codes.countries())]
-Currency = Annotated[str, _code(lambda: codes.currencies(), "an ISO 4217 currency code")]
-Language = Annotated[str, _code(lambda: codes.languages(), "an ISO 639 language code", lambda: codes.languages())]
-Timezone = Annotated[str, _code(lambda: codes.timezones(), "an IANA time zone")]
+Country = Annotated[
+    str, _code(lambda: codes.countries(), "an ISO 3166-1 alpha-2 country code", lambda text: _written(codes.country_meant(text)))
+]
+Currency = Annotated[str, _code(lambda: codes.currencies(), "an ISO 4217 currency code", lambda text: codes.currency_meant(text))]
+Language = Annotated[
+    str, _code(lambda: codes.languages(), "an ISO 639 language code", lambda text: _written(codes.language_meant(text)))
+]
+Timezone = Annotated[str, BeforeValidator(_zone)]
 
 Words = Annotated[tuple[Id, ...], BeforeValidator(_items)]
 Languages = Annotated[tuple[Language, ...], BeforeValidator(_items)]

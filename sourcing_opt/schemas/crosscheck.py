@@ -7,10 +7,11 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date
 from types import MappingProxyType
 
-from sourcing_opt.errors import Problem, did_you_mean
-from sourcing_opt.schemas import codes
+from sourcing_opt.errors import Problem, did_you_mean, errors_among
 from sourcing_opt.schemas.base import reference_of
+from sourcing_opt.schemas.geography import home_has_a_zone, places_agree
 from sourcing_opt.schemas.locations import CAPTIVE
+from sourcing_opt.schemas.money import pay_is_of_its_size, rates_are_the_right_way_up
 from sourcing_opt.schemas.settings import MONTHS
 from sourcing_opt.schemas.shares import (
     baseline_adds_up,
@@ -21,17 +22,38 @@ from sourcing_opt.schemas.shares import (
     under_way_was_there,
 )
 from sourcing_opt.schemas.study import TABLES, Study, table_columns
+from sourcing_opt.schemas.vocabulary import (
+    certifications_are_met,
+    data_rules_are_about_something,
+    languages_are_met,
+    locations_are_selected,
+    processes_are_selected,
+    spelled_one_way,
+    words_are_not_nearly_the_same,
+)
 
+_HINTS = 100
+"""After so many different words that are none, nobody looks for what was meant."""
+
+_HINTS = 100
+"""After so many different words that are none, nobody looks for what was meant."""
 Partial = Mapping[str, Collection[str] | None]
 """Table some of whose rows are not in the study, because they are unsound -> the ids in it; None when nobody knows them."""
 
 
-def crosscheck(study: Study, partial: Partial = MappingProxyType({})) -> list[Problem]:
-    """All problems that only show when rows are held against each other.
+def crosscheck(study: Study) -> list[Problem]:
+    """What has to be mended, and only shows when rows are held against each other."""
+    return errors_among(cross_findings(study))
+
+
+def cross_findings(study: Study, partial: Partial = MappingProxyType({})) -> list[Problem]:
+    """All errors and warnings that only show when rows are held against each other.
 
     Nothing is said that the rows missing from a `partial` table might put right.
     """
     problems = [*_duplicate_keys(study), *_dangling_references(study, partial)]
+    if partial.keys().isdisjoint({"study", "study.currency"}) and partial.get("fx", ()) is not None:
+        problems += _currencies(study, partial)
     for check, tables in _CHECKS:
         if partial.keys().isdisjoint(tables):
             problems += check(study)
@@ -62,10 +84,13 @@ def _dangling_references(study: Study, partial: Partial) -> Iterator[Problem]:
             if target is None or (target == "roles" and not study.roles) or partial.get(target, ()) is None:
                 continue
             known = _keys(study, target).union(partial.get(target) or ())
+            meant: dict[str, str | None] = {}
             for index, row in enumerate(study.rows(table)):
                 value = getattr(row, column)
                 if value is not None and value not in known:
-                    yield Problem(f"no such row in {target}", table, index, column, value, did_you_mean(value, known))
+                    if value not in meant and len(meant) < _HINTS:
+                        meant[value] = did_you_mean(value, known)
+                    yield Problem(f"no such row in {target}", table, index, column, value, meant.get(value))
 
 
 def _roles(study: Study) -> Iterator[Problem]:
@@ -123,26 +148,20 @@ def _quotes_have_volume(study: Study) -> Iterator[Problem]:
             )
 
 
-def _currencies(study: Study) -> Iterator[Problem]:
-    known = {row.currency for row in study.fx} | {study.study.currency}
+def _currencies(study: Study, partial: Partial) -> Iterator[Problem]:
+    """Every currency has a rate; one whose row in fx is not sound will have."""
+    known = {row.currency for row in study.fx} | {study.study.currency} | set(partial.get("fx") or ())
     for table in ("locations", "quotes"):
         for index, row in enumerate(study.rows(table)):
             currency = getattr(row, "currency")
             if currency is not None and currency not in known:
-                yield Problem(
-                    "this currency has no rate in fx", table, index, "currency", currency, did_you_mean(currency, known)
-                )
+                yield Problem("this currency has no rate in fx", table, index, "currency", currency, "add a row for it")
+
+
+def _own_currency(study: Study) -> Iterator[Problem]:
     for index, rate in enumerate(study.fx):
         if rate.currency == study.study.currency and (rate.rate != 1 or rate.drift):
             yield Problem("the study's own currency has rate 1 and no drift", "fx", index, "rate", rate.rate)
-
-
-def _home_timezone(study: Study) -> Iterator[Problem]:
-    zones = codes.zones_of(study.study.home_country)
-    if study.study.home_timezone is None and len(zones) != 1:
-        yield Problem(
-            f"is blank, and {study.study.home_country} has {len(zones)} time zones", "study", 0, "home_timezone", None, f"such as {zones[0]}" if zones else None
-        )  # fmt: skip
 
 
 def _periods(study: Study) -> Iterator[Problem]:
@@ -177,25 +196,6 @@ def _scenario_targets(study: Study) -> Iterator[Problem]:
                 yield Problem(f"no such column in {change.table}", "scenarios", index, column, name, did_you_mean(name, known))
 
 
-_ROLES = (("labor_rates", "role"), ("process_roles", "role"), ("processes", "role"))
-_DATA_CLASSES = (("data_rules", "data_class"), ("processes", "data_classes"))
-_WORDS = (*(((table, "id"),) for table in TABLES if TABLES[table].key == ("id",)), _ROLES, _DATA_CLASSES)
-"""The columns, as (table, column), that share their words."""
-
-
-def _spelling(study: Study) -> Iterator[Problem]:
-    """Spreadsheets look words up whatever their capitals: two that differ in nothing else would be one."""
-    for columns in _WORDS:
-        spelled: dict[str, str] = {}
-        for table, column in columns:
-            for index, row in enumerate(study.rows(table)):
-                value = getattr(row, column)
-                for word in value if isinstance(value, tuple) else (value or "",):
-                    if (first := spelled.setdefault(word.lower(), word)) != word:
-                        message = f'differs only in capitals from "{first}"; a spreadsheet takes the two for one'
-                        yield Problem(message, table, index, column, word)
-
-
 _CHECKS: tuple[tuple[Callable[[Study], Iterator[Problem]], set[str]], ...] = (
     (_roles, {"process_roles", "quotes"}),
     (shifts_are_there, {"processes"}),
@@ -205,13 +205,22 @@ _CHECKS: tuple[tuple[Callable[[Study], Iterator[Problem]], set[str]], ...] = (
     (under_way_was_there, {"baseline", "previous_moves", "processes"}),
     (nothing_passes_through, {"processes"}),
     (_sites_can_turn, {"locations"}),
-    (_contract_years_meet_periods, {"study"}),
+    (_contract_years_meet_periods, {"study", "study.start", "study.period", "study.contract_start"}),
     (_quotes_have_volume, {"processes"}),
-    (_currencies, {"study", "fx"}),
-    (_home_timezone, {"study"}),
-    (_periods, {"study"}),
+    (_own_currency, {"study", "study.currency"}),
+    (_periods, {"study", "study.periods"}),
     (_tiers_rise, set()),
     (_scenario_targets, set()),
-    (_spelling, set()),
+    (spelled_one_way, set()),
+    (processes_are_selected, {"processes", "process_roles"}),
+    (locations_are_selected, {"locations"}),
+    (certifications_are_met, {"processes", "locations"}),
+    (languages_are_met, {"processes", "locations"}),
+    (data_rules_are_about_something, {"processes", "data_rules"}),
+    (words_are_not_nearly_the_same, set()),
+    (home_has_a_zone, {"study", "study.home_country", "study.home_timezone"}),
+    (places_agree, {"study", "study.home_country", "study.currency", "study.start"}),
+    (rates_are_the_right_way_up, {"study", "study.currency"}),
+    (pay_is_of_its_size, {"study", "study.currency", "fx", "locations", "labor_rates"}),
 )
-"""Each check and the tables it needs every row of."""
+"""Each check, the tables it needs every row of, and the settings it needs."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Annotated, ClassVar, Literal
 
 from sourcing_opt.schemas.base import References, Row
-from sourcing_opt.schemas.cells import Amount, Currency, Id, Positive, Rate, Shares, Text
+from sourcing_opt.schemas.cells import Amount, Currency, Id, Positive, Shares, Text
 from sourcing_opt.schemas.processes import LocationId, ProcessId
+from sourcing_opt.schemas.quantities import BELOW_ONE, Factor, Money, Months, People, Plausible, Weeks, Yearly, fraction
 
 
 class Role(Row):
@@ -18,15 +19,15 @@ class Role(Row):
     """Short name used by the other tables."""
     name: Text
     """What the job is called."""
-    hiring_cost: Amount = 0.0
+    hiring_cost: Annotated[Amount, fraction(1, 1.9)] = 0.0
     """Recruiting one person. [share of yearly salary]"""
-    training_weeks: Amount = 0.0
+    training_weeks: Weeks = 0.0
     """Paid training before a new person works. [weeks]"""
     ramp: Shares = ()
     """Productivity in each month after arrival, then 1. [share]"""
-    span: Positive | None = None
+    span: Annotated[Positive, Plausible(2, 200, 0.1, 10_000)] | None = None
     """People per lead. Blank: leads are not costed. [FTE/lead]"""
-    lead_pay: Amount = 1.5
+    lead_pay: Annotated[Amount, Plausible(0.5, 5, 0, 20)] = 1.5
     """What a lead earns. [multiple of the role's salary]"""
 
 
@@ -39,15 +40,15 @@ class LaborRate(Row):
     """The role."""
     location: LocationId
     """The location."""
-    salary: Amount
+    salary: Money
     """Gross pay at the start of the horizon, in the location's currency. [money/FTE/year]"""
-    pay_premium: Positive = 1.0
+    pay_premium: Factor = 1.0
     """What this employer pays relative to the salary figure, e.g. outsourcing pay over the country's average. [factor]"""
-    on_cost: Amount = 0.0
+    on_cost: Annotated[Amount, fraction(0.8, 1.5)] = 0.0
     """Employer's social contributions and benefits. [share of salary]"""
-    wage_inflation: Rate = 0.0
+    wage_inflation: Yearly = 0.0
     """Yearly pay rise. [share/year]"""
-    max_headcount: Amount | None = None
+    max_headcount: People | None = None
     """How many can be employed there. Blank: no limit. [FTE]"""
 
 
@@ -60,11 +61,11 @@ class Quote(Row):
     """The process."""
     location: LocationId
     """The location."""
-    price: Amount
+    price: Money
     """The bid at the start of the horizon, for what `per` says. [money]"""
     per: Literal["unit", "fte", "year"]
     """unit of volume, FTE and year, or year for the whole process."""
-    indexation: Rate = 0.0
+    indexation: Yearly = 0.0
     """Yearly rise agreed in the bid. [share/year]"""
     currency: Currency | None = None
     """Currency of the price. Blank: the location's. [ISO 4217]"""
@@ -77,13 +78,13 @@ class Transition(Row):
 
     complexity: Literal["simple", "standard", "complex"]
     """Complexity of the processes it holds for."""
-    lead_months: Amount
+    lead_months: Months
     """From decision to going live. [months]"""
-    knowledge_transfer_weeks: Amount
+    knowledge_transfer_weeks: Weeks
     """Paid weeks in which the receiving team learns before it goes live. [weeks]"""
-    parallel_weeks: Amount
+    parallel_weeks: Weeks
     """Weeks in which the receiving team works while the leaving team still does. [weeks]"""
-    travel: Amount
+    travel: Money
     """Travel for work that arrives outside the home country, in the study's currency. [money/FTE moved]"""
 
 
@@ -113,9 +114,9 @@ class Fx(Row):
 
     currency: Currency
     """The currency. [ISO 4217]"""
-    rate: Positive
+    rate: Annotated[Positive, Plausible(1e-8, 1e8, 1e-12, 1e12)]
     """Price of one unit at the start of the horizon. [study currency/unit]"""
-    drift: Rate = 0.0
+    drift: Yearly = 0.0
     """Expected yearly change of that price. [share/year]"""
-    volatility: Amount = 0.0
+    volatility: Annotated[Amount, fraction(0.6, BELOW_ONE)] = 0.0
     """Standard deviation of that change. [share/year]"""

@@ -7,20 +7,8 @@ from typing import Annotated, ClassVar, Literal, Self
 from pydantic import model_validator
 
 from sourcing_opt.schemas.base import References, Row
-from sourcing_opt.schemas.cells import (
-    Amount,
-    Country,
-    Currency,
-    Id,
-    Languages,
-    Mark,
-    Positive,
-    Share,
-    Text,
-    Timezone,
-    Words,
-    refuse,
-)
+from sourcing_opt.schemas.cells import Amount, Country, Currency, Id, Languages, Text, Timezone, Words, refuse
+from sourcing_opt.schemas.quantities import BELOW_ONE, Factor, Mark, Money, People, Plausible, Share, WorkHours, fraction
 
 CAPTIVE = "captive"
 """The provider every study has: the company itself."""
@@ -49,35 +37,35 @@ class Location(Row):
     """onshore, nearshore or offshore. Blank: onshore in the home country; nearshore within 3 hours and 5,000 km of it; else offshore."""
     status: Literal["open", "candidate", "closed"] = "open"
     """open today, a candidate that could be opened, or closed for good."""
-    min_fte: Amount = 0.0
+    min_fte: People = 0.0
     """Smallest scale worth running, in the end state, if it is open then. [FTE]"""
-    max_fte: Amount | None = None
+    max_fte: People | None = None
     """Capacity. Blank: no limit. [FTE]"""
-    opening_cost: Amount = 0.0
+    opening_cost: Money = 0.0
     """One-off cost of opening a candidate, in the location's currency. [money]"""
-    fixed_cost: Amount = 0.0
+    fixed_cost: Money = 0.0
     """Cost of being open, whatever is done there, in the location's currency. [money/year]"""
-    closing_cost: Amount | None = None
+    closing_cost: Money | None = None
     """One-off cost of closing an open location, in its currency. Blank: it is not closed. [money]"""
-    seat_cost: Amount = 0.0
+    seat_cost: Money = 0.0
     """Workplace, equipment and connectivity, in the location's currency. [money/FTE/year]"""
-    attrition: Amount = 0.0
+    attrition: Annotated[Amount, fraction(0.8, 1.5)] = 0.0
     """People who leave and are replaced every year. [share/year]"""
-    productive_hours: Positive | None = None
+    productive_hours: WorkHours | None = None
     """Hours a full-time person really works. Blank: the study's. [hours/FTE/year]"""
-    productivity: Positive = 1.0
+    productivity: Factor = 1.0
     """Work done per productive hour relative to the standard. [factor]"""
     quality: Mark = 100.0
     """Delivery quality. [0-100]"""
-    night_premium: Amount = 0.0
+    night_premium: Annotated[Amount, fraction(1, 1.5)] = 0.0
     """Premium on pay for hours between 22:00 and 6:00 local time. [share of salary]"""
     languages: Languages = ()
     """Languages it can staff. [ISO 639]"""
     certifications: Words = ()
     """Certifications it holds."""
-    surge: Amount = 0.0
+    surge: Annotated[Amount, fraction(1, 4)] = 0.0
     """How much more it could do for a while when another location fails. [share of FTE]"""
-    severance_weeks: Amount = 0.0
+    severance_weeks: Annotated[Amount, Plausible(0, 104, 0, 1_040)] = 0.0
     """Pay owed to a person whose work leaves. [weeks of pay]"""
     currency: Currency | None = None
     """Currency of its costs and salaries. Blank: the study's. [ISO 4217]"""
@@ -100,13 +88,13 @@ class Provider(Row):
     """What it is called."""
     type: Literal["captive", "vendor"]
     """captive (the company itself) or vendor."""
-    margin: Amount = 0.0
+    margin: Annotated[Amount, fraction(0.6, BELOW_ONE)] = 0.0
     """Added to the cost build-up, not to quotes. [share of cost]"""
-    governance: Amount = 0.0
+    governance: Annotated[Amount, fraction(0.3, BELOW_ONE)] = 0.0
     """Kept in the retained organisation to steer it. [share of spend]"""
-    min_spend: Amount = 0.0
+    min_spend: Money = 0.0
     """Committed spend in every year the provider is used, in the study's currency. [money/year]"""
-    spent: Amount = 0.0
+    spent: Money = 0.0
     """Paid in the contract year under way, before the horizon starts, in the study's currency. [money]"""
     industry_experience: Mark | None = None
     """Scorecard mark. [0-100]"""
@@ -129,7 +117,7 @@ class ProviderTier(Row):
 
     provider: Annotated[Id, References("providers")]
     """The provider."""
-    from_spend: Amount
+    from_spend: Money
     """Spend before discount from which the tier holds, in the study's currency. [money/year]"""
     discount: Share
     """Taken off all spend of the year. [share of spend]"""

@@ -10,7 +10,8 @@ from typing import Annotated, ClassVar, Literal, Protocol, Self, get_args
 from pydantic import Field, model_validator
 
 from sourcing_opt.schemas.base import Row
-from sourcing_opt.schemas.cells import Amount, Count, EndOrOrdinal, Id, Mark, Ordinal, Share, Text, YesNo, refuse
+from sourcing_opt.schemas.cells import EndOrOrdinal, Id, Prose, Text, YesNo, refuse
+from sourcing_opt.schemas.quantities import Count, Mark, Money, NamedPeriod, Ordinal, Share
 from sourcing_opt.schemas.selector import EACH, LocationSelector, ProcessSelector
 
 Each = Literal[
@@ -35,17 +36,17 @@ class Rule(Row):
     """The locations it is about. Blank: all."""
     each: Each | None = None
     """Repeat the rule for every value of this attribute."""
-    from_: EndOrOrdinal = Field(default=1, alias="from")
-    """First period it holds in, or "end" for the last of any horizon. [period]"""
-    to: Ordinal | None = None
-    """Last period it holds in. Blank: the last of the horizon. [period]"""
-    penalty: Amount | None = None
+    from_: Annotated[EndOrOrdinal, NamedPeriod("first")] = Field(default=1, alias="from")
+    """First period it holds in, by number or name (2028-Q1), or "end" for the last of any horizon. [period]"""
+    to: Annotated[Ordinal, NamedPeriod("last")] | None = None
+    """Last period it holds in, by number or name. Blank: the last of the horizon. [period]"""
+    penalty: Money | None = None
     """Blank: the rule is hard. Else what each unit of violation costs in a period, in the study's currency. [money/unit/period]"""
     allow_empty: YesNo = False
     """Whether it may select nothing."""
     owner: Text | None = None
     """Who asks for it."""
-    rationale: Text | None = None
+    rationale: Prose | None = None
     """Why."""
 
     @model_validator(mode="after")
@@ -107,9 +108,9 @@ class AmountLimit(_BoundedRule):
     """amount_limit"""
     metric: Literal["fte", "run_cost", "one_off_cost", "moved_fte"] = "fte"
     """FTE, run cost, one-off cost (with sites where all processes are meant), or FTE that go live."""
-    min: Amount | None = None
+    min: Money | None = None
     """Lowest amount in a period, of fte or run_cost. [FTE or money]"""
-    max: Amount | None = None
+    max: Money | None = None
     """Highest amount in a period. [FTE or money]"""
 
     @model_validator(mode="after")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal, Self
+from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import model_validator
 
 from sourcing_opt.schemas.base import Row
-from sourcing_opt.schemas.cells import Ordinal, Share, Whole, refuse
+from sourcing_opt.schemas.cells import Whole, refuse
 from sourcing_opt.schemas.processes import LocationId, ProcessId
+from sourcing_opt.schemas.quantities import NamedPeriod, Ordinal, Plausible, Share
 
 
 class PreviousMove(Row):
@@ -24,7 +25,7 @@ class PreviousMove(Row):
     """Location the work leaves. Blank: it was new work."""
     destination: LocationId
     """Location it arrives at."""
-    period: Whole
+    period: Annotated[Whole, Plausible(-1_200, 600, -1_200, 10_000), NamedPeriod("one")]
     """Period in which it goes live; 0 or below: before the horizon, 0 just before it. [period]"""
     share: Share
     """Part of the shift's work. [share]"""
@@ -56,5 +57,5 @@ class PreviousSite(Row):
     """The location."""
     change: Literal["opens", "closes"]
     """Whether it opens or closes."""
-    period: Ordinal
+    period: Annotated[Ordinal, NamedPeriod("one")]
     """The period. [period]"""

@@ -7,23 +7,8 @@ from typing import Annotated, ClassVar, Literal, Self
 from pydantic import model_validator
 
 from sourcing_opt.schemas.base import References, Row
-from sourcing_opt.schemas.cells import (
-    Amount,
-    Count,
-    Grade,
-    Id,
-    Languages,
-    Mark,
-    Ordinal,
-    Positive,
-    Rate,
-    Share,
-    Shares,
-    Text,
-    Words,
-    YesNo,
-    refuse,
-)
+from sourcing_opt.schemas.cells import Amount, Grade, Id, Languages, Positive, Shares, Text, Words, YesNo, refuse
+from sourcing_opt.schemas.quantities import Count, Factor, Mark, NamedPeriod, Ordinal, People, Plausible, Share, Yearly
 
 ProcessId = Annotated[Id, References("processes")]
 LocationId = Annotated[Id, References("locations")]
@@ -46,21 +31,21 @@ class Process(Row):
     """The business function it belongs to."""
     service_type: Literal["front_office", "back_office", "kpo"]
     """front_office (customers), back_office (administration) or kpo (knowledge work)."""
-    volume: Amount | None = None
+    volume: Annotated[Amount, Plausible(0, 1e10, 0, 1e13, in_thousands=True)] | None = None
     """Units of work at the start of the horizon; with handling_minutes, instead of fte. [units/year]"""
-    handling_minutes: Positive | None = None
+    handling_minutes: Annotated[Positive, Plausible(0.01, 20_000, 1e-6, 1e6, in_thousands=True)] | None = None
     """Working time per unit. [minutes/unit]"""
-    fte: Amount | None = None
+    fte: People | None = None
     """People needed at the study's productive hours and productivity 1, instead of volume. [FTE]"""
     role: Annotated[Id, References("roles")] | None = None
     """Who does it; blank where process_roles gives a mix."""
-    growth: Rate = 0.0
+    growth: Yearly = 0.0
     """Yearly growth of the volume. [share/year]"""
     automation: Share = 0.0
     """Handling time saved every year. [share/year]"""
     languages: Languages = ()
     """Languages every location must offer. [ISO 639]"""
-    min_overlap_hours: Amount = 0.0
+    min_overlap_hours: Annotated[Amount, Plausible(0, 8, 0, 8)] = 0.0
     """How much of the home business day (9 to 17) a location's own must share, all year round. [hours/day]"""
     coverage: Coverage = "8x5"
     """Hours of service; beyond one shift, each 8-hour shift of the day is allocated on its own."""
@@ -153,9 +138,9 @@ class Volume(Row):
 
     process: ProcessId
     """The process."""
-    period: Ordinal
-    """The period, from 1. [period]"""
-    factor: Amount
+    period: Annotated[Ordinal, NamedPeriod("one")]
+    """The period, from 1 or by name (2028-Q1). [period]"""
+    factor: Annotated[Amount, Plausible(0.05, 5, 0, 20)]
     """Volume of the period relative to the trend. [factor]"""
 
 
@@ -168,7 +153,7 @@ class Fit(Row):
     """The process."""
     location: LocationId
     """The location."""
-    productivity: Positive = 1.0
+    productivity: Factor = 1.0
     """Productivity of this pair relative to the location's. [factor]"""
     quality: Mark | None = None
     """Quality of this pair instead of the location's. [0-100]"""

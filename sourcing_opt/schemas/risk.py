@@ -7,8 +7,9 @@ from typing import ClassVar, Literal, Self
 from pydantic import model_validator
 
 from sourcing_opt.schemas.base import Row
-from sourcing_opt.schemas.cells import Amount, Country, Id, Mark, Text, refuse
+from sourcing_opt.schemas.cells import Country, Id, Prose, refuse
 from sourcing_opt.schemas.processes import LocationId
+from sourcing_opt.schemas.quantities import Mark, Money
 
 
 class RiskScore(Row):
@@ -43,9 +44,9 @@ class DataRule(Row):
     """Where it would be handled. [ISO 3166-1]"""
     allowed: Literal["yes", "no", "with_cost"]
     """yes, no, or with_cost: allowed with safeguards that cost."""
-    cost: Amount = 0.0
+    cost: Money = 0.0
     """What the safeguards cost, in the study's currency. [money/FTE/year]"""
-    citation: Text | None = None
+    citation: Prose | None = None
     """The law or contract behind it."""
 
     @model_validator(mode="after")

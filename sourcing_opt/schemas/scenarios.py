@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal, Self
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, TypeAdapter, ValidationError, model_validator
 
 from sourcing_opt.schemas.base import Row
-from sourcing_opt.schemas.cells import Id, Ordinal, Text
+from sourcing_opt.schemas.cells import Id, Number, Text, refuse
+from sourcing_opt.schemas.quantities import Ordinal
 from sourcing_opt.schemas.selector import Choices, read_choices
+
+_NUMBER = TypeAdapter(Number)
 
 
 class Change(Row):
@@ -29,4 +32,16 @@ class Change(Row):
     operation: Literal["set", "multiply", "add"]
     """What is done with the value."""
     value: Text
-    """The new value, the factor or the amount added."""
+    """The new value, the factor or the amount added; `blank` empties the cell."""
+
+    @model_validator(mode="after")
+    def _by_a_number(self) -> Self:
+        if self.operation == "set":
+            return self
+        try:
+            _NUMBER.validate_python(self.value)
+        except ValidationError as error:
+            said = error.errors(include_url=False)[0]["ctx"]
+            example = "a factor, like 1.1" if self.operation == "multiply" else "an amount, like -0.01"
+            raise refuse(f'value "{self.value}": {said["message"]}', said["suggestion"] or f"write {example}") from error
+        return self

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from sourcing_opt.schemas.base import Row
-from sourcing_opt.schemas.cells import Amount, Country, Currency, Date, Ordinal, Positive, Rate, Text, Timezone
+from sourcing_opt.schemas.cells import Amount, Country, Currency, Date, Ordinal, Text, Timezone
+from sourcing_opt.schemas.quantities import BELOW_ONE, Plausible, WorkHours, Yearly, fraction
 
 Period = Literal["month", "quarter", "year"]
 MONTHS: dict[str, int] = {"month": 1, "quarter": 3, "year": 12}
@@ -25,17 +26,17 @@ class Settings(Row):
     """The currency of every total. [ISO 4217]"""
     start: Date
     """First day of the first period. [date]"""
-    periods: Ordinal
+    periods: Annotated[Ordinal, Plausible(1, 120, 1, 600)]
     """Length of the horizon. [periods]"""
     period: Period = "quarter"
     """Length of a period: month, quarter or year."""
-    discount_rate: Amount = 0.08
+    discount_rate: Annotated[Amount, fraction(0.3, BELOW_ONE)] = 0.08
     """Nominal cost of capital. [share/year]"""
     discounting: Literal["mid", "end"] = "mid"
     """Whether a period's cash flows count at its middle or its end."""
-    productive_hours: Positive = 1600.0
+    productive_hours: WorkHours = 1600.0
     """Hours a full-time person really works, unless a location says otherwise. [hours/FTE/year]"""
-    price_inflation: Rate = 0.0
+    price_inflation: Yearly = 0.0
     """Yearly rise of everything that is not a wage or a quote: seats, sites, travel, compliance. [share/year]"""
     contract_start: Date | None = None
     """First day of providers' contract years; they count spend for discounts and commitments. Blank: the start. [date]"""

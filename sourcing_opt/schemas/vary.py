@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 
-from sourcing_opt.errors import InvalidInput, Problem, did_you_mean
+from pydantic import ValidationError
+
+from sourcing_opt.errors import InvalidInput, Problem, did_you_mean, errors_among
 from sourcing_opt.schemas.base import Cell
 from sourcing_opt.schemas.cells import SEPARATOR
 from sourcing_opt.schemas.parse import parse
@@ -13,6 +16,8 @@ from sourcing_opt.schemas.scenarios import Change
 from sourcing_opt.schemas.study import TABLES, Study, table_columns
 
 _OPERATIONS = {"=": "set", "*=": "multiply", "+=": "add"}
+BLANK = "blank"
+"""The value that empties a cell: no limit, or the default."""
 _EXAMPLE = "like labor_rates[location=pune].salary*=1.1"
 
 
@@ -21,8 +26,8 @@ def scenario_names(study: Study) -> list[str]:
     return list(dict.fromkeys(change.scenario for change in study.scenarios))
 
 
-def with_scenarios(study: Study, names: Sequence[str]) -> Study:
-    """The study as it is under the named scenarios, laid over one another in the order given.
+def with_scenarios(study: Study, names: Sequence[str], said: Callable[[str], None] = lambda _: None) -> Study:
+    """The study as it is under the named scenarios, laid over one another in the order given; `said` hears how many rows each changes.
 
     Raises InvalidInput for a scenario that is not there, and for what a change makes wrong.
     """
@@ -37,7 +42,7 @@ def with_scenarios(study: Study, names: Sequence[str]) -> Study:
         )
     for name in names:
         of_scenario = [change for change in study.scenarios if change.scenario == name]
-        study = with_changes(study, sorted(of_scenario, key=lambda change: change.step), f"scenario {name}")
+        study = with_changes(study, sorted(of_scenario, key=lambda change: change.step), f"scenario {name}", said)
     return study
 
 
@@ -56,27 +61,55 @@ def read_change(text: str) -> Change:
         if name not in table_columns(table):
             hint = did_you_mean(name, table_columns(table))
             raise InvalidInput([Problem(f"no such column in {table}", column="--set", value=name, suggestion=hint)])
-    return Change.model_validate(
-        {"scenario": "set", "step": 1, "table": table, "where": where or {}, "column": column, "value": value, "operation": _OPERATIONS[operation]}
-    )  # fmt: skip
+    try:
+        return Change.model_validate(
+            {
+                "scenario": "set",
+                "step": 1,
+                "table": table,
+                "where": where or {},
+                "column": column,
+                "value": value or BLANK,
+                "operation": _OPERATIONS[operation],
+            }
+        )
+    except ValidationError as error:
+        detail = error.errors(include_url=False)[0]
+        context = detail.get("ctx", {})
+        raise InvalidInput(
+            [
+                Problem(
+                    context.get("message", detail["msg"]),
+                    column="--set",
+                    value=text,
+                    suggestion=context.get("suggestion") or _EXAMPLE,
+                )
+            ]
+        ) from error
 
 
-def with_changes(study: Study, changes: Iterable[Change], named: str) -> Study:
-    """The study with changes made one after another; what they make wrong is reported as of `named`.
+def with_changes(study: Study, changes: Iterable[Change], named: str, said: Callable[[str], None] = lambda _: None) -> Study:
+    """The study with changes made one after another; what they make wrong is reported as of `named`, what they do is told to `said`.
 
-    Raises InvalidInput; a change that matches no row is one of the problems.
+    Raises InvalidInput; a change that matches no row is one of the problems, and so is a value in its filter that no row has.
     """
     tables = {table: [dict(row.cells()) for row in study.rows(table)] for table in TABLES}
     problems: list[Problem] = []
+    told: list[str] = []
     for change in changes:
         rows = [row for row in tables[change.table] if _matches(row, change)]
-        if not rows:
+        missed = list(_missed(tables[change.table], change))
+        problems += missed
+        if not rows and not missed:
             problems.append(Problem("the filter matches no row", change.table, None, change.column, _shown(change)))
+        before = [row.get(change.column) for row in rows]
         for row in rows:
             try:
                 row[change.column] = _changed(row.get(change.column), change)
             except ValueError:
                 problems.append(Problem(f"cannot {change.operation} what is no number", change.table, None, change.column, row.get(change.column)))  # fmt: skip
+        count = sum(was != row.get(change.column) for was, row in zip(before, rows, strict=True))
+        told.append(f"{named}: {change.table}.{change.column}: {counted(count, 'row')} changed, of {len(tables[change.table]):,}")
     content = {
         table: [{column: cell for column, cell in row.items() if cell is not None} for row in rows]
         for table, rows in tables.items()
@@ -85,27 +118,45 @@ def with_changes(study: Study, changes: Iterable[Change], named: str) -> Study:
     try:
         varied = parse(content)
     except InvalidInput as error:
-        problems += error.problems
+        problems += errors_among(error.problems)
     if problems:
-        placed = [
-            Problem(p.message, p.table, p.row, p.column, p.value, p.suggestion, address=f"{named}, {p.table}") for p in problems
-        ]
-        raise InvalidInput(placed)
+        raise InvalidInput([replace(problem, address=f"{named}, {problem.table}") for problem in problems])
+    for line in told:
+        said(line)
     return varied
 
 
-def _matches(row: dict[str, Cell], change: Change) -> bool:
-    def values(cell: Cell) -> set[str]:
-        text = f"{cell:.15g}" if isinstance(cell, float) else "" if cell is None else str(cell)
-        return {text, *(item.strip() for item in text.split(SEPARATOR))}
+def counted(count: int, word: str) -> str:
+    """`1 row`, `2 rows`."""
+    return f"{count:,} {word}{'s' * (count != 1)}"
 
-    return all(values(row.get(name)) & set(options) for name, options in change.where.items())
+
+def _matches(row: dict[str, Cell], change: Change) -> bool:
+    return all(_values(row.get(name)) & set(options) for name, options in change.where.items())
+
+
+def _values(cell: Cell) -> set[str]:
+    """What a filter may call a cell: all of it, or one of its items."""
+    text = f"{cell:.15g}" if isinstance(cell, float) else "" if cell is None else str(cell)
+    return {text, *(item.strip() for item in text.split(SEPARATOR))}
+
+
+def _missed(rows: Sequence[dict[str, Cell]], change: Change) -> Iterator[Problem]:
+    """Values of a filter that no row has in their column."""
+    for name, options in change.where.items():
+        known = {value for row in rows for value in _values(row.get(name)) if value}
+        for option in options:
+            if option not in known and name in table_columns(change.table):
+                near = did_you_mean(option, known) or (f"there are {', '.join(sorted(known)[:8])}" if known else None)
+                yield Problem(
+                    f'no row has "{option}" in the filter\'s {name}', change.table, None, change.column, _shown(change), near
+                )
 
 
 def _changed(cell: Cell, change: Change) -> Cell:
     """The cell after the change; a blank stays blank unless it is set."""
     if change.operation == "set":
-        return change.value or None
+        return None if change.value == BLANK else change.value
     if cell is None:
         return None
     if isinstance(cell, bool) or not isinstance(cell, (int, float)):

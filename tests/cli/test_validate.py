@@ -84,7 +84,7 @@ def test_a_warning_does_not_make_a_study_unsound(suspicious: Path, capsys: pytes
 def test_a_study_no_plan_can_mend_is_invalid(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     settings = load(folder).study.study
     (folder / "volumes.csv").write_text(
-        f"process,period,factor\n{load(folder).study.processes[0].id},{settings.periods},1000000\n", encoding="utf-8"
+        f"process,period,factor\n{load(folder).study.processes[0].id},{settings.periods},19\n", encoding="utf-8"
     )
     assert main(["validate", str(folder)]) == 3
     assert "max_fte" in capsys.readouterr().err

@@ -45,7 +45,7 @@ BOTH, ALL = ["away", "home"], ["books", "calls/1", "calls/2"]
         ({"for": {"strategic_importance": [4, 5]}}, [("", ["books"], BOTH)]),
         # Every attribute must match.
         ({"for": {"function": "Finance", "service_type": "front_office"}}, [("", [], BOTH)]),
-        ({"where": {"country": ["IN", "PH"]}}, [("", ALL, ["away"])]),
+        ({"where": {"country": ["IN", "PH"]}, "allow_empty": "yes"}, [("", ALL, ["away"])]),
         ({"where": {"provider_type": "captive"}}, [("", ALL, ["home"])]),
         ({"where": {"location_model": "offshore", "status": "open"}}, [("", ALL, ["away"])]),
         ({"where": {"languages": "fr"}}, [("", ALL, ["home"])]),

@@ -15,13 +15,13 @@ from tests.studies import Tables, columns, small, write_files, write_sheets
 CASES = [
     ("locations", 2, "provider", "infosis", 'no such row in providers (did you mean "infosys"?)'),
     ("labor_rates", 0, "salary", "1,200", "expected a number (write 1200)"),
-    ("labor_rates", 0, "salary", "1.200,50", "expected a number"),
+    ("labor_rates", 0, "salary", "1.200,50", "expected a number (write 1200.50)"),
     ("labor_rates", 0, "salary", "(300)", "expected a number (write -300)"),
     ("labor_rates", 0, "salary", "1\u00a0200", "expected a number (write 1200)"),
-    ("labor_rates", 0, "salary", "£30k", "expected a number"),
+    ("labor_rates", 0, "salary", "£30k", "expected a number (write 30000)"),
     ("labor_rates", 0, "salary", "-1", "must be at least 0"),
-    ("labor_rates", 0, "salary", "nan", "expected a finite number"),
-    ("labor_rates", 0, "salary", "-inf", "expected a finite number"),
+    ("labor_rates", 0, "salary", "nan", "expected a finite number (leave the cell blank for the default, or write a figure)"),
+    ("labor_rates", 0, "salary", "-inf", "expected a finite number (leave the cell blank for the default, or write a figure)"),
     ("labor_rates", 0, "salary", "1e999", "expected a finite number"),
     ("providers", 0, "margin", "15%", "expected a number (write 0.15)"),
     ("baseline", 0, "share", "60", "must be at most 1 (a fraction, not a percentage: write 0.6)"),
@@ -30,17 +30,16 @@ CASES = [
     ("processes", 0, "service_type", "front office", 'expected front_office, back_office or kpo (did you mean "front_office"?)'),
     ("processes", 0, "id", "007", 'a spreadsheet turns this id into a number and drops its zeros (write "P007")'),
     ("processes", 0, "id", "pay roll", 'an id has only letters, digits, _ . - and begins with a letter or digit (write "pay_roll")'),
-    ("processes", 0, "name", "Calls\u00a0in", 'holds a non-breaking space (write "Calls in")'),
     ("processes", 0, "languages", "en, de", 'items are separated by semicolons (write "en; de")'),
     ("processes", 0, "languages", "german", 'not an ISO 639 language code (write "de")'),
-    ("locations", 1, "country", "NAM", 'not an ISO 3166-1 alpha-2 country code (did you mean "NA"?)'),
+    ("locations", 1, "country", "NAM", 'not an ISO 3166-1 alpha-2 country code (write "NA")'),
     ("locations", 1, "country", "Namibia", 'not an ISO 3166-1 alpha-2 country code (write "NA")'),
     ("locations", 1, "country", "na", 'not an ISO 3166-1 alpha-2 country code (write "NA")'),
-    ("locations", 1, "timezone", "Africa/Windhuk", 'not an IANA time zone (did you mean "Africa/Windhoek"?)'),
+    ("locations", 1, "timezone", "Africa/Windhuk", 'not an IANA time zone of one place (write "Africa/Windhoek")'),
     ("locations", 1, "currency", "ZAX", 'not an ISO 4217 currency code (did you mean "ZAR"?)'),
-    ("locations", 1, "currency", "NAD", "this currency has no rate in fx"),
-    ("study", 0, "home_country", "UK", "not an ISO 3166-1 alpha-2 country code"),
-    ("study", 0, "currency", "EURO", 'not an ISO 4217 currency code (did you mean "EUR"?)'),
+    ("locations", 1, "currency", "NAD", "this currency has no rate in fx (add a row for it)"),
+    ("study", 0, "home_country", "UK", 'not an ISO 3166-1 alpha-2 country code (write "GB")'),
+    ("study", 0, "currency", "EURO", 'not an ISO 4217 currency code (write "EUR")'),
     ("study", 0, "start", "01/02/2027", "expected a date (write it as year-month-day, 2027-01-31)"),
     ("study", 0, "start", "1027-01-01", "expected a date after 1900, where the dates of spreadsheets begin"),
     ("study", 0, "periods", "2.5", "expected a whole number"),
@@ -106,7 +105,7 @@ def test_no_cell_hides_another(tmp_path: Path) -> None:
     tables["policies"][0]["to"] = "5"
     assert problems_of(write_files(tables, tmp_path)) == [
         'processes.csv:2 volume "1,000": expected a number (write 1000)',
-        'locations.csv:2 languages "zz": not an ISO 639 language code (did you mean "zza"?)',
+        'locations.csv:2 languages "zz": not an ISO 639 language code',
         'fx.csv:3 currency "ZAR": stands twice; the key must be unique (first at fx.csv:2)',
         'locations.csv:4 provider "infosis": no such row in providers (did you mean "infosys"?)',
         'labor_rates.csv:3 location "winhoek": no such row in locations (did you mean "windhoek"?)',
@@ -152,8 +151,10 @@ def test_words_that_differ_only_in_capitals_would_be_one_in_a_spreadsheet(tmp_pa
     tables["processes"] += [tables["processes"][0] | {"id": "Calls", "data_classes": "PII"}]
     tables["processes"][0]["data_classes"] = "pii"
     assert problems_of(write_files(tables, tmp_path)) == [
-        'processes.csv:4 id "Calls": differs only in capitals from "calls"; a spreadsheet takes the two for one',
-        'processes.csv:4 data_classes "PII": differs only in capitals from "pii"; a spreadsheet takes the two for one',
+        'processes.csv:4 id "Calls": differs only in capitals from "calls"; a spreadsheet takes the two for one '
+        '(write both "calls"; first at processes.csv:2)',
+        'processes.csv:4 data_classes "PII": differs only in capitals from "pii"; a spreadsheet takes the two for one '
+        '(write both "pii"; first at processes.csv:2)',
     ]
 
 

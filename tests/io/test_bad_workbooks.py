@@ -130,7 +130,7 @@ def test_a_zip_bomb(workbook: Path) -> None:
 def test_more_than_a_million_rows(workbook: Path) -> None:
     edit(workbook, lambda book: book["locations"].cell(1_000_001, 1, "far below"))
     assert problems_of(workbook) == [
-        "s.xlsx > locations: the sheet has more than 1,000,000 rows (delete the empty rows below the data)"
+        "s.xlsx > locations: the sheet has more than 1,000,000 rows (delete what stands below the data)"
     ]
 
 
@@ -140,7 +140,7 @@ def test_more_than_a_million_rows_and_a_sheet_that_says_otherwise(workbook: Path
         workbook, "xl/worksheets/sheet3.xml", lambda xml: xml.replace(b":I1000001", b":I4").replace(b":H1000001", b":H4")
     )
     assert problems_of(workbook) == [
-        "s.xlsx > locations: the sheet has more than 1,000,000 rows (delete the empty rows below the data)"
+        "s.xlsx > locations: the sheet has more than 1,000,000 rows (delete what stands below the data)"
     ]
 
 
@@ -212,7 +212,8 @@ def test_a_cell_of_another_type(value: object, message: str, workbook: Path) -> 
 @pytest.mark.parametrize(("title", "message"), [
     ("lokations", 's.xlsx > lokations: no such table (did you mean "locations"?)'),
     ("Policies", 's.xlsx > Policies: no such table (did you mean "policies"?)'),
-    ("Summary", "s.xlsx > Summary: no such table (tables: study, processes, "),
+    ("location", 's.xlsx > location: no such table (did you mean "locations"?)'),
+    ("policies (2)", 's.xlsx > policies (2): no such table (did you mean "policies"?)'),
     ("In_baseline", 's.xlsx > In_baseline: this table stands twice (also in sheet "baseline")'),
 ])  # fmt: skip
 def test_an_unknown_sheet(title: str, message: str, workbook: Path) -> None:

@@ -34,7 +34,7 @@ CASES = [
     ("policies", RULE + "  min: 0.5\n", "policies.yaml:4 min: stands twice, first in line 3", ""),
     ("policies", RULE + "  where: {country: GB,\n    country: IN}\n", "policies.yaml:5 country: stands twice, first in line 4", ""),
     ("policies", RULE + "  where: {county: GB}\n", 'policies.yaml:4 where: no attribute "county" to select by', 'did you mean "country"?'),
-    ("policies", RULE + "  where: {country: [GB, ]}\n  for: {function: [~]}\n", 'policies.yaml:5 for "": expected text, not only spaces', ""),
+    ("policies", RULE + "  where: {country: [GB, ]}\n  for: {function: [~]}\n", 'policies.yaml:5 for: function "": expected text, not only spaces', ""),
     ("policies", RULE + "  where: {country: []}\n", 'policies.yaml:4 where: "country" needs values', ""),
     ("policies", RULE + '  for: {function: ["A;B"]}\n', 'policies.yaml:4 for: "function" needs values, without ; and | in them', ""),
     ("policies", "- type: share_limit\n  min: 1\n", "policies.yaml id: column is missing", ""),

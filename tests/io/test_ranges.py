@@ -18,11 +18,11 @@ from tests.studies import study
     ("table", "column", "says"),
     [
         ("locations", "quality", "A number from 0 to 100."),
-        ("locations", "max_fte", "A number from 0."),
-        ("processes", "growth", "A number from -1 to 10."),
+        ("locations", "max_fte", "A number from 0 to 1e+09."),
+        ("processes", "growth", "A number from -0.999 to 0.999."),
         ("processes", "strategic_importance", "A whole number from 1 to 5."),
-        ("processes", "lead_periods", "A whole number from 0."),
-        ("policies", "min", "A number from 0."),
+        ("processes", "lead_periods", "A whole number from 0 to 1e+06."),
+        ("policies", "min", "A number from 0 to 1e+15."),
         ("study", "start", "A date, like 2027-01-31."),
     ],
 )

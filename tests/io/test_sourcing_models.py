@@ -77,7 +77,9 @@ def test_the_model_comes_after_the_studys_own_policies(tmp_path: Path) -> None:
 
 def test_what_a_model_does_wrong_in_a_study_is_placed_in_the_model(tmp_path: Path) -> None:
     loaded = load(write_files(small(), tmp_path / "study"))
-    nowhere = load_model(str(put(tmp_path, HEAD + RULE.replace("GB", "MT")))).over(loaded)
+    with pytest.raises(InvalidInput, match=r'ours\.yaml:7 where: no location has the country "MT"'):
+        load_model(str(put(tmp_path, HEAD + RULE.replace("GB", "MT")))).over(loaded)
+    nowhere = load_model(str(put(tmp_path, HEAD + RULE.replace("country: GB", "status: closed")))).over(loaded)
     [problem] = nowhere.placed(check(nowhere.study))
     assert str(problem).startswith('ours.yaml:7 where: policy "ours.home" selects no location')
     late = load_model(str(put(tmp_path, HEAD + RULE + "  from: 9\n")))

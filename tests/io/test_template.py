@@ -75,5 +75,5 @@ def test_content_of_an_installed_package_comes_first(tmp_path: Path, monkeypatch
     (package / "inputs" / "inside" / "study.yaml").touch()
     (tmp_path / "inputs" / "beside").mkdir(parents=True)
     (tmp_path / "inputs" / "beside" / "study.yaml").touch()
-    monkeypatch.setattr("sourcing_opt.io.shipped._PACKAGE", package)
+    monkeypatch.setattr("sourcing_opt.schemas.shipped._PACKAGE", package)
     assert examples() == ["inside"]

@@ -19,7 +19,7 @@ def file(folder: Path, name: str, *lines: str) -> Path:
 
 def test_a_row_that_is_there_changes_where_a_cell_is_filled(tmp_path: Path) -> None:
     rates = file(tmp_path, "labor_rates.csv", "role,location,salary,on_cost", "agent,pune,5000,", "agent,leeds,,0.2")
-    before, after = study(), updated(study(), [rates])
+    before, after = study(), updated(study(), [rates]).study
     assert {row.location: (row.salary, row.on_cost) for row in after.labor_rates} == {
         "leeds": (30000, 0.2), "windhoek": (120000, 0), "pune": (5000, 0),
     }  # fmt: skip
@@ -29,21 +29,21 @@ def test_a_row_that_is_there_changes_where_a_cell_is_filled(tmp_path: Path) -> N
 def test_a_row_that_is_not_there_is_new(tmp_path: Path) -> None:
     fx = file(tmp_path, "fx.csv", "currency,rate", "ZAR,0.05", "INR,0.009")
     season = file(tmp_path, "volumes.csv", "process,period,factor", "calls,2,1.2")
-    after = updated(study(), [fx, season])
+    after = updated(study(), [fx, season]).study
     assert [(row.currency, row.rate) for row in after.fx] == [("ZAR", 0.05), ("INR", 0.009)]
     assert [(row.process, row.period, row.factor) for row in after.volumes] == [("calls", 2, 1.2)]
 
 
 def test_a_key_of_numbers_is_the_same_however_it_is_written(tmp_path: Path) -> None:
     seasonal = study(volumes=[{"process": "calls", "period": "2", "factor": "1.2"}])
-    after = updated(seasonal, [file(tmp_path, "volumes.csv", "process,period,factor", "calls,2.0,1.5")])
+    after = updated(seasonal, [file(tmp_path, "volumes.csv", "process,period,factor", "calls,2.0,1.5")]).study
     assert [row.factor for row in after.volumes] == [1.5]
 
 
 def test_policies_and_the_question_itself_can_be_updated(tmp_path: Path) -> None:
     policies = file(tmp_path, "policies.yaml", "- id: home", "  type: share_limit", "  min: 0.5")
     settings = file(tmp_path, "study.yaml", "discount_rate: 0.05")
-    after = updated(study(), [policies, settings])
+    after = updated(study(), [policies, settings]).study
     assert getattr(after.policies[0], "min") == 0.5
     assert after.policies[0].where == {"country": ("GB", "NA")}
     assert after.study.discount_rate == 0.05

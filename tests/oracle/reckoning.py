@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from sourcing_opt.schemas import codes
+from sourcing_opt.schemas import zones
 from sourcing_opt.schemas.labor import LaborRate, Quote, Role
 from sourcing_opt.schemas.locations import Location
 from sourcing_opt.schemas.processes import Process
@@ -45,7 +45,7 @@ class Reckoning:
         self.years = MONTHS[self.settings.period] / 12
         self.periods = range(self.settings.periods)
         self.locations = study.locations
-        self.home_zone = self.settings.home_timezone or codes.zones_of(self.settings.home_country)[0]
+        self.home_zone = self.settings.home_timezone or zones.zones_of(self.settings.home_country)[0]
         self.works = [
             Work(process, shift, (process.shift_shares or [1 / SHIFTS[process.coverage]] * 3)[shift])
             for process in study.processes

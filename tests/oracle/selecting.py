@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 
-from sourcing_opt.schemas import codes
+from sourcing_opt.schemas import zones
 from sourcing_opt.schemas.locations import Location
 from sourcing_opt.schemas.policies import Rule
 from sourcing_opt.schemas.processes import Process
@@ -59,7 +59,7 @@ def location_model(reckoning: Reckoning, location: Location) -> str:
     if location.country == reckoning.settings.home_country:
         return "onshore"
     apart = [abs((reckoning.ahead(location, day) + 720) % 1440 - 720) for day in reckoning.days()]
-    there, home = (codes.zone_places()[zone] for zone in (location.timezone, reckoning.home_zone))
+    there, home = (zones.zone_places()[zone] for zone in (location.timezone, reckoning.home_zone))
     a, b, c = (math.radians(angle) for angle in (there.latitude, home.latitude, there.longitude - home.longitude))
     kilometres = 6371 * math.acos(math.sin(a) * math.sin(b) + math.cos(a) * math.cos(b) * math.cos(c))
     return "nearshore" if max(apart) <= 180 and kilometres <= 5000 else "offshore"

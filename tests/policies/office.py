@@ -23,6 +23,7 @@ Row = dict[str, Any]
 
 GOING = {"far": 10, "near": 15, "home": 20}
 STAYING = {"home": 10, "near": 15, "far": 20}
+INDIA = {"country": "IN", "timezone": "Asia/Kolkata"}
 FREE = 600
 """What the best plan without any policy costs."""
 

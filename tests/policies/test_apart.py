@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.policies.office import STAYING, best, cost, people, reported
+from tests.policies.office import INDIA, STAYING, best, cost, people, reported
 
 APART: dict[str, Any] = {"type": "apart"}
 
@@ -38,9 +38,9 @@ def test_one_is_here_and_the_other_there() -> None:
 
 def test_two_places_may_be_one_country_or_provider() -> None:
     # Near belongs to far: one process stays at home.
-    assert cost(APART | {"of": "country"}, near={"country": "IN"}) == 900
+    assert cost(APART | {"of": "country"}, near=INDIA) == 900
     assert cost(APART | {"of": "provider"}, near={"provider": "acme"}) == 900
-    assert cost(APART, near={"country": "IN", "provider": "acme"}) == 750
+    assert cost(APART, near=INDIA | {"provider": "acme"}) == 750
 
 
 def test_a_place_is_shared_however_little_is_there() -> None:
