@@ -78,6 +78,8 @@ class Comparison:
     processes: dict[str, str]
     """Process id -> its name."""
     columns: tuple[Column, ...]
+    all_work_is_new: bool = False
+    """Then no column has a saving."""
 
     @property
     def differing(self) -> list[str]:
@@ -129,7 +131,7 @@ def compare(
                 done(column)
     names = {process.id: process.name for process in sorted(study.processes, key=lambda row: row.id)}
     last = axes_of(study).calendar.labels[-1]
-    return Comparison(study.study.name, study.digest, study.study.currency, last, names, tuple(columns))
+    return Comparison(study.study.name, study.digest, study.study.currency, last, names, tuple(columns), not study.baseline)
 
 
 def _lost(case: Case, lost: Lost) -> Column:

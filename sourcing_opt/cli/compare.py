@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sourcing_opt.cli.streams import say_json
 from sourcing_opt.cli.studies import model_of, require_sound, require_workbook
 from sourcing_opt.cli.workers import cluster_of
 from sourcing_opt.errors import Exit
@@ -78,7 +78,7 @@ def compare(
 
         write_comparison(comparison, output)
     if format == "json":
-        click.echo(json.dumps(document(comparison), indent=1, ensure_ascii=False))
+        say_json(document(comparison))
     else:
         from sourcing_opt.cli.compare_text import compare_text
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from sourcing_opt.cli.streams import say_json
 from sourcing_opt.cli.studies import require_workbook
 from sourcing_opt.errors import InvalidInput, Problem
 
@@ -53,7 +53,7 @@ def diff(
 
         write_difference(found, output)
     if format == "json":
-        click.echo(json.dumps(document(found), indent=1, ensure_ascii=False, default=str))
+        say_json(document(found))
     else:
         from sourcing_opt.cli.diff_text import diff_text
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import operator
 import os
 import platform
@@ -14,6 +13,7 @@ from typing import NamedTuple
 import click
 
 from sourcing_opt import __version__
+from sourcing_opt.cli.streams import say_json
 from sourcing_opt.errors import Exit, SourcingError, worst
 
 SCHEMA_VERSION = 1
@@ -63,7 +63,7 @@ def doctor(context: click.Context, format: str) -> Exit:
     code = worst(finding.exit_code for finding in findings)
     if format == "json":
         shown = [{"what": each.what, "state": each.state, "detail": each.detail} for each in findings]
-        click.echo(json.dumps({"schema_version": SCHEMA_VERSION, "ok": code is Exit.OK, "findings": shown}, indent=1))
+        say_json({"schema_version": SCHEMA_VERSION, "ok": code is Exit.OK, "findings": shown})
     else:
         indented = "\n" + 27 * " "
         lines = [f"{each.state:<8} {each.what:<17} {each.detail.replace(chr(10), indented)}" for each in findings]

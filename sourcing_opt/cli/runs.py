@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sourcing_opt.cli.streams import say_json
 from sourcing_opt.errors import Exit, InvalidInput, Problem, did_you_mean
 
 if TYPE_CHECKING:
@@ -55,7 +56,10 @@ def list_runs(folder: Path, job: str | None, format: str) -> Exit:
     entries = _entries(folder, job)
     for problem in unread(folder):
         click.echo(f"warning: {problem}", err=True)
-    click.echo(_json(document(entries)) if format == "json" else list_text(entries, folder))
+    if format == "json":
+        say_json(document(entries))
+    else:
+        click.echo(list_text(entries, folder))
     return Exit.OK
 
 
@@ -77,11 +81,12 @@ def show(run: str, folder: Path, format: str) -> Exit:
     from sourcing_opt.cli.runs_text import history_document, history_text, run_document, run_text
 
     entries = _entries(folder)
-    if quarters := history(entries, run):
-        click.echo(_json(history_document(quarters)) if format == "json" else history_text(quarters))
+    quarters = history(entries, run)
+    entry = None if quarters else find(entries, run)
+    if format == "json":
+        say_json(history_document(quarters) if entry is None else run_document(entry))
     else:
-        entry = find(entries, run)
-        click.echo(_json(run_document(entry)) if format == "json" else run_text(entry, folder))
+        click.echo(history_text(quarters) if entry is None else run_text(entry, folder))
     return Exit.OK
 
 
@@ -115,7 +120,7 @@ def export(output: Path, folder: Path, job: str | None) -> Exit:
 
             _write(csv_text(list(COLUMNS), [entry.row for entry in entries]), output)
         case _:
-            _write(_json(document(entries)) + "\n", output)
+            _write(json.dumps(document(entries), indent=1, ensure_ascii=False) + "\n", output)
     click.echo(f"Written: {output}")
     return Exit.OK
 
@@ -145,7 +150,3 @@ def _write(text: str, output: Path) -> None:
 
     with new_file(output) as draft:
         draft.write_text(text, encoding="utf-8", newline="")
-
-
-def _json(content: object) -> str:
-    return json.dumps(content, indent=1, ensure_ascii=False)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sourcing_opt.cli.streams import say_json
 from sourcing_opt.cli.studies import model_of, provenance, require_sound, require_workbook, varied
 from sourcing_opt.errors import Exit, Infeasible
 
@@ -92,7 +92,7 @@ def solve(
             log = replace(log, previous=previous.name, changes=differences(before, loaded.study))
         write_plan(plan, output, log)
     if format == "json":
-        click.echo(json.dumps(document(plan), indent=1, ensure_ascii=False))
+        say_json(document(plan))
     else:
         from sourcing_opt.cli.plan_text import plan_text
 
@@ -131,7 +131,7 @@ def _say_why(loaded: Loaded, limits: Limits, format: str, infeasible: Infeasible
         click.echo("No plan keeps all hard rules; looking for the reason and for ways out.", err=True)
     diagnosis = diagnose(loaded.study, limits)
     if format == "json":
-        click.echo(json.dumps(diagnosis_document(diagnosis, loaded.address), indent=1, ensure_ascii=False))
+        say_json(diagnosis_document(diagnosis, loaded.address))
     else:
         click.echo(diagnosis_text(diagnosis, loaded.address, loaded.study.study.currency), err=True)
     return infeasible.exit_code

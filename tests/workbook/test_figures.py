@@ -54,7 +54,8 @@ def test_all_checks_pass(values: Any) -> None:
 def test_cost_by_period_is_the_plans(values: Any, plan: Plan) -> None:
     rows = table(values["Summary"], "By_period")
     assert [row["Period"] for row in rows] == list(plan.economics.axes.calendar.labels)
-    assert [row["Run cost, today's way"] for row in rows] == pytest.approx(list(plan.economics.baseline_cost))
+    assert [row["Run cost, today's way"] for row in rows] == pytest.approx(list(plan.baseline.run_cost_by_period))
+    assert [row["One-off cost, today's way"] for row in rows] == pytest.approx(list(plan.baseline.one_off_by_period))
     assert [row["Run cost, by plan"] for row in rows] == pytest.approx(list(plan.run_cost_by_period))
     assert [row["Saving"] for row in rows] == pytest.approx(list(plan.saving_by_period))
 
