@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
 from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date
@@ -184,16 +185,20 @@ _WORDS = (*(((table, "id"),) for table in TABLES if TABLES[table].key == ("id",)
 
 
 def _spelling(study: Study) -> Iterator[Problem]:
-    """Spreadsheets look words up whatever their capitals: two that differ in nothing else would be one."""
+    """Spreadsheets look words up whatever their capitals, and as numbers where they are: two that differ in nothing else would be one."""
     for columns in _WORDS:
-        spelled: dict[str, str] = {}
+        spelled: dict[object, str] = {}
         for table, column in columns:
             for index, row in enumerate(study.rows(table)):
                 value = getattr(row, column)
                 for word in value if isinstance(value, tuple) else (value or "",):
-                    if (first := spelled.setdefault(word.lower(), word)) != word:
-                        message = f'differs only in capitals from "{first}"; a spreadsheet takes the two for one'
-                        yield Problem(message, table, index, column, word)
+                    if (first := spelled.setdefault(_as_a_spreadsheet_has_it(word), word)) != word:
+                        differs = "differs only in capitals from" if first.lower() == word.lower() else "is the same number as"
+                        yield Problem(f'{differs} "{first}"; a spreadsheet takes the two for one', table, index, column, word)
+
+
+def _as_a_spreadsheet_has_it(word: str) -> object:
+    return float(word) if re.fullmatch(r"\d+\.?\d*([eE]-?\d{1,2})?", word) else word.lower()
 
 
 _CHECKS: tuple[tuple[Callable[[Study], Iterator[Problem]], set[str]], ...] = (

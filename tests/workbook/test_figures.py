@@ -83,6 +83,13 @@ def test_the_allocation_says_what_becomes_of_each_piece_of_work(values: Any) -> 
         assert row["Share today"] + row["Arrives"] - row["Leaves"] == pytest.approx(row["Share at end"], abs=1e-9)
 
 
+def test_functions_that_differ_in_capitals_have_each_their_people(values: Any, plan: Plan) -> None:
+    axes, end = plan.economics.axes, plan.fte[:, :, -1].sum(axis=1)
+    for row in table(values["Summary"], "By_function"):
+        people = sum(float(end[p]) for p, work in enumerate(axes.workstreams) if work.process.function == row["Function"])
+        assert sum(value for header, value in row.items() if header.endswith("by plan")) == pytest.approx(people)
+
+
 def test_new_work_comes_from_nowhere(values: Any) -> None:
     moves = table(values["Moves"], "Moves")
     assert {row["Name"] for row in moves if row["From"] is None} == {"@Newly founded"}
