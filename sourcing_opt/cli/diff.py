@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sourcing_opt.cli.streams import say_json
-from sourcing_opt.cli.studies import require_workbook
+from sourcing_opt.cli.studies import replacing, require_replaceable, require_workbook
 from sourcing_opt.errors import InvalidInput, Problem
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 @click.argument("before", metavar="A")
 @click.argument("after", metavar="B")
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Workbook to write (.xlsx).")
+@replacing
 @click.option("--runs", metavar="FOLDER", type=click.Path(path_type=Path, file_okay=False), help="Folder of a batch's runs: A and B can be ids of them, or how an id begins.")  # fmt: skip
 @click.option("--rate", type=click.FloatRange(min=0, min_open=True), metavar="AMOUNT", help="For plans in two currencies: what 1 of A's is in B's.  [default: by the studies' fx]")  # fmt: skip
 @click.option("--gap", type=click.FloatRange(0, 1), default=0.001, show_default=True, help="Proven distance from the best plan that is good enough, as a share of the plan's cost.")  # fmt: skip
@@ -29,6 +30,7 @@ def diff(
     before: str,
     after: str,
     output: Path | None,
+    force: bool,
     runs: Path | None,
     rate: float | None,
     gap: float,
@@ -53,12 +55,13 @@ def diff(
     from sourcing_opt.solving import Limits
 
     if output is not None:
-        require_workbook(output)
+        require_workbook(output, force)
     first, second = _plan(before, runs), _plan(after, runs)
     found = difference(first, second, Limits(gap, time_limit), rate)
     if output is not None:
         from sourcing_opt.workbook.difference import write_difference
 
+        require_replaceable(output, force)
         write_difference(found, output)
     if format == "json":
         say_json(document(found))

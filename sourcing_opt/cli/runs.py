@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sourcing_opt.cli.streams import say_json
+from sourcing_opt.cli.studies import replacing, require_replaceable
 from sourcing_opt.errors import Exit, InvalidInput, Problem, did_you_mean
 
 if TYPE_CHECKING:
@@ -92,9 +93,10 @@ def show(run: str, folder: Path, format: str) -> Exit:
 
 @runs.command(short_help="Write the runs and their histories to a file.")
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path, dir_okay=False), help="File to write: .xlsx, .csv or .json.")  # fmt: skip
+@replacing
 @in_folder
 @of_job
-def export(output: Path, folder: Path, job: str | None) -> Exit:
+def export(output: Path, force: bool, folder: Path, job: str | None) -> Exit:
     """Write all runs to a file: as a workbook with a sheet for each label, its history with charts; as CSV, a line for
     each run; or as JSON, the runs and the histories.
 
@@ -113,6 +115,7 @@ def export(output: Path, folder: Path, job: str | None) -> Exit:
         raise InvalidInput([Problem("there are no runs to export", address=str(folder), suggestion="-d names another folder")])
     match kind:
         case ".xlsx":
+            require_replaceable(output, force)
             _write_workbook(entries, output)
         case ".csv":
             from sourcing_opt.batch.entry import COLUMNS

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sourcing_opt.cli.streams import say_json
-from sourcing_opt.cli.studies import model_of, provenance, require_sound, require_workbook, varied
+from sourcing_opt.cli.studies import model_of, provenance, replacing, require_replaceable, require_sound, require_workbook, varied
 from sourcing_opt.errors import Exit, Infeasible
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 @click.argument("study", required=False, type=click.Path(path_type=Path))
 @click.option("--from", "edited", metavar="PLAN.xlsx", type=click.Path(path_type=Path, dir_okay=False), help="Instead of STUDY: a plan's workbook that somebody has worked in. Its inputs are taken as they are now, its overrides are kept.")  # fmt: skip
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Workbook to write (.xlsx).")
+@replacing
 @click.option("--previous", metavar="PLAN.xlsx", type=click.Path(path_type=Path, dir_okay=False), help="The plan this one follows: the workbook's run log says which inputs have changed since.")  # fmt: skip
 @click.option("--model", metavar="NAME|FILE", help="Sourcing model to lay over the study, instead of the one it names.")
 @click.option("--scenario", "scenarios", metavar="NAME", multiple=True, help="Scenario of the study; several are laid over one another.")  # fmt: skip
@@ -38,6 +39,7 @@ def solve(
     study: Path | None,
     edited: Path | None,
     output: Path | None,
+    force: bool,
     previous: Path | None,
     model: str | None,
     scenarios: tuple[str, ...],
@@ -69,7 +71,7 @@ def solve(
     from sourcing_opt.solving import Limits, Status
 
     if output is not None:
-        require_workbook(output)
+        require_workbook(output, force)
     elif previous is not None:
         raise click.UsageError("--previous is for the workbook's run log: give -o as well")
     before = None if previous is None else load(previous).study
@@ -90,6 +92,7 @@ def solve(
         log = RunLog(provenance(loaded, sourcing, scenarios, changes), limits, solver)
         if previous is not None and before is not None:
             log = replace(log, previous=previous.name, changes=differences(before, loaded.study))
+        require_replaceable(output, force)
         write_plan(plan, output, log)
     if format == "json":
         say_json(document(plan))

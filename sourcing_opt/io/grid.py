@@ -39,6 +39,18 @@ class Sheets:
     def _opened(self, values: bool) -> Any:
         return load_workbook(io.BytesIO(self._data), read_only=True, keep_links=False, data_only=values)
 
+    @cached_property
+    def properties(self) -> dict[str, str]:
+        """Name -> value of the document's own properties."""
+        whole = self._formulas.custom_doc_props
+        return {each.name: str(each.value) for each in whole.props}
+
+    def sheet(self, title: str) -> Any:
+        """A sheet as openpyxl reads it, formulas as they were typed."""
+        sheet = self._formulas[title]
+        sheet.reset_dimensions()
+        return sheet
+
     def formulas(self, title: str) -> Grid:
         """The cells of a sheet as they were typed: a formula is a cell of type `f`. Raises InvalidInput when the sheet is too long."""
         return _grid(self._formulas[title], f"{self.name} > {title}")
