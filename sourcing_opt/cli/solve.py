@@ -128,7 +128,8 @@ def _pinned(loaded: Loaded, edited: Path) -> Loaded:
 def _say_why(loaded: Loaded, limits: Limits, format: str, infeasible: Infeasible) -> Exit:
     """What is in the way of a plan and what would give one: on stderr, or as a document on stdout."""
     from sourcing_opt.analysis import diagnose
-    from sourcing_opt.cli.diagnosis_text import diagnosis_document, diagnosis_text
+    from sourcing_opt.analysis.diagnosis import diagnosis_document
+    from sourcing_opt.cli.diagnosis_text import diagnosis_text
 
     if sys.stderr.isatty():
         click.echo("No plan keeps all hard rules; looking for the reason and for ways out.", err=True)
