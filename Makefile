@@ -6,13 +6,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint docs
+.PHONY: help demo test lint docs lock
 
 help:
 	@echo "make demo   solve the example study retail_bank: demo/plan.xlsx"
 	@echo "make test   run the whole test suite"
 	@echo "make lint   style and types"
 	@echo "make docs   write docs/commands.md anew"
+	@echo "make lock   find the newest libraries that setup.cfg allows: requirements/"
 
 demo: demo/study.yaml
 	$(BIN)/sourcing-opt solve demo -o demo/plan.xlsx
@@ -35,13 +36,30 @@ docs: $(VENV)/installed-dev
 	$(BIN)/python -m sourcing_opt.cli.reference > docs/commands.md.tmp
 	mv docs/commands.md.tmp docs/commands.md
 
-$(VENV)/installed: setup.cfg pyproject.toml | $(BIN)/pip
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+# What stands in requirements/ and nothing else, each file by its hash; then the package itself, which needs nothing more.
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+PACKAGE := $(INSTALL) --no-deps --no-build-isolation --no-index --editable .
+
+$(VENV)/installed: requirements/run.txt setup.cfg pyproject.toml | $(BIN)/pip
+	$(INSTALL) --require-hashes --requirement $<
+	$(PACKAGE)
 	touch $@
 
-$(VENV)/installed-dev: setup.cfg pyproject.toml | $(BIN)/pip
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dev]"
+$(VENV)/installed-dev: requirements/dev.txt setup.cfg pyproject.toml | $(BIN)/pip
+	$(INSTALL) --require-hashes --requirement $<
+	$(PACKAGE)
 	touch $@ $(VENV)/installed
+
+# For every Python that setup.cfg allows, and every system.
+LOCK := uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock"
+
+lock: $(VENV)/lock/bin/uv
+	$(VENV)/lock/bin/$(LOCK) --output-file requirements/run.txt setup.cfg requirements/build.in
+	$(VENV)/lock/bin/$(LOCK) --output-file requirements/dev.txt setup.cfg --extra dev requirements/build.in
+
+$(VENV)/lock/bin/uv: | $(BIN)/pip
+	$(PYTHON) -m venv $(VENV)/lock
+	$(VENV)/lock/bin/python -m pip install --quiet --disable-pip-version-check uv
 
 $(BIN)/pip:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \

@@ -36,10 +36,14 @@ class Finding(NamedTuple):
     """Not there, and only needed by some."""
     exit_code: Exit = Exit.OK
     """What the doctor exits with because of it."""
+    warning: bool = False
+    """It works, as far as one can see, and somebody should look."""
 
     @property
     def state(self) -> str:
-        """ok, missing, or not ok."""
+        """ok, warning, missing, or not ok."""
+        if self.warning:
+            return "warning"
         return "missing" if self.missing else "ok" if self.exit_code is Exit.OK else "not ok"
 
 
@@ -173,6 +177,7 @@ def _solvers() -> Iterator[Finding]:
     """CBC, HiGHS, and what HiGHS says of `tiny`."""
     try:
         from sourcing_opt.solving.probe import probe
+        from sourcing_opt.solving.tested import untested
     except ImportError as error:
         yield Finding("HiGHS", f"cannot be loaded: {error}: install sourcing-opt anew", exit_code=Exit.SOLVER_MISSING)
         return
@@ -181,7 +186,8 @@ def _solvers() -> Iterator[Finding]:
     except SourcingError as error:
         yield Finding("CBC", str(error), missing=True)
     try:
-        yield Finding("HiGHS", probe("highs"))
+        newer = untested()
+        yield Finding("HiGHS", newer or probe("highs"), warning=newer is not None)
     except SourcingError as error:
         yield Finding("HiGHS", str(error), exit_code=Exit.SOLVER_MISSING)
         return
