@@ -4,13 +4,15 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+UV := $(VENV)/lock/bin/uv
 
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint docs lock
+.PHONY: help demo test ranges lint docs lock
 
 help:
 	@echo "make demo   solve the example study retail_bank: demo/plan.xlsx"
 	@echo "make test   run the whole test suite"
+	@echo "make ranges run its core at the lowest versions that setup.cfg allows, and at the newest"
 	@echo "make lint   style and types"
 	@echo "make docs   write docs/commands.md anew"
 	@echo "make lock   find the newest libraries that setup.cfg allows: requirements/"
@@ -25,6 +27,23 @@ demo/study.yaml: | $(VENV)/installed
 # The workbooks first: a spreadsheet program takes its time with them, and nobody should wait for it at the end.
 test: $(VENV)/installed-dev
 	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder tests/workbook tests
+
+# Whatever could break with another version of a library: reading, arithmetic, solving, writing, the command line.
+CORE := tests/schemas tests/io tests/economics tests/formulation tests/solving tests/plan tests/policies \
+	tests/workbook/test_figures.py tests/workbook/test_write.py tests/batch/test_run.py tests/batch/test_registry.py \
+	tests/cli/test_main.py tests/cli/test_streams.py tests/cli/test_force.py
+
+ranges: $(VENV)/lowest-direct/tested $(VENV)/highest/tested
+FORCE:
+
+# Always anew: what is newest may be another today.
+$(VENV)/%/tested: FORCE | $(UV)
+	$(UV) venv --quiet --clear --python $(BIN)/python $(VENV)/$*
+	$(UV) pip compile --quiet --resolution $* --python $(VENV)/$*/bin/python --extra dask --output-file $(VENV)/$*/versions.txt setup.cfg
+	$(UV) pip install --quiet --python $(VENV)/$*/bin/python --requirement $(VENV)/$*/versions.txt \
+		--requirement requirements/build.in pytest pytest-xdist hypothesis scipy build
+	$(UV) pip install --quiet --python $(VENV)/$*/bin/python --no-deps --no-build-isolation --editable .
+	$(VENV)/$*/bin/python -m pytest -n auto --dist loadfile -p no:cacheprovider $(CORE)
 
 lint: $(VENV)/installed-dev
 	$(BIN)/ruff check .
@@ -51,13 +70,13 @@ $(VENV)/installed-dev: requirements/dev.txt setup.cfg pyproject.toml | $(BIN)/pi
 	touch $@ $(VENV)/installed
 
 # For every Python that setup.cfg allows, and every system.
-LOCK := uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock"
+LOCK := $(UV) pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock"
 
-lock: $(VENV)/lock/bin/uv
-	$(VENV)/lock/bin/$(LOCK) --output-file requirements/run.txt setup.cfg requirements/build.in
-	$(VENV)/lock/bin/$(LOCK) --output-file requirements/dev.txt setup.cfg --extra dev requirements/build.in
+lock: $(UV)
+	$(LOCK) --output-file requirements/run.txt setup.cfg requirements/build.in
+	$(LOCK) --output-file requirements/dev.txt setup.cfg --extra dev requirements/build.in
 
-$(VENV)/lock/bin/uv: | $(BIN)/pip
+$(UV): | $(BIN)/pip
 	$(PYTHON) -m venv $(VENV)/lock
 	$(VENV)/lock/bin/python -m pip install --quiet --disable-pip-version-check uv
 
