@@ -6,16 +6,26 @@ from typing import Any
 
 import pytest
 
-from sourcing_opt.plan import as_is, breaches, optimise, summary
+from sourcing_opt.economics import appraise
+from sourcing_opt.errors import SourcingError
+from sourcing_opt.plan import as_is, breaches, evaluated, optimise, summary
+from sourcing_opt.plan.audit import CHECKS, cost_agrees, proof_holds
+from sourcing_opt.plan.baseline import GAP, unmoved
 from sourcing_opt.plan.plan import Plan
 from sourcing_opt.schemas.study import Study
 from sourcing_opt.solving import Limits
 from tests.economics.desk import AWAY, HOME, desk
+from tests.oracle.studies import random_study
 
 NEW = {"name": "New", "function": "Service", "service_type": "front_office", "fte": 10, "role": "agent"}
 STAYS = {"id": "stays", "type": "assignment", "for": {"process": "work"}, "where": {"location": "home"}, "min": 1}
 TODAY = [{"process": "work", "location": "home", "share": 1}]
 """Of the process `work`; any other is new."""
+
+
+def done(seed: int) -> set[str]:
+    """The processes of a random study that are done somewhere today."""
+    return {row.process for row in random_study(seed).baseline}
 
 
 def study(*new: str, **changes: Any) -> Study:
@@ -110,3 +120,23 @@ def test_today_is_the_baseline_and_saves_nothing() -> None:
     plan = as_is(study("new", "newer", away={"max_fte": 15}))
     assert plan.npv == plan.baseline.npv
     assert plan.npv_saving == 0
+
+
+@pytest.mark.parametrize(
+    "seed", [seed for seed in range(40) if any(work.id not in done(seed) for work in random_study(seed).processes)][:12]
+)
+def test_any_baseline_does_all_new_work_and_is_no_better_than_the_best_plan(seed: int) -> None:
+    economics = appraise(random_study(seed))
+    decisions = unmoved(economics)
+    baseline = evaluated(economics, decisions, decisions)
+    possible = ~economics.existing & economics.eligible.any(axis=1)
+    assert baseline.share[possible].sum(axis=1) == pytest.approx(1)
+    assert (baseline.share[economics.existing] == economics.baseline[economics.existing][:, :, None]).all()
+    assert baseline.npv_saving == 0
+    try:
+        plan = best(economics.study)
+    except SourcingError:
+        return
+    assert plan.npv_saving == pytest.approx(plan.baseline.npv - plan.npv, abs=0.01)
+    kept = all(check(baseline).passed for check in CHECKS if check not in (cost_agrees, proof_holds))
+    assert not kept or plan.objective <= baseline.objective * (1 + 2 * GAP)
