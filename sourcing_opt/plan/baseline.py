@@ -34,9 +34,12 @@ def unmoved(economics: Economics) -> Decisions:
     Where each piece is cheapest, if nothing is in the way; else what is best for all of it, keeping the rules that can be kept; where there is
     no such place for all of it, each goes where it alone would be cheapest.
     """
-    without_sites = placed(economics, _cheapest_alone(economics, np.zeros(len(economics.axes.locations))))
-    if economics.existing.all() or _nothing_in_its_way(economics, without_sites):
-        return without_sites
+    nowhere = np.zeros(economics.axes.shape[:2])
+    if economics.existing.all():
+        return placed(economics, nowhere)
+    alone = placed(economics, _cheapest_alone(economics, nowhere[0]))
+    if _nothing_in_its_way(economics, alone):
+        return alone
     for study in _held(economics):
         try:
             found = optimise(study, Limits(gap=GAP)).share[:, :, 0]
