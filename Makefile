@@ -4,15 +4,18 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+UV := $(VENV)/lock/bin/uv
 
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint docs
+.PHONY: help demo test ranges lint docs lock
 
 help:
 	@echo "make demo   solve the example study retail_bank: demo/plan.xlsx"
 	@echo "make test   run the whole test suite"
+	@echo "make ranges run its core at the lowest versions that setup.cfg allows, and at the newest"
 	@echo "make lint   style and types"
 	@echo "make docs   write docs/commands.md anew"
+	@echo "make lock   find the newest libraries that setup.cfg allows: requirements/"
 
 demo: demo/study.yaml
 	$(BIN)/sourcing-opt solve demo -o demo/plan.xlsx
@@ -25,6 +28,23 @@ demo/study.yaml: | $(VENV)/installed
 test: $(VENV)/installed-dev
 	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder tests/workbook tests
 
+# Whatever could break with another version of a library: reading, arithmetic, solving, writing, the command line.
+CORE := tests/schemas tests/io tests/economics tests/formulation tests/solving tests/plan tests/policies \
+	tests/workbook/test_figures.py tests/workbook/test_write.py tests/batch/test_run.py tests/batch/test_registry.py \
+	tests/cli/test_main.py tests/cli/test_streams.py tests/cli/test_force.py
+
+ranges: $(VENV)/lowest-direct/tested $(VENV)/highest/tested
+FORCE:
+
+# Always anew: what is newest may be another today.
+$(VENV)/%/tested: FORCE | $(UV)
+	$(UV) venv --quiet --clear --python $(BIN)/python $(VENV)/$*
+	$(UV) pip compile --quiet --resolution $* --python $(VENV)/$*/bin/python --extra dask --output-file $(VENV)/$*/versions.txt setup.cfg
+	$(UV) pip install --quiet --python $(VENV)/$*/bin/python --requirement $(VENV)/$*/versions.txt \
+		--requirement requirements/build.in pytest pytest-xdist hypothesis scipy build
+	$(UV) pip install --quiet --python $(VENV)/$*/bin/python --no-deps --no-build-isolation --editable .
+	$(VENV)/$*/bin/python -m pytest -n auto --dist loadfile -p no:cacheprovider $(CORE)
+
 lint: $(VENV)/installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -35,13 +55,30 @@ docs: $(VENV)/installed-dev
 	$(BIN)/python -m sourcing_opt.cli.reference > docs/commands.md.tmp
 	mv docs/commands.md.tmp docs/commands.md
 
-$(VENV)/installed: setup.cfg pyproject.toml | $(BIN)/pip
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+# What stands in requirements/ and nothing else, each file by its hash; then the package itself, which needs nothing more.
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+PACKAGE := $(INSTALL) --no-deps --no-build-isolation --no-index --editable .
+
+$(VENV)/installed: requirements/run.txt setup.cfg pyproject.toml | $(BIN)/pip
+	$(INSTALL) --require-hashes --requirement $<
+	$(PACKAGE)
 	touch $@
 
-$(VENV)/installed-dev: setup.cfg pyproject.toml | $(BIN)/pip
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dev]"
+$(VENV)/installed-dev: requirements/dev.txt setup.cfg pyproject.toml | $(BIN)/pip
+	$(INSTALL) --require-hashes --requirement $<
+	$(PACKAGE)
 	touch $@ $(VENV)/installed
+
+# For every Python that setup.cfg allows, and every system.
+LOCK := $(UV) pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock"
+
+lock: $(UV)
+	$(LOCK) --output-file requirements/run.txt setup.cfg requirements/build.in
+	$(LOCK) --output-file requirements/dev.txt setup.cfg --extra dev requirements/build.in
+
+$(UV): | $(BIN)/pip
+	$(PYTHON) -m venv $(VENV)/lock
+	$(VENV)/lock/bin/python -m pip install --quiet --disable-pip-version-check uv
 
 $(BIN)/pip:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \

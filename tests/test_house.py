@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import configparser
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -14,6 +15,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from sourcing_opt.cli.doctor import within
+from sourcing_opt.solving.tested import NEWEST
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "sourcing_opt"
@@ -126,6 +130,24 @@ def test_every_package_is_in_the_wheel() -> None:
     setup.read(ROOT / "setup.cfg", encoding="utf-8")
     listed = set(setup["options"]["packages"].split()) - {"sourcing_opt.models", "sourcing_opt.inputs"}
     assert listed == {".".join(path.parent.relative_to(ROOT).parts) for path in SOURCES}
+
+
+@pytest.mark.parametrize(("lock", "extras"), [("run", ()), ("dev", ("dev", "dask"))])
+def test_what_is_installed_is_locked(lock: str, extras: tuple[str, ...]) -> None:
+    """Every library that setup.cfg asks for, by its hashes, in its range; and no address of who has it."""
+    setup = configparser.ConfigParser()
+    setup.read(ROOT / "setup.cfg", encoding="utf-8")
+    asked = [setup["options"]["install_requires"], *(setup["options.extras_require"][extra] for extra in extras)]
+    text = (ROOT / "requirements" / f"{lock}.txt").read_text(encoding="utf-8")
+    locked = dict(re.findall(r"^([\w.-]+)==(\S+).* \\\n    --hash=sha256:[0-9a-f]{64}", text, flags=re.MULTILINE))
+    for requirement in (line for lines in asked for line in lines.split("\n") if line and not line.startswith("#")):
+        match = re.match(r"[\w.-]+", requirement)
+        assert match is not None
+        name = match[0].lower()
+        clauses = re.findall(r"[<>=!]=?[\d.]+", requirement)
+        assert all(within(locked[name], clause) for clause in clauses), requirement
+    assert re.search(r"://|--(extra-)?index|--find-links|^-i ", text) is None
+    assert locked["highspy"] == NEWEST, "solving/tested.py names the HiGHS that the tests run with"
 
 
 @pytest.fixture(scope="module")

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from sourcing_opt.analysis.currency import rate_between, redenominated
 from sourcing_opt.analysis.decided import decided
 from sourcing_opt.analysis.roll import periods_until, roll
 from sourcing_opt.analysis.steps import GROUPS, with_inputs_of, work_added
@@ -20,7 +21,7 @@ from sourcing_opt.errors import Infeasible, InvalidInput, NothingFound, Problem
 from sourcing_opt.io.plan_workbook import PlanWorkbook
 from sourcing_opt.plan import Decisions, Plan, decisions_before, evaluated, optimise
 from sourcing_opt.schemas.carry import carried
-from sourcing_opt.schemas.differences import differences
+from sourcing_opt.schemas.differences import differences, is_arithmetic
 from sourcing_opt.schemas.study import Study
 from sourcing_opt.solving import Limits
 
@@ -80,7 +81,7 @@ def made(past: PlanWorkbook) -> Made:
 def carried_on(a: Made, b: Made) -> tuple[Study, Decisions]:
     """The first plan's study as it would be at the start of the second's, figures carried forward, and what is left of its moves.
 
-    Raises InvalidInput when the two plans have no period in common, or not the same currency or kind of period.
+    It is in the currency of its own. Raises InvalidInput when the two plans have no period in common, or not the same kind of period.
     """
     passed, periods = _passed(a, b), b.study.study.periods
     economics = appraise(a.study)
@@ -97,31 +98,48 @@ def carried_on(a: Made, b: Made) -> tuple[Study, Decisions]:
     return study, decisions_before(appraise(study))
 
 
-def bridge(a: Made, b: Made, limits: Limits) -> Bridge:
+def bridge(a: Made, b: Made, limits: Limits, rate: float | None = None) -> Bridge:
     """The cost of plan `a` stepped to the cost of plan `b`; `analysis.steps` has the kinds of input and their order.
 
     Where the policies differ, the second study is solved once more under the first's, within `limits`, to tell what is chosen from what the policies
-    cost. Raises InvalidInput as `carried_on` does.
+    cost. rate: what a unit of the first plan's currency is in the second's, where no study says so. Raises InvalidInput as `carried_on` does, and
+    when nobody says what the rate is.
     """
     passed = _passed(a, b)
+    study, decisions = carried_on(a, b)
+    price = rate_between(study, b.study, rate, b.name)
     first, second = (evaluated(appraise(plan.study), plan.decisions) for plan in (a, b))
     count = max(first.economics.axes.calendar.count, passed + second.economics.axes.calendar.count)
     notes: list[str] = []
 
-    def cost(plan: Plan, begins: int = passed) -> Floats:
-        """(2, T) Run and one-off cost of a plan that begins in that period."""
+    def cost(plan: Plan, begins: int = passed, price: float = 1.0) -> Floats:
+        """(2, T) Run and one-off cost of a plan that begins in that period, a unit of its currency being worth `price`."""
         found = np.zeros((2, count))
         ends = begins + plan.economics.axes.calendar.count
         found[:, begins:ends] = plan.run_cost_by_period, plan.one_off_by_period
-        return found
+        return found * price
 
-    before = cost(first, 0)
+    before = cost(first, 0, price)
     standings = [("elapsed", "periods that have passed", before * (np.arange(count) >= passed))]
-    study, decisions = carried_on(a, b)
-    policies, axes = study.policies, appraise(study).axes
     # What rules there are changes no cost of given moves, and they may name what another study does not have.
+    carried = study.replace(policies=(), scenarios=())
+    standings.append(
+        ("horizon", "periods that only one of the horizons has", cost(evaluated(appraise(carried), decisions), price=price))
+    )
+    study = redenominated(study, b.study, price)
+    policies, axes = study.policies, appraise(study).axes
     study = study.replace(policies=(), scenarios=())
-    standings.append(("horizon", "periods that only one of the horizons has", cost(evaluated(appraise(study), decisions))))
+    standings.append(
+        (
+            "currency",
+            "what is paid in another currency than before, at the rates of the start",
+            cost(evaluated(appraise(study), decisions)),
+        )
+    )
+    if a.study.study.currency != b.study.study.currency:
+        notes.append(
+            f"The first plan is in {a.study.study.currency}; 1 {a.study.study.currency} is {price:.12g} {b.study.study.currency} here."
+        )
     for name, words, tables in GROUPS:
         study = with_inputs_of(study, b.study, tables)
         economics = appraise(study)
@@ -134,7 +152,7 @@ def bridge(a: Made, b: Made, limits: Limits) -> Bridge:
     notes += note
     standings.append(("start", "where the work is and what is under way, as it turned out", cost(kept)))
     chosen = second
-    if differences(b.study.replace(policies=policies), b.study):
+    if not all(is_arithmetic(change) for change in differences(b.study.replace(policies=policies), b.study)):
         try:
             chosen = optimise(b.study.replace(policies=policies), limits)
             notes.append("What is chosen and what the policies cost can be told apart as exactly as the gaps of the plans allow.")
@@ -217,7 +235,7 @@ def _passed(a: Made, b: Made) -> int:
             address=b.name,
             suggestion="compare plans that follow one another",
         )
-        for what, before, after in (("currency", ours.currency, theirs.currency), ("kind of period", ours.period, theirs.period))
+        for what, before, after in (("kind of period", ours.period, theirs.period),)
         if before != after
     ]
     if problems:

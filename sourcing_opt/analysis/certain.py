@@ -7,18 +7,20 @@ from itertools import product
 
 import numpy as np
 
-from sourcing_opt.economics import Economics
+from sourcing_opt.economics import Economics, appraise
 from sourcing_opt.economics.attributes import Selection, selections
 from sourcing_opt.economics.axes import Flags
 from sourcing_opt.errors import Problem
-from sourcing_opt.plan import Finding, Plan, as_is, findings
+from sourcing_opt.plan import Finding, Plan, evaluated, findings
+from sourcing_opt.plan.baseline import placed
 from sourcing_opt.schemas.policies import AmountLimit, Assignment, Bounded, Rule, ShareLimit
 from sourcing_opt.schemas.study import Study
 
 
 def certain_causes(study: Study) -> list[Problem]:
     """What no plan can keep, each at its table, row and column."""
-    today = as_is(study)
+    economics = appraise(study)
+    today = evaluated(economics, placed(economics, np.zeros(economics.axes.shape[:2])))
     return [*_floors_above_ceilings(today.economics), *_broken_before_anything_moves(today)]
 
 

@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any, Literal
 
 from sourcing_opt.analysis.diagnose import diagnose
+from sourcing_opt.analysis.diagnosis import in_a_line
 from sourcing_opt.analysis.figures import Figures, Place, figures, outline, places
 from sourcing_opt.analysis.work import Lost, WorkOut, in_order, in_this_process
 from sourcing_opt.economics.axes import axes_of
@@ -78,6 +79,8 @@ class Comparison:
     processes: dict[str, str]
     """Process id -> its name."""
     columns: tuple[Column, ...]
+    all_work_is_new: bool = False
+    """Then no column has a saving."""
 
     @property
     def differing(self) -> list[str]:
@@ -129,7 +132,7 @@ def compare(
                 done(column)
     names = {process.id: process.name for process in sorted(study.processes, key=lambda row: row.id)}
     last = axes_of(study).calendar.labels[-1]
-    return Comparison(study.study.name, study.digest, study.study.currency, last, names, tuple(columns))
+    return Comparison(study.study.name, study.digest, study.study.currency, last, names, tuple(columns), not study.baseline)
 
 
 def _lost(case: Case, lost: Lost) -> Column:
@@ -164,11 +167,12 @@ def column_of(case: Case, limits: Limits) -> Column:
 
 def conflict_in_a_line(study: Study, limits: Limits) -> str | None:
     """The inputs that cannot hold together, in a line; None when none that could change explains it."""
-    conflicts = diagnose(study, replace(limits, seconds=min(limits.seconds or ASKING, ASKING))).conflicts
-    if not conflicts:
-        return None
-    named = "; ".join(f"{' '.join(filter(None, member.key))}: {member.words}" for member in conflicts[0].members)
-    return f"these cannot hold together: {named}"
+    return in_a_line(diagnose(study, within(limits)))
+
+
+def within(limits: Limits) -> Limits:
+    """The limits of a solve, for asking why it found no plan."""
+    return replace(limits, seconds=min(limits.seconds or ASKING, ASKING))
 
 
 def document(comparison: Comparison) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from sourcing_opt.economics.previous import NEVER
 from sourcing_opt.errors import InvalidInput, Problem
 from sourcing_opt.io.plan_workbook import Decision, PlanWorkbook
 from sourcing_opt.plan import Decisions
+from sourcing_opt.plan.baseline import placed
 from sourcing_opt.plan.plan import DIGITS
 
 _SOLVE = "a study that is cut differently needs a new plan: sourcing-opt solve --from"
@@ -36,6 +37,16 @@ def decided(economics: Economics, workbook: PlanWorkbook, figure: Callable[[Deci
     change = np.round(np.diff(share, axis=2, prepend=economics.baseline[:, :, None]), DIGITS)
     opens, closes = _turns(economics, workbook, figure)
     return Decisions(np.maximum(change, 0.0), np.maximum(-change, 0.0), opens, closes)
+
+
+def unmoved_in(economics: Economics, workbook: PlanWorkbook) -> Decisions:
+    """Where new work goes if nothing moves, as the workbook has it."""
+    share = np.zeros(economics.axes.shape[:2])
+    for decision in workbook.shares:
+        if decision.period == 1:
+            p = economics.axes.by_process[str(decision.process)][decision.shift - 1]
+            share[p, economics.axes.location_index[decision.location]] = decision.placed
+    return placed(economics, share)
 
 
 def require_known(axes: Axes, decisions: Sequence[Decision]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -10,21 +9,20 @@ from typing import Any
 import numpy as np
 
 from sourcing_opt.analysis.bridge import Bridge, Made, Step, bridge, carried_on
+from sourcing_opt.analysis.currency import rate_between, redenominated
 from sourcing_opt.analysis.turns import SAME_SHARE, Turn, by_place, turns
 from sourcing_opt.economics import appraise
 from sourcing_opt.economics.axes import Floats
 from sourcing_opt.plan import Plan, evaluated
 from sourcing_opt.plan.document import rounded
 from sourcing_opt.plan.plan import DIGITS
-from sourcing_opt.schemas.differences import Difference, differences
+from sourcing_opt.schemas.differences import Difference, differences, is_arithmetic
 from sourcing_opt.solving import Limits
 
 SCHEMA = "sourcing-opt/diff/1"
 """Of the JSON document; raised when a reader of it would have to change."""
 OF_WORK = ("baseline", "previous_moves", "previous_sites")
 """The tables that say where the work is, and what a plan before meant to do."""
-_SAME_FIGURE = 1e-9
-"""Relative; figures carried forward twice differ by the arithmetic of it."""
 
 
 @dataclass(frozen=True)
@@ -79,19 +77,19 @@ class PlanDifference:
     bridge: Bridge
 
 
-def difference(a: Made, b: Made, limits: Limits) -> PlanDifference:
-    """Hold a plan against an earlier one; the limits are for what the bridge solves.
+def difference(a: Made, b: Made, limits: Limits, rate: float | None = None) -> PlanDifference:
+    """Hold a plan against an earlier one; the limits are for what the bridge solves, the rate is for two currencies, as there.
 
-    Raises InvalidInput when they have no period in common, or not the same currency or kind of period.
+    Raises InvalidInput as the bridge does.
     """
-    found = bridge(a, b, limits)
+    found = bridge(a, b, limits, rate)
     first, second = (evaluated(appraise(plan.study), plan.decisions) for plan in (a, b))
     passed = found.labels.index(second.economics.axes.calendar.labels[0])
     common = min(first.share.shape[2] - passed, second.share.shape[2])
     changes = [
         change
-        for change in differences(carried_on(a, b)[0] if passed else a.study, b.study)
-        if not _is_arithmetic(change) and not (change.table in OF_WORK and change.column in ("source", "note"))
+        for change in _inputs(a, b, passed, rate)
+        if not is_arithmetic(change) and not (change.table in OF_WORK and change.column in ("source", "note"))
     ]
     return PlanDifference(
         _side(a, first),
@@ -104,6 +102,14 @@ def difference(a: Made, b: Made, limits: Limits) -> PlanDifference:
         tuple(turns(first, second, passed)),
         found,
     )
+
+
+def _inputs(a: Made, b: Made, passed: int, rate: float | None) -> Iterator[Difference]:
+    """What is not as the first plan's inputs are when they are carried forward; amounts are held against each other in one currency."""
+    before = carried_on(a, b)[0] if passed else a.study
+    converted = redenominated(before, b.study, rate_between(before, b.study, rate, b.name))
+    yield from (change for change in differences(before, converted) if change.column == "currency" and change.kind == "changed")
+    yield from differences(converted, b.study)
 
 
 def document(found: PlanDifference) -> dict[str, Any]:
@@ -145,11 +151,6 @@ def _bridge(bridge: Bridge) -> dict[str, Any]:
 def _side(made: Made, plan: Plan) -> Side:
     labels = plan.economics.axes.calendar.labels
     return Side(made.name, made.study.study.name, made.study.digest, labels[0], labels[-1])
-
-
-def _is_arithmetic(change: Difference) -> bool:
-    was, is_ = change.before, change.after
-    return isinstance(was, int | float) and isinstance(is_, int | float) and math.isclose(was, is_, rel_tol=_SAME_FIGURE)
 
 
 def _share_changes(first: Plan, second: Plan, passed: int, common: int) -> Iterator[ShareChange]:

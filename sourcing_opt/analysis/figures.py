@@ -30,14 +30,14 @@ class Group:
 
 @dataclass(frozen=True)
 class Figures:
-    """A plan in figures, new work included; money in the study's currency, nominal unless called present value."""
+    """A plan in figures; money in the study's currency, nominal unless called present value."""
 
     npv: float
     """Cost over the horizon. [money, present value]"""
     baseline_npv: float
-    """Cost if nothing moved. [money, present value]"""
+    """Cost if nothing moves and new work goes where it costs least. [money, present value]"""
     npv_saving: float
-    """Against the baseline, new work left out. [money, present value]"""
+    """Against the baseline. [money, present value]"""
     run_cost_last_year: float
     """Of the last twelve months. [money]"""
     one_off: float
@@ -89,7 +89,7 @@ def figures(plan: Plan) -> Figures:
         baseline_npv=facts.baseline_npv,
         # Two sums of the same cash flows differ by the arithmetic's dust; a saving of none is 0.
         npv_saving=round(facts.npv_saving, 4) + 0.0,
-        run_cost_last_year=sum(group.run_cost for group in groups),
+        run_cost_last_year=facts.plan_last_year,
         one_off=facts.one_off,
         payback_years=facts.payback_years,
         moves=len(moves(plan)),

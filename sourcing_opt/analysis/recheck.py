@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sourcing_opt.analysis.decided import decided
+from sourcing_opt.analysis.decided import decided, unmoved_in
 from sourcing_opt.economics import appraise
 from sourcing_opt.economics.feasibility import check
 from sourcing_opt.errors import Problem
@@ -32,7 +32,7 @@ class Totals:
     baseline_npv: float
     """Cost if nothing moved. [money, present value]"""
     npv_saving: float
-    """New work left out. [money, present value]"""
+    """Against the baseline. [money, present value]"""
     one_off: float
     """[money]"""
     run_cost_last_year: float
@@ -153,7 +153,7 @@ def _sound(problems: Sequence[Problem]) -> Check:
 
 def _plan(study: Study, workbook: PlanWorkbook, figure: Callable[[Decision], float]) -> Plan:
     economics = appraise(study)
-    return evaluated(economics, decided(economics, workbook, figure))
+    return evaluated(economics, decided(economics, workbook, figure), unmoved_in(economics, workbook))
 
 
 def _overrides(workbook: PlanWorkbook, now: Plan) -> Iterator[Override]:

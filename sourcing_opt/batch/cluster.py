@@ -2,6 +2,9 @@
 
 The scheduler passes on what it does not look into, so it needs nothing but Dask. The workers need the package and what it stands on as
 they are here: the same work has the same result everywhere.
+
+Studies and answers travel as pickles: whoever can speak to the scheduler or a worker can have it do anything. An address that begins with `tls://` is spoken to
+only with the certificates that Dask's own configuration names.
 """
 
 from __future__ import annotations
@@ -173,7 +176,7 @@ def _require_answer(scheduler: str) -> None:
     from distributed import Security, rpc
 
     async def ask() -> str:
-        async with rpc(scheduler, connection_args=Security().get_connection_args("scheduler")) as other:
+        async with rpc(scheduler, connection_args=Security().get_connection_args("client")) as other:
             return str((await other.identity())["type"])
 
     try:

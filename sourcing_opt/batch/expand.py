@@ -10,9 +10,12 @@ from sourcing_opt.batch.jobs import OWN, Job, Jobs
 from sourcing_opt.batch.manifest import label_of
 from sourcing_opt.batch.run import Run, versions
 from sourcing_opt.economics.feasibility import check
-from sourcing_opt.errors import InvalidInput, SourcingError
+from sourcing_opt.errors import InvalidInput, Problem, SourcingError
 from sourcing_opt.io import Loaded, LoadedModel, load, load_model, own_model
 from sourcing_opt.schemas.vary import with_scenarios
+
+LONGEST = 200
+"""Characters of a folder's name: a disk takes 255, and a draft or a damaged folder has a longer name."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,9 @@ def _runs_of(jobs: Jobs, number: int, job: Job, installed: Mapping[str, str]) ->
             continue
         for row, scenarios in enumerate(job.scenarios):
             try:
-                yield _run(job, loaded, model, scenarios, installed)
+                expected = _run(job, loaded, model, scenarios, installed)
+                _require_a_short_name(expected, jobs.address(("jobs", number)))
+                yield expected
             except InvalidInput as error:
                 place = jobs.address(("jobs", number, "scenarios", row))
                 placed = [replace(problem, address=problem.address or place) for problem in error.problems]
@@ -72,6 +77,15 @@ def _run(
     run = Run(job.name, model_id, scenarios, laid.study, moves, job.settings, dict(installed))
     errors = [problem for problem in laid.placed(check(laid.study)) if problem.severity == "error"]
     return Expected(run.label, run, InvalidInput(errors) if errors else None)
+
+
+def _require_a_short_name(expected: Expected, address: str) -> None:
+    """Raises InvalidInput for a run whose folder could have no name on some disk."""
+    if expected.run is not None and len(expected.run.folder) > LONGEST:
+        message = f"a run's folder is called after its job, sourcing model and scenarios, here with {len(expected.run.folder)} characters; at most {LONGEST} go on every disk"
+        raise InvalidInput(
+            [Problem(message, column="name", value=expected.run.job, suggestion="give the job a shorter name", address=address)]
+        )
 
 
 def _without(job: Job, name: str, scenarios: tuple[str, ...], error: SourcingError) -> Expected:

@@ -14,8 +14,8 @@ from sourcing_opt.solving import Limits
 
 SCHEMA: Literal["sourcing-opt/run/1"] = "sourcing-opt/run/1"
 """Raised when a reader of the manifest would have to change."""
-MANIFEST, WORKBOOK = "manifest.json", "plan.xlsx"
-"""Files of a run's folder; the workbook, and the plan's document beside it, are there when there is a plan."""
+MANIFEST, WORKBOOK, DIAGNOSIS = "manifest.json", "plan.xlsx", "diagnosis.json"
+"""Files of a run's folder; the workbook, and the plan's document beside it, are there when there is a plan, the diagnosis when rules conflict."""
 
 
 class Settings(BaseModel):
@@ -67,7 +67,7 @@ class Manifest(BaseModel):
     exit_code: Exit
     """What `sourcing-opt solve` would have exited with."""
     message: str | None = None
-    """Why there is no plan."""
+    """Why there is no plan, and the ways out, a line each; the document beside it has all that is known."""
     objective: float | None = None
     """[money, present value]"""
     bound: float | None = None

@@ -86,8 +86,9 @@ def listed(output: Path) -> list[Entry]:
 
 
 def find(entries: Sequence[Entry], run: str) -> Entry:
-    """The run whose id begins with `run`. Raises InvalidInput when there is none, or more than one."""
-    found = [entry for entry in entries if entry.manifest.run.startswith(run)] if run else []
+    """The run whose id begins with `run`, or whose folder that is. Raises InvalidInput when there is none, or more than one."""
+    folder, run = run.strip().rstrip("/").rpartition("/")[2], run.strip()
+    found = [entry for entry in entries if entry.manifest.run.startswith(run.lower()) or entry.folder == folder] if run else []
     if len(found) == 1:
         return found[0]
     if found:

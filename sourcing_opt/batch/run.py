@@ -16,9 +16,11 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from sourcing_opt import __version__
-from sourcing_opt.analysis.compare import conflict_in_a_line
+from sourcing_opt.analysis.compare import within
+from sourcing_opt.analysis.diagnose import diagnose
+from sourcing_opt.analysis.diagnosis import diagnosis_document, in_a_line, ways_out_in_lines
 from sourcing_opt.analysis.figures import figures
-from sourcing_opt.batch.manifest import WORKBOOK, Manifest, Settings, label_of
+from sourcing_opt.batch.manifest import DIAGNOSIS, WORKBOOK, Manifest, Settings, label_of
 from sourcing_opt.economics.axes import axes_of
 from sourcing_opt.errors import Exit, Infeasible, Interrupted, NothingFound, SourcingError
 from sourcing_opt.io.plan_document import DOCUMENT
@@ -115,6 +117,8 @@ def carry_out(run: Run) -> Answer:
         files = {WORKBOOK: _workbook(plan, run), DOCUMENT: _document(plan)}
         timings = plan.times | {"write": time.perf_counter() - written}
         return Answer(run.manifest(began, timings=timings, files=_hashes(files), **_found(plan)), files)
+    except Infeasible as error:
+        return _without_a_plan(run, began, error)
     except SourcingError as error:
         return Answer(run.manifest(began, **failure(error)), {})
     except Exception as error:
@@ -139,13 +143,30 @@ def _plan_of(run: Run) -> Plan:
     limits = run.settings.limits
     if not run.moves:
         return as_is(run.study)
-    try:
-        plan = optimise(run.study, limits, run.settings.solver)
-    except Infeasible as error:
-        raise Infeasible(conflict_in_a_line(run.study, limits) or str(error)) from error
+    plan = optimise(run.study, limits, run.settings.solver)
     if plan.outcome.interrupted:
         raise Interrupted("stopped before the plan was proven")
     return plan
+
+
+def _without_a_plan(run: Run, began: str, error: Infeasible) -> Answer:
+    """Why no plan keeps all hard rules, and what would give one: in the manifest, and as a document beside it."""
+    try:
+        diagnosis = diagnose(run.study, within(run.settings.limits))
+    except SourcingError as stopped:
+        return Answer(run.manifest(began, **failure(stopped)), {})
+    told = [in_a_line(diagnosis) or str(error), *ways_out_in_lines(diagnosis, run.study.study.currency)]
+
+    def address(table: str, row: int | None = None, column: str | None = None) -> str:
+        return f"{table}, row {'?' if row is None else row + 1}, {column}"
+
+    files = {
+        DIAGNOSIS: (
+            json.dumps(rounded(diagnosis_document(diagnosis, address)), indent=1, ensure_ascii=False, default=str) + "\n"
+        ).encode()
+    }
+    outcome = failure(error) | {"message": "\n".join(told), "files": _hashes(files)}
+    return Answer(run.manifest(began, **outcome), files)
 
 
 def _found(plan: Plan) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sourcing_opt.cli.parameters import PROCESSORS
+from sourcing_opt.cli.streams import say_json
 from sourcing_opt.cli.workers import cluster_of
 from sourcing_opt.errors import Exit
 
@@ -71,7 +71,7 @@ def batch(
     how = How(jobs, cluster_of(context, scheduler), resume, keep_going, force)
     report = run_batch(asked, output or asked.output, how, _say if sys.stderr.isatty() else None)
     if format == "json":
-        click.echo(json.dumps(document(report), indent=1, ensure_ascii=False))
+        say_json(document(report))
     else:
         from sourcing_opt.cli.batch_text import batch_text
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from sourcing_opt.cli.streams import say_json
 from sourcing_opt.cli.studies import model_of
 from sourcing_opt.errors import Exit, InvalidInput, Problem
 
@@ -47,7 +47,7 @@ def check(plan: Path, recalc: bool, format: str) -> Exit:
             total = read_total(anew)
     found = recheck(workbook, laid, total)
     if format == "json":
-        click.echo(json.dumps(document(found), indent=1, ensure_ascii=False, default=str))
+        say_json(document(found))
     else:
         from sourcing_opt.cli.check_text import check_text
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,7 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from sourcing_opt.cli.parameters import GAP, PROCESSORS, SECONDS
-from sourcing_opt.cli.studies import model_of, require_sound, require_workbook
+from sourcing_opt.cli.streams import say_json
+from sourcing_opt.cli.studies import model_of, replacing, require_replaceable, require_sound, require_workbook
 from sourcing_opt.cli.workers import cluster_of
 from sourcing_opt.errors import Exit
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 @click.command(short_help="Solve a study under sourcing models and scenarios, side by side with today.")
 @click.argument("study", type=click.Path(path_type=Path))
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Workbook to write (.xlsx).")
+@replacing
 @click.option("--models", metavar="A,B,...", help="Sourcing models, by name or file.  [default: all that come with sourcing-opt]")
 @click.option("--scenarios", metavar="X,Y,...", help="Scenarios of the study.  [default: all]")
 @click.option("--jobs", type=PROCESSORS, default=1, show_default=True, help="How many to solve at a time.")
@@ -34,6 +35,7 @@ def compare(
     context: click.Context,
     study: Path,
     output: Path | None,
+    force: bool,
     models: str | None,
     scenarios: str | None,
     jobs: int,
@@ -65,7 +67,7 @@ def compare(
 
     cluster = cluster_of(context, scheduler)
     if output is not None:
-        require_workbook(output)
+        require_workbook(output, force)
     loaded = load(study)
     own = model_of(loaded)
     require_sound(loaded)
@@ -77,9 +79,10 @@ def compare(
     if output is not None:
         from sourcing_opt.workbook.compare import write_comparison
 
+        require_replaceable(output, force)
         write_comparison(comparison, output)
     if format == "json":
-        click.echo(json.dumps(document(comparison), indent=1, ensure_ascii=False))
+        say_json(document(comparison))
     else:
         from sourcing_opt.cli.compare_text import compare_text
 

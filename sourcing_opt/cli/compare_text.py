@@ -53,6 +53,8 @@ def _cost(comparison: Comparison, planned: Planned) -> str:
     ]
     unproven = max((figures.npv * (column.gap or 0.0) for column, figures in planned), default=0.0)
     text = f"Cost, in {comparison.currency} million\n" + table_text([header, *rows])
+    if comparison.all_work_is_new:
+        text += "\nNo column has a saving: all work is new, and there is nothing to save on."
     return text + (f"\nDifferences below {_millions(unproven)} may be what is left unproven." if unproven >= 5e3 else "")
 
 

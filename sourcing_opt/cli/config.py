@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from functools import reduce
 from itertools import groupby
@@ -13,6 +12,7 @@ import click
 from click.core import ParameterSource
 
 from sourcing_opt.cli.configuration import CONFIG, FILE, commands, in_use, key, options, variable
+from sourcing_opt.cli.streams import say_json
 from sourcing_opt.errors import Exit, Problem, did_you_mean
 
 SCHEMA_VERSION = 1
@@ -78,7 +78,7 @@ def show(context: click.Context, format: str) -> Exit:
             "options": shown,
             "problems": [str(each) for each in problems],
         }
-        click.echo(json.dumps(document, indent=1, ensure_ascii=False, default=str))
+        say_json(document)
     else:
         click.echo(_text(values, path))
     for problem in problems:

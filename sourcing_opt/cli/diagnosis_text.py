@@ -1,21 +1,14 @@
-"""Why there is no plan, as text for the terminal and as a document for other programs."""
+"""Why there is no plan, as text for the terminal."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import asdict
-from typing import Any
+from collections.abc import Sequence
 
-from sourcing_opt.analysis import Change, Conflict, Diagnosis, Member
-
-SCHEMA = "sourcing-opt/diagnosis/1"
-"""Raised when a reader of the document would have to change."""
+from sourcing_opt.analysis import Conflict, Diagnosis
+from sourcing_opt.analysis.diagnosis import Address, change_text, column_of, name_of
 
 SHOWN = 8
 """Rows before a list is cut; the document has all."""
-
-Address = Callable[..., str]
-"""(table, row, column) -> where it stands, as `Loaded.address` tells."""
 
 
 def diagnosis_text(diagnosis: Diagnosis, address: Address, currency: str) -> str:
@@ -29,44 +22,6 @@ def diagnosis_text(diagnosis: Diagnosis, address: Address, currency: str) -> str
     return "\n\n".join(parts)
 
 
-def diagnosis_document(diagnosis: Diagnosis, address: Address) -> dict[str, Any]:
-    """The diagnosis as nested dicts and lists of plain values, each input with its address."""
-
-    def placed(item: Member | Change) -> dict[str, Any]:
-        return asdict(item) | {"key": list(item.key), "address": address(item.table, item.row, _column(item))}
-
-    return {
-        "schema": SCHEMA,
-        "status": "infeasible",
-        "conflicts": [
-            {
-                "smallest": conflict.smallest,
-                "members": [placed(member) for member in conflict.members],
-                "needs": [placed(need) for need in conflict.needs],
-            }
-            for conflict in diagnosis.conflicts
-        ],
-        "explained": diagnosis.explained,
-        "certain": [asdict(problem) | {"address": address(problem.table, problem.row, problem.column)} for problem in diagnosis.certain],
-        "repairs": [
-            {"npv": repair.npv, "gap": repair.gap, "changes": [placed(change) for change in repair.changes]}
-            for repair in diagnosis.repairs
-        ],
-        "untried": [[placed(change) for change in changes] for changes in diagnosis.untried],
-        "complete": diagnosis.complete,
-    }  # fmt: skip
-
-
-def change_text(change: Change) -> str:
-    """`onshore_floor min 0.6 -> 0.52 (-0.08)`"""
-    if change.after is None:
-        return f"without {_name(change)}"
-    before, after = change.before or 0.0, change.after
-    return (
-        f"{_name(change)} {_number(before)} -> {_number(after)} ({'+' if after > before else '-'}{_number(abs(after - before))})"
-    )
-
-
 def _conflict(conflict: Conflict, address: Address) -> str:
     members = conflict.members
     if len(members) == 1:
@@ -75,11 +30,11 @@ def _conflict(conflict: Conflict, address: Address) -> str:
         head = f"These {len(members)} cannot hold together; without any one of them the others can:"
     else:
         head = f"These {len(members)} cannot hold together; perhaps fewer of them cannot either:"
-    lines = [head, *_listed([(address(m.table, m.row, _column(m)), f"{_name(m)}:", m.words) for m in members])]
+    lines = [head, *_listed([(address(m.table, m.row, column_of(m)), f"{name_of(m)}:", m.words) for m in members])]
     if not conflict.smallest:
         lines.append("  (there may be fewer: the time did not suffice to rule it out)")
     if conflict.needs:
-        needs = _listed([(address(m.table, m.row, _column(m)), f"{m.key[0]}:", m.words) for m in conflict.needs])
+        needs = _listed([(address(m.table, m.row, column_of(m)), f"{m.key[0]}:", m.words) for m in conflict.needs])
         lines += ["because of what processes need:", *needs]
     return "\n".join(lines)
 
@@ -104,19 +59,6 @@ def _unproven(diagnosis: Diagnosis) -> str:
     if not diagnosis.complete:
         lines.append("There may be more ways out: the time did not suffice to look for all.")
     return "\n".join(lines)
-
-
-def _name(item: Member | Change) -> str:
-    """The row's id, and the column where it has a number of its own."""
-    return " ".join(part for part in (*item.key, item.column) if part)
-
-
-def _column(item: Member | Change) -> str:
-    return item.column or "id"
-
-
-def _number(value: float) -> str:
-    return f"{value:,.6g}" if abs(value) < 1e6 else f"{value:,.0f}"
 
 
 def _listed(rows: Sequence[tuple[str, str, str]]) -> list[str]:

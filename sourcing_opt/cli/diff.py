@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from sourcing_opt.cli.parameters import GAP, SECONDS
-from sourcing_opt.cli.studies import require_workbook
+from sourcing_opt.cli.streams import say_json
+from sourcing_opt.cli.studies import replacing, require_replaceable, require_workbook
 from sourcing_opt.errors import InvalidInput, Problem
 
 if TYPE_CHECKING:
@@ -21,19 +21,29 @@ if TYPE_CHECKING:
 @click.argument("before", metavar="A")
 @click.argument("after", metavar="B")
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Workbook to write (.xlsx).")
+@replacing
 @click.option("--runs", metavar="FOLDER", type=click.Path(path_type=Path, file_okay=False), help="Folder of a batch's runs: A and B can be ids of them, or how an id begins.")  # fmt: skip
+@click.option("--rate", type=click.FloatRange(min=0, min_open=True), metavar="AMOUNT", help="For plans in two currencies: what 1 of A's is in B's.  [default: by the studies' fx]")  # fmt: skip
 @click.option("--gap", type=GAP, default=0.001, show_default=True, help="Proven distance from the best plan that is good enough, as a share of the plan's cost.")  # fmt: skip
 @click.option("--time-limit", type=SECONDS, metavar="SECONDS", help="Stop the solve after this long with the best plan so far.")  # fmt: skip
 @click.option("--format", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to answer on stdout.")  # fmt: skip
 def diff(
-    before: str, after: str, output: Path | None, runs: Path | None, gap: float, time_limit: float | None, format: str
+    before: str,
+    after: str,
+    output: Path | None,
+    force: bool,
+    runs: Path | None,
+    rate: float | None,
+    gap: float,
+    time_limit: float | None,
+    format: str,
 ) -> None:
     """Hold plan B against plan A, the earlier one: inputs that changed, work that is elsewhere or moves at another time,
     and a bridge from the cost of A to the cost of B that adds up to the cent in every period.
 
     A plan is its workbook, its JSON document, or the folder of a batch's run; decisions that somebody replaced in a
     workbook count, inputs are those it was made from. Where B begins later, the inputs of A are first carried forward by
-    their own yearly changes. Only where the policies changed, B is solved once more under
+    their own yearly changes; where B is in another currency, A is converted. Only where the policies changed, B is solved once more under
     those of A, to tell what they cost from what is decided otherwise.
 
     \b
@@ -46,15 +56,16 @@ def diff(
     from sourcing_opt.solving import Limits
 
     if output is not None:
-        require_workbook(output)
+        require_workbook(output, force)
     first, second = _plan(before, runs), _plan(after, runs)
-    found = difference(first, second, Limits(gap, time_limit))
+    found = difference(first, second, Limits(gap, time_limit), rate)
     if output is not None:
         from sourcing_opt.workbook.difference import write_difference
 
+        require_replaceable(output, force)
         write_difference(found, output)
     if format == "json":
-        click.echo(json.dumps(document(found), indent=1, ensure_ascii=False, default=str))
+        say_json(document(found))
     else:
         from sourcing_opt.cli.diff_text import diff_text
 

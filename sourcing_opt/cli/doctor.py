@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import operator
 import os
 import platform
@@ -14,6 +13,7 @@ from typing import NamedTuple
 import click
 
 from sourcing_opt import __version__
+from sourcing_opt.cli.streams import say_json
 from sourcing_opt.errors import Exit, SourcingError, worst
 
 SCHEMA_VERSION = 1
@@ -36,10 +36,14 @@ class Finding(NamedTuple):
     """Not there, and only needed by some."""
     exit_code: Exit = Exit.OK
     """What the doctor exits with because of it."""
+    warning: bool = False
+    """It works, as far as one can see, and somebody should look."""
 
     @property
     def state(self) -> str:
-        """ok, missing, or not ok."""
+        """ok, warning, missing, or not ok."""
+        if self.warning:
+            return "warning"
         return "missing" if self.missing else "ok" if self.exit_code is Exit.OK else "not ok"
 
 
@@ -63,7 +67,7 @@ def doctor(context: click.Context, format: str) -> Exit:
     code = worst(finding.exit_code for finding in findings)
     if format == "json":
         shown = [{"what": each.what, "state": each.state, "detail": each.detail} for each in findings]
-        click.echo(json.dumps({"schema_version": SCHEMA_VERSION, "ok": code is Exit.OK, "findings": shown}, indent=1))
+        say_json({"schema_version": SCHEMA_VERSION, "ok": code is Exit.OK, "findings": shown})
     else:
         indented = "\n" + 27 * " "
         lines = [f"{each.state:<8} {each.what:<17} {each.detail.replace(chr(10), indented)}" for each in findings]
@@ -173,6 +177,7 @@ def _solvers() -> Iterator[Finding]:
     """CBC, SCIP, HiGHS, and what HiGHS says of `tiny`."""
     try:
         from sourcing_opt.solving.probe import probe
+        from sourcing_opt.solving.tested import untested
     except ImportError as error:
         yield Finding("HiGHS", f"cannot be loaded: {error}: install sourcing-opt anew", exit_code=Exit.SOLVER_MISSING)
         return
@@ -182,7 +187,8 @@ def _solvers() -> Iterator[Finding]:
         except SourcingError as error:
             yield Finding(name, str(error), missing=True)
     try:
-        yield Finding("HiGHS", probe("highs"))
+        newer = untested()
+        yield Finding("HiGHS", newer or probe("highs"), warning=newer is not None)
     except SourcingError as error:
         yield Finding("HiGHS", str(error), exit_code=Exit.SOLVER_MISSING)
         return

@@ -17,6 +17,7 @@ import click
 
 from sourcing_opt import __version__
 from sourcing_opt.cli.configuration import commands, in_use, options, read, variable
+from sourcing_opt.cli.streams import answers_alone
 from sourcing_opt.errors import Exit, InvalidInput, SourcingError, did_you_mean
 
 COMMANDS = {
@@ -101,6 +102,11 @@ def cli(context: click.Context) -> None:
 
 def main(args: Sequence[str] | None = None) -> int:
     """Run the command line on `args` (default: the process's own); the exit code. Never raises."""
+    with answers_alone():
+        return _run(args)
+
+
+def _run(args: Sequence[str] | None) -> int:
     try:
         arguments = sys.argv[1:] if args is None else list(args)
         color = False if os.environ.get("NO_COLOR") else None

@@ -34,10 +34,10 @@ def _headline(plan: Plan, facts: Summary, currency: str) -> str:
         *_aligned(
             [
                 ("Cost if nothing moves", _money(facts.baseline_npv), f"{currency}, present value"),
-                ("Cost by plan", _money(facts.plan_npv), f"{currency}, present value"),
                 *([("  of it new work", _money(facts.new_work_npv), f"{currency}, present value")] if facts.new_work_npv else []),
-                ("Saving", _money(facts.npv_saving), _share_of(facts.npv_saving, facts.baseline_npv, "of the baseline")),
-                ("One-off cost", _money(facts.one_off), currency),
+                ("Cost by plan", _money(facts.plan_npv), f"{currency}, present value"),
+                ("Saving", *_saving(facts)),
+                ("One-off cost", _money(facts.one_off), _beside_the_baseline(facts, currency)),
                 ("Run cost, last year", _money(facts.plan_last_year), f"{currency}, {change:+.1%} against the baseline"),
                 ("Payback", *_payback(facts)),
                 ("Work moved", f"{facts.moved_fte:,.0f}", "FTE"),
@@ -51,6 +51,17 @@ def _headline(plan: Plan, facts: Summary, currency: str) -> str:
             f"Soft policies are broken; that counts {_money(facts.penalty_npv)} {currency} in the choice, and in no cost above."
         )
     return "\n".join(lines)
+
+
+def _saving(facts: Summary) -> tuple[str, str]:
+    if facts.all_work_is_new:
+        return "none", "all work is new: there is nothing to save on"
+    return _money(facts.npv_saving), _share_of(facts.npv_saving, facts.baseline_npv, "of the baseline")
+
+
+def _beside_the_baseline(facts: Summary, currency: str) -> str:
+    once = facts.baseline_one_off
+    return f"{currency}, {_money(once)} if nothing moves" if once else currency
 
 
 def _proof(plan: Plan) -> str:
@@ -68,15 +79,24 @@ def _payback(facts: Summary) -> tuple[str, str]:
         case None:
             return "never", "within the horizon"
         case 0.0:
-            return "at once", "(no period ends behind the baseline)"
+            return "at once", "(it is never behind the baseline)"
         case years:
             return f"{years:.1f}", "years from the start"
 
 
 def _mix(facts: Summary, currency: str) -> str:
-    header = ("In the last period", "FTE as today", "by plan", "of all", f"{currency} a year as today", "by plan")
+    header = ("In the last period", "FTE unmoved", "by plan", "of all", f"{currency} a year unmoved", "by plan")
     total = sum(spread.plan_fte for spread in facts.by_location_model)
     rows = [_spread_row(spread, total) for spread in facts.by_location_model]
+    before, after = (
+        whole - sum(parts)
+        for whole, parts in (
+            (facts.baseline_last_year, [spread.baseline_cost for spread in facts.by_location_model]),
+            (facts.plan_last_year, [spread.plan_cost for spread in facts.by_location_model]),
+        )
+    )
+    if round(before) or round(after):
+        rows.append(("providers' terms", "", "", "", _money(before), _money(after)))
     text = table_text([header, *rows])
     many = facts.hybrid_processes
     return text + (

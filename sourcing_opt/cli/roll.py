@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import shlex
 import shutil
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sourcing_opt.cli.parameters import MONEY
+from sourcing_opt.cli.streams import say_json
 from sourcing_opt.cli.studies import say
 from sourcing_opt.cli.targets import is_workbook, refuse_existing, write_study
 
@@ -83,11 +83,10 @@ def roll(
     say([*loaded.warnings, *warnings])
     write_study(following, target)
     _bring_model(loaded, following, target)
-    click.echo(
-        json.dumps(document(loaded.study, following, target), indent=1)
-        if format == "json"
-        else text(loaded.study, following, target)
-    )
+    if format == "json":
+        say_json(document(loaded.study, following, target))
+    else:
+        click.echo(text(loaded.study, following, target))
 
 
 def require_same_start(made_from: Study, loaded: Loaded, plan: Path) -> None:

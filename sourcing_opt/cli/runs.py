@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sourcing_opt.cli.streams import say_json
+from sourcing_opt.cli.studies import replacing, require_replaceable
 from sourcing_opt.errors import Exit, InvalidInput, Problem, did_you_mean
 
 if TYPE_CHECKING:
@@ -55,7 +57,10 @@ def list_runs(folder: Path, job: str | None, format: str) -> Exit:
     entries = _entries(folder, job)
     for problem in unread(folder):
         click.echo(f"warning: {problem}", err=True)
-    click.echo(_json(document(entries)) if format == "json" else list_text(entries, folder))
+    if format == "json":
+        say_json(document(entries))
+    else:
+        click.echo(list_text(entries, folder))
     return Exit.OK
 
 
@@ -77,19 +82,21 @@ def show(run: str, folder: Path, format: str) -> Exit:
     from sourcing_opt.cli.runs_text import history_document, history_text, run_document, run_text
 
     entries = _entries(folder)
-    if quarters := history(entries, run):
-        click.echo(_json(history_document(quarters)) if format == "json" else history_text(quarters))
+    quarters = history(entries, run)
+    entry = None if quarters else find(entries, run)
+    if format == "json":
+        say_json(history_document(quarters) if entry is None else run_document(entry))
     else:
-        entry = find(entries, run)
-        click.echo(_json(run_document(entry)) if format == "json" else run_text(entry, folder))
+        click.echo(history_text(quarters) if entry is None else run_text(entry, folder))
     return Exit.OK
 
 
 @runs.command(short_help="Write the runs and their histories to a file.")
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path, dir_okay=False), help="File to write: .xlsx, .csv or .json.")  # fmt: skip
+@replacing
 @in_folder
 @of_job
-def export(output: Path, folder: Path, job: str | None) -> Exit:
+def export(output: Path, force: bool, folder: Path, job: str | None) -> Exit:
     """Write all runs to a file: as a workbook with a sheet for each label, its history with charts; as CSV, a line for
     each run; or as JSON, the runs and the histories.
 
@@ -108,6 +115,7 @@ def export(output: Path, folder: Path, job: str | None) -> Exit:
         raise InvalidInput([Problem("there are no runs to export", address=str(folder), suggestion="-d names another folder")])
     match kind:
         case ".xlsx":
+            require_replaceable(output, force)
             _write_workbook(entries, output)
         case ".csv":
             from sourcing_opt.batch.entry import COLUMNS
@@ -115,7 +123,7 @@ def export(output: Path, folder: Path, job: str | None) -> Exit:
 
             _write(csv_text(list(COLUMNS), [entry.row for entry in entries]), output)
         case _:
-            _write(_json(document(entries)) + "\n", output)
+            _write(json.dumps(document(entries), indent=1, ensure_ascii=False) + "\n", output)
     click.echo(f"Written: {output}")
     return Exit.OK
 
@@ -145,7 +153,3 @@ def _write(text: str, output: Path) -> None:
 
     with new_file(output) as draft:
         draft.write_text(text, encoding="utf-8", newline="")
-
-
-def _json(content: object) -> str:
-    return json.dumps(content, indent=1, ensure_ascii=False)

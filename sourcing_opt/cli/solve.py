@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -12,7 +11,8 @@ from typing import TYPE_CHECKING
 import click
 
 from sourcing_opt.cli.parameters import GAP, PROCESSORS, SECONDS, SEED
-from sourcing_opt.cli.studies import model_of, provenance, require_sound, require_workbook, varied
+from sourcing_opt.cli.streams import say_json
+from sourcing_opt.cli.studies import model_of, provenance, replacing, require_replaceable, require_sound, require_workbook, varied
 from sourcing_opt.errors import Exit, Infeasible
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 @click.argument("study", required=False, type=click.Path(path_type=Path))
 @click.option("--from", "edited", metavar="PLAN.xlsx", type=click.Path(path_type=Path, dir_okay=False), help="Instead of STUDY: a plan's workbook that somebody has worked in. Its inputs are taken as they are now, its overrides are kept.")  # fmt: skip
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Workbook to write (.xlsx).")
+@replacing
 @click.option("--previous", metavar="PLAN.xlsx", type=click.Path(path_type=Path, dir_okay=False), help="The plan this one follows: the workbook's run log says which inputs have changed since.")  # fmt: skip
 @click.option("--model", metavar="NAME|FILE", help="Sourcing model to lay over the study, instead of the one it names.")
 @click.option("--scenario", "scenarios", metavar="NAME", multiple=True, help="Scenario of the study; several are laid over one another.")  # fmt: skip
@@ -39,6 +40,7 @@ def solve(
     study: Path | None,
     edited: Path | None,
     output: Path | None,
+    force: bool,
     previous: Path | None,
     model: str | None,
     scenarios: tuple[str, ...],
@@ -70,7 +72,7 @@ def solve(
     from sourcing_opt.solving import Limits, Status
 
     if output is not None:
-        require_workbook(output)
+        require_workbook(output, force)
     elif previous is not None:
         raise click.UsageError("--previous is for the workbook's run log: give -o as well")
     before = None if previous is None else load(previous).study
@@ -91,9 +93,10 @@ def solve(
         log = RunLog(provenance(loaded, sourcing, scenarios, changes), limits, solver)
         if previous is not None and before is not None:
             log = replace(log, previous=previous.name, changes=differences(before, loaded.study))
+        require_replaceable(output, force)
         write_plan(plan, output, log)
     if format == "json":
-        click.echo(json.dumps(document(plan), indent=1, ensure_ascii=False))
+        say_json(document(plan))
     else:
         from sourcing_opt.cli.plan_text import plan_text
 
@@ -126,13 +129,14 @@ def _pinned(loaded: Loaded, edited: Path) -> Loaded:
 def _say_why(loaded: Loaded, limits: Limits, format: str, infeasible: Infeasible) -> Exit:
     """What is in the way of a plan and what would give one: on stderr, or as a document on stdout."""
     from sourcing_opt.analysis import diagnose
-    from sourcing_opt.cli.diagnosis_text import diagnosis_document, diagnosis_text
+    from sourcing_opt.analysis.diagnosis import diagnosis_document
+    from sourcing_opt.cli.diagnosis_text import diagnosis_text
 
     if sys.stderr.isatty():
         click.echo("No plan keeps all hard rules; looking for the reason and for ways out.", err=True)
     diagnosis = diagnose(loaded.study, limits)
     if format == "json":
-        click.echo(json.dumps(diagnosis_document(diagnosis, loaded.address), indent=1, ensure_ascii=False))
+        say_json(diagnosis_document(diagnosis, loaded.address))
     else:
         click.echo(diagnosis_text(diagnosis, loaded.address, loaded.study.study.currency), err=True)
     return infeasible.exit_code

@@ -15,12 +15,24 @@ if TYPE_CHECKING:
     from sourcing_opt.io import Loaded, LoadedModel
 
 
-def require_workbook(output: Path) -> None:
-    """Better to hear of a wrong name before a long search than after it."""
+replacing = click.option("--force", is_flag=True, help="Replace a workbook at -o even if somebody has edited it.")
+
+
+def require_workbook(output: Path, force: bool) -> None:
+    """Better to hear of a wrong name, and of a workbook that somebody has worked in, before a long search than after it."""
     if output.suffix.lower() != ".xlsx":
         raise click.BadParameter(f"{output}: this is written as .xlsx; for JSON use --format json", param_hint="-o")
     if not output.parent.is_dir():
         raise NotWritable(f"{output}: cannot be written: the folder {output.parent} is not there: create it first")
+    require_replaceable(output, force)
+
+
+def require_replaceable(output: Path, force: bool) -> None:
+    """Raise NotWritable when there is a workbook that somebody has edited, unless it may be replaced."""
+    from sourcing_opt.io.as_written import require_as_written
+
+    if not force:
+        require_as_written(output)
 
 
 def varied(loaded: Loaded, scenarios: Sequence[str] = (), changes: Sequence[str] = ()) -> Loaded:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sourcing_opt.cli.streams import say_json
 from sourcing_opt.cli.studies import model_of
 from sourcing_opt.errors import Exit, InvalidInput, Problem, said
 
@@ -48,7 +48,7 @@ def validate(study: Path, format: str, marked: Path | None) -> Exit:
             "study": summary,
             "problems": [asdict(problem) for problem in problems],
         }
-        click.echo(json.dumps(document, indent=2, ensure_ascii=False, default=str))
+        say_json(document, indent=2)
         return Exit.OK if sound else Exit.INVALID_INPUT
     for problem in problems:
         click.echo(said(problem), err=True)

@@ -72,6 +72,11 @@ class Sheets:
             self._read[title] = _sheet(self._workbook[title], f"{self.name} > {title}")
         return self._read[title]
 
+    @property
+    def properties(self) -> dict[str, str]:
+        """Name -> value of the document's own properties."""
+        return {each.name: str(each.value) for each in self._workbook.custom_doc_props.props}
+
     def grid(self, title: str) -> Grid:
         """The cells of a sheet. Raises InvalidInput when the sheet is too long."""
         return self.sheet(title).cells

@@ -23,6 +23,8 @@ SHARES, SITES, SUMMARY, RUN_LOG = "Cost build-up", "Sites", "Summary", "Run log"
 """The sheets that are read beside the inputs."""
 SHARE, OPEN, OVERRIDE = "Share by plan", "Open by plan", "Override"
 """The columns of decisions, and of what somebody put in their place."""
+PLACED = "New work, today's way"
+"""The column of where new work goes if nothing moves; only where there is new work."""
 DIGEST, OBJECTIVE, TOTAL = "Digest of the study (SHA-256)", "Objective (present value)", "Cost by plan, present value"
 """Lines of the run log, and of the summary."""
 _AGAIN = "write the plan anew with sourcing-opt solve"
@@ -44,6 +46,8 @@ class Decision:
     override: float | None
     address: str
     """Of the override."""
+    placed: float = 0.0
+    """Share of new work that is there if nothing moves."""
 
     @property
     def used(self) -> float:
@@ -145,9 +149,12 @@ def _decisions(sheets: Sheets, title: str, keys: Sequence[str], by_plan: str, pr
             problems.append(Problem("the plan's decision is gone", column=by_plan, address=at[by_plan], suggestion=_AGAIN))
         elif filled(cells[OVERRIDE]):
             override = _override(cells[OVERRIDE], by_plan == OPEN, at[OVERRIDE], problems)
+        placed = 0.0 if PLACED not in names or names.index(PLACED) >= len(row) else _figure(row[names.index(PLACED)]) or 0.0
         named = {name: _text(cells[name].value) for name in keys}
         process, shift = named.get("Process"), int(named.get("Shift", "1"))
-        found.append(Decision(process, shift, named["Location"], int(named["No."]), decided or 0.0, override, at[OVERRIDE]))
+        found.append(
+            Decision(process, shift, named["Location"], int(named["No."]), decided or 0.0, override, at[OVERRIDE], placed)
+        )
     return found
 
 

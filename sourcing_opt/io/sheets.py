@@ -15,6 +15,7 @@ import xlsxwriter
 from pydantic.fields import FieldInfo
 from xlsxwriter.worksheet import Worksheet
 
+from sourcing_opt.io.as_written import PROPERTY, content_of, formula_of, sums_of
 from sourcing_opt.io.atomic import new_file
 from sourcing_opt.io.ranges import range_rule
 from sourcing_opt.schemas.base import Cell, kinds_of, unit_of
@@ -54,11 +55,40 @@ class InputFormats:
 class _Worksheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
     """A sheet whose formulas stand as they are written: they use none of the functions that have a longer name in the file.
 
-    Looking for those is most of the time that a large workbook takes.
+    Looking for those is most of the time that a large workbook takes. It remembers what was written, for the workbook to say.
     """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.written: dict[tuple[int, int], str] = {}
 
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
         return formula.removeprefix("=")
+
+    def _write_string(self, row: int, col: int, string: str, *others: Any) -> int:
+        return self._noted(row, col, content_of(string) if string else None, super()._write_string(row, col, string, *others))
+
+    def _write_number(self, row: int, col: int, number: float, *others: Any) -> int:
+        return self._noted(row, col, content_of(number), super()._write_number(row, col, number, *others))
+
+    def _write_boolean(self, row: int, col: int, boolean: bool, *others: Any) -> int:
+        return self._noted(row, col, content_of(bool(boolean)), super()._write_boolean(row, col, boolean, *others))
+
+    def _write_datetime(self, row: int, col: int, date: Any, *others: Any) -> int:
+        return self._noted(row, col, content_of(date), super()._write_datetime(row, col, date, *others))
+
+    def _write_formula(self, row: int, col: int, formula: str, *others: Any) -> int:
+        return self._noted(row, col, formula_of(formula), super()._write_formula(row, col, formula, *others))
+
+    def _write_blank(self, row: int, col: int, blank: Any, *others: Any) -> int:
+        return self._noted(row, col, None, super()._write_blank(row, col, blank, *others))
+
+    def _noted(self, row: int, col: int, content: str | None, result: int) -> int:
+        if content is None:
+            self.written.pop((row + 1, col + 1), None)
+        else:
+            self.written[row + 1, col + 1] = content
+        return result
 
 
 @contextmanager
@@ -73,6 +103,8 @@ def new_workbook(target: Path) -> Iterator[Any]:
     workbook.worksheet_class = _Worksheet
     workbook.set_properties({"created": _CREATED})
     yield workbook
+    for sheet in workbook.worksheets():
+        workbook.set_custom_property(f"{PROPERTY}{sheet.get_name()}", sums_of(sheet.written), "text")
     workbook.close()
     with new_file(target) as draft:
         draft.write_bytes(content.getvalue())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from sourcing_opt.economics import Economics, appraise
@@ -21,11 +23,11 @@ def as_before(study: Study) -> Plan:
     return evaluated(economics, decisions_before(economics))
 
 
-def evaluated(economics: Economics, decisions: Decisions) -> Plan:
-    """Decisions that nobody searched for, with what follows from them."""
+def evaluated(economics: Economics, decisions: Decisions, unmoved: Decisions | None = None) -> Plan:
+    """Decisions that nobody searched for, with what follows from them; `unmoved` as in a plan."""
     outcome = Outcome(Status.AS_IS, "none", None, None, 0.0)
-    plan = Plan(economics, decisions, outcome, 0.0)
-    return Plan(economics, decisions, outcome, recomputed(plan))
+    plan = Plan(economics, decisions, outcome, 0.0, unmoved=unmoved)
+    return replace(plan, objective=recomputed(plan))
 
 
 def decisions_before(economics: Economics) -> Decisions:

@@ -1,31 +1,30 @@
-"""The study as it stands: nothing moves, nothing opens, nothing closes; and what that breaks."""
+"""The study as it stands: nothing moves, new work goes where it costs least; and what that breaks."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from sourcing_opt.economics import appraise
-from sourcing_opt.economics.previous import NEVER
 from sourcing_opt.plan.as_before import evaluated
 from sourcing_opt.plan.audit import CHECKS, all_work_is_done, hard_policies_are_kept
+from sourcing_opt.plan.baseline import unmoved
 from sourcing_opt.plan.evaluations import Finding
-from sourcing_opt.plan.plan import Decisions, Plan
+from sourcing_opt.plan.plan import Plan
 from sourcing_opt.plan.policies import findings
 from sourcing_opt.schemas.study import Study
 
 
 def as_is(study: Study) -> Plan:
-    """The plan that decides nothing, without a solver and without an audit: `breaches` says what it does not keep."""
+    """The baseline as a plan, without an audit: `breaches` says what it does not keep."""
     economics = appraise(study)
-    nothing, never = np.zeros(economics.axes.shape), np.full(len(economics.axes.locations), NEVER, dtype=np.int64)
-    return evaluated(economics, Decisions(nothing, nothing, never, never))
+    return evaluated(economics, decisions := unmoved(economics), decisions)
 
 
 def breaches(plan: Plan) -> list[str]:
-    """What a plan does not keep, a line each: new work that nobody does, policies at their worst, capacities and the like."""
+    """What a plan does not keep, a line each: new work that may go nowhere, policies at their worst, capacities and the like."""
     axes, labels = plan.economics.axes, plan.economics.axes.calendar.labels
     undone = sorted({axes.workstreams[p].process.id for p in np.flatnonzero(plan.share[:, :, -1].sum(axis=1) == 0).tolist()})
-    found = [f"new work is not done: {', '.join(undone)}"] if undone else []
+    found = [f"new work is not done, as it may go nowhere: {', '.join(undone)}"] if undone else []
     worst: dict[str, Finding] = {}
     for finding in findings(plan):
         known = worst.get(finding.policy)

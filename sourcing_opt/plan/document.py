@@ -117,7 +117,9 @@ def _cash_flow(plan: Plan) -> dict[str, Any]:
     run = {name: _list(cost.sum(axis=(0, 1))) for name, cost in plan.run_cost.items()}
     return {
         "discount": _list(plan.economics.axes.calendar.discount),
-        "baseline": _list(plan.economics.baseline_cost),
+        "baseline": _list(plan.baseline.cost_by_period),
+        "baseline_run": _list(plan.baseline.run_cost_by_period),
+        "baseline_one_off": _list(plan.baseline.one_off_by_period),
         "run": run
         | {"fixed": _list(plan.site_cost["fixed"].sum(axis=0))}
         | {name: _list(cost) for name, cost in plan.commercial.items()},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -12,7 +12,7 @@ from sourcing_opt.economics import Economics
 from sourcing_opt.economics.axes import Flags, Floats
 from sourcing_opt.economics.previous import NEVER
 from sourcing_opt.economics.transition import ONE_OFF_COMPONENTS
-from sourcing_opt.solving import Outcome
+from sourcing_opt.solving import Outcome, Status
 from sourcing_opt.solving.outcome import relative_gap
 
 DIGITS = 11
@@ -48,6 +48,36 @@ class Plan:
     """Step -> seconds it took."""
     alternative: bool | None = None
     """Whether another plan costs the same; None where the plan is not proven best or there was no time to ask."""
+    unmoved: Decisions | None = None
+    """What is decided if nothing moves: where new work goes. None: where it costs least."""
+
+    def __post_init__(self) -> None:
+        """A site that costs nothing opens because work is there, and when it comes: opening it before decides nothing."""
+        object.__setattr__(self, "decisions", self._opened_by_work())
+
+    def _opened_by_work(self) -> Decisions:
+        decisions, sites = self.decisions, self.economics.sites
+        free = sites.candidate & (decisions.opens != NEVER) & ~sites.opening.any(axis=1) & ~sites.fixed.any(axis=1)
+        there = np.asarray((self.share > 0).any(axis=0))
+        first = np.where(there.any(axis=1), there.argmax(axis=1), NEVER)
+        # Work that is there before its site opens is wrong, and is said by the audit.
+        late = free & (first < decisions.opens) & (first != NEVER)
+        opens = np.where(free & ~late, first, decisions.opens)
+        return decisions if (opens == decisions.opens).all() else replace(decisions, opens=opens)
+
+    @cached_property
+    def baseline(self) -> Plan:
+        """What is if nothing moves: today's work where it is, new work where it costs least. Where all work is new, as planned."""
+        from sourcing_opt.plan.baseline import placed, unmoved
+
+        if self.unmoved is not None:
+            decisions = self.unmoved
+        elif self.economics.existing.any():
+            decisions = unmoved(self.economics)
+        else:
+            decisions = placed(self.economics, self.share[:, :, 0])
+        outcome = Outcome(Status.AS_IS, "none", None, None, 0.0)
+        return Plan(self.economics, decisions, outcome, 0.0, unmoved=decisions)
 
     @cached_property
     def share(self) -> Floats:
@@ -59,11 +89,6 @@ class Plan:
     def fte(self) -> Floats:
         """(P, L, T) People."""
         return np.asarray(self.share * self.economics.fte)
-
-    @cached_property
-    def baseline_fte(self) -> Floats:
-        """(P, L, T) People if everything stayed where it is today."""
-        return np.asarray(self.economics.baseline[:, :, None] * self.economics.fte)
 
     @cached_property
     def run_cost(self) -> dict[str, Floats]:
@@ -125,20 +150,25 @@ class Plan:
     @cached_property
     def npv(self) -> float:
         """Net present cost over the horizon, penalties not included. [money]"""
-        return float((self.run_cost_by_period + self.one_off_by_period) @ self.economics.axes.calendar.discount)
+        return float(self.cost_by_period @ self.economics.axes.calendar.discount)
+
+    @cached_property
+    def cost_by_period(self) -> Floats:
+        """(T,) Run cost and one-off cost. [money/period]"""
+        return np.asarray(self.run_cost_by_period + self.one_off_by_period)
 
     @cached_property
     def new_work_by_period(self) -> Floats:
-        """(T,) What work costs that nobody does today: it is in the plan and in no baseline. [money/period]"""
-        new = ~self.economics.existing
-        costs = [*self.run_cost.values(), *self.one_off.values()]
-        return np.asarray(sum(cost[new].sum(axis=(0, 1)) for cost in costs))
+        """(T,) What the baseline costs more because of work that nobody does today, with the sites it opens. [money/period]"""
+        nothing = np.zeros(self.economics.axes.shape)
+        never = np.full(nothing.shape[1], NEVER, dtype=np.int64)
+        today = replace(self.baseline, decisions=Decisions(nothing, nothing, never, never))
+        return np.asarray(self.baseline.cost_by_period - today.cost_by_period)
 
     @cached_property
     def saving_by_period(self) -> Floats:
-        """(T,) Baseline less plan, new work left out of both. [money/period]"""
-        cost = self.run_cost_by_period + self.one_off_by_period - self.new_work_by_period
-        return np.asarray(self.economics.baseline_cost - cost)
+        """(T,) What the baseline costs more than the plan. [money/period]"""
+        return np.asarray(self.baseline.cost_by_period - self.cost_by_period)
 
     @cached_property
     def npv_saving(self) -> float:
@@ -147,15 +177,20 @@ class Plan:
 
     @cached_property
     def payback_years(self) -> float | None:
-        """Time from the start until the cumulative saving is and stays positive; None when it never does. [years]"""
-        cumulative = np.cumsum(self.saving_by_period)
-        if cumulative[-1] <= 0 or not self.moved_fte_by_period.any():
+        """Time from the start until what is saved so far is and stays at least what was spent; None when it never does. [years]
+
+        What is paid once is paid when its period begins; run cost is saved evenly over the period.
+        """
+        if np.sum(self.saving_by_period) <= 0 or not self.moved_fte_by_period.any():
             return None
-        negative = np.flatnonzero(cumulative < -HALF_A_CENT)
-        if not len(negative):
+        end = np.cumsum(self.saving_by_period)
+        saved = self.baseline.run_cost_by_period - self.run_cost_by_period
+        behind = np.flatnonzero(np.minimum(end, end - saved) < -HALF_A_CENT)
+        if not len(behind):
             return 0.0
-        last = int(negative[-1])
-        return float((last + 1 - cumulative[last] / self.saving_by_period[last + 1]) * self.economics.axes.calendar.years)
+        last = int(behind[-1])
+        since = float(end[last] / saved[last]) if end[last] > 0 else 0.0
+        return float((last + 1 - since) * self.economics.axes.calendar.years)
 
     @cached_property
     def moved_fte_by_period(self) -> Floats:

@@ -30,24 +30,28 @@ class Spread:
 
 @dataclass(frozen=True)
 class Summary:
-    """Headline figures, in the study's currency. New work is in the plan's cost and in no saving."""
+    """Headline figures, in the study's currency, of all work: today's and new. The baseline less the plan is the saving."""
 
     baseline_npv: float
-    """Leaving everything as it is. [money, present value]"""
+    """Nothing moves; new work goes where it costs least. [money, present value]"""
     plan_npv: float
-    """The plan, new work included. [money, present value]"""
+    """The plan. [money, present value]"""
     new_work_npv: float
-    """Part of it for work nobody does today. [money, present value]"""
+    """Part of the baseline for work nobody does today. [money, present value]"""
     npv_saving: float
     """[money, present value]"""
+    all_work_is_new: bool
+    """Then there is no baseline but the plan itself, and no saving."""
     penalty_npv: float
     """What broken soft policies count for in the objective. [money, present value]"""
     one_off: float
     """All one-off cost. [money]"""
+    baseline_one_off: float
+    """One-off cost if nothing moves: of new work, and of the end of a ramp-up. [money]"""
     baseline_last_year: float
     """Run cost of the last twelve months if nothing moves. [money]"""
     plan_last_year: float
-    """Run cost of the last twelve months by plan, new work left out. [money]"""
+    """Run cost of the last twelve months by plan. [money]"""
     payback_years: float | None
     moved_fte: float
     """People's worth of work that goes live elsewhere. [FTE]"""
@@ -60,20 +64,20 @@ class Summary:
 
 def summary(plan: Plan) -> Summary:
     """The headline of a plan."""
-    economics, axes = plan.economics, plan.economics.axes
+    economics, axes, baseline = plan.economics, plan.economics.axes, plan.baseline
     models = [location_model(economics.study, location) for location in axes.locations]
-    discount = axes.calendar.discount
     last = last_year(plan)
-    cost = plan.run_cost_by_period - sum(component[~economics.existing].sum(axis=(0, 1)) for component in plan.run_cost.values())
     return Summary(
-        economics.baseline_npv,
+        baseline.npv,
         plan.npv,
-        float(plan.new_work_by_period @ discount),
+        float(plan.new_work_by_period @ axes.calendar.discount),
         plan.npv_saving,
+        not bool(economics.existing.any()),
         penalty_npv(plan, findings(plan)),
         float(plan.one_off_by_period.sum()),
-        float(economics.baseline_cost[last].sum()),
-        float(np.asarray(cost)[last].sum()),
+        float(baseline.one_off_by_period.sum()),
+        float(baseline.run_cost_by_period[last].sum()),
+        float(plan.run_cost_by_period[last].sum()),
         plan.payback_years,
         float(plan.moved_fte_by_period.sum()),
         _hybrid_processes(plan, models),
@@ -90,12 +94,9 @@ def last_year(plan: Plan) -> slice:
 
 
 def _spread(plan: Plan, groups: Sequence[str], order: Sequence[str] = ()) -> tuple[Spread, ...]:
-    economics, last = plan.economics, last_year(plan)
-    run, fixed = economics.run.total, economics.sites.fixed
-    baseline_cost = _per_location(economics.baseline[:, :, None] * run, last)
-    baseline_cost += (fixed * ~economics.sites.candidate[:, None])[:, last].sum(axis=1)
-    plan_cost = _per_location(plan.share * run, last) + plan.site_cost["fixed"][:, last].sum(axis=1)
-    baseline_fte, plan_fte = plan.baseline_fte[:, :, -1].sum(axis=0), plan.fte[:, :, -1].sum(axis=0)
+    last = last_year(plan)
+    baseline_cost, plan_cost = (_per_location(each, last) for each in (plan.baseline, plan))
+    baseline_fte, plan_fte = (each.fte[:, :, -1].sum(axis=0) for each in (plan.baseline, plan))
     names = [name for name in order if name in groups] or sorted(set(groups))
     found = []
     for name in names:
@@ -105,8 +106,9 @@ def _spread(plan: Plan, groups: Sequence[str], order: Sequence[str] = ()) -> tup
     return tuple(found)
 
 
-def _per_location(cost: Floats, periods: slice) -> Floats:
-    return np.asarray(cost[:, :, periods].sum(axis=(0, 2)))
+def _per_location(plan: Plan, periods: slice) -> Floats:
+    work = (plan.share * plan.economics.run.total)[:, :, periods].sum(axis=(0, 2))
+    return np.asarray(work + plan.site_cost["fixed"][:, periods].sum(axis=1))
 
 
 def _hybrid_processes(plan: Plan, models: Sequence[str]) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
 from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date
@@ -196,6 +197,17 @@ def _scenario_targets(study: Study) -> Iterator[Problem]:
                 yield Problem(f"no such column in {change.table}", "scenarios", index, column, name, did_you_mean(name, known))
 
 
+def _no_two_are_one_number(study: Study) -> Iterator[Problem]:
+    """A spreadsheet takes words that are numbers for numbers: two ids that are the same number would be one."""
+    for table in (name for name in TABLES if TABLES[name].key == ("id",)):
+        first: dict[float, str] = {}
+        for index, row in enumerate(study.rows(table)):
+            word = str(getattr(row, "id"))
+            if re.fullmatch(r"\d+\.?\d*([eE]-?\d{1,2})?", word) and first.setdefault(float(word), word) != word:
+                said = f'is the same number as "{first[float(word)]}"; a spreadsheet takes the two for one'
+                yield Problem(said, table, index, "id", word)
+
+
 _CHECKS: tuple[tuple[Callable[[Study], Iterator[Problem]], set[str]], ...] = (
     (_roles, {"process_roles", "quotes"}),
     (shifts_are_there, {"processes"}),
@@ -212,6 +224,7 @@ _CHECKS: tuple[tuple[Callable[[Study], Iterator[Problem]], set[str]], ...] = (
     (_tiers_rise, set()),
     (_scenario_targets, set()),
     (spelled_one_way, set()),
+    (_no_two_are_one_number, set()),
     (processes_are_selected, {"processes", "process_roles"}),
     (locations_are_selected, {"locations"}),
     (certifications_are_met, {"processes", "locations"}),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -22,6 +23,16 @@ class Difference:
     """None: it is about the whole row."""
     before: Cell = None
     after: Cell = None
+
+
+_SAME_FIGURE = 1e-9
+"""Relative; figures worked out in two ways differ by the arithmetic of it."""
+
+
+def is_arithmetic(change: Difference) -> bool:
+    """Whether two figures differ by no more than the arithmetic that made them."""
+    was, now = change.before, change.after
+    return isinstance(was, int | float) and isinstance(now, int | float) and math.isclose(was, now, rel_tol=_SAME_FIGURE)
 
 
 def differences(before: Study, after: Study) -> list[Difference]:

@@ -37,15 +37,16 @@ class Plans:
         whole = seen.integer
         lower[whole], upper[whole] = box.lower[whole], box.upper[whole]
         fixed = lower if rest is None else rest
-        sides = {"row_lower": box.row_lower, "row_upper": box.row_upper}
-        program = replace(seen, **sides).only(columns, lower, upper, fixed)
+        program, exact = (
+            replace(each, row_lower=box.row_lower, row_upper=box.row_upper).only(columns, lower, upper, fixed)
+            for each in (seen, self.problem.exact)
+        )
         if self.best is not None:
             effort = replace(effort, cutoff=self.objective)
         found = solve_whole(program, effort, self.clock)
         self.iterations += found.iterations
         if found.x is None:
             return None
-        exact = replace(self.problem.exact, **sides).only(columns, lower, upper, fixed)
         x = _settled(exact, found.x, self.clock)
         if x is None:
             return None

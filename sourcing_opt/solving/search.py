@@ -50,9 +50,15 @@ class Node:
     leaf: int = field(compare=False)
     """Its number in the tree."""
     fixing: Fixing = field(compare=False)
-    x: Floats | None = field(compare=False)
-    """(N,) The relaxation's solution; None where it is bounded, but not solved: from a tree that is asked again."""
+    solution: Floats | None = field(compare=False)
+    """(N,) The relaxation's; None where it is bounded, but not solved: from a tree that is asked again."""
     basis: Basis = field(compare=False)
+
+    @property
+    def x(self) -> Floats:
+        """(N,) The relaxation's solution, which must be there."""
+        assert self.solution is not None
+        return self.solution
 
 
 @dataclass
@@ -155,7 +161,7 @@ class Search:
             self._remember(before)
         while self.open and not self.clock.over and not self._done:
             node = self._next()
-            if node.x is None:
+            if node.solution is None:
                 self._solve(node)
             elif not (self._plan_end_states(node) or self._plan_timing(node)):
                 self._branch(node)

@@ -100,9 +100,8 @@ def _run_cost(book: Book, at: Layout) -> Iterator[Agreement]:
     last = book.summary.baseline_last_year
     of_year = {"No.": f'">={last_year(book.plan).start + 1}"'}
     settled = at.providers.sum_where(SETTLED[TODAYS_WAY], of_year)
-    still_ramping = f"+{at.transition.periods.sum_where(STILL_RAMPING, of_year)}" if book.ramps_up_before else ""
     for attribute, table in at.summary.groups.items():
-        by_group = Formula(f"{table.sum(BEFORE)}+{settled}{still_ramping}", last)
+        by_group = Formula(f"{table.sum(BEFORE)}+{settled}", last)
         yield Agreement(
             f"Run cost of last 12 months, today's way: Summary and by {attribute.lower()} with Providers",
             _fact(LAST_BEFORE, last),
@@ -128,6 +127,12 @@ def _present_values(book: Book) -> Iterator[Agreement]:
     facts = book.summary
     for name, value in ((BEFORE_NPV, facts.baseline_npv), (AFTER_NPV, facts.plan_npv), (SAVING, facts.npv_saving)):
         yield Agreement(f"{name}: Summary and the solver's", _fact(name, value), value, of_plan=True)
+    cells = summary.fact_cells()
+    sheet = quote_sheetname(summary.NAME)
+    difference = Formula(f"{sheet}!{cells[BEFORE_NPV]}-{sheet}!{cells[AFTER_NPV]}", facts.baseline_npv - facts.plan_npv)
+    yield Agreement(
+        "Saving, present value: Summary and the cost today's way less by plan", _fact(SAVING, facts.npv_saving), difference
+    )
     objective = book.plan.objective - facts.penalty_npv
     yield Agreement(
         "Cost by plan, present value: Summary and the solver's objective less penalties",

@@ -5,17 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
+from xlsxwriter.utility import xl_rowcol_to_cell
 
 from sourcing_opt.plan.summary import last_year
 from sourcing_opt.workbook.book import Book
-from sourcing_opt.workbook.cells import Formula
+from sourcing_opt.workbook.cells import Formula, put
 from sourcing_opt.workbook.cost_build_up import PLANNED_COST, PLANNED_FTE, TODAYS_COST, TODAYS_FTE
 from sourcing_opt.workbook.pages import begin_page
 from sourcing_opt.workbook.periods import CHECK_TOLERANCE
+from sourcing_opt.workbook.providers import BY_PLAN, SETTLED, TODAYS_WAY
 from sourcing_opt.workbook.shares import share_today
+from sourcing_opt.workbook.sites import PLANNED_FIXED, TODAYS_FIXED
 from sourcing_opt.workbook.tables import Column, Row, Table, set_widths, write
 
 NAME = "Allocation"
+_RUN_BEFORE, _RUN_AFTER = "Run cost, today's way", "Run cost, by plan"
+_FIXED, _SETTLED = "Sites: fixed cost; opening and closing", "Providers: commitments less discounts"
+_WHOLE = "As in the headline"
+"""The lines below the total."""
 
 
 def plan_allocation(book: Book) -> Table:
@@ -45,8 +52,8 @@ def plan_allocation(book: Book) -> Table:
     return Table(NAME, "Allocation", columns, 3, len(book.pairs))
 
 
-def write_allocation(book: Book, table: Table, build_up: Table) -> None:
-    """Fill the sheet."""
+def write_allocation(book: Book, table: Table, build_up: Table, sites: Table, providers: Table) -> None:
+    """Fill the sheet; sites is the table of locations by period."""
     sheet = book.sheets[NAME]
     labels = book.axes.calendar.labels
     begin_page(
@@ -54,8 +61,36 @@ def write_allocation(book: Book, table: Table, build_up: Table) -> None:
     )
     set_widths(sheet, table.columns)
     write(sheet, book.formats, table, _rows(book, table, build_up))
+    _write_way_to_the_headline(book, table, sites, providers)
     sheet.freeze_panes(table.first, 3)
     sheet.repeat_rows(table.top, table.top + 1)
+
+
+def _write_way_to_the_headline(book: Book, table: Table, sites: Table, providers: Table) -> None:
+    """Below the total of all work, what makes it the cost of the whole plan."""
+    plan, year = book.plan, last_year(book.plan)
+    of_year = {"No.": f'">={year.start + 1}"'}
+    sheet, formats = book.sheets[NAME], book.formats
+    position = {column.header: number for number, column in enumerate(table.columns)}
+    lines = (_FIXED, _SETTLED, _WHOLE)
+    for line, name in enumerate(lines, table.end + 1):
+        put(sheet, line, 0, name, formats.figure("formula", "text", "total" if name == _WHOLE else "row"))
+    ways = ((_RUN_BEFORE, TODAYS_FIXED, TODAYS_WAY, plan.baseline), (_RUN_AFTER, PLANNED_FIXED, BY_PLAN, plan))
+    values: dict[str, tuple[Formula | None, Formula | None, float]] = {}
+    for header, fixed, way, of in ways:
+        values[header] = (
+            Formula(sites.sum_where(fixed, of_year), float(of.site_cost["fixed"][:, year].sum())),
+            Formula(providers.sum_where(SETTLED[way], of_year), float(sum(cost[year].sum() for cost in of.commercial.values()))),
+            float(of.run_cost_by_period[year].sum()),
+        )
+    turns = sum(float(plan.one_off_by_component[name].sum()) for name in ("opening", "closing"))
+    opened = Formula(f"{sites.sum('Opening')}+{sites.sum('Closing')}", turns)
+    values["One-off cost"] = (opened, None, float(plan.one_off_by_period.sum()))
+    for header, (of_sites, settled, whole) in values.items():
+        above = f"{xl_rowcol_to_cell(table.end, position[header])}:{xl_rowcol_to_cell(table.end + 2, position[header])}"
+        for line, value in enumerate((of_sites, settled, Formula(f"SUM({above})", whole)), table.end + 1):
+            last = line == table.end + len(lines)
+            put(sheet, line, position[header], value, formats.figure("formula", "money", "total" if last else "row"))
 
 
 def _rows(book: Book, table: Table, build_up: Table) -> Iterator[Row]:
@@ -64,6 +99,7 @@ def _rows(book: Book, table: Table, build_up: Table) -> Iterator[Row]:
     for number, (p, l) in enumerate(book.pairs):
         start, end = number * count, number * count + count - 1
         today, share = float(economics.baseline[p, l]), float(book.share[p, l, -1])
+        stays = float(book.todays_way[p, l])
         process, shift, place = (table.cell(header, number) for header in ("Process", "Shift", "Location"))
         of_year = start + year.start, start + year.stop
         before, after = table.cell("Share today", number), table.cell("Share at end", number)
@@ -80,10 +116,10 @@ def _rows(book: Book, table: Table, build_up: Table) -> Iterator[Row]:
                 f'IF({before}=0,"arrives",IF({after}<check_tolerance,"leaves",IF({after}>{before},"grows","shrinks")))))',
                 _change(today, share),
             ),
-            "FTE today": Formula(build_up.link(TODAYS_FTE, start), float(plan.baseline_fte[p, l, 0])),
-            "FTE at end, today's way": Formula(build_up.link(TODAYS_FTE, end), float(plan.baseline_fte[p, l, -1])),
+            "FTE today": Formula(f"{before}*{build_up.link('FTE for all', start)}", today * float(economics.fte[p, l, 0])),
+            "FTE at end, today's way": Formula(build_up.link(TODAYS_FTE, end), stays * float(economics.fte[p, l, -1])),
             "FTE at end, by plan": Formula(build_up.link(PLANNED_FTE, end), share * float(economics.fte[p, l, -1])),
-            "Run cost, today's way": Formula(f"SUM({build_up.part(TODAYS_COST, *of_year)})", today * float(run.sum())),
+            "Run cost, today's way": Formula(f"SUM({build_up.part(TODAYS_COST, *of_year)})", stays * float(run.sum())),
             "Run cost, by plan": Formula(
                 f"SUM({build_up.part(PLANNED_COST, *of_year)})", float((run * book.share[p, l, year]).sum())
             ),

@@ -92,6 +92,16 @@ class Book:
     def _change(self) -> Floats:
         return np.diff(self.share, axis=2, prepend=self.plan.economics.baseline[:, :, None])
 
+    @property
+    def has_new_work(self) -> bool:
+        """Whether any work is done nowhere today."""
+        return not bool(self.plan.economics.existing.all())
+
+    @cached_property
+    def todays_way(self) -> Floats:
+        """(P, L) The shares if nothing moves: today's, and of new work those of the baseline."""
+        return np.asarray(self.plan.baseline.share[:, :, 0])
+
     @cached_property
     def fte(self) -> Floats:
         """(P, L, T) People by plan."""
@@ -105,8 +115,8 @@ class Book:
     @cached_property
     def pairs(self) -> list[Pair]:
         """Where work is or will be, by function, process, shift, and from onshore to offshore."""
-        economics, before = self.plan.economics, self.plan.economics.previous
-        there = (self.share != 0).any(axis=2) | (economics.baseline > 0)
+        before = self.plan.economics.previous
+        there = (self.share != 0).any(axis=2) | (self.todays_way > 0)
         for moved in (before.arrive, before.leave, before.arrived):
             there = there | (moved != 0).any(axis=2)
         # Work that nobody does, where nothing was decided, is shown as none of it at the first place.

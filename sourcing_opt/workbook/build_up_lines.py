@@ -18,13 +18,17 @@ from sourcing_opt.workbook.cost_build_up import (
     NAME,
     ONE_OFFS,
     PER_FTE,
+    PLACED,
     PLANNED_COST,
     PLANNED_FTE,
     STILL_RAMPING,
     TODAYS_COST,
     TODAYS_FTE,
+    TODAYS_ONE_OFF,
+    TODAYS_SHARE,
     allow_overrides,
     once,
+    todays_share,
     used,
 )
 from sourcing_opt.workbook.layout import Layout
@@ -67,6 +71,7 @@ def _rows(book: Book, at: Layout) -> Iterator[Row]:
                 **book.period(t),
                 "Pair": number + 1,
                 "Share by plan": float(book.share[p, l, t]),
+                PLACED: 0.0 if economics.existing[p] else float(book.todays_way[p, l]),
                 **{header: Formula(text, values[header][t]) for header, text in formulas.of(index).items()},
                 "Work row": Formula(formulas.work_row(index), p + 1),
                 "Place row": Formula(formulas.place_row(index), l + 1),
@@ -78,13 +83,17 @@ def _values(book: Book, p: int, l: int, blocks: dict[str, Floats], ramp_up: Floa
     """What the formulas of a pair come to, period by period."""
     economics = book.plan.economics
     run, transition, share = economics.run, economics.transition, book.share[p, l]
-    arrive, fte, today = book.arrive[p, l], economics.fte[p, l], economics.baseline[p, l]
+    arrive, fte, today = book.arrive[p, l], economics.fte[p, l], float(book.todays_way[p, l])
     whole = np.zeros(book.count)
     total = run.total[p, l]
     one_offs = {name: arrive * transition.arrival[name][p, l] for name in ARRIVALS}
     one_offs |= {"ramp_up": ramp_up, "severance": book.leave[p, l] * transition.severance[p, l]}
     values: dict[str, Floats] = {
-        "Share today": whole + today,
+        "Share today": whole + economics.baseline[p, l],
+        TODAYS_SHARE: whole + today,
+        TODAYS_ONE_OFF: np.asarray(
+            sum(cost[p, l] for cost in book.plan.baseline.one_off.values()) - economics.ramp_up_before[p, l]
+        ),
         "Share used": share,
         "Arrives": arrive,
         "Leaves": book.leave[p, l],
@@ -116,6 +125,7 @@ class _Formulas:
         self._hours, self._units = (at.work.area(names[0], names[-1]) for names in labels.values())
         self._losses, self._live = loss_columns(book), live_columns(book)
         self._before, self._count = book.ramps_up_before, book.count
+        self._new, self._todays_share = book.has_new_work, todays_share(book)
         self._mix = at.work.area(*_ends(pay.role_columns(book, "Mix")))
         self._blocks = {header: at.pay.pay.area(*_ends(pay.role_columns(book, block))) for block, header in PER_FTE.items()}
         rates = book.axes.calendar.labels
@@ -145,6 +155,7 @@ class _Formulas:
         before = f"IF({number}=1,{today},{self._table.cell('Share used', index - 1)})"
         return {
             "Share today": self._at.allocation.at("Share today", pair),
+            **({TODAYS_SHARE: f"{today}+{self._table.cell(PLACED, index)}"} if self._new else {}),
             "Share used": used(self._table, "Share by plan", index),
             "Arrives": f"MAX(0,{share}-{before})",
             "Leaves": f"MAX(0,{before}-{share})",
@@ -152,7 +163,7 @@ class _Formulas:
 
     def _people(self, index: int) -> dict[str, str]:
         pair, number, work, row = self._cells(index, "Pair", "No.", "Work row", "Pay row")
-        hours, fte, today, share = self._cells(index, "Hours for all", "FTE for all", "Share today", "Share used")
+        hours, fte, today, share = self._cells(index, "Hours for all", "FTE for all", self._todays_share, "Share used")
         arrives = self._table.cell("Arrives", index)
         return {
             "Hours for all": f"INDEX({self._hours},{work},{number})",
@@ -169,7 +180,9 @@ class _Formulas:
 
     def _run_cost(self, index: int) -> dict[str, str]:
         pair, number, place, row = self._cells(index, "Pair", "No.", "Place row", "Pay row")
-        years, total, today, share = self._cells(index, "FTE-years by build-up", "Run cost for all", "Share today", "Share used")
+        years, total, today, share = self._cells(
+            index, "FTE-years by build-up", "Run cost for all", self._todays_share, "Share used"
+        )
         earned, loaded, hiring, training, leads = self._cells(index, *PER_FTE.values())
         cell = {name: self._table.cell(header, index) for name, header in COMPONENTS.items()}
         pairs, places, delivery = self._at.pairs.pairs, self._at.places, self._table.cell("Delivery for all", index)
@@ -213,6 +226,7 @@ class _Formulas:
         works, places, delivery = self._at.work, self._at.places, self._table.cell("Delivery for all", index)
         moved = f"{arrives}*{works.at('Existing', work)}"
         employed = f"{arrives}*{years}/years_per_period*(1+{places.at('Margin', place)})"
+        starting = f"{years}/years_per_period*(1+{places.at('Margin', place)})*({hiring}+{training})"
         travel = f"{works.at('Travel', work)}*{places.at('Abroad', place)}*{self._at.periods.periods.at('Price index', number)}"
         lost = "+".join(
             f"IF({number}>{k},{self._table.cell('Arrives', index - k)}*{works.at(header, work)},0)"
@@ -230,6 +244,11 @@ class _Formulas:
         }
         first, last = (self._table.cell(once(name), index) for name in (next(iter(ONE_OFFS)), "severance"))
         found = {once(name): text for name, text in formulas.items()} | {"One-off cost": f"SUM({first}:{last})"}
+        if self._new:
+            # New work starts in the first period; nothing is handed over.
+            losses, count = works.area(*_ends(self._losses)), len(self._losses)
+            lost = f"IF({number}>{count},0,INDEX({losses},{work},MIN({number},{count})))*{delivery}/years_per_period"
+            found[TODAYS_ONE_OFF] = f"{self._table.cell(PLACED, index)}*(IF({number}=1,{starting},0)+{lost})"
         return found | ({STILL_RAMPING: self._still_ramping(index)} if self._before else {})
 
     def _still_ramping(self, index: int) -> str:

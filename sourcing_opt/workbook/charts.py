@@ -21,7 +21,7 @@ Size = dict[str, int]
 
 def people_chart(book: Book, workbook: Any, models: Table, size: Size) -> Any:
     """People by location model: today, at the end, and by plan; models is the summary's table of them."""
-    most = float(max(book.plan.baseline_fte.sum(axis=(0, 1)).max(), book.fte.sum(axis=(0, 1)).max()))
+    most = float(max(book.plan.baseline.fte.sum(axis=(0, 1)).max(), book.fte.sum(axis=(0, 1)).max()))
     # A label must fit into its part of the bar.
     label = f'[>={most / 20:.1f}]#,##0;""'
     chart = workbook.add_chart({"type": "bar", "subtype": "stacked"})
@@ -44,7 +44,7 @@ def people_chart(book: Book, workbook: Any, models: Table, size: Size) -> Any:
 
 def cost_chart(book: Book, workbook: Any, periods: Table, size: Size) -> Any:
     """Run cost today's way and by plan, and one-off cost; periods is the summary's table of them."""
-    scale, number = _scale(float(max(book.plan.economics.baseline_cost.max(), book.plan.run_cost_by_period.max())))
+    scale, number = _scale(float(max(book.plan.baseline.run_cost_by_period.max(), book.plan.run_cost_by_period.max())))
     chart = workbook.add_chart({"type": "column"})
     for header, color in ((BEFORE, GREY), (AFTER, COLORS["onshore"]), ("One-off cost", COLORS["offshore"])):
         chart.add_series(
@@ -84,7 +84,7 @@ def headcount_chart(book: Book, workbook: Any, people: Table, size: Size) -> Any
 
 def waterfall_chart(book: Book, workbook: Any, steps: Table, size: Size) -> Any:
     """From the cost today's way to the cost by plan; steps is the summary's table of them."""
-    largest = max(book.plan.economics.baseline_npv, book.plan.npv)
+    largest = max(book.plan.baseline.npv, book.plan.npv)
     scale, number = _scale(largest)
     label = f'[>={largest / 500:.1f}]{number};""'
     chart = workbook.add_chart({"type": "column", "subtype": "stacked"})

@@ -6,6 +6,7 @@ from typing import Any
 
 from sourcing_opt.economics.run_cost import RUN_COMPONENTS
 from sourcing_opt.economics.transition import ARRIVAL_COMPONENTS
+from sourcing_opt.io.plan_workbook import PLACED as PLACED
 from sourcing_opt.workbook import pay
 from sourcing_opt.workbook.book import Book
 from sourcing_opt.workbook.cells import done
@@ -22,6 +23,9 @@ GOVERNANCE = COMPONENTS["governance"]
 """What is not paid to the provider."""
 STILL_RAMPING = "Ramp-up from before"
 """What it still costs that work ramps up that went live before the start: part of the cost of ramp-up, and of today's way."""
+TODAYS_SHARE = "Share today's way"
+"""Of today's work the share today; of new work where it goes if nothing moves."""
+TODAYS_ONE_OFF = "One-off cost today's way"
 TODAYS_FTE, PLANNED_FTE = "FTE today's way", "FTE by plan"
 TODAYS_COST, PLANNED_COST = "Run cost today's way", "Run cost by plan"
 PER_FTE = dict(
@@ -43,6 +47,11 @@ def plan_build_up(book: Book) -> Table:
         Column("No.", "period", number="count", width=6),
         Column("Period", width=9),
         Column("Share today", "share", "link", "share", 8),
+        *(
+            (Column(PLACED, "share", "decision", "share", 8), Column(TODAYS_SHARE, "share", "formula", "share", 8))
+            if book.has_new_work
+            else ()
+        ),
         Column("Share by plan", "share", "decision", "share", 8),
         Column("Override", "share, blank: none", "input", "share", 9),
         Column("Share used", "share", "formula", "share", 8),
@@ -67,9 +76,15 @@ def plan_build_up(book: Book) -> Table:
         Column("FTE arriving", "FTE", "formula", "fte", 9),
         *(Column(f"{header}, once", money, "link", "money", 13) for header in ONE_OFFS.values()),
         Column("One-off cost", money, "formula", "money", 13),
+        *([Column(TODAYS_ONE_OFF, money, "formula", "money", 13)] if book.has_new_work else []),
     )
     # Ramp-up looks at as many rows above as it has periods: the first row has that many above it.
     return Table(NAME, "Cost_build_up", columns, max(3, pay.ramp_periods(book)), len(book.pairs) * book.count)
+
+
+def todays_share(book: Book) -> str:
+    """The column of shares if nothing moves."""
+    return TODAYS_SHARE if book.has_new_work else "Share today"
 
 
 def once(component: str) -> str:

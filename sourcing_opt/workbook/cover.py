@@ -102,7 +102,7 @@ def _ends(book: Book, top: int) -> Table:
 
 
 def _end_rows(book: Book, at: Layout) -> Iterator[Row]:
-    people = {BY_PLAN: book.fte[:, :, -1], TODAYS_WAY: book.plan.baseline_fte[:, :, -1]}
+    people = {BY_PLAN: book.fte[:, :, -1], TODAYS_WAY: book.plan.baseline.fte[:, :, -1]}
     sums = {way: Formula(at.allocation.sum(_WAYS[way]), float(fte.sum())) for way, fte in people.items()}
     yield {" ": "People (FTE)", **{way: Shown(whole, "fte") for way, whole in sums.items()}}
     of_place, models = np.array(book.models), at.summary.groups[MODEL]

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 
 from sourcing_opt.plan.summary import last_year
 from sourcing_opt.workbook.book import Book
-from sourcing_opt.workbook.cash_flow import AFTER, BEFORE, NEW_WORK
+from sourcing_opt.workbook.cash_flow import AFTER, BEFORE
 from sourcing_opt.workbook.cells import Formula, Value
-from sourcing_opt.workbook.cost_build_up import PLANNED_COST
 from sourcing_opt.workbook.formats import Ink, Number
 from sourcing_opt.workbook.tables import Table
 
@@ -31,7 +30,7 @@ class Fact:
     ink: Ink = "formula"
 
 
-def headline(book: Book, periods: Table, build_up: Table, one_offs: Table, cells: dict[str, str]) -> list[Fact]:
+def headline(book: Book, periods: Table, one_offs: Table, cells: dict[str, str]) -> list[Fact]:
     """The figures in their order; cells gives the address where each will stand, by name.
 
     periods: cost and saving by period; one_offs: the transition's table of periods.
@@ -39,7 +38,6 @@ def headline(book: Book, periods: Table, build_up: Table, one_offs: Table, cells
     facts, money, here = book.summary, book.currency, periods.here
     year = last_year(book.plan)
     of_year = year.start, year.stop
-    new_run = build_up.sum_where(PLANNED_COST, NEW_WORK | {"No.": f'">={year.start + 1}"'})
     before, last_before, last_after = cells[BEFORE_NPV], cells[LAST_BEFORE], cells[LAST_AFTER]
     less = 1 - facts.plan_last_year / facts.baseline_last_year if facts.baseline_last_year else 0.0
     part = facts.npv_saving / facts.baseline_npv if facts.baseline_npv else 0.0
@@ -49,7 +47,7 @@ def headline(book: Book, periods: Table, build_up: Table, one_offs: Table, cells
         Fact(BEFORE_NPV, money, Formula(here.sum("Today's way"), facts.baseline_npv), "money"),
         Fact(AFTER_NPV, money, Formula(here.sum("By plan"), facts.plan_npv), "money"),
         Fact(LAST_BEFORE, money, Formula(f"SUM({here.part(BEFORE, *of_year)})", facts.baseline_last_year), "money"),
-        Fact(LAST_AFTER, money, Formula(f"SUM({here.part(AFTER, *of_year)})-{new_run}", facts.plan_last_year), "money"),
+        Fact(LAST_AFTER, money, Formula(f"SUM({here.part(AFTER, *of_year)})", facts.plan_last_year), "money"),
         Fact(LESS, "share", Formula(f"IF({last_before}=0,0,1-{last_after}/{last_before})", less), "share"),
         Fact(ONE_OFF, money, Formula(here.sum("One-off cost"), facts.one_off), "money"),
         Fact(PAYBACK, "years from the start", _payback(book, here, one_offs), "years"),
@@ -61,11 +59,10 @@ def headline(book: Book, periods: Table, build_up: Table, one_offs: Table, cells
 
 
 def _payback(book: Book, periods: Table, one_offs: Table) -> Formula:
-    """Where the line through the saving so far crosses zero for the last time."""
-    so_far, saving = periods.all("Saving so far"), periods.all("Saving")
+    """Where what is saved so far reaches what was spent for the last time: one-offs are paid as a period begins, run cost is saved evenly."""
     last = f"MAX({periods.all('Not paid back')})"
-    count = f"MAX({periods.all('No.')})"
-    crossing = f"({last}-INDEX({so_far},MAX(1,{last}))/INDEX({saving},MIN({count},{last}+1)))*years_per_period"
+    so_far, before, after = (f"INDEX({periods.all(header)},MAX(1,{last}))" for header in ("Saving so far", BEFORE, AFTER))
+    crossing = f"({last}-IF({so_far}>0,{so_far}/({before}-{after}),0))*years_per_period"
     final = periods.cell("Saving so far", book.count - 1)
     payback = book.summary.payback_years
     return Formula(

@@ -12,14 +12,14 @@ from sourcing_opt.plan.evaluations import MOVED
 from sourcing_opt.schemas.policies import AmountLimit, CountLimit, ShareLimit, Stability, Switching, UnderWay
 from sourcing_opt.schemas.study import Study
 from sourcing_opt.workbook.book import Book
-from sourcing_opt.workbook.cost_build_up import PLANNED_COST, PLANNED_FTE, TODAYS_FTE
+from sourcing_opt.workbook.cost_build_up import PLANNED_COST, PLANNED_FTE
 from sourcing_opt.workbook.formats import Number
 from sourcing_opt.workbook.shares import NOT_LIVE, UNDER_WAY, End, at_place, follows_a_plan, is_under_way, share_moved
 from sourcing_opt.workbook.tables import Table
 from sourcing_opt.workbook.work import MOVED_BEFORE
 
 SHARE, FTE, RUN_COST, HOURS = "Share used", "FTE", "Run cost", "Standard hours"
-ARRIVING, ONE_OFF, GONE, TODAY = "FTE arriving", "One-off cost", "FTE that have left", "FTE today's way"
+ARRIVING, ONE_OFF, GONE, TODAY = "FTE arriving", "One-off cost", "FTE that have left", "FTE where it is today"
 ELSEWHERE, BEFORE = "FTE elsewhere than in the plan before", "FTE by the plan before"
 DEPARTS, NOT_DONE = "Moves otherwise than the plan before", "Under way, not carried out"
 DUE, DONE = "FTE under way", "FTE live as under way"
@@ -109,8 +109,14 @@ def _fte(sources: Sources) -> Measure:
 
 
 def _todays_fte(sources: Sources) -> Measure:
-    """People if nothing moved."""
-    return _built_up(sources, "fte", "FTE", TODAYS_FTE, sources.book.plan.baseline_fte)
+    """People if nothing moved, for the work that is done today."""
+    economics = sources.book.plan.economics
+    people = economics.baseline[:, :, None] * economics.fte
+
+    def formula(pair: int, t: int) -> str:
+        return f"{sources.link('Share today', pair, t)}*{sources.link('FTE for all', pair, t)}"
+
+    return Measure("fte", "FTE", sources.of_pairs(people), formula)
 
 
 def _run_cost(sources: Sources) -> Measure:

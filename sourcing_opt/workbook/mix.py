@@ -34,20 +34,21 @@ def spread_columns(attribute: str, currency: str) -> tuple[Column, ...]:
 def groups_of(book: Book, attribute: str) -> list[str]:
     """The values of an attribute among locations with work or fixed cost, today or by plan, in the order of their lines."""
     sites = book.plan.economics.sites
-    held = (sites.fixed * (book.plan.open | ~sites.candidate[:, None])).any(axis=1)
+    held = (sites.fixed * (book.plan.open | book.plan.baseline.open)).any(axis=1)
     values = {str(book.place(l)[attribute]) for l in {*(pair.l for pair in book.pairs), *np.flatnonzero(held).tolist()}}
     return [model for model in LOCATION_MODELS if model in values] if attribute == "Location model" else sorted(values)
 
 
 def spread_rows(book: Book, table: Table, allocation: Table, sites: Table) -> Iterator[Row]:
     """A line for each value of the attribute that the first column is about."""
-    plan, sites_cost, year = book.plan, book.plan.economics.sites, last_year(book.plan)
+    plan, year = book.plan, last_year(book.plan)
+    today = plan.economics.baseline * plan.economics.fte[:, :, 0]
     attribute = table.columns[0].header
     of_year = {"No.": f'">={year.start + 1}"'}
     run = plan.economics.run.total[:, :, year]
-    people = dict(zip(FTES, (plan.baseline_fte[:, :, 0], plan.baseline_fte[:, :, -1], book.fte[:, :, -1]), strict=True))
-    work = (plan.economics.baseline[:, :, None] * run, book.share[:, :, year] * run)
-    fixed = (sites_cost.fixed * ~sites_cost.candidate[:, None], plan.site_cost["fixed"])
+    people = dict(zip(FTES, (today, plan.baseline.fte[:, :, -1], book.fte[:, :, -1]), strict=True))
+    work = (book.todays_way[:, :, None] * run, book.share[:, :, year] * run)
+    fixed = (plan.baseline.site_cost["fixed"], plan.site_cost["fixed"])
     cost = {
         header: of_work.sum(axis=(0, 2)) + of_site[:, year].sum(axis=1)
         for header, of_work, of_site in zip(COSTS, work, fixed, strict=True)
@@ -91,20 +92,20 @@ def function_columns(models: Sequence[str]) -> tuple[Column, ...]:
 def function_rows(book: Book, table: Table, allocation: Table, models: Sequence[str]) -> Iterator[Row]:
     """A line for each business function."""
     functions = sorted({process.function for process in book.axes.processes})
+    of_line = [book.axes.workstreams[p].process.function for p, _ in book.pairs]
     of_work = np.array([workstream.process.function for workstream in book.axes.workstreams])
     of_place = np.array(book.models)
-    fte = (book.plan.baseline_fte[:, :, -1], book.fte[:, :, -1])
-    for index, function in enumerate(functions):
+    fte = (book.plan.baseline.fte[:, :, -1], book.fte[:, :, -1])
+    for function in functions:
         cells: dict[str, Formula] = {}
         for header, (source, amounts, model) in zip(
             _by_model(models), ((s, a, m) for s, a in zip(FTES[1:], fte, strict=True) for m in models), strict=True
         ):
-            # Functions are free text, which SUMIFS would read as a condition.
-            same = (
-                f'({allocation.all("Function")}={table.cell("Function", index)})*({allocation.all("Location model")}="{model}")'
-            )
             value = float(amounts[np.ix_(of_work == function, of_place == model)].sum())
-            cells[header] = Formula(f"SUMPRODUCT({same}*{allocation.all(source)})", value)
+            # A function's lines stand together. A spreadsheet would tell functions apart neither by capitals nor by * and ?.
+            first, stop = of_line.index(function), of_line.index(function) + of_line.count(function)
+            people, models_of = (allocation.part(column, first, stop) for column in (source, "Location model"))
+            cells[header] = Formula(f'SUMIFS({people},{models_of},"{model}")', value)
         yield {"Function": function, **cells}
 
 

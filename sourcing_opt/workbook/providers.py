@@ -11,15 +11,15 @@ from sourcing_opt.economics.axes import Flags, Floats
 from sourcing_opt.economics.commercials import REACHED, Terms, periods_gone
 from sourcing_opt.workbook.book import Book
 from sourcing_opt.workbook.cells import Formula, Value
+from sourcing_opt.workbook.cost_build_up import todays_share
 from sourcing_opt.workbook.inputs import input_column
 from sourcing_opt.workbook.pages import begin_page
 from sourcing_opt.workbook.tables import Column, Row, Table, set_widths, write
 
 NAME = "Providers"
 TODAYS_WAY, BY_PLAN = "today's way", "by plan"
-WAYS = {"Share today": TODAYS_WAY, "Share used": BY_PLAN}
-"""Column of shares in the cost build-up -> what the columns that follow from it are called."""
-SETTLED = {way: f"Settled, {way}" for way in WAYS.values()}
+WAYS = (TODAYS_WAY, BY_PLAN)
+SETTLED = {way: f"Settled, {way}" for way in WAYS}
 """Discounts less commitments not used: what is added to run cost in the last period of a contract year."""
 
 
@@ -38,7 +38,7 @@ def plan_providers(book: Book) -> Table:
         Column("Least spend", money, "link", "money", 15),
         *(
             column
-            for way in WAYS.values()
+            for way in WAYS
             for column in (
                 Column(f"Paid, {way}", money, "link", "money", 16, total=True),
                 Column(f"Discount, {way}", "share of spend", "link", "share", 12),
@@ -127,7 +127,8 @@ def _cells(book: Book, table: Table, build_up: Table, index: int, terms: Terms, 
     number = build_up.all("No.")
     of_year = f"({build_up.all('Provider')}={name})*({number}>={first})*({number}<={last})"
     cells: dict[str, Value] = {}
-    for (shares, way), share in zip(WAYS.items(), (economics.baseline[:, :, None], book.share), strict=True):
+    headers = (todays_share(book), "Share used")
+    for way, shares, share in zip(WAYS, headers, (book.todays_way[:, :, None], book.share), strict=True):
         delivery: Floats = (share * economics.run.delivery).sum(axis=0) * economics.axes.calendar.years
         paid = float(commercials.spend(delivery)[0, y])
         settled = {header: float(costs[commercials.years[y][-1]]) for header, costs in commercials.settlement(delivery).items()}

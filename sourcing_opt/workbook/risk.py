@@ -104,7 +104,7 @@ def held(book: Book, kind: Domain) -> dict[str, Flags]:
 
 def _people(book: Book) -> dict[str, Floats]:
     """(L,) People in the last period, by way."""
-    return {BEFORE: book.plan.baseline_fte[:, :, -1].sum(axis=0), AFTER: book.fte[:, :, -1].sum(axis=0)}
+    return {BEFORE: book.plan.baseline.fte[:, :, -1].sum(axis=0), AFTER: book.fte[:, :, -1].sum(axis=0)}
 
 
 def write_risk(book: Book, tables: Tables, sites: Table, pages: Pages) -> None:

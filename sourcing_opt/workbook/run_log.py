@@ -13,6 +13,7 @@ from sourcing_opt.plan import Plan
 from sourcing_opt.schemas.base import Cell
 from sourcing_opt.schemas.differences import Difference
 from sourcing_opt.solving import Limits
+from sourcing_opt.solving.tested import untested
 from sourcing_opt.workbook.cells import Value, done, put
 from sourcing_opt.workbook.formats import Formats
 from sourcing_opt.workbook.pages import begin_page, section
@@ -98,5 +99,7 @@ def _lines(plan: Plan, run: RunLog) -> Iterator[tuple[str, Value]]:
     yield "Python", platform.python_version()
     for library in LIBRARIES:
         yield library, version(library)
+    if (warning := untested()) is not None:
+        yield "Warning", warning
     for step, seconds in run.times.items():
         yield f"Time to {step} (seconds)", seconds

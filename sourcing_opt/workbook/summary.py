@@ -85,12 +85,14 @@ def write_summary(
         f"{NAME}: {book.plan.economics.study.study.name}",
         f"{labels[0]} to {labels[-1]}, in {book.currency}, nominal unless called present value. "
         '"Today\'s way" is what the work would cost if nothing moved'
-        + (", with the end of the ramp-up of what went live before the start." if book.ramps_up_before else "."),
+        + (" and new work went where it costs least then" if book.has_new_work else "")
+        + (", with the end of the ramp-up of what went live before the start." if book.ramps_up_before else ".")
+        + (" All work is new: there is nothing to save on." if book.summary.all_work_is_new else ""),
     )
     for column in range(len(tables.periods.columns)):
         done(sheet.set_column(column, column, 20 if column == 0 else 15))
     section(sheet, formats, _HEADLINE_TOP - 1, "Headline", 4)
-    facts = headline(book, tables.periods, build_up, one_offs, fact_cells())
+    facts = headline(book, tables.periods, one_offs, fact_cells())
     for line, fact in enumerate(facts, _HEADLINE_TOP):
         for column, value in enumerate((fact.name, None)):
             put(sheet, line, column, value, formats.figure("text", "text"))

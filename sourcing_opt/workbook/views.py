@@ -7,13 +7,13 @@ from collections.abc import Iterator
 import numpy as np
 
 from sourcing_opt.workbook.book import Book
-from sourcing_opt.workbook.cash_flow import AFTER, BEFORE
+from sourcing_opt.workbook.cash_flow import AFTER, BEFORE, ONE_OFF_BEFORE
 from sourcing_opt.workbook.cells import Formula, Value
 from sourcing_opt.workbook.cost_build_up import PLANNED_FTE
 from sourcing_opt.workbook.mix import groups_of
 from sourcing_opt.workbook.tables import Column, Row, Table
 
-YEARLY = (BEFORE, AFTER, "One-off cost", "Of both, new work", "Saving", "Net saving")
+YEARLY = (BEFORE, ONE_OFF_BEFORE, AFTER, "One-off cost", "Saving", "Net saving")
 
 
 def year_columns(currency: str) -> tuple[Column, ...]:
@@ -37,10 +37,10 @@ def year_rows(book: Book, periods: Table) -> Iterator[Row]:
     """A line for each year from the start of the study."""
     plan, labels = book.plan, book.axes.calendar.labels
     values = {
-        BEFORE: plan.economics.baseline_cost,
+        BEFORE: plan.baseline.run_cost_by_period,
+        ONE_OFF_BEFORE: plan.baseline.one_off_by_period,
         AFTER: plan.run_cost_by_period,
         "One-off cost": plan.one_off_by_period,
-        "Of both, new work": plan.new_work_by_period,
         "Saving": plan.saving_by_period,
         "Net saving": plan.saving_by_period * book.axes.calendar.discount,
     }
@@ -93,11 +93,19 @@ def step_rows(book: Book, table: Table, periods: Table) -> Iterator[Row]:
     plan, here = book.plan, periods.here
     discount = book.axes.calendar.discount
     factors = here.all("Discount factor")
-    before, run, once = plan.economics.baseline_cost, plan.run_cost_by_period, plan.one_off_by_period
+    before, run, once = plan.baseline, plan.run_cost_by_period, plan.one_off_by_period
     steps = (
-        ("Today's way", here.sum("Today's way"), float(before @ discount)),
-        ("Run cost", f"SUMPRODUCT({here.all(AFTER)}-{here.all(BEFORE)},{factors})", float((run - before) @ discount)),
-        ("One-off cost", f"SUMPRODUCT({here.all('One-off cost')},{factors})", float(once @ discount)),
+        ("Today's way", here.sum("Today's way"), plan.baseline.npv),
+        (
+            "Run cost",
+            f"SUMPRODUCT({here.all(AFTER)}-{here.all(BEFORE)},{factors})",
+            float((run - before.run_cost_by_period) @ discount),
+        ),
+        (
+            "One-off cost",
+            f"SUMPRODUCT({here.all('One-off cost')}-{here.all(ONE_OFF_BEFORE)},{factors})",
+            float((once - before.one_off_by_period) @ discount),
+        ),
         ("By plan", here.sum("By plan"), float((run + once) @ discount)),
     )
     level = 0.0

@@ -123,7 +123,6 @@ def test_rules_that_leave_no_plan_are_told_as_one_step() -> None:
 @pytest.mark.parametrize(
     ("settings", "message"),
     [
-        ({"currency": "EUR"}, "not of one currency: GBP and EUR"),
         ({"period": "quarter"}, "not of one kind of period: year and quarter"),
         ({"start": "2031-01-01"}, "begins 2031-01-01, in no period of first"),
         ({"start": "2026-01-01"}, "give the earlier plan first"),

@@ -161,7 +161,11 @@ def test_today_breaks_nothing() -> None:
 @pytest.mark.parametrize(
     ("tables", "breach"),
     [
-        ({"baseline": [{"process": "calls", "location": "leeds", "share": "1"}]}, "new work is not done: invoices"),
+        (
+            {"baseline": [{"process": "calls", "location": "leeds", "share": "1"}],
+             "fit": [{"process": "invoices", "location": place, "allowed": "no"} for place in ("leeds", "windhoek", "pune")]},
+            "new work is not done, as it may go nowhere: invoices",
+        ),
         (
             {"policies": [{"id": "away", "type": "share_limit", "where": "country=GB", "max": "0.25"}]},
             "away: has 1 in 2027-Q1, asks for at most 0.25 share",

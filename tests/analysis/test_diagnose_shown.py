@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from sourcing_opt.analysis import Change
-from sourcing_opt.cli.diagnosis_text import change_text
+from sourcing_opt.analysis.diagnosis import change_text
 from sourcing_opt.cli.main import main
 
 POLICIES = """\

@@ -240,7 +240,7 @@ def test_the_document_adds_up_to_the_cent() -> None:
 
 
 REFUSED = {
-    "another currency": ("plans are not of one currency: GBP and EUR", tiny().study.replace(currency="EUR")),
+    "another currency": ("neither study's fx has a rate", tiny().study.replace(currency="EUR")),
     "another kind of period": ("plans are not of one kind of period: year and quarter", quarterly().study),
     "an earlier start": ("give the earlier plan first", tiny().study.replace(start="2026-01-01")),
     "a start after the end": ("b: begins 2029-01-01, in no period of a", tiny().study.replace(start="2029-01-01")),

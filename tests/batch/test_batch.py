@@ -300,3 +300,31 @@ def test_two_batches_at_once_on_the_same_folder(tmp_path: Path) -> None:
     with closing(open(output / "log.jsonl", encoding="utf-8")) as journal:
         events = [json.loads(line)["event"] for line in journal]
     assert (events.count("began"), events.count("ended"), len(events)) == (2, 2, 4 + 2 * count)
+
+
+@pytest.mark.usefixtures("_here")
+def test_a_run_without_a_plan_keeps_why_and_what_would_give_one(tmp_path: Path) -> None:
+    report = carry_out(jobs_file(tmp_path, "{study: tiny, models: [cannot.yaml]}"))
+    [result] = report.results
+    folder = tmp_path / "runs" / str(result.folder)
+    found = json.loads((folder / "diagnosis.json").read_text(encoding="utf-8"))
+    manifest = kept(folder, str(result.run))
+    assert manifest is not None
+    assert list(manifest.files) == ["diagnosis.json"]
+    assert found["status"] == "infeasible"
+    assert found["conflicts"] or found["certain"]
+    first, *ways = str(manifest.message).splitlines()
+    assert first.startswith("these cannot hold together: ")
+    assert len(ways) == len(found["repairs"])
+    assert all(line.startswith("way out: ") for line in ways)
+
+
+@pytest.mark.usefixtures("_here")
+def test_a_name_that_no_folder_can_have_is_said_and_the_others_are_carried_out(tmp_path: Path) -> None:
+    long = "bank_" * 50
+    report = carry_out(jobs_file(tmp_path, f"{{study: tiny, name: {long}}}", "{study: tiny}"), How(keep_going=True))
+    assert states(report) == ["failed", "done"]
+    assert report.results[0].exit_code == Exit.INVALID_INPUT
+    assert "here with 267 characters; at most 200 go on every disk (give the job a shorter name)" in str(
+        report.results[0].message
+    )

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 
+import dask
 import pytest
 from distributed import Client
 
@@ -50,8 +53,8 @@ class Cluster:
 
 
 @contextmanager
-def started(folder: Path, *workers: Sequence[str]) -> Iterator[Cluster]:
-    """A scheduler and workers, each with options of its own."""
+def started(folder: Path, *workers: Sequence[str], configured: Mapping[str, str] = MappingProxyType({})) -> Iterator[Cluster]:
+    """A scheduler and workers, each with options of its own; `configured` is Dask's configuration, as environment variables."""
 
     def start(part: str, *options: object) -> subprocess.Popen[bytes]:
         command = [
@@ -63,7 +66,7 @@ def started(folder: Path, *workers: Sequence[str]) -> Iterator[Cluster]:
             "--no-dashboard",
             *map(str, options),
         ]
-        environment = os.environ | {"PYTHONPATH": str(ROOT)}
+        environment = os.environ | {"PYTHONPATH": str(ROOT)} | dict(configured)
         process = subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         running.callback(process.wait)
         running.callback(process.terminate)
@@ -71,11 +74,12 @@ def started(folder: Path, *workers: Sequence[str]) -> Iterator[Cluster]:
 
     with ExitStack() as running:
         told = folder / "scheduler.json"
-        scheduler = start("scheduler", "--port", 0, "--scheduler-file", told)
+        protocol = ["--protocol", "tls"] if configured else []
+        scheduler = start("scheduler", *protocol, "--port", 0, "--scheduler-file", told)
         assert until(lambda: told.exists() and told.stat().st_size > 0)
         address = json.loads(told.read_text(encoding="utf-8"))["address"]
         own = ["--nthreads", 2, "--local-directory", folder]
-        those = [start("worker", address, *own, *options) for options in workers]
+        those = [start("worker", address, *protocol, *own, *options) for options in workers]
         if those:
             with Client(address, set_as_default=False) as client:
                 client.wait_for_workers(len(those), timeout=WHILE)
@@ -208,3 +212,43 @@ def test_without_dask(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(SolverMissing, match=r'pip install "sourcing-opt\[dask\]"'):
         list(work_out(errands.double, [1], scheduler="127.0.0.1:1"))
+
+
+@pytest.fixture(scope="module")
+def certified(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Dask's configuration for TLS, with a certificate that everybody shows and trusts."""
+    folder = tmp_path_factory.mktemp("certificates")
+    key, certificate = str(folder / "key.pem"), str(folder / "certificate.pem")
+    made = [
+        "openssl",
+        "req",
+        "-x509",
+        "-newkey",
+        "rsa:2048",
+        "-nodes",
+        "-days",
+        "2",
+        "-subj",
+        "/CN=dask",
+        "-keyout",
+        key,
+        "-out",
+        certificate,
+    ]
+    subprocess.run(made, check=True, capture_output=True)
+    roles = [f"{role}.{part}" for role in ("client", "scheduler", "worker") for part in ("key", "cert")]
+    return {"ca-file": certificate} | {name: key if name.endswith("key") else certificate for name in roles}
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="needs openssl")
+def test_work_travels_by_tls_with_dasks_own_configuration(certified: dict[str, str], tmp_path: Path) -> None:
+    settings = {f"distributed.comm.tls.{name}": value for name, value in certified.items()}
+    variables = {"DASK_" + name.upper().replace("-", "_").replace(".", "__"): value for name, value in settings.items()}
+    with dask.config.set(settings), started(tmp_path, ALONE, configured=variables) as running:
+        assert running.address.startswith("tls://")
+        assert sorted(work_out(errands.double, range(3), scheduler=running.address)) == [(0, 0), (1, 2), (2, 4)]
+        with (
+            dask.config.set(dict.fromkeys(settings)),
+            pytest.raises(SolverMissing, match="no Dask scheduler answers"),
+        ):
+            list(work_out(errands.double, [1], scheduler=running.address))

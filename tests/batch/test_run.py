@@ -94,7 +94,11 @@ def test_a_study_without_a_plan_says_why(tmp_path: Path) -> None:
     [one] = expected(tmp_path, "{study: tiny, models: cannot.yaml}")
     assert one.run is not None
     answer = carry_out(one.run)
-    assert (answer.manifest.status, answer.manifest.exit_code, answer.files) == ("infeasible", Exit.INFEASIBLE, {})
+    assert (answer.manifest.status, answer.manifest.exit_code, list(answer.files)) == (
+        "infeasible",
+        Exit.INFEASIBLE,
+        ["diagnosis.json"],
+    )
     assert str(answer.manifest.message).startswith("these cannot hold together: cannot.far")
 
 

@@ -60,7 +60,10 @@ def test_json_says_the_same(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
         ("tiny", "done", 0, pytest.approx(2_692_800)),
         ("tiny/cannot", "failed", 4, None),
     ]
-    assert [file.name for file in (tmp_path / "other" / found["runs"][1]["folder"]).iterdir()] == ["manifest.json"]
+    assert {file.name for file in (tmp_path / "other" / found["runs"][1]["folder"]).iterdir()} == {
+        "diagnosis.json",
+        "manifest.json",
+    }
 
 
 def test_a_damaged_run_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

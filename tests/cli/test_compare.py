@@ -42,7 +42,7 @@ def test_all_models_side_by_side(tiny: Path, tmp_path: Path, capsys: pytest.Capt
     assert "Tiny: 10 columns side by side" in out
     lines = [" ".join(line.split()) for line in out.splitlines()]
     for line in (
-        "own_rules 2.69 0.76 22.1% +0.00 1.30 0.77 at once optimal, 0.00%",
+        "own_rules 2.69 0.76 22.1% +0.00 1.30 0.77 0.7 years optimal, 0.00%",
         "nearshore 30 30 0 1.20 0.60 0.00 2 0 2 30",
         "own_rules 58% PL 2",
         "claims 100/0/0 50/50/0 = = = 100/0/0 100/0/0 100/0/0 100/0/0",

@@ -78,7 +78,7 @@ def test_everything_that_changed(before: Path, after: Path, capsys: pytest.Captu
         f"all of {after} 3,600,000.00 390,000.00 3,990,000.00 2,904,000.00",
         "wages: pay, on-costs and the mix of roles",
         "choice: what is decided otherwise, under the policies as they were",
-        "Nothing by elapsed, horizon, volume, fx, prices, one-offs, work, start, policies.",
+        "Nothing by elapsed, horizon, currency, volume, fx, prices, one-offs, work, start, policies.",
     ]
 
 
@@ -168,7 +168,7 @@ def test_plans_that_do_not_follow_one_another(before: Path, tmp_path: Path, caps
     euros = written(tmp_path / "c.json", tiny().replace(study=tiny().study.replace(currency="EUR")))
     code, out, err = run(capsys, before, euros)
     assert (code, out) == (3, "")
-    assert f"{euros}: the plans are not of one currency: GBP and EUR" in err
+    assert f"{euros}: the plans are in GBP and in EUR" in err
 
 
 @pytest.mark.parametrize(("name", "code"), [("out.csv", Exit.USAGE), ("nowhere/out.xlsx", Exit.NOT_WRITABLE)])

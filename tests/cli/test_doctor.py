@@ -21,7 +21,8 @@ from sourcing_opt.cli import doctor
 from sourcing_opt.cli.main import main
 from sourcing_opt.errors import AuditFailed, SolverMissing
 from sourcing_opt.io import model_names
-from sourcing_opt.solving import probe
+from sourcing_opt.solving import probe, tested
+from sourcing_opt.solving.tested import NEWEST, untested
 
 Examine = Callable[[], tuple[int, dict[str, tuple[str, str]]]]
 
@@ -195,3 +196,12 @@ def test_nothing_shipped_is_there(examine: Examine, tmp_path: Path, monkeypatch:
     code, found = examine()
     assert code == 8
     assert {found[what][0] for what in ("examples", "sourcing models", "tiny")} == {"not ok"}
+
+
+def test_a_highs_that_nobody_has_tested_is_a_warning(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    assert untested() is None
+    for newer in ("1.99.0", "2.0.0rc1"):
+        monkeypatch.setattr(tested, "version", lambda _, newer=newer: newer)
+        assert str(untested()).startswith(f"HiGHS {newer} is newer than {NEWEST}")
+    assert main(["doctor"]) == 0
+    assert "warning  HiGHS             HiGHS 2.0.0rc1 is newer" in capsys.readouterr().out

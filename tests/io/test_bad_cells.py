@@ -158,6 +158,14 @@ def test_words_that_differ_only_in_capitals_would_be_one_in_a_spreadsheet(tmp_pa
     ]
 
 
+def test_ids_that_are_the_same_number_would_be_one_in_a_spreadsheet(tmp_path: Path) -> None:
+    tables = small()
+    tables["processes"] += [tables["processes"][0] | {"id": name} for name in ("1000", "1e3")]
+    assert problems_of(write_files(tables, tmp_path)) == [
+        'processes.csv:5 id "1e3": is the same number as "1000"; a spreadsheet takes the two for one'
+    ]
+
+
 def test_work_is_not_done_today_where_nothing_is_open(tmp_path: Path) -> None:
     tables = changed("locations", 0, "status", "candidate")
     assert problems_of(write_files(tables, tmp_path)) == [

@@ -48,7 +48,7 @@ CASES: list[tuple[str, str, Plan]] = [
     ("capacity is kept", "home in 2027", broken(home={"closing_cost": 1})({"closes": {HOME: 0}})),
     ("capacity is kept", "away in 2027", broken(away={"status": "candidate"}, process={"fte": 0})(MOVE)),
     ("smallest scale is kept", "away", broken(away={"min_fte": 6})(HALF)),
-    ("smallest scale is kept", "away", broken(away={"min_fte": 6, "status": "candidate"})({"opens": {AWAY: 0}})),
+    ("smallest scale is kept", "away", broken(away={"min_fte": 6, "status": "candidate", "fixed_cost": 1})({"opens": {AWAY: 0}})),
     ("smallest scale is kept", "home", broken(home={"min_fte": 6, "closing_cost": 0})(MOVE)),
     ("talent pools are kept", "agent at away", broken(labor_rates=[
         {"role": "agent", "location": "home", "salary": 1}, {"role": "agent", "location": "away", "salary": 1, "max_headcount": 9},

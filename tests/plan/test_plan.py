@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from sourcing_opt.plan import summary
 from tests.economics.desk import AWAY, HOME, desk
 from tests.plan.by_hand import plan_by_hand
 
@@ -37,8 +38,9 @@ def test_half_of_the_work_moves_in_the_second_year() -> None:
     [
         # 100,000 saved a year; severance is ten people's weeks of 20,000 a year.
         (0, 0.0),
-        # Paid back by the end of the period it is paid in: there is never a loss to see.
-        (13, 0.0),
+        # Paid when the year begins, saved evenly over it.
+        (13, 0.5),
+        (26, 1.0),
         (39, 1.5),
         (65, 2.5),
         (103.9999, 3.99999),
@@ -58,10 +60,25 @@ def test_payback_counts_from_the_start_and_in_years() -> None:
     assert plan_by_hand(quarters, **moved(2)).payback_years == pytest.approx(3.5 / 4)
 
 
-def test_new_work_is_in_no_saving() -> None:
-    plan = plan_by_hand(desk(settings=YEARS, baseline=[]), arrive=[(AWAY, 0, 1.0)])
-    assert (plan.npv, plan.economics.baseline_npv, plan.npv_saving) == (400_000, 0, 0)
+def test_payback_is_the_same_in_years_and_in_months() -> None:
+    for settings in ({"periods": 3}, {"periods": 36, "period": "month"}):
+        study = desk(settings=settings, home={"severance_weeks": 13})
+        assert plan_by_hand(study, **moved()).payback_years == pytest.approx(0.5)
+
+
+def test_a_study_of_new_work_alone_has_no_saving() -> None:
+    plan = plan_by_hand(desk(settings=YEARS, baseline=[]), arrive=[(HOME, 0, 1.0)])
+    assert (plan.npv, plan.baseline.npv, plan.npv_saving) == (800_000, 800_000, 0)
+    assert summary(plan).all_work_is_new
     assert plan.moved_fte_by_period.tolist() == [0, 0, 0, 0]
+
+
+def test_a_site_that_costs_nothing_opens_because_work_is_there() -> None:
+    free = desk(settings=YEARS, away={"status": "candidate"})
+    assert not plan_by_hand(free, opens={AWAY: 0}).open[AWAY].any()
+    assert plan_by_hand(free, **moved(2), opens={AWAY: 0}).open[AWAY].tolist() == [False, False, True, True]
+    paid = desk(settings=YEARS, away={"status": "candidate", "fixed_cost": 1})
+    assert plan_by_hand(paid, **moved(2), opens={AWAY: 1}).open[AWAY].tolist() == [False, True, True, True]
 
 
 def test_sites_open_and_close() -> None:

@@ -18,12 +18,15 @@ Rows = list[dict[str, str]]
 
 
 def everything() -> dict[str, Rows]:
-    """The small study with shifts, new work, a site to close, quotes, discounts, commitments, policies and awkward names."""
+    """The small study with shifts, new work, a site to close, quotes, discounts, commitments, policies and awkward names.
+
+    Two functions differ only in capitals, which a spreadsheet does not tell apart.
+    """
     tables: dict[str, Rows] = small()
     process = {"service_type": "back_office", "role": "agent", "complexity": "simple"}
     tables["processes"] += [
         {"id": "desk", "name": "=1+1", "function": "+Service", "fte": "30", "coverage": "24x7", **process},
-        {"id": "7", "name": "@Newly founded", "function": "Finance", "fte": "8", **process},
+        {"id": "7", "name": "@Newly founded", "function": "FINANCE", "fte": "8", **process},
     ]
     tables["locations"][0] |= {"severance_weeks": "10", "seat_cost": "2000", "fixed_cost": "9000"}
     tables["locations"] += [

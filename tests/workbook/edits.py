@@ -70,7 +70,7 @@ def edited(plan: Plan, path: Path, target: Path, seed: int, count: int = 5) -> P
     _rewrite(path, target, edits)
     change = np.diff(share, axis=2, prepend=plan.economics.baseline[:, :, None])
     decisions = Decisions(np.maximum(0.0, change), np.maximum(0.0, -change), opens, plan.decisions.closes)
-    return replace(plan, economics=appraise(study), decisions=decisions)
+    return replace(plan, economics=appraise(study), decisions=decisions, unmoved=plan.baseline.decisions)
 
 
 def _input(study: Study, chance: random.Random, *, blank: bool) -> tuple[Study, Edit]:

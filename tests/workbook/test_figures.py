@@ -54,7 +54,8 @@ def test_all_checks_pass(values: Any) -> None:
 def test_cost_by_period_is_the_plans(values: Any, plan: Plan) -> None:
     rows = table(values["Summary"], "By_period")
     assert [row["Period"] for row in rows] == list(plan.economics.axes.calendar.labels)
-    assert [row["Run cost, today's way"] for row in rows] == pytest.approx(list(plan.economics.baseline_cost))
+    assert [row["Run cost, today's way"] for row in rows] == pytest.approx(list(plan.baseline.run_cost_by_period))
+    assert [row["One-off cost, today's way"] for row in rows] == pytest.approx(list(plan.baseline.one_off_by_period))
     assert [row["Run cost, by plan"] for row in rows] == pytest.approx(list(plan.run_cost_by_period))
     assert [row["Saving"] for row in rows] == pytest.approx(list(plan.saving_by_period))
 
@@ -80,6 +81,13 @@ def test_the_allocation_says_what_becomes_of_each_piece_of_work(values: Any) -> 
     assert change["desk", 1, "pune"] == "arrives"
     for row in rows:
         assert row["Share today"] + row["Arrives"] - row["Leaves"] == pytest.approx(row["Share at end"], abs=1e-9)
+
+
+def test_functions_that_differ_in_capitals_have_each_their_people(values: Any, plan: Plan) -> None:
+    axes, end = plan.economics.axes, plan.fte[:, :, -1].sum(axis=1)
+    for row in table(values["Summary"], "By_function"):
+        people = sum(float(end[p]) for p, work in enumerate(axes.workstreams) if work.process.function == row["Function"])
+        assert sum(value for header, value in row.items() if header.endswith("by plan")) == pytest.approx(people)
 
 
 def test_new_work_comes_from_nowhere(values: Any) -> None:

@@ -97,7 +97,7 @@ def test_after_edits_libreoffice_and_python_agree(plans: list[Plan], written: li
         assert errors(path) == []
         book = values(path)
         assert fact(book, AFTER_NPV) == pytest.approx(plan.npv, rel=1e-9, abs=CENT), path.name
-        assert fact(book, BEFORE_NPV) == pytest.approx(plan.economics.baseline_npv, rel=1e-9, abs=CENT), path.name
+        assert fact(book, BEFORE_NPV) == pytest.approx(plan.baseline.npv, rel=1e-9, abs=CENT), path.name
         assert fact(book, SAVING) == pytest.approx(plan.npv_saving, rel=1e-9, abs=CENT), path.name
         changed = plan.npv != pytest.approx(before.npv, rel=1e-6)
         changes += changed

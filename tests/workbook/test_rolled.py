@@ -63,7 +63,9 @@ def test_what_still_ramps_up_costs_the_same_either_way(book: Any, plan: Plan) ->
     assert [row["Ramp-up from before"] for row in by_period] == pytest.approx(list(still))
     assert [row["Ramp-up"] for row in by_period] == pytest.approx(list(plan.one_off_by_component["ramp_up"]))
     cash = table(book["Summary"], "By_period")
-    assert [row["Run cost, today's way"] for row in cash] == pytest.approx(list(plan.economics.baseline_cost))
+    assert [row["Run cost, today's way"] for row in cash] == pytest.approx(list(plan.baseline.run_cost_by_period))
+    assert [row["One-off cost, today's way"] for row in cash] == pytest.approx(list(plan.baseline.one_off_by_period))
+    assert (plan.baseline.one_off_by_component["ramp_up"] >= still).all()
     assert [row["Saving"] for row in cash] == pytest.approx(list(plan.saving_by_period))
 
 
@@ -151,14 +153,14 @@ def test_cost_and_rules_follow_what_somebody_changes(
     targets = [tmp_path / f"edited{seed}.xlsx" for seed in range(2)]
     expected = [edited(plan, written, target, seed, count=8) for seed, target in enumerate(targets)]
     for after in expected:
-        assert after.economics.baseline_npv != pytest.approx(plan.economics.baseline_npv, rel=1e-6)
+        assert after.baseline.npv != pytest.approx(plan.baseline.npv, rel=1e-6)
     (tmp_path / "anew").mkdir()
     assert any(rooms_audited(after) != pytest.approx(rooms_audited(plan), abs=1e-3) for after in expected)
     for after, anew in zip(expected, recalculated(targets, tmp_path / "anew"), strict=True):
         assert errors(anew) == []
         book = values(anew)
         assert fact(book, AFTER_NPV) == pytest.approx(after.npv, rel=1e-9, abs=0.01)
-        assert fact(book, BEFORE_NPV) == pytest.approx(after.economics.baseline_npv, rel=1e-9, abs=0.01)
+        assert fact(book, BEFORE_NPV) == pytest.approx(after.baseline.npv, rel=1e-9, abs=0.01)
         assert rooms_shown(anew, after) == pytest.approx(rooms_audited(after), rel=1e-6, abs=1e-6)
 
 
