@@ -145,15 +145,17 @@ class Relaxation:
         return Solved(best, proof, x, reduced)
 
     def priced(self, duals: Floats, cost: Floats) -> tuple[float, Floats, Floats, Floats]:
-        """A bound without the offset and the duals that give it; (N,) reduced costs, and (P,) the most negative of each workstream's arrivals.
+        """A bound without the offset and the duals that give it; (N,) reduced costs, and (P,) the most negative of each workstream's arrivals
+        that are left out.
 
-        Where arrivals pay, the duals of the rows that conserve their work are lowered until they do not: of all that pays, work arrives once.
+        Where these pay, the duals of the rows that conserve their work are lowered until they do not: of all that pays, work arrives once.
         """
         structure = self.structure
         duals = self.box.admissible(duals)
         reduced = cost - self._exact_columns @ duals
         worst = np.zeros(structure.count)
-        np.minimum.at(worst, structure.workstream, reduced[structure.arrivals])
+        left_out = ~self.kept[structure.arrivals]
+        np.minimum.at(worst, structure.workstream[left_out], reduced[structure.arrivals[left_out]])
         if not worst.any():
             return self.box.value(duals, reduced), duals, reduced, worst
         lowered = duals.copy()
