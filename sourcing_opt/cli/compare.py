@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sourcing_opt.cli.limits import GAP, RESOLUTION, TIME_LIMIT, limits_of
 from sourcing_opt.cli.studies import model_of, require_sound, require_workbook
 from sourcing_opt.cli.workers import cluster_of
 from sourcing_opt.errors import Exit
@@ -25,21 +26,22 @@ if TYPE_CHECKING:
 @click.option("--scenarios", metavar="X,Y,...", help="Scenarios of the study.  [default: all]")
 @click.option("--jobs", type=click.IntRange(1), default=1, show_default=True, help="How many to solve at a time.")
 @click.option("--scheduler", metavar="ADDRESS", help="Dask scheduler whose workers solve, like tcp://host:8786.")
-@click.option("--gap", type=click.FloatRange(0, 1), default=0.001, show_default=True, help="Proven distance from the best plan that is good enough, as a share of the plan's cost.")  # fmt: skip
-@click.option("--time-limit", type=click.FloatRange(min=0, min_open=True), metavar="SECONDS", help="For each column: stop after this long with the best plan so far.")  # fmt: skip
+@GAP
+@RESOLUTION
+@click.option("--time-limit", type=TIME_LIMIT, metavar="SECONDS", help="For each column: stop after this long with the best plan so far.")  # fmt: skip
 @click.option("--format", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to answer on stdout.")  # fmt: skip
 @click.pass_context
 def compare(
     context: click.Context,
+    /,
     study: Path,
     output: Path | None,
     models: str | None,
     scenarios: str | None,
     jobs: int,
     scheduler: str | None,
-    gap: float,
-    time_limit: float | None,
     format: str,
+    **limits_given: object,
 ) -> Exit:
     """Solve STUDY under its own rules, under each sourcing model laid over them, and under each scenario; show cost,
     places and risk side by side with today, and where each process ends up.
@@ -60,7 +62,6 @@ def compare(
     from sourcing_opt.batch.executors import work_out
     from sourcing_opt.io import load, load_model, model_names
     from sourcing_opt.schemas.vary import scenario_names
-    from sourcing_opt.solving import Limits
 
     cluster = cluster_of(context, scheduler)
     if output is not None:
@@ -72,7 +73,7 @@ def compare(
     cases = cases_of(loaded, own, laid, _names(scenarios, scenario_names(loaded.study)))
     alone = jobs == 1 and cluster is None
     who = in_this_process if alone else partial(work_out, jobs=jobs, scheduler=cluster)
-    comparison = compare_cases(loaded.study, cases, Limits(gap, time_limit), who, _say if sys.stderr.isatty() else None)
+    comparison = compare_cases(loaded.study, cases, limits_of(), who, _say if sys.stderr.isatty() else None)
     if output is not None:
         from sourcing_opt.workbook.compare import write_comparison
 

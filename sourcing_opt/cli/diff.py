@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sourcing_opt.cli.limits import GAP, RESOLUTION, TIME_LIMIT, limits_of
 from sourcing_opt.cli.studies import require_workbook
 from sourcing_opt.errors import InvalidInput, Problem
 
@@ -21,12 +22,11 @@ if TYPE_CHECKING:
 @click.argument("after", metavar="B")
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Workbook to write (.xlsx).")
 @click.option("--runs", metavar="FOLDER", type=click.Path(path_type=Path, file_okay=False), help="Folder of a batch's runs: A and B can be ids of them, or how an id begins.")  # fmt: skip
-@click.option("--gap", type=click.FloatRange(0, 1), default=0.001, show_default=True, help="Proven distance from the best plan that is good enough, as a share of the plan's cost.")  # fmt: skip
-@click.option("--time-limit", type=click.FloatRange(min=0, min_open=True), metavar="SECONDS", help="Stop the solve after this long with the best plan so far.")  # fmt: skip
+@GAP
+@RESOLUTION
+@click.option("--time-limit", type=TIME_LIMIT, metavar="SECONDS", help="Stop the solve after this long with the best plan so far.")  # fmt: skip
 @click.option("--format", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to answer on stdout.")  # fmt: skip
-def diff(
-    before: str, after: str, output: Path | None, runs: Path | None, gap: float, time_limit: float | None, format: str
-) -> None:
+def diff(before: str, after: str, output: Path | None, runs: Path | None, format: str, **limits_given: object) -> None:
     """Hold plan B against plan A, the earlier one: inputs that changed, work that is elsewhere or moves at another time,
     and a bridge from the cost of A to the cost of B that adds up to the cent in every period.
 
@@ -42,12 +42,11 @@ def diff(
       sourcing-opt diff 3f2a 9c41 --runs runs
     """
     from sourcing_opt.analysis.difference import difference, document
-    from sourcing_opt.solving import Limits
 
     if output is not None:
         require_workbook(output)
     first, second = _plan(before, runs), _plan(after, runs)
-    found = difference(first, second, Limits(gap, time_limit))
+    found = difference(first, second, limits_of())
     if output is not None:
         from sourcing_opt.workbook.difference import write_difference
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sourcing_opt.cli.limits import GAP, RESOLUTION, TIME_LIMIT, limits_of
 from sourcing_opt.cli.studies import model_of, provenance, require_sound, require_workbook, varied
 from sourcing_opt.errors import Exit, Infeasible
 
@@ -28,8 +29,9 @@ if TYPE_CHECKING:
 @click.option("--model", metavar="NAME|FILE", help="Sourcing model to lay over the study, instead of the one it names.")
 @click.option("--scenario", "scenarios", metavar="NAME", multiple=True, help="Scenario of the study; several are laid over one another.")  # fmt: skip
 @click.option("--set", "changes", metavar="CHANGE", multiple=True, help="A single change, like labor_rates[location=pune].salary*=1.1.")  # fmt: skip
-@click.option("--gap", type=click.FloatRange(0, 1), default=0.001, show_default=True, help="Proven distance from the best plan that is good enough, as a share of the plan's cost.")  # fmt: skip
-@click.option("--time-limit", type=click.FloatRange(min=0, min_open=True), metavar="SECONDS", help="Stop after this long with the best plan so far.")  # fmt: skip
+@GAP
+@RESOLUTION
+@click.option("--time-limit", type=TIME_LIMIT, metavar="SECONDS", help="Stop after this long with the best plan so far.")  # fmt: skip
 @click.option("--solver", type=click.Choice(["highs", "cbc", "scip"]), default="highs", show_default=True, help="Who solves.")
 @click.option("--threads", type=click.IntRange(1), default=1, show_default=True, help="Processors the solver may use.")
 @click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help="For the solver's own random choices.")
@@ -42,12 +44,9 @@ def solve(
     model: str | None,
     scenarios: tuple[str, ...],
     changes: tuple[str, ...],
-    gap: float,
-    time_limit: float | None,
     solver: str,
-    threads: int,
-    seed: int,
     format: str,
+    **limits_given: object,
 ) -> Exit:
     """Decide for every process of STUDY, a folder or a workbook, where it is done and when it moves, so that the net
     present cost is least and every rule is kept.
@@ -66,7 +65,7 @@ def solve(
     from sourcing_opt.io import load
     from sourcing_opt.plan import as_is, document, optimise
     from sourcing_opt.schemas.differences import differences
-    from sourcing_opt.solving import Limits, Status
+    from sourcing_opt.solving import Status
 
     if output is not None:
         require_workbook(output)
@@ -78,7 +77,7 @@ def solve(
     loaded = loaded if sourcing is None else sourcing.over(loaded)
     loaded = loaded if edited is None else _pinned(loaded, edited)
     require_sound(loaded)
-    limits = Limits(gap, time_limit, threads, seed)
+    limits = limits_of()
     moves = sourcing is None or sourcing.model.moves
     try:
         plan = optimise(loaded.study, limits, solver, _progress()) if moves else as_is(loaded.study)
