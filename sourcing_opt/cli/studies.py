@@ -19,6 +19,11 @@ def require_workbook(output: Path) -> None:
     """Better to hear of a wrong name before a long search than after it."""
     if output.suffix.lower() != ".xlsx":
         raise click.BadParameter(f"{output}: this is written as .xlsx; for JSON use --format json", param_hint="-o")
+    require_folder(output)
+
+
+def require_folder(output: Path) -> None:
+    """The same of a folder that is not there."""
     if not output.parent.is_dir():
         raise NotWritable(f"{output}: cannot be written: the folder {output.parent} is not there: create it first")
 

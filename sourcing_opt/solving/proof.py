@@ -53,6 +53,16 @@ def check(model: Formulation, certificate: Certificate) -> float:
     return _checked(model, certificate, verify)
 
 
+def bound_on_cost(model: Formulation, certificate: Certificate) -> float:
+    """The same without what settles ties, which counts in the program and is in no cost."""
+    program = strengthened(model, certificate.links)
+    cost = program.cost.copy()
+    for columns, weights in model.preferences:
+        cost[columns] -= weights
+    costing = replace(program, cost=cost)
+    return lower_bound(certificate, costing, *finite_ranges(costing))
+
+
 def program_digest(model: Formulation) -> str:
     """SHA-256 of a study's program with all that it implies."""
     program = strengthened(model, np.zeros((0, 3), dtype=np.intp))

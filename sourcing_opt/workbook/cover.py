@@ -139,9 +139,7 @@ def _proof(book: Book) -> str:
     if status is Status.AS_IS:
         return "the study as it stands; nothing was to be decided"
     if status is Status.OPTIMAL:
-        return f"the least net present cost, proven{whose}" + (
-            "" if gap is None or gap < 5e-7 else f" to within {gap:.2%}"
-        )
+        return f"the least net present cost, proven{whose}" + ("" if gap is None or gap < 5e-7 else f" to within {gap:.2%}")
     return "stopped before the proof; " + (
         "nothing is proven" if gap is None else f"proven{whose} to be within {gap:.2%} of the least net present cost"
     )
