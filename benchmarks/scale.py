@@ -22,11 +22,14 @@ import numpy as np
 
 from benchmarks.generator import generate
 from sourcing_opt.economics import Economics
-from sourcing_opt.formulation import build
-from sourcing_opt.formulation.program import Program
+from sourcing_opt.formulation import Formulation, build
+from sourcing_opt.formulation.linear import Linear
 from sourcing_opt.plan import Plan, optimise
 from sourcing_opt.solving import Limits
-from sourcing_opt.solving.highs import Highs
+from sourcing_opt.solving.best import find_best
+from sourcing_opt.solving.engine import Clock
+from sourcing_opt.solving.problem import Problem
+from sourcing_opt.solving.relaxation import Relaxation
 from sourcing_opt.workbook import RunLog, write_plan
 
 REPEATS = 3
@@ -63,7 +66,7 @@ class Yardstick:
     build: float
     """Economics -> program, its matrix included, median. [seconds]"""
     handover: float
-    """Program -> HiGHS, median. [seconds]"""
+    """Program -> the search's relaxation in HiGHS's hands, median. [seconds]"""
     direct: float
     """Arrays -> HiGHS, median. [seconds]"""
     solves: tuple[Solved, Solved] | None
@@ -78,31 +81,33 @@ class Yardstick:
 def measure_yardstick(economics: Economics, limits: Limits, solve: bool) -> Yardstick:
     """Build the model, hand it over, read its arrays back, and hand these over."""
     build_seconds = median_seconds(lambda: build(economics).program.matrix)
-    program = build(economics).program
-    handover = median_seconds(lambda: Highs(program))
-    arrays = Arrays(Highs(program).model.getLp())
+    model = build(economics)
+    handover = median_seconds(lambda: Relaxation(Problem(model), Clock(), limits.gap))
+    arrays = Arrays(Linear.of(model.program))
     direct = median_seconds(arrays.load)
-    solves = (solve_here(program, limits), arrays.solve(limits)) if solve else None
+    solves = (solve_here(model, limits), arrays.solve(limits)) if solve else None
     return Yardstick(arrays.size, build_seconds, handover, direct, solves)
 
 
-def solve_here(program: Program, limits: Limits) -> Solved:
+def solve_here(model: Formulation, limits: Limits) -> Solved:
     """Solve it as the package does, hand-over included."""
     began = time.process_time()
-    gap = Highs(program).solve(replace(limits, seconds=PATIENCE)).gap
+    gap = find_best(model, replace(limits, seconds=PATIENCE)).gap
     return Solved(time.process_time() - began, math.inf if gap is None else gap)
 
 
 class Arrays:
-    """A matrix as numpy arrays, as HiGHS has it."""
+    """A program as numpy arrays, as HiGHS takes it."""
 
-    def __init__(self, lp: highspy.HighsLp) -> None:
-        matrix, whole = lp.a_matrix_, [kind == highspy.HighsVarType.kInteger for kind in lp.integrality_]
-        bounds = (np.array(bounds) for bounds in (lp.col_cost_, lp.col_lower_, lp.col_upper_, lp.row_lower_, lp.row_upper_))
-        places = (np.array(places, dtype=np.int32) for places in (matrix.start_, matrix.index_))
-        self.size = Size(lp.num_row_, lp.num_col_, len(matrix.value_), sum(whole))
-        head = lp.num_col_, lp.num_row_, self.size.nonzeros, int(matrix.format_), int(highspy.ObjSense.kMinimize), lp.offset_
-        self.arrays: tuple[Any, ...] = *head, *bounds, *places, np.array(matrix.value_), np.array(whole, dtype=np.int32)
+    def __init__(self, linear: Linear) -> None:
+        matrix, whole = linear.matrix, linear.integer
+        rows, columns = linear.shape
+        self.size = Size(rows, columns, matrix.nnz, int(whole.sum()))
+        kinds = int(highspy.MatrixFormat.kRowwise), int(highspy.ObjSense.kMinimize)
+        bounds = linear.cost, linear.lower, linear.upper, linear.row_lower, linear.row_upper
+        places = matrix.indptr.astype(np.int32), matrix.indices.astype(np.int32)
+        head = columns, rows, matrix.nnz, *kinds, linear.offset
+        self.arrays: tuple[Any, ...] = *head, *bounds, *places, matrix.data, whole.astype(np.int32)
 
     def load(self) -> highspy.Highs:
         """Hand it over."""

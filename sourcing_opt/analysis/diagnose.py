@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sourcing_opt.analysis.bounds import row_number, value
 from sourcing_opt.analysis.certain import certain_causes
@@ -123,6 +123,6 @@ def _solved(
         left = (until - time.perf_counter()) / (len(ways) - number)
         if left <= 0:
             untried.append(change_of(study, way))
-        elif repair := cost_of(study, way, Limits(limits.gap, left, limits.threads, limits.seed)):
+        elif repair := cost_of(study, way, replace(limits, seconds=left)):
             repairs.append(repair)
     return tuple(sorted(repairs, key=lambda repair: (repair.npv is None, repair.npv or 0.0))), tuple(untried)

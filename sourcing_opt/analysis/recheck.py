@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from sourcing_opt.analysis.decided import decided, unmoved_in
 from sourcing_opt.economics import appraise
 from sourcing_opt.economics.feasibility import check
 from sourcing_opt.errors import Problem
+from sourcing_opt.formulation import build
 from sourcing_opt.io import Loaded
 from sourcing_opt.io.plan_workbook import Decision, PlanWorkbook
 from sourcing_opt.plan import Check, Finding, Plan, evaluated, findings, summary
@@ -18,6 +19,9 @@ from sourcing_opt.plan.audit import CHECKS, TOLERANCE, cost_agrees, proof_holds
 from sourcing_opt.plan.document import rounded
 from sourcing_opt.schemas.differences import Difference, differences
 from sourcing_opt.schemas.study import Study
+from sourcing_opt.solving.certificate import NotProven
+from sourcing_opt.solving.certificate_file import Filed, verified
+from sourcing_opt.solving.outcome import relative_gap
 
 SCHEMA = "sourcing-opt/check/1"
 """Of the JSON document; raised when a reader of it would have to change."""
@@ -78,6 +82,18 @@ class Override:
 
 
 @dataclass(frozen=True)
+class Proven:
+    """What a certificate says of a plan."""
+
+    bound: float
+    """No plan costs less. [money, present value]"""
+    cost: float
+    """Of the plan, what broken soft policies count for included. [money, present value]"""
+    gap: float
+    """[share]"""
+
+
+@dataclass(frozen=True)
 class Recheck:
     """What became of a plan's workbook."""
 
@@ -94,6 +110,8 @@ class Recheck:
     """The plan as it was made."""
     now: Totals
     """With the inputs and decisions as they are now."""
+    proven: Proven | None = None
+    """Of the plan as it is now, where a certificate was there and holds."""
 
     @property
     def passed(self) -> bool:
@@ -130,6 +148,25 @@ def recheck(workbook: PlanWorkbook, loaded: Loaded, recalculated: float | None =
         _totals(before),
         _totals(now),
     )
+
+
+def with_certificate(found: Recheck, read: Callable[[], Filed], study: Study) -> Recheck:
+    """The same with one check more: that a certificate proves a bound for the study as it is now, and the plan is not below it.
+
+    Raises InvalidInput where what is read is none.
+    """
+    name, cost = "the certificate holds", found.now.npv + found.now.penalty_npv
+    try:
+        bound = verified(read(), build(appraise(study)))
+    except NotProven as error:
+        return replace(found, checks=(*found.checks, Check(name, False, str(error))))
+    if math.isinf(bound):
+        return replace(found, checks=(*found.checks, Check(name, False, "it says that no plan keeps all hard rules")))
+    holds = bound <= cost + TOLERANCE * abs(cost)
+    proven = Proven(bound, cost, relative_gap(cost, bound))
+    told = f"proven within {proven.gap:.6%} of the best" if holds else "so that it breaks a rule"
+    last = Check(name, holds, f"no plan costs less than {bound:,.2f}; this one costs {cost:,.2f}, {told}")
+    return replace(found, checks=(*found.checks, last), proven=proven if holds else None)
 
 
 def document(found: Recheck) -> dict[str, Any]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from sourcing_opt.errors import Exit
 from sourcing_opt.io.plan_document import DOCUMENT
-from sourcing_opt.schemas.cells import Count, Ordinal, Positive, Share
+from sourcing_opt.schemas.cells import Amount, Count, Ordinal, Positive, Share
 from sourcing_opt.solving import Limits
 
 SCHEMA: Literal["sourcing-opt/run/1"] = "sourcing-opt/run/1"
@@ -24,17 +24,26 @@ class Settings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     solver: Literal["highs", "cbc", "scip"] = "highs"
-    gap: Share = 0.001
-    """[share of the plan's net present cost]"""
+    gap: Share = 0.0001
+    """0 where a resolution alone is given. [share of the plan's net present cost]"""
+    resolution: Amount | None = None
+    """[money, present value]"""
     time_limit: Annotated[Positive, Field(le=31_536_000)] | None = None
     """[seconds]"""
     threads: Annotated[Ordinal, Field(le=256)] = 1
     seed: Annotated[Count, Field(le=2**31 - 1)] = 0
 
+    @model_validator(mode="before")
+    @classmethod
+    def _an_amount_alone(cls, given: Any) -> Any:
+        """Leaves no share of the cost."""
+        alone = isinstance(given, dict) and given.get("resolution") is not None and "gap" not in given
+        return given | {"gap": 0.0} if alone else given
+
     @property
     def limits(self) -> Limits:
         """For the solver."""
-        return Limits(self.gap, self.time_limit, self.threads, self.seed)
+        return Limits(self.gap, self.time_limit, self.threads, self.seed, self.resolution)
 
 
 class Manifest(BaseModel):

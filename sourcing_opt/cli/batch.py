@@ -47,7 +47,7 @@ def batch(
     \b
     JOBS.yaml, where all but the study may be left out:
       output: runs
-      defaults: {gap: 0.001, time_limit: 600, threads: 1, seed: 0, solver: highs}
+      defaults: {gap: 0.0001, time_limit: 600, threads: 1, seed: 0, solver: highs}
       jobs:
         - name: bank
           study: studies/bank

@@ -19,11 +19,14 @@ if TYPE_CHECKING:
 @click.command(short_help="Recalculate a plan's workbook that somebody has worked in; say what changed and what no longer holds.")
 @click.argument("plan", metavar="PLAN.xlsx", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--recalc", is_flag=True, help="Have LibreOffice recalculate the workbook, and hold its total against ours.")
+@click.option("--certificate", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False, exists=True), help="What `solve --certificate` wrote: verify it, and say how far from the best it proves the plan.")  # fmt: skip
 @click.option("--format", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to answer on stdout.")  # fmt: skip
-def check(plan: Path, recalc: bool, format: str) -> Exit:
+def check(plan: Path, recalc: bool, certificate: Path | None, format: str) -> Exit:
     """Read PLAN.xlsx, a workbook that `solve` wrote, after inputs (sheets In_...) or decisions (column Override of the
     sheets Cost build-up and Sites) were changed in it. Work the plan out anew without a solver, and say what changed,
     whether every check and every policy still holds, and what the plan costs now against before.
+
+    A certificate is verified from the study in the workbook alone: without a solver, and whoever made it.
 
     The exit code is 8 when a check fails. The workbook is only read.
 
@@ -31,10 +34,14 @@ def check(plan: Path, recalc: bool, format: str) -> Exit:
     Examples:
       sourcing-opt check plan.xlsx
       sourcing-opt check plan.xlsx --recalc --format json
+      sourcing-opt check plan.xlsx --certificate plan.npz
     """
-    from sourcing_opt.analysis.recheck import document, recheck
+    from functools import partial
+
+    from sourcing_opt.analysis.recheck import document, recheck, with_certificate
     from sourcing_opt.io.libreoffice import recalculated, require_libreoffice
     from sourcing_opt.io.plan_workbook import read_total
+    from sourcing_opt.solving.certificate_file import read_certificate
 
     if recalc:
         require_libreoffice()
@@ -46,6 +53,8 @@ def check(plan: Path, recalc: bool, format: str) -> Exit:
         with recalculated(plan) as anew:
             total = read_total(anew)
     found = recheck(workbook, laid, total)
+    if certificate is not None:
+        found = with_certificate(found, partial(read_certificate, certificate), laid.study)
     if format == "json":
         say_json(document(found))
     else:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sourcing_opt.cli.parameters import GAP, PROCESSORS, SECONDS
+from sourcing_opt.cli.limits import GAP, RESOLUTION, limits_of
+from sourcing_opt.cli.parameters import PROCESSORS, SECONDS
 from sourcing_opt.cli.streams import say_json
 from sourcing_opt.cli.studies import model_of, replacing, require_replaceable, require_sound, require_workbook
 from sourcing_opt.cli.workers import cluster_of
@@ -27,12 +28,14 @@ if TYPE_CHECKING:
 @click.option("--scenarios", metavar="X,Y,...", help="Scenarios of the study.  [default: all]")
 @click.option("--jobs", type=PROCESSORS, default=1, show_default=True, help="How many to solve at a time.")
 @click.option("--scheduler", metavar="ADDRESS", help="Dask scheduler whose workers solve, like tcp://host:8786.")
-@click.option("--gap", type=GAP, default=0.001, show_default=True, help="Proven distance from the best plan that is good enough, as a share of the plan's cost.")  # fmt: skip
+@GAP
+@RESOLUTION
 @click.option("--time-limit", type=SECONDS, metavar="SECONDS", help="For each column: stop after this long with the best plan so far.")  # fmt: skip
 @click.option("--format", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to answer on stdout.")  # fmt: skip
 @click.pass_context
 def compare(
     context: click.Context,
+    /,
     study: Path,
     output: Path | None,
     force: bool,
@@ -40,9 +43,8 @@ def compare(
     scenarios: str | None,
     jobs: int,
     scheduler: str | None,
-    gap: float,
-    time_limit: float | None,
     format: str,
+    **limits_given: object,
 ) -> Exit:
     """Solve STUDY under its own rules, under each sourcing model laid over them, and under each scenario; show cost,
     places and risk side by side with today, and where each process ends up.
@@ -63,7 +65,6 @@ def compare(
     from sourcing_opt.batch.executors import work_out
     from sourcing_opt.io import load, load_model, model_names
     from sourcing_opt.schemas.vary import scenario_names
-    from sourcing_opt.solving import Limits
 
     cluster = cluster_of(context, scheduler)
     if output is not None:
@@ -75,7 +76,7 @@ def compare(
     cases = cases_of(loaded, own, laid, _names(scenarios, scenario_names(loaded.study)))
     alone = jobs == 1 and cluster is None
     who = in_this_process if alone else partial(work_out, jobs=jobs, scheduler=cluster)
-    comparison = compare_cases(loaded.study, cases, Limits(gap, time_limit), who, _say if sys.stderr.isatty() else None)
+    comparison = compare_cases(loaded.study, cases, limits_of(), who, _say if sys.stderr.isatty() else None)
     if output is not None:
         from sourcing_opt.workbook.compare import write_comparison
 

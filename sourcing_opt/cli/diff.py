@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sourcing_opt.cli.parameters import GAP, SECONDS
+from sourcing_opt.cli.limits import GAP, RESOLUTION, limits_of
+from sourcing_opt.cli.parameters import SECONDS
 from sourcing_opt.cli.streams import say_json
 from sourcing_opt.cli.studies import replacing, require_replaceable, require_workbook
 from sourcing_opt.errors import InvalidInput, Problem
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
 @replacing
 @click.option("--runs", metavar="FOLDER", type=click.Path(path_type=Path, file_okay=False), help="Folder of a batch's runs: A and B can be ids of them, or how an id begins.")  # fmt: skip
 @click.option("--rate", type=click.FloatRange(min=0, min_open=True), metavar="AMOUNT", help="For plans in two currencies: what 1 of A's is in B's.  [default: by the studies' fx]")  # fmt: skip
-@click.option("--gap", type=GAP, default=0.001, show_default=True, help="Proven distance from the best plan that is good enough, as a share of the plan's cost.")  # fmt: skip
+@GAP
+@RESOLUTION
 @click.option("--time-limit", type=SECONDS, metavar="SECONDS", help="Stop the solve after this long with the best plan so far.")  # fmt: skip
 @click.option("--format", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to answer on stdout.")  # fmt: skip
 def diff(
@@ -34,9 +36,8 @@ def diff(
     force: bool,
     runs: Path | None,
     rate: float | None,
-    gap: float,
-    time_limit: float | None,
     format: str,
+    **limits_given: object,
 ) -> None:
     """Hold plan B against plan A, the earlier one: inputs that changed, work that is elsewhere or moves at another time,
     and a bridge from the cost of A to the cost of B that adds up to the cent in every period.
@@ -53,12 +54,11 @@ def diff(
       sourcing-opt diff 3f2a 9c41 --runs runs
     """
     from sourcing_opt.analysis.difference import difference, document
-    from sourcing_opt.solving import Limits
 
     if output is not None:
         require_workbook(output, force)
     first, second = _plan(before, runs), _plan(after, runs)
-    found = difference(first, second, Limits(gap, time_limit), rate)
+    found = difference(first, second, limits_of(), rate)
     if output is not None:
         from sourcing_opt.workbook.difference import write_difference
 

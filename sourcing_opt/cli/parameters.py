@@ -23,7 +23,7 @@ class Finite(click.FloatRange):
         return number
 
 
-GAP = Finite(0, 1)
+SHARE = Finite(0, 1)
 SECONDS = Finite(0, 31_536_000, min_open=True)
 """Up to a year."""
 MONEY = Finite(0, 1e15)

@@ -10,14 +10,25 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sourcing_opt.cli.parameters import GAP, PROCESSORS, SECONDS, SEED
+from sourcing_opt.cli.limits import GAP, RESOLUTION, limits_of
+from sourcing_opt.cli.parameters import PROCESSORS, SECONDS, SEED
 from sourcing_opt.cli.streams import say_json
-from sourcing_opt.cli.studies import model_of, provenance, replacing, require_replaceable, require_sound, require_workbook, varied
+from sourcing_opt.cli.studies import (
+    model_of,
+    provenance,
+    replacing,
+    require_folder,
+    require_replaceable,
+    require_sound,
+    require_workbook,
+    varied,
+)
 from sourcing_opt.errors import Exit, Infeasible
 
 if TYPE_CHECKING:
+    from sourcing_opt.economics import Economics
     from sourcing_opt.io import Loaded
-    from sourcing_opt.solving import Limits
+    from sourcing_opt.solving import Limits, Outcome
     from sourcing_opt.solving.outcome import Progress
 
 
@@ -27,10 +38,12 @@ if TYPE_CHECKING:
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Workbook to write (.xlsx).")
 @replacing
 @click.option("--previous", metavar="PLAN.xlsx", type=click.Path(path_type=Path, dir_okay=False), help="The plan this one follows: the workbook's run log says which inputs have changed since.")  # fmt: skip
+@click.option("--certificate", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False), help="Write the proof: for `check`, or for anybody who adds up.")  # fmt: skip
 @click.option("--model", metavar="NAME|FILE", help="Sourcing model to lay over the study, instead of the one it names.")
 @click.option("--scenario", "scenarios", metavar="NAME", multiple=True, help="Scenario of the study; several are laid over one another.")  # fmt: skip
 @click.option("--set", "changes", metavar="CHANGE", multiple=True, help="A single change, like labor_rates[location=pune].salary*=1.1.")  # fmt: skip
-@click.option("--gap", type=GAP, default=0.001, show_default=True, help="Proven distance from the best plan that is good enough, as a share of the plan's cost.")  # fmt: skip
+@GAP
+@RESOLUTION
 @click.option("--time-limit", type=SECONDS, metavar="SECONDS", help="Stop after this long with the best plan so far.")  # fmt: skip
 @click.option("--solver", type=click.Choice(["highs", "cbc", "scip"]), default="highs", show_default=True, help="Who solves.")
 @click.option("--threads", type=PROCESSORS, default=1, show_default=True, help="Processors the solver may use.")
@@ -42,15 +55,13 @@ def solve(
     output: Path | None,
     force: bool,
     previous: Path | None,
+    certificate: Path | None,
     model: str | None,
     scenarios: tuple[str, ...],
     changes: tuple[str, ...],
-    gap: float,
-    time_limit: float | None,
     solver: str,
-    threads: int,
-    seed: int,
     format: str,
+    **limits_given: object,
 ) -> Exit:
     """Decide for every process of STUDY, a folder or a workbook, where it is done and when it moves, so that the net
     present cost is least and every rule is kept.
@@ -63,29 +74,38 @@ def solve(
       sourcing-opt solve my_study -o plan.xlsx
       sourcing-opt solve my_study.xlsx -o plan.xlsx --gap 0 --time-limit 600
       sourcing-opt solve my_study --model nearshore --scenario recession --set "study.discount_rate=0.1"
+      sourcing-opt solve my_study -o plan.xlsx --certificate plan.npz --resolution 1000
       sourcing-opt solve my_study --format json > plan.json
       sourcing-opt solve --from plan.xlsx -o next_plan.xlsx
     """
     from sourcing_opt.io import load
     from sourcing_opt.plan import as_is, document, optimise
     from sourcing_opt.schemas.differences import differences
-    from sourcing_opt.solving import Limits, Status
+    from sourcing_opt.solving import Status
 
     if output is not None:
         require_workbook(output, force)
     elif previous is not None:
         raise click.UsageError("--previous is for the workbook's run log: give -o as well")
+    if certificate is not None:
+        require_folder(certificate)
+        if solver != "highs":
+            raise click.UsageError(f"--certificate goes with --solver highs: nobody else can check what {solver.upper()} proves")
     before = None if previous is None else load(previous).study
     loaded = varied(load(_one_of(study, edited)), scenarios, changes)
     sourcing = model_of(loaded, model)
     loaded = loaded if sourcing is None else sourcing.over(loaded)
     loaded = loaded if edited is None else _pinned(loaded, edited)
     require_sound(loaded)
-    limits = Limits(gap, time_limit, threads, seed)
+    limits = limits_of()
     moves = sourcing is None or sourcing.model.moves
+    if certificate is not None and not moves:
+        raise click.UsageError("--certificate: under this sourcing model nothing moves, so there is nothing to prove")
     try:
         plan = optimise(loaded.study, limits, solver, _progress()) if moves else as_is(loaded.study)
     except Infeasible as infeasible:
+        if certificate is not None:
+            _certify_that_there_is_none(certificate, loaded, limits)
         return _say_why(loaded, limits, format, infeasible)
     if output is not None:
         from sourcing_opt.workbook import RunLog, write_plan
@@ -95,13 +115,41 @@ def solve(
             log = replace(log, previous=previous.name, changes=differences(before, loaded.study))
         require_replaceable(output, force)
         write_plan(plan, output, log)
+    certified = certificate is None or _certified(certificate, plan.economics, plan.outcome)
     if format == "json":
         say_json(document(plan))
     else:
         from sourcing_opt.cli.plan_text import plan_text
 
         click.echo(plan_text(plan, output))
-    return Exit.STOPPED_BY_LIMIT if plan.outcome.status is Status.FEASIBLE else Exit.OK
+    if plan.outcome.status is Status.FEASIBLE:
+        return Exit.STOPPED_BY_LIMIT
+    return Exit.OK if certified else Exit.CHECK_FAILED
+
+
+def _certified(path: Path, economics: Economics, outcome: Outcome) -> bool:
+    """Write the proof of a solve; where there is none, say why on stderr. Returns whether there is."""
+    from sourcing_opt.formulation import build
+    from sourcing_opt.solving.certificate_file import write_certificate
+
+    if outcome.certificate is not None:
+        write_certificate(path, outcome.certificate, build(economics))
+        return True
+    why = (
+        f"the proof rests on the word of {outcome.proof}" if outcome.proof else "the search was stopped before it proved a bound"
+    )
+    click.echo(f"{path}: no certificate is written: {why}", err=True)
+    return False
+
+
+def _certify_that_there_is_none(path: Path, loaded: Loaded, limits: Limits) -> None:
+    """Write the proof that no plan keeps all hard rules."""
+    from sourcing_opt.economics import appraise
+    from sourcing_opt.formulation import build
+    from sourcing_opt.solving import solve as outcome_of
+
+    economics = appraise(loaded.study)
+    _certified(path, economics, outcome_of(build(economics), limits))
 
 
 def _one_of(study: Path | None, edited: Path | None) -> Path:

@@ -22,9 +22,14 @@ def require_workbook(output: Path, force: bool) -> None:
     """Better to hear of a wrong name, and of a workbook that somebody has worked in, before a long search than after it."""
     if output.suffix.lower() != ".xlsx":
         raise click.BadParameter(f"{output}: this is written as .xlsx; for JSON use --format json", param_hint="-o")
+    require_folder(output)
+    require_replaceable(output, force)
+
+
+def require_folder(output: Path) -> None:
+    """The same of a folder that is not there."""
     if not output.parent.is_dir():
         raise NotWritable(f"{output}: cannot be written: the folder {output.parent} is not there: create it first")
-    require_replaceable(output, force)
 
 
 def require_replaceable(output: Path, force: bool) -> None:

@@ -113,6 +113,11 @@ class Links:
         opened = np.where(model.economics.sites.candidate[:, None], turned, 1.0 - turned)
         return np.argwhere(self._hold & (share - opened > least))
 
+    def are_some(self, links: Indices) -> bool:
+        """Whether every plan keeps each of the links (m, 3)."""
+        there = ((links >= 0) & (links < self._hold.shape)).all()
+        return bool(there and self._hold[tuple(links.T)].all())
+
     def rows(self, links: Indices) -> Implied:
         """The rows of some links (m, 3)."""
         p, l, t = links.T

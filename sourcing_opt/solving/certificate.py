@@ -12,9 +12,12 @@ from __future__ import annotations
 
 import hashlib
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from sourcing_opt.economics.axes import Floats, Indices
 from sourcing_opt.formulation.linear import Linear
@@ -55,8 +58,17 @@ class Certificate:
     @property
     def digest(self) -> str:
         """Of all its numbers."""
-        parts = (np.asarray(getattr(self, field.name), dtype=np.float64) for field in fields(self))
-        return hashlib.sha256(b"".join(part.tobytes() for part in parts)).hexdigest()
+        return digest_of({field.name: np.asarray(getattr(self, field.name)) for field in fields(self)})
+
+
+def digest_of(arrays: Mapping[str, npt.NDArray[Any]]) -> str:
+    """SHA-256 of named numbers; whole ones are the same however many bytes they take."""
+    found = hashlib.sha256()
+    for name, array in arrays.items():
+        array = array.astype(np.float64 if array.dtype.kind == "f" else np.int64)
+        found.update(f"{name}{array.dtype}{array.shape}".encode())
+        found.update(array.tobytes())
+    return found.hexdigest()
 
 
 def verify(certificate: Certificate, program: Linear, lower: Floats, upper: Floats) -> float:
@@ -73,16 +85,33 @@ def verify(certificate: Certificate, program: Linear, lower: Floats, upper: Floa
 def lower_bound(certificate: Certificate, program: Linear, lower: Floats, upper: Floats) -> float:
     """The bound that a certificate proves, whatever it claims. Raises NotProven where its cases are not all there are."""
     c = certificate
+    _require_numbers(c, *program.shape)
     divided = _require_all_cases(c)
     bounds = [_case(c, node, program, lower, upper) for node in range(len(c.parent)) if not divided[node]]
     return min(bounds)
+
+
+def _require_numbers(c: Certificate, rows: int, columns: int) -> None:
+    """That each case has all that a case has, and all numbers of rows and columns are some."""
+    cases, duals = c.parent.size, c.dual_value.size
+    if cases == 0 or any(part.shape != (cases,) for part in (c.parent, c.row, c.column, c.at, c.yes, c.ray)):
+        raise NotProven("its cases are not all of a piece")
+    if c.start.shape != (cases + 1,) or c.start[0] != 0 or (np.diff(c.start) < 0).any() or c.start[-1] != duals:
+        raise NotProven("its dual values are not those of its cases")
+    if c.dual_row.shape != (duals,) or c.dual_value.shape != (duals,):
+        raise NotProven("its dual values are not each of a row")
+    for what, numbers, count in (("row", c.row, rows), ("column", c.column, columns), ("row", c.dual_row, rows)):
+        if ((numbers < -1) | (numbers >= count)).any():
+            raise NotProven(f"it speaks of a {what} that the program does not have")
+    if ((c.row < 0) & (c.column < 0))[1:].any() or (c.dual_row < 0).any():
+        raise NotProven("it speaks of a row or a column that the program does not have")
 
 
 def _require_all_cases(c: Certificate) -> list[bool]:
     """(n,) Whether each case is divided: into two that are each other's opposite."""
     children: dict[int, list[int]] = {}
     for node, parent in enumerate(c.parent.tolist()):
-        if parent >= node or (parent < 0) != (node == 0):
+        if parent >= node or parent < -1 or (parent < 0) != (node == 0):
             raise NotProven(f"case {node} has no place in the tree")
         children.setdefault(parent, []).append(node)
     for parent, pair in children.items():

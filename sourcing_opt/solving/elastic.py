@@ -1,21 +1,27 @@
 """A formulation whose inputs can give way: which of them can hold together, and how little must change.
 
 Every row that comes from an input gets a slack; an input holds while its slacks are held at zero, and gives way when they are let go. So
-each question changes only bounds and costs of one loaded model.
+each question changes only bounds and costs of one program, in the solver's units.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
 
 import numpy as np
 
+from sourcing_opt.economics.axes import Floats
 from sourcing_opt.errors import Interrupted, NothingFound
 from sourcing_opt.formulation import Formulation, Origin
+from sourcing_opt.formulation.linear import Linear
 from sourcing_opt.formulation.program import Terms
-from sourcing_opt.solving.highs import Highs
-from sourcing_opt.solving.outcome import Limits, Status
+from sourcing_opt.formulation.ranges import finite_ranges
+from sourcing_opt.solving.best import interruptible
+from sourcing_opt.solving.engine import SMALL, Answer, Clock, Effort, Found, Simplex, solve_whole
+from sourcing_opt.solving.units import Units, seen, units_of
 
 VISIBLE = 1e-7
 """A slack above this, as a part of its input's size, is giving way; below it is the solver's arithmetic."""
@@ -27,10 +33,12 @@ PATIENCE = 0.4
 CHANGING = 1e3
 """What one input changing by its whole size weighs against moving one process. Asked for any plan at all, a solver searches long; asked
 for one that moves little, it finds it at once."""
+OTHERWISE = Effort(seed=1, restarts=False)
+"""Another way through a program that is said to hold nothing: the solver has been wrong there, in one of thousands of small ones."""
 
 
 class Elastic:
-    """Holds a formulation, changed for good: its objective is how far inputs give way, and no longer money."""
+    """Holds a formulation, changed for good: its inputs have slacks. What is asked costs what inputs give way, and no money."""
 
     def __init__(self, model: Formulation, size: Mapping[Origin, float], seconds: float) -> None:
         """size: what counts as a change by 100 % of each input. seconds: for all questions together."""
@@ -41,7 +49,15 @@ class Elastic:
         self._slacks = self._soften(size)
         for add in model.behind:
             add()
-        self._whole, self._relaxation = Highs(model.program), Highs(model.program, mip=False)
+        self._clock = Clock()
+        self._columns = np.array(list(self._slacks.values()), dtype=np.intp)
+        softened = Linear.of(model.program)
+        softened = replace(softened, cost=np.zeros(len(softened.cost)), offset=0.0)
+        self._units = self._units_of(softened)
+        self._asked = seen(self._units.inside(softened))
+        """With the bounds and costs of the last question."""
+        self._relaxation = Simplex(self._asked, self._clock)
+        self._start: Floats | None = None
         self._answers: dict[frozenset[Origin], bool] = {}
 
     @property
@@ -62,7 +78,7 @@ class Elastic:
         asked = frozenset(kept)
         if asked not in self._answers:
             self._ask(let_go=dict.fromkeys((origin for origin in self.origins if origin not in asked), None))
-            self._answers[asked] = self._solved(self._whole, ANY_GAP, self.seconds * PATIENCE)
+            self._answers[asked] = self._solved(ANY_GAP, self.seconds * PATIENCE)
         return self._answers[asked]
 
     def least(self, free: Mapping[Origin, float | None]) -> dict[Origin, float] | None:
@@ -73,7 +89,7 @@ class Elastic:
         Raises NothingFound and Interrupted as `feasible` does.
         """
         self._ask(let_go=free, costing=free)
-        return self._given_way(free) if self._solved(self._whole, GOOD_ENOUGH, self.seconds) else None
+        return self._given_way(free) if self._solved(GOOD_ENOUGH, self.seconds) else None
 
     def glimpse(self, free: Mapping[Origin, float | None]) -> dict[Origin, float] | None:
         """What `least` answers when sites may be open in part and the like: quick, at most as much, and None only where `least` is None."""
@@ -84,23 +100,26 @@ class Elastic:
         if not self._glimpsed(dict.fromkeys(self.origins, None), costing=among) or not self._given_way(among):
             return frozenset(among)
         # The dual values of a least change prove that it cannot be less; inputs whose rows have none take no part in the proof.
-        priced = np.flatnonzero(np.abs(self._relaxation.duals) > VISIBLE).tolist()
+        priced = np.flatnonzero(np.abs(self._relaxation.duals()) > VISIBLE).tolist()
         return frozenset(self.model.origins[row][0] for row in priced if row in self.model.origins) & frozenset(among)
 
     def _glimpsed(self, let_go: Mapping[Origin, float | None], costing: Iterable[Origin]) -> bool:
         self._ask(let_go, costing, moving=0.0)
         # From the basis of another question it takes longer than from none.
-        self._relaxation.model.clearSolver()
-        return self._solved(self._relaxation, GOOD_ENOUGH, self.seconds)
+        self._relaxation.forget()
+        answer = self._relaxed(self._asked.lower, self._asked.upper, self.seconds)
+        if answer is Answer.SOLVED:
+            self._keep(self._relaxation.values())
+        return _known(answer)
 
     def _ask(self, let_go: Mapping[Origin, float | None], costing: Iterable[Origin] = (), moving: float = 1.0) -> None:
         """Inputs that may give way, those of them that it costs something, and what it costs to move all of a workstream."""
-        program = self.model.program
         most = {origin: np.inf if limit is None else limit for origin, limit in let_go.items()}
-        program.upper[list(self._slacks.values())] = [most.get(origin, 0.0) for origin in self._slacks]
-        program.cost[:], program.offset = 0.0, 0.0
-        program.cost[self.model.arrive.columns] = moving
-        program.cost[[self._slacks[origin] for origin in costing]] = CHANGING
+        upper, cost = self._asked.upper.copy(), np.zeros(len(self._asked.cost))
+        upper[self._columns] = [most.get(origin, 0.0) for origin in self._slacks]
+        cost[self.model.arrive.columns] = moving
+        cost[[self._slacks[origin] for origin in costing]] = CHANGING
+        self._asked = replace(self._asked, upper=upper, cost=cost)
 
     def _given_way(self, free: Iterable[Origin]) -> dict[Origin, float]:
         changes = {origin: float(self.values[self._slacks[origin]]) for origin in free}
@@ -128,15 +147,58 @@ class Elastic:
         program.add_rows("limit", rows, terms=limits, upper=0.0)
         return slacks
 
-    def _solved(self, highs: Highs, gap: float, seconds: float) -> bool:
-        """Whether there is a plan; raises where that is not known."""
-        if self.seconds == 0:
+    def _units_of(self, softened: Linear) -> Units:
+        """Slacks keep theirs, which is an input's size; all else is counted as where no input gives way by more than its size."""
+        upper, own = softened.upper.copy(), np.zeros(len(softened.cost), dtype=bool)
+        upper[self._columns] = 1.0
+        own[[*self._columns, *self.model.arrive.columns, *self.model.leave.columns]] = True
+        by_size = replace(softened, upper=upper)
+        return replace(units_of(by_size, own, finite_ranges(by_size)), money=1.0)
+
+    def _solved(self, gap: float, seconds: float) -> bool:
+        """Whether there is a plan, whose whole numbers are whole. Raises where that is not known."""
+        found = self._searched(Effort(gap), seconds)
+        if found.answer is Answer.INFEASIBLE and len(self._asked.cost) <= SMALL:
+            found = self._searched(replace(OTHERWISE, gap=gap), seconds)
+        if found.x is None:
+            return _known(found.answer)
+        self._start = found.x
+        lower, upper, whole = self._asked.lower.copy(), self._asked.upper.copy(), self._asked.integer
+        lower[whole] = upper[whole] = np.round(found.x[whole])
+        settled = self._relaxed(lower, upper, np.inf) is Answer.SOLVED
+        self._keep(self._relaxation.values() if settled else found.x)
+        return True
+
+    def _searched(self, effort: Effort, seconds: float) -> Found:
+        with self._asking(seconds):
+            return solve_whole(self._asked, effort, self._clock, self._start)
+
+    def _relaxed(self, lower: Floats, upper: Floats, seconds: float) -> Answer:
+        """Solve the linear program with the costs of the last question."""
+        columns = np.arange(len(lower))
+        self._relaxation.bound_columns(columns, lower, upper)
+        self._relaxation.price(columns, self._asked.cost)
+        with self._asking(seconds):
+            return self._relaxation.solve()
+
+    @contextmanager
+    def _asking(self, seconds: float) -> Iterator[None]:
+        """Raises NothingFound where there is no time, Interrupted where the user stopped the solver."""
+        if seconds == 0:
             raise NothingFound("the time is over")
-        outcome = highs.solve(Limits(gap, seconds))
-        if outcome.values is not None:
-            self.values = outcome.values
-        if outcome.interrupted:
+        self._clock.until = time.perf_counter() + seconds
+        with interruptible(self._clock):
+            yield
+        if self._clock.stopped:
+            self._clock.stopped = False
             raise Interrupted("stopped before the diagnosis was done")
-        if outcome.status is Status.NOTHING_FOUND:
-            raise NothingFound("the time did not suffice to tell")
-        return outcome.status is not Status.INFEASIBLE
+
+    def _keep(self, x: Floats) -> None:
+        self.values = x * self._units.column
+
+
+def _known(answer: Answer) -> bool:
+    """Whether there is a plan. Raises NothingFound."""
+    if answer in (Answer.STOPPED, Answer.UNKNOWN):
+        raise NothingFound("the time did not suffice to tell")
+    return answer is Answer.SOLVED

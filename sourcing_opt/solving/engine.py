@@ -60,8 +60,8 @@ class Clock:
 
     def interrupt(self, event: highspy.HighsCallbackEvent) -> None:
         """A callback that ends a solve when the time is over."""
-        if self.over:
-            event.interrupt()
+        # Once set, it would stay: a program that stays loaded would never be solved again.
+        event.interrupt(self.over)
 
 
 Basis = tuple[highspy.HighsBasis, int, int]
@@ -139,6 +139,10 @@ class Simplex:
             longer.valid = True
             kept = longer
         self._highs.setBasis(kept)
+
+    def forget(self) -> None:
+        """Begin the next solve from nothing."""
+        self._highs.clearSolver()
 
     def add_columns(self, cost: Floats, lower: Floats, upper: Floats, by_column: sparse.csr_array) -> None:
         """by_column: (new columns, rows) their coefficients."""

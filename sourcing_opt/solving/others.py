@@ -49,7 +49,7 @@ def solve_with_cbc(program: Program, limits: Limits) -> Outcome:
         raise SolverMissing("CBC is not installed: install it (Debian: coinor-cbc) or use --solver highs")
     # Asked for one thread, it now and then waits ten seconds for another.
     threads = limits.threads if limits.threads > 1 else None
-    options = {"msg": False, "gapRel": limits.gap, "timeLimit": limits.seconds, "threads": threads}
+    options = {"msg": False, "gapRel": limits.gap, "gapAbs": limits.resolution, "timeLimit": limits.seconds, "threads": threads}
     # With its preprocessing CBC loses plans, and calls worse ones optimal; without, it crashes where it sees at once that there is none.
     careful, otherwise = COIN_CMD(path=path, options=["preprocess off"], **options), COIN_CMD(path=path, **options)
 
@@ -67,7 +67,7 @@ def solve_with_scip(program: Program, limits: Limits) -> Outcome:
 
     Raises SolverMissing where neither is.
     """
-    options = {"msg": False, "gapRel": limits.gap, "timeLimit": limits.seconds}
+    options = {"msg": False, "gapRel": limits.gap, "gapAbs": limits.resolution, "timeLimit": limits.seconds}
     if SCIP_PY(msg=False).available():
         with _stdout_to_stderr():
             return _solved(program, limits, SCIP_PY(**options), _answer_of_scip)
@@ -141,7 +141,7 @@ def _solved(
         values = np.array([variable.varValue or 0.0 for variable in variables])
         objective = program.value(values)
         if bound is None and status is Status.OPTIMAL:
-            bound = objective - abs(objective) * limits.gap
+            bound = objective - max(abs(objective) * limits.gap, limits.resolution or 0.0)
     else:
         bound = None
     proof = name if bound is not None or status is Status.INFEASIBLE else None

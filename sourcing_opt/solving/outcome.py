@@ -40,7 +40,7 @@ class Progress:
 class Limits:
     """When to stop."""
 
-    gap: float = 0.001
+    gap: float = 0.0001
     """Proven distance from the best possible plan that is good enough. [share of the plan's net present cost]"""
     seconds: float | None = None
     """Time allowed, for everything from the study to the audited plan. None: no limit. [seconds]"""

@@ -6,10 +6,11 @@ import numpy as np
 from pulp.apis.core import PulpSolverError
 
 from sourcing_opt.errors import SolverMissing
+from sourcing_opt.formulation.linear import Linear
 from sourcing_opt.formulation.program import Program, Terms
-from sourcing_opt.solving.highs import Highs
+from sourcing_opt.solving.engine import Clock, Effort, solve_whole, version
 from sourcing_opt.solving.others import solve_with_cbc, solve_with_scip
-from sourcing_opt.solving.outcome import Limits, Outcome
+from sourcing_opt.solving.outcome import Limits
 
 LEAST = -5.0
 """Of -x - 2 y with whole x, y >= 0, x + y <= 3.5 and y <= 2: at x = 1, y = 2."""
@@ -26,19 +27,18 @@ def probe(solver: str) -> str:
     program.add_rows("together", terms=Terms.of(0, [x, y]), upper=3.5)
     program.add_rows("alone", terms=Terms.of(0, y), upper=2.0)
     try:
-        outcome = _solved(program, solver)
+        name, objective = _solved(program, solver)
     except (OSError, PulpSolverError) as error:
         raise SolverMissing(f"is installed, but does not answer: {error}") from error
-    if outcome.objective is None or abs(outcome.objective - LEAST) > 1e-6:
-        raise SolverMissing(f"{outcome.solver} answers {outcome.objective} where {LEAST} is right: install it anew")
-    return outcome.solver
+    if objective is None or abs(objective - LEAST) > 1e-6:
+        raise SolverMissing(f"{name} answers {objective} where {LEAST} is right: install it anew")
+    return name
 
 
-def _solved(program: Program, solver: str) -> Outcome:
-    limits = Limits(gap=0.0)
-    match solver:
-        case "cbc":
-            return solve_with_cbc(program, limits)
-        case "scip":
-            return solve_with_scip(program, limits)
-    return Highs(program).solve(limits)
+def _solved(program: Program, solver: str) -> tuple[str, float | None]:
+    """Name and version, and what it answers."""
+    if solver == "highs":
+        found = solve_whole(Linear.of(program), Effort(), Clock())
+        return version(), None if found.x is None else found.objective
+    outcome = (solve_with_cbc if solver == "cbc" else solve_with_scip)(program, Limits(gap=0.0))
+    return outcome.solver, outcome.objective

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import numpy as np
 
 from sourcing_opt.economics.axes import Floats
 from sourcing_opt.formulation import Formulation
-from sourcing_opt.formulation.implied import strengthened
+from sourcing_opt.formulation.implied import Links, strengthened
 from sourcing_opt.formulation.linear import Linear
 from sourcing_opt.formulation.ranges import finite_ranges
-from sourcing_opt.solving.certificate import Certificate, NotProven, lower_bound, verify
+from sourcing_opt.solving.certificate import Certificate, NotProven, digest_of, lower_bound, verify
 from sourcing_opt.solving.problem import Problem
 from sourcing_opt.solving.tree import Tree
 
@@ -53,6 +53,27 @@ def check(model: Formulation, certificate: Certificate) -> float:
     return _checked(model, certificate, verify)
 
 
-def _checked(model: Formulation, certificate: Certificate, by: Callable[[Certificate, Linear, Floats, Floats], float]) -> float:
+def bound_on_cost(model: Formulation, certificate: Certificate) -> float:
+    """The same without what settles ties, which counts in the program and is in no cost."""
     program = strengthened(model, certificate.links)
+    cost = program.cost.copy()
+    for columns, weights in model.preferences:
+        cost[columns] -= weights
+    costing = replace(program, cost=cost)
+    return lower_bound(certificate, costing, *finite_ranges(costing))
+
+
+def program_digest(model: Formulation) -> str:
+    """SHA-256 of a study's program with all that it implies."""
+    program = strengthened(model, np.zeros((0, 3), dtype=np.intp))
+    parts = {field.name: getattr(program, field.name) for field in fields(program) if field.name != "matrix"}
+    matrix = {name: getattr(program.matrix, name) for name in ("indptr", "indices", "data")}
+    return digest_of({name: np.asarray(part) for name, part in (parts | matrix).items()})
+
+
+def _checked(model: Formulation, certificate: Certificate, by: Callable[[Certificate, Linear, Floats, Floats], float]) -> float:
+    links = certificate.links
+    if links.ndim != 2 or links.shape[1] != 3 or not Links(model).are_some(links):
+        raise NotProven("it counts on a link that plans need not keep")
+    program = strengthened(model, links)
     return by(certificate, program, *finite_ranges(program))

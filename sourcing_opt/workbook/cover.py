@@ -135,15 +135,13 @@ def _write_rules(book: Book, at: Layout, row: int) -> None:
 
 
 def _proof(book: Book) -> str:
-    gap, status = book.plan.gap, book.plan.outcome.status
+    gap, status, whose = book.plan.gap, book.plan.outcome.status, book.plan.outcome.by_whom
     if status is Status.AS_IS:
         return "the study as it stands; nothing was to be decided"
     if status is Status.OPTIMAL:
-        return f"the least net present cost, proven{book.plan.outcome.by_whom}" + (
-            "" if gap is None or gap < 5e-7 else f" to within {gap:.2%}"
-        )
+        return f"the least net present cost, proven{whose}" + ("" if gap is None or gap < 5e-7 else f" to within {gap:.2%}")
     return "stopped before the proof; " + (
-        "nothing is proven" if gap is None else f"within {gap:.2%} of the least net present cost"
+        "nothing is proven" if gap is None else f"proven{whose} to be within {gap:.2%} of the least net present cost"
     )
 
 

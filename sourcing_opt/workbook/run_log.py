@@ -92,6 +92,7 @@ def _lines(plan: Plan, run: RunLog) -> Iterator[tuple[str, Value]]:
     yield "Solver", outcome.solver
     yield "Solver asked for", run.solver
     yield "Gap asked for", run.limits.gap
+    yield "Resolution asked for (present value)", "none" if run.limits.resolution is None else run.limits.resolution
     yield "Time limit (seconds)", "none" if run.limits.seconds is None else run.limits.seconds
     yield "Threads", run.limits.threads
     yield "Seed", run.limits.seed

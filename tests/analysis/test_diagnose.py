@@ -6,7 +6,10 @@ Pune 100 once it is opened. Helpline and claims may not go to Pune, and claims c
 
 from __future__ import annotations
 
+import _thread
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +17,8 @@ import pytest
 
 from sourcing_opt.analysis import Change, Diagnosis, diagnose
 from sourcing_opt.analysis.certain import certain_causes
-from sourcing_opt.analysis.conflict import smallest_hitting_set
-from sourcing_opt.errors import Infeasible
+from sourcing_opt.analysis.conflict import elastic_of, find_clashes, smallest_hitting_set
+from sourcing_opt.errors import Infeasible, Interrupted
 from sourcing_opt.formulation import Origin
 from sourcing_opt.io import load
 from sourcing_opt.plan import optimise
@@ -23,7 +26,9 @@ from sourcing_opt.schemas.base import key_of
 from sourcing_opt.schemas.policies import POLICY_TYPES
 from sourcing_opt.schemas.previous import PreviousMove
 from sourcing_opt.schemas.study import Study
-from sourcing_opt.solving import Limits
+from sourcing_opt.solving import Limits, elastic
+from sourcing_opt.solving.engine import Found, solve_whole
+from tests.scaled import with_money, with_people
 
 TINY = load(Path(__file__).parents[2] / "inputs" / "tiny").study
 BEST = Limits(gap=0.0)
@@ -230,6 +235,18 @@ def test_ways_out_are_found_and_solved(name: str, diagnoses: dict[str, Diagnosis
     assert costs == sorted(costs)
 
 
+@pytest.mark.parametrize(
+    "scaled", [partial(with_money, factor=33_000), partial(with_money, factor=1e-3), partial(with_people, factor=1e3)]
+)
+@pytest.mark.parametrize("name", CASES)
+def test_the_conflict_is_the_same_in_every_currency(name: str, scaled: Callable[[Study], Study]) -> None:
+    [clash], explained = find_clashes(elastic_of(scaled(CASES[name].study), 60.0))
+    assert {(member.table, " ".join(member.key), member.column) for member in clash.members} == CASES[name].members
+    assert clash.smallest
+    assert clash.proven == {*clash.members}
+    assert explained
+
+
 def test_conflicts_that_stand_apart_are_each_named() -> None:
     found = diagnose(
         study(
@@ -289,6 +306,16 @@ def test_no_time_is_no_lie() -> None:
     assert not found.explained
     assert not found.complete
     assert not any(conflict.smallest for conflict in found.conflicts)
+
+
+def test_ctrl_c_ends_a_diagnosis(monkeypatch: pytest.MonkeyPatch) -> None:
+    def pressed(*arguments: Any) -> Found:
+        _thread.interrupt_main()
+        return solve_whole(*arguments)
+
+    monkeypatch.setattr(elastic, "solve_whole", pressed)
+    with pytest.raises(Interrupted, match="stopped before the diagnosis was done"):
+        diagnose(CASES["share_limit"].study, BEST)
 
 
 def test_a_smallest_hitting_set_has_as_few_as_can_be() -> None:

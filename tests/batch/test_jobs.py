@@ -50,7 +50,7 @@ def test_what_is_left_out_or_blank_has_its_default(tmp_path: Path) -> None:
     path.write_text("output:\njobs:\n- {study: bank, gap: ~}\n", encoding="utf-8")
     jobs = read_jobs(path)
     assert jobs.output == tmp_path / "runs"
-    assert jobs.jobs[0].settings == Settings(solver="highs", gap=0.001, time_limit=None, threads=1, seed=0)
+    assert jobs.jobs[0].settings == Settings(solver="highs", gap=0.0001, time_limit=None, threads=1, seed=0)
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_what_is_left_out_or_blank_has_its_default(tmp_path: Path) -> None:
         ("{name: a}", "study: is blank and has no default"),
         ("nothing", 'jobs "nothing": expected keys and their values'),
         ("{study: x, modles: own}", 'modles: no such key (did you mean "models"?)'),
-        ("{study: x, zzz: own}", "zzz: no such key (keys: solver, gap, time_limit, threads, seed, name, study, models, scenarios)"),
+        ("{study: x, zzz: own}", "zzz: no such key (keys: solver, gap, resolution, time_limit, threads, seed, name, study, models, scenarios)"),
         ("{study: my bank}", 'name "my bank": an id has only letters, digits, _ . - and begins with a letter or digit (write "my_bank")'),
         ("{study: x, gap: 2}", 'gap "2": must be at most 1'),
         ("{study: x, gap: -1}", 'gap "-1": must be at least 0'),
@@ -105,7 +105,7 @@ def test_what_is_wrong_with_the_defaults_is_said_once_and_all_in_the_order_of_li
         'jobs.yaml:2 gap "9": must be at most 1',
         "jobs.yaml:3 models: is empty",
         'jobs.yaml:4 gap "2": must be at most 1',
-        "jobs.yaml:4 zeal: no such key (keys: solver, gap, time_limit, threads, seed)",
+        "jobs.yaml:4 zeal: no such key (keys: solver, gap, resolution, time_limit, threads, seed)",
     ]
 
 

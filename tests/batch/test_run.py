@@ -56,7 +56,7 @@ def test_each_thing_that_determines_the_answer_changes_the_id(run: Run) -> None:
     assert len({other.id for other in [run, *others]}) == 1 + len(others)
 
 
-_OTHER_SETTINGS: dict[str, Any] = {"solver": "cbc", "gap": 0.01, "time_limit": 60, "threads": 2, "seed": 1}
+_OTHER_SETTINGS: dict[str, Any] = {"solver": "cbc", "gap": 0.01, "resolution": 5.0, "time_limit": 60, "threads": 2, "seed": 1}
 
 
 def test_an_answer_is_the_plan_as_solve_has_it(run: Run) -> None:

@@ -118,7 +118,7 @@ def test_all_about_a_run(folder: Path, capsys: pytest.CaptureFixture[str]) -> No
         "NPV of cost 86.00 million; 100.00 if nothing moves, a saving of 14.0%",
         "one-off 0.50 million; 1 move, 8 FTE",
         "people 40 onshore, 42 nearshore, 20 offshore",
-        "settings solver highs, gap 0.001, threads 1, seed 0",
+        "settings solver highs, gap 0.0001, threads 1, seed 0",
         f"folder {folder}/bank-{wanted.run}",
         f"plan.json SHA-256 {'b' * 64}",
     ):

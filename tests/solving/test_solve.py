@@ -14,6 +14,7 @@ from pulp.apis.coin_api import COIN_CMD, PULP_CBC_CMD
 from pulp.apis.core import PulpSolverError
 from pulp.apis.scip_api import SCIP_PY
 
+from benchmarks.generator import generate
 from sourcing_opt.economics import appraise
 from sourcing_opt.errors import SolverMissing
 from sourcing_opt.formulation import build
@@ -126,6 +127,20 @@ def test_the_gap_is_relative_to_all_of_the_cost(solved: Callable[[Program, Limit
     assert outcome.bound is not None
     assert outcome.objective is not None
     assert outcome.bound <= best + offset + 1e-6 <= outcome.objective + 2e-6
+
+
+@pytest.mark.parametrize("solver", ["highs", "cbc", "scip"])
+@pytest.mark.parametrize("resolution", [1e2, 1e5, 1e7])
+def test_an_amount_of_money_is_good_enough(solver: str, resolution: float) -> None:
+    model = build(appraise(generate(6, 4, 2, 1)))
+    outcome = solve(model, Limits(gap=0.0, resolution=resolution), solver)
+    assert outcome.status is Status.OPTIMAL
+    assert outcome.objective is not None
+    assert outcome.bound is not None
+    assert outcome.objective - outcome.bound <= resolution * (1 + 1e-9)
+    best = solve(model, EXACT).objective
+    assert best is not None
+    assert outcome.bound <= best * (1 + 1e-9) <= outcome.objective * (1 + 2e-9)
 
 
 @pytest.mark.parametrize("solver", ["highs", "cbc", "scip"])
