@@ -26,6 +26,8 @@ from sourcing_opt.solving.tree import Tree
 
 CLOSE = 1e-5
 """How closely relaxations are solved, relatively, where no finer gap is asked for."""
+GRACE = 1.0
+"""Time for a look at what there is today, where the limit leaves less. [seconds]"""
 Moves = tuple[Floats, Floats]
 """(P, L, T) arrivals and departures."""
 
@@ -49,7 +51,7 @@ class Loaded:
         """
         began = self._began if self._first is None else time.perf_counter()
         problem, self.clock.stopped = self.problem, False
-        self.clock.until = np.inf if limits.seconds is None else began + limits.seconds
+        self.clock.until = until = np.inf if limits.seconds is None else began + limits.seconds
         if self._first is not None:
             problem.refresh()
         handed = time.perf_counter()
@@ -66,7 +68,10 @@ class Loaded:
             plan, tree = self._first or (None, None)
             kept = plan if plan is not None and plans.take(plan) else None
             if kept is None:
+                # Whatever the limit, what there is today is looked at.
+                self.clock.until = max(self.clock.until, time.perf_counter() + GRACE)
                 stay(plans, self.relaxation)
+                self.clock.until = until
             search.keep(kept if hand is None else follow(plans, self.relaxation, *hand))
             search.run(tree)
             outcome = _outcome(problem, search, limits)

@@ -54,15 +54,16 @@ class Plans:
         plan[columns] = x
         return plan if self.take(plan) else None
 
-    def complete(self, x: Floats) -> None:
-        """Take a relaxation's solution whose whole numbers are whole but for the solver's arithmetic."""
+    def complete(self, x: Floats) -> bool:
+        """Take a relaxation's solution whose whole numbers are whole but for the solver's arithmetic. Returns whether it is a plan."""
         used = np.flatnonzero((x != 0) | ~self.problem.structure.moves)
         exact = self.problem.exact
         settled = _settled(exact.only(used, exact.lower, exact.upper, np.zeros(len(x))), x[used], self.clock)
-        if settled is not None:
-            plan = np.zeros(len(x))
-            plan[used] = settled
-            self.take(plan)
+        if settled is None:
+            return False
+        plan = np.zeros(len(x))
+        plan[used] = settled
+        return self.take(plan)
 
     def take(self, x: Floats) -> bool:
         """Keep it if it is the best. Returns whether it is a plan."""

@@ -12,7 +12,7 @@ from sourcing_opt.economics.axes import Flags, Floats, Indices
 from sourcing_opt.solving.bounds import Box
 from sourcing_opt.solving.engine import Answer, Basis, Clock, Simplex
 from sourcing_opt.solving.problem import Problem
-from sourcing_opt.solving.structure import likely
+from sourcing_opt.solving.structure import State, likely
 
 PLACES, WAVES = 6, 3
 """To begin with: each workstream's six cheapest places, in their first three waves."""
@@ -26,8 +26,6 @@ RAY = 1e-11
 VIOLATED = 0.02
 """A link violated by less is not worth a row."""
 
-State = tuple[int, int, bool]
-"""Of a split: first and last of its columns that may be 1, and whether one of them must be. Of a single column: its bounds."""
 Fixing = Mapping[int, State]
 """Split -> its state, where it is not free."""
 

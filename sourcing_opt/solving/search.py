@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import heapq
-from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -12,13 +11,12 @@ import numpy as np
 from sourcing_opt.economics.axes import Floats
 from sourcing_opt.solving.engine import Basis, Effort
 from sourcing_opt.solving.plans import Plans
-from sourcing_opt.solving.relaxation import Fixing, Relaxation, Solved, State
-from sourcing_opt.solving.structure import Kind
+from sourcing_opt.solving.relaxation import Fixing, Relaxation, Solved
+from sourcing_opt.solving.splits import WHOLE, Gains, position, sides, up_to
+from sourcing_opt.solving.structure import Kind, State
 from sourcing_opt.solving.tree import Branch, Tree
 from sourcing_opt.solving.units import USUAL
 
-WHOLE = 1e-6
-"""What a value may be off a whole number by and count as one."""
 LINKING, WORTHWHILE = 8, 2e-5
 """Rounds of links at the root, as long as each raises the bound by this part."""
 NARROW, WIDE = 3, 4
@@ -33,8 +31,6 @@ COARSE = 1e-3
 """The gap that a restricted program is cut for, where none larger is asked for."""
 REMEMBERED = 200
 """A tree of more leaves than this is not begun with: they would have to be solved again, one by one."""
-RELIABLE = 4
-"""So often solved on either side, a split is known."""
 UNEVEN = 0.15
 """What the better side of a split counts beside the worse."""
 EXACT = 1e-9
@@ -93,8 +89,7 @@ class Search:
         self.closed = np.inf
         """The lowest bound of nodes that are done with."""
         self._numbers = 0
-        self._gains: dict[tuple[int, bool], list[float]] = defaultdict(list)
-        """(split, side) -> by how much a unit of it raised the bound."""
+        self._gains = Gains()
         self._sites, self._tiers = (
             [index for index, split in enumerate(self.splits) if split.kind is kind] for kind in (Kind.SITE, Kind.TIER)
         )
@@ -206,7 +201,7 @@ class Search:
         for leaf in before.leaves():
             fixing: dict[int, State] = {}
             for branch in before.path(leaf):
-                fixing[branch.split] = self._sides(branch.split, branch.at, fixing)[branch.yes]
+                fixing[branch.split] = sides(self.splits[branch.split], branch.at, fixing.get(branch.split))[branch.yes]
             relaxation.stand_at(fixing)
             self.tree.forget(leaf)
             for bound, duals in relaxation.bounded(before.dense(leaf, len(relaxation.box.row_lower))):
@@ -247,15 +242,15 @@ class Search:
 
     def _plan_end_states(self, node: Node) -> bool:
         """Where it is decided which sites are open in the end, and the tiers: a plan with just these. Whether one was looked for."""
-        ends = {index: float(self._up_to(index, node.x)[-1]) for index in self._sites}
-        tiers = {index: self._position(index, node.x) for index in self._tiers}
+        ends = {index: float(up_to(self.splits[index], node.x)[-1]) for index in self._sites}
+        tiers = {index: position(self.splits[index], node.x) for index in self._tiers}
         if any(abs(end - round(end)) > WHOLE for end in ends.values()) or any(at is not None for at in tiers.values()):
             return False
         fixing = dict(node.fixing)
         for index, end in ends.items():
-            fixing[index] = self._sides(index, len(self.splits[index].columns) - 1, node.fixing)[round(end)]
+            fixing[index] = sides(self.splits[index], len(self.splits[index].columns) - 1, node.fixing.get(index))[round(end)]
         for index in self._tiers:
-            tier = int(self._up_to(index, node.x).round().argmax())
+            tier = int(up_to(self.splits[index], node.x).round().argmax())
             fixing[index] = (tier, tier, True)
         key = tuple(round(end) for end in ends.values()) + tuple(fixing[index][0] for index in self._tiers)
         solves = self.relaxation.simplex.solves
@@ -271,12 +266,12 @@ class Search:
 
     def _plan_timing(self, node: Node) -> bool:
         """Where it is decided when sites open and close: a plan with just these times. Whether one was looked for."""
-        sums = {index: self._up_to(index, node.x) for index in self._sites}
+        sums = {index: up_to(self.splits[index], node.x) for index in self._sites}
         key = tuple(round(value) for index in self._sites for value in sums[index].tolist())
         if (
             not self._tried
             or key in self._tried
-            or any(self._position(index, node.x) is not None for index in (*self._sites, *self._tiers))
+            or any(position(self.splits[index], node.x) is not None for index in (*self._sites, *self._tiers))
         ):
             return False
         if self.relaxation.simplex.solves - self._timed_at <= TIMED_AGAIN or not self._affordable():
@@ -285,7 +280,7 @@ class Search:
         for index, value in sums.items():
             last = len(value) - 1
             if self.splits[index].row is None or value[-1] < 0.5:
-                fixing[index] = self._sides(index, last, node.fixing)[round(value[-1])]
+                fixing[index] = sides(self.splits[index], last, node.fixing.get(index))[round(value[-1])]
             else:
                 wave = int((value > 0.5).argmax())
                 fixing[index] = (wave, wave, True)
@@ -320,54 +315,32 @@ class Search:
 
     # Splits
 
-    def _up_to(self, index: int, x: Floats) -> Floats:
-        """(n,) How much of a split's columns there is up to each."""
-        return np.asarray(np.cumsum(x[self.splits[index].columns]))
-
-    def _position(self, index: int, x: Floats) -> int | None:
-        """Where a split is nearest to a half; None where it is whole."""
-        sums = self._up_to(index, x)
-        part = sums - np.floor(sums + WHOLE)
-        distance = np.where(part > WHOLE, np.abs(part - 0.5), np.inf)
-        at = int(distance.argmin())
-        return at if distance[at] < np.inf else None
-
-    def _sides(self, index: int, at: int, fixing: Fixing) -> tuple[State, State]:
-        """None of the columns up to `at`, or one of them; a single column at 0, or at 1."""
-        split = self.splits[index]
-        if split.row is None:
-            return (0, 0, False), (1, 1, False)
-        first, last, must = fixing.get(index, (0, len(split.columns) - 1, False))
-        return (max(first, at + 1), last, must), (first, min(last, at), True)
-
     def _candidates(self, node: Node) -> list[tuple[int, int]]:
         """(split, position), the most promising first: end states, until a plan was looked for; then sites' times and tiers; then all else."""
         found: list[tuple[int, int]] = []
         if not self._tried:
             for index in self._sites:
                 last = len(self.splits[index].columns) - 1
-                if WHOLE < self._up_to(index, node.x)[last] < 1 - WHOLE:
+                if WHOLE < up_to(self.splits[index], node.x)[last] < 1 - WHOLE:
                     found.append((index, last))
         for kinds in ((Kind.SITE, Kind.TIER) if self._tried else (Kind.TIER,), (Kind.SITE,), (Kind.OTHER,)):
             if not found:
-                some = ((index, self._position(index, node.x)) for index, split in enumerate(self.splits) if split.kind in kinds)
+                some = (
+                    (index, position(self.splits[index], node.x))
+                    for index, split in enumerate(self.splits)
+                    if split.kind in kinds
+                )
                 found = [(index, at) for index, at in some if at is not None]
 
         def order(candidate: tuple[int, int]) -> tuple[float, float]:
-            return -self._guess(node, *candidate), abs(self._up_to(candidate[0], node.x)[candidate[1]] - 0.5)
+            return -self._promise(node, *candidate), abs(up_to(self.splits[candidate[0]], node.x)[candidate[1]] - 0.5)
 
         return sorted(found, key=order)
 
-    def _guess(self, node: Node, index: int, at: int) -> float:
-        """What splitting there may bring, by what it brought elsewhere; infinite where nobody knows."""
-        no, yes = self._gains.get((index, False)), self._gains.get((index, True))
-        if not no or not yes:
-            return np.inf
-        part = float(self._up_to(index, node.x)[at])
-        return self._merit(node, sum(no) / len(no) * part, sum(yes) / len(yes) * (1 - part))
-
-    def _known(self, index: int) -> bool:
-        return min(len(self._gains[index, yes]) for yes in (False, True)) >= RELIABLE
+    def _promise(self, node: Node, index: int, at: int) -> float:
+        """What a split may bring, by what it brought elsewhere; infinite where nobody knows."""
+        found = self._gains.expected(index, float(up_to(self.splits[index], node.x)[at]))
+        return np.inf if found is None else self._merit(node, *found)
 
     def _merit(self, node: Node, one: float, other: float) -> float:
         """Both sides count, the worse more; beyond the cutoff neither counts more."""
@@ -378,12 +351,15 @@ class Search:
     def _branch(self, node: Node) -> None:
         candidates = self._candidates(node)
         if not candidates:
-            self.plans.complete(node.x)
+            if not self.plans.complete(node.x):
+                # Whole but for more than the arithmetic: whoever looks for whole numbers may find what is nearby.
+                self.relaxation.stand_at(node.fixing)
+                self.plans.restricted(np.arange(len(node.x)), self.relaxation.box, Effort(self.gap / 2, NODES, restarts=False))
             self.closed = min(self.closed, node.bound)
             return
         best, sides = -np.inf, list[Side]()
         for index, at in candidates[: WIDE if self._tried else NARROW]:
-            if sides and self._known(index) and self._guess(node, index, at) <= best:
+            if sides and self._gains.known(index) and self._promise(node, index, at) <= best:
                 continue
             solved = [self._side(node, index, at, yes) for yes in (False, True)]
             if self.clock.over:
@@ -391,7 +367,7 @@ class Search:
             merit = self._merit(node, *(side.bound - node.bound for side in solved))
             if merit > best:
                 best, sides = merit, solved
-            if self._known(index) or max(side.bound for side in solved) >= self.cutoff:
+            if self._gains.known(index) or max(side.bound for side in solved) >= self.cutoff:
                 break
         if not sides:
             heapq.heappush(self.open, node)
@@ -409,11 +385,10 @@ class Search:
                 self.closed = min(self.closed, bound)
 
     def _side(self, node: Node, index: int, at: int, yes: bool) -> Side:
-        state = self._sides(index, at, node.fixing)[yes]
+        state = sides(self.splits[index], at, node.fixing.get(index))[yes]
         self.relaxation.stand_at({**node.fixing, index: state}, node.basis)
         solved = self.relaxation.solve(self.cutoff)
         bound = max(solved.bound, node.bound)
         if np.isfinite(bound):
-            part = float(self._up_to(index, node.x)[at])
-            self._gains[index, yes].append((bound - node.bound) / max(1e-3, 1 - part if yes else part))
+            self._gains.learn(index, yes, float(up_to(self.splits[index], node.x)[at]), bound - node.bound)
         return Side(Branch(index, at, yes), state, bound, solved, None if solved.x is None else self.relaxation.simplex.basis())

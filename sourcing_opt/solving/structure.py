@@ -31,6 +31,10 @@ class Split:
     """The row that says that their sum is at most 1; None where it is a single column."""
 
 
+State = tuple[int, int, bool]
+"""Of a split: first and last of its columns that may be 1, and whether one of them must be. Of a single column: its bounds."""
+
+
 @dataclass(frozen=True)
 class Structure:
     """Of a program with N columns."""

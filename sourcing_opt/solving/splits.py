@@ -1,0 +1,62 @@
+"""Splits at a relaxation's solution: where they are fractional, their two sides, and what they have brought."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import numpy as np
+
+from sourcing_opt.economics.axes import Floats
+from sourcing_opt.solving.structure import Split, State
+
+WHOLE = 1e-6
+"""What a value may be off a whole number by and count as one."""
+RELIABLE = 4
+"""So often solved on either side, a split is known."""
+LITTLE = 1e-3
+"""A side this near is as if it were this far."""
+
+
+def up_to(split: Split, x: Floats) -> Floats:
+    """(n,) How much of the split's columns there is up to each."""
+    return np.asarray(np.cumsum(x[split.columns]))
+
+
+def position(split: Split, x: Floats) -> int | None:
+    """Where the split is nearest to a half; None where it is whole."""
+    sums = up_to(split, x)
+    part = sums - np.floor(sums + WHOLE)
+    distance = np.where(part > WHOLE, np.abs(part - 0.5), np.inf)
+    at = int(distance.argmin())
+    return at if distance[at] < np.inf else None
+
+
+def sides(split: Split, at: int, state: State | None) -> tuple[State, State]:
+    """None of the columns up to `at`, or one of them; a single column at 0, or at 1."""
+    if split.row is None:
+        return (0, 0, False), (1, 1, False)
+    first, last, must = (0, len(split.columns) - 1, False) if state is None else state
+    return (max(first, at + 1), last, must), (first, min(last, at), True)
+
+
+class Gains:
+    """By how much a unit of either side of each split has raised the bound so far."""
+
+    def __init__(self) -> None:
+        """Nothing is known."""
+        self._found: dict[tuple[int, bool], list[float]] = defaultdict(list)
+
+    def learn(self, index: int, yes: bool, part: float, gain: float) -> None:
+        """One side raised the bound by `gain`, from a solution in which `part` was up to the position."""
+        self._found[index, yes].append(gain / max(LITTLE, 1 - part if yes else part))
+
+    def known(self, index: int) -> bool:
+        """Whether both sides were solved often."""
+        return min(len(self._found[index, yes]) for yes in (False, True)) >= RELIABLE
+
+    def expected(self, index: int, part: float) -> tuple[float, float] | None:
+        """What both sides may raise the bound by; None where nobody knows."""
+        no, yes = self._found[index, False], self._found[index, True]
+        if not no or not yes:
+            return None
+        return sum(no) / len(no) * part, sum(yes) / len(yes) * (1 - part)
