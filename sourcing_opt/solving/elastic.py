@@ -21,7 +21,7 @@ from sourcing_opt.formulation.program import Terms
 from sourcing_opt.formulation.ranges import finite_ranges
 from sourcing_opt.solving.best import interruptible
 from sourcing_opt.solving.engine import SMALL, Answer, Clock, Effort, Found, Simplex, solve_whole
-from sourcing_opt.solving.units import Units, seen, units_of
+from sourcing_opt.solving.units import Units, row_units, seen, units_of
 
 VISIBLE = 1e-7
 """A slack above this, as a part of its input's size, is giving way; below it is the solver's arithmetic."""
@@ -157,7 +157,8 @@ class Elastic:
         by_size = replace(softened, upper=upper)
         units = units_of(by_size, own, finite_ranges(by_size))
         # Only what is beyond a solver's digits: with all amounts in units of their own, questions take it several times as long.
-        return replace(units, column=np.where(units.column > LARGE, units.column, 1.0), money=1.0)
+        column = np.where(units.column > LARGE, units.column, 1.0)
+        return Units(column, row_units(by_size, column), 1.0)
 
     def _solved(self, gap: float, seconds: float) -> bool:
         """Whether there is a plan, whose whole numbers are whole. Raises where that is not known."""

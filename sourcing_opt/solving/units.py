@@ -73,9 +73,16 @@ def units_of(linear: Linear, moves: Flags, ranges: tuple[Floats, Floats]) -> Uni
     with np.errstate(divide="ignore"):
         dear = np.where(linear.cost != 0, LARGEST * money / np.abs(linear.cost), np.inf)
     column = np.where(amount, np.maximum(np.minimum(column, dear), column * LEAST), column)
+    return Units(column, row_units(linear, column), money)
+
+
+def row_units(linear: Linear, column: Floats) -> Floats:
+    """(M,) The largest coefficient of each row, where columns are counted in these units (N,)."""
+    matrix = linear.matrix
     largest = np.zeros(linear.shape[0])
-    np.maximum.at(largest, of_row, coefficients * column[matrix.indices])
-    return Units(column, np.where(largest > 0, largest, 1.0), money)
+    of_row = np.repeat(np.arange(linear.shape[0]), np.diff(matrix.indptr))
+    np.maximum.at(largest, of_row, np.abs(matrix.data) * column[matrix.indices])
+    return np.where(largest > 0, largest, 1.0)
 
 
 def _usual(costs: Floats) -> float:
