@@ -25,6 +25,7 @@ from benchmarks.cases import BANK, SIZES, Case, cases, prepare, seeds_in
 from benchmarks.run import Run, run
 from benchmarks.solvers import SOLVERS, missing
 from benchmarks.steps import report
+from benchmarks.stopwatch import Seconds
 from benchmarks.tables import aligned, answers, tables, unfinished
 from benchmarks.verdict import faults
 
@@ -57,31 +58,35 @@ def main(arguments: list[str] | None = None) -> int:
     solvers = [solver for solver in SOLVERS if solver in options.solvers and solver not in left_out]
     runs: dict[Case, list[Run]] = {}
     wrong: list[str] = []
+    profiles: dict[str, dict[str, Seconds]] = {}
     for case in cases(options.sizes, options.seeds):
         runs[case] = []
         for found in measure(case, solvers, options.gap, options.limit, options.repeats):
             runs[case].append(found)
-            seconds = found.seconds()
-            said = f": {found.said}" if found.said else ""
-            print(f"{case.name:16} {found.solver:8} {found.answer.status:14} {seconds.processor:8.2f} s processor {seconds.clock:8.2f} s clock{said}", flush=True)  # fmt: skip
+            print(_line(case, found), flush=True)
         wrong += [f"{case.name}: {fault}" for fault in faults(runs[case], options.gap)]
+        _write(options, runs, profiles, wrong)
     made = tables(runs)
-    summary = [row for table in made for row in table.summary()]
     print(
         f"\n{dt.datetime.now(dt.UTC):%Y-%m-%d}, gap {options.gap:g}, medians of {options.repeats}, at most {options.limit:g} s\n"
     )
-    print("\n\n".join([*(table.text() for table in made), answers(runs)]))
-    if summary:
+    print("\n\n".join(filter(None, [*(table.text() for table in made), answers(runs)])))
+    if summary := [row for table in made for row in table.summary()]:
         print(f"\n{aligned([list(summary[0]), *([str(cell) for cell in row.values()] for row in summary)])}")
-    profiles = {}
     for case in cases(options.profile, options.seeds and options.seeds[:1]):
-        text, steps = report(case, options.gap)
-        profiles[case.name] = steps
-        print(f"\n{text}")
-    if options.json is not None:
-        options.json.write_text(json.dumps(_document(options, runs, summary, profiles, wrong), indent=1), encoding="utf-8")
-    print("\n" + ("\n".join(f"WRONG: {fault}" for fault in wrong) or f"all agree on {', '.join(case.name for case in runs)}"))
+        if case.size not in {name.partition("/")[0] for name in profiles}:
+            text, profiles[case.name] = report(case, options.gap)
+            print(f"\n{text}", flush=True)
+    _write(options, runs, profiles, wrong)
+    agreed = f"all agree on {', '.join(case.name for case in runs)}"
+    print("\n" + ("\n".join(f"WRONG: {fault}" for fault in wrong) or agreed))
     return int(bool(wrong))
+
+
+def _line(case: Case, found: Run) -> str:
+    seconds, said = found.seconds(), f": {found.said}" if found.said else ""
+    ended = f"{case.name:16} {found.solver:8} {found.answer.status:18}"
+    return f"{ended} {seconds.processor:8.2f} s of processor {seconds.clock:8.2f} s of clock{said}"
 
 
 def _options(arguments: list[str] | None) -> argparse.Namespace:
@@ -110,14 +115,16 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     return options
 
 
-def _document(
+def _write(
     options: argparse.Namespace,
-    runs: dict[Case, list[Run]],
-    summary: list[dict[str, object]],
-    profiles: Mapping[str, object],
-    wrong: list[str],
-) -> dict[str, object]:
-    return {
+    runs: Mapping[Case, Sequence[Run]],
+    profiles: Mapping[str, Mapping[str, Seconds]],
+    wrong: Sequence[str],
+) -> None:
+    """Everything so far, where a file is asked for: hours of work are not lost when somebody stops it."""
+    if options.json is None:
+        return
+    document = {
         "date": f"{dt.datetime.now(dt.UTC):%Y-%m-%d}",
         "machine": {"python": platform.python_version(), "processor": platform.machine(), "cores": os.cpu_count()},
         "packages": {name: _version(name) for name in PACKAGES},
@@ -127,10 +134,11 @@ def _document(
             case.name: {"group": case.group, "runs": [asdict(found) | {"total": found.seconds()} for found in several]}
             for case, several in runs.items()
         },
-        "summary": summary,
+        "ratios": [row for table in tables(runs) for row in table.summary()],
         "profiles": profiles,
         "wrong": wrong,
     }
+    options.json.write_text(json.dumps(document, indent=1), encoding="utf-8")
 
 
 def _version(package: str) -> str | None:

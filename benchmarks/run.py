@@ -59,10 +59,12 @@ def run(solver: str, case: Path, gap: float, limit: float) -> Run:
         try:
             _, said = process.communicate(timeout=limit + GRACE)
         except subprocess.TimeoutExpired:
-            # With what it has started itself.
-            os.killpg(process.pid, signal.SIGKILL)
-            process.communicate()
             return Run(solver, Answer(STOPPED), {"solve": Seconds(limit, limit)})
+        finally:
+            if process.poll() is None:
+                # With what it has started itself.
+                os.killpg(process.pid, signal.SIGKILL)
+                process.communicate()
         if process.returncode != 0 or not written.exists():
             return Run(solver, Answer(FAILED), said=(said.strip().splitlines() or [f"exit code {process.returncode}"])[-1])
         return _read(json.loads(written.read_text()))

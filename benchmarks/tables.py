@@ -134,7 +134,7 @@ def tables(runs: Mapping[Case, Sequence[Run]]) -> list[Table]:
 
 
 def answers(runs: Mapping[Case, Sequence[Run]]) -> str:
-    """What was found and proven, a line for each case and solver that solved."""
+    """What was found and proven, a line for each case and solver that solved; nothing where none did."""
     lines = [["case", "solver", "ended", "objective", "bound", "gap", "nodes", "MB"]]
     for case, found in runs.items():
         for solver, several in _by_solver(found).items():
@@ -144,7 +144,7 @@ def answers(runs: Mapping[Case, Sequence[Run]]) -> str:
                 figures = (_cell(figure, "{:,.0f}".format) for figure in (objective, answer.bound))
                 ends = (_cell(gap, "{:.4%}".format), str(answer.nodes), f"{several[-1].peak:.0f}")
                 lines.append([case.name, solver, str(answer.status), *figures, *ends])
-    return aligned(lines)
+    return aligned(lines) if len(lines) > 1 else ""
 
 
 def aligned(lines: Sequence[Sequence[str]]) -> str:
