@@ -92,8 +92,11 @@ DATA_RULES: list[Row] = [
 ]
 
 
-def generate(processes: int = 300, locations: int = 30, periods: int = 12, seed: int = 1) -> Study:
-    """A study of so many processes, locations (at least two) and quarters."""
+def generate(processes: int = 300, locations: int = 30, periods: int = 12, seed: int = 1, at_once: bool = False) -> Study:
+    """A study of so many processes, locations (at least two) and quarters.
+
+    at_once: work may go live in the first period, and periods are years: one of them pays for most moves.
+    """
     random = Random(seed)
     work = [_process(random, f"P{number:04d}") for number in range(processes)]
     countries = _countries(locations)
@@ -106,9 +109,9 @@ def generate(processes: int = 300, locations: int = 30, periods: int = 12, seed:
         {
             "study": [
                 {"name": f"{processes} x {locations} x {periods}, seed {seed}", "home_country": HOME.code, "currency": HOME.currency,
-                 "start": "2027-01-01", "periods": periods, "period": "quarter", "price_inflation": 0.025}
+                 "start": "2027-01-01", "periods": periods, "period": "year" if at_once else "quarter", "price_inflation": 0.025}
             ],
-            "processes": work,
+            "processes": [process | {"lead_periods": 0} for process in work] if at_once else work,
             "locations": sites,
             "labor_rates": [
                 row for site, country in zip(sites, countries, strict=True) for row in _labor_rates(random, site, country)

@@ -1,8 +1,9 @@
 """Facility location problems with published optima, read as studies and solved through the public interface.
 
-    python -m benchmarks.known_optima DIR [--family F] [--instance I]
+    python -m benchmarks.known_optima DIR [--family F] [--instance I] [--highs]
 
 DIR holds `optima.csv` (family, instance, optimum) and a folder of problems per family. Exits 1 unless every optimum is reached and proven.
+With --highs, HiGHS alone solves the same programs in turn, each run in a process of its own.
 """
 
 from __future__ import annotations
@@ -12,11 +13,15 @@ import csv
 import datetime as dt
 import math
 import sys
-import time
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.cases import prepare
+from benchmarks.run import run
+from benchmarks.stopwatch import Seconds
+from benchmarks.verdict import faults
 from sourcing_opt.plan import optimise
 from sourcing_opt.schemas.labor import Quote
 from sourcing_opt.schemas.locations import Location
@@ -24,11 +29,16 @@ from sourcing_opt.schemas.processes import Process
 from sourcing_opt.schemas.settings import Settings
 from sourcing_opt.schemas.study import Study
 from sourcing_opt.solving import Limits
+from sourcing_opt.solving.outcome import Progress
 
 REACHED = 1e-6
 """Relative difference from the published optimum that is none: optima are published to nine digits or so."""
 PROVEN = 1e-9
 """Relative gap that is none."""
+NEAR = 0.1
+"""A plan within this of the optimum is a usable one. [share]"""
+PATIENCE = 60.0
+"""Time for HiGHS alone on one problem. [seconds]"""
 
 HOME = {"country": "DK", "timezone": "Europe/Copenhagen"}
 """The problems know no geography: every place is at home."""
@@ -129,8 +139,10 @@ class Result:
     gap: float
     """Proven."""
     nodes: int
-    seconds: float
+    seconds: Seconds
     """From study to audited plan."""
+    usable: float
+    """From study to the first plan within NEAR of the optimum. [processor seconds]"""
 
     @property
     def difference(self) -> float:
@@ -146,15 +158,39 @@ class Result:
 def solve(problem: Problem, family: str, instance: str, optimum: float) -> Result:
     """Solve one problem to proven optimality."""
     study = as_study(problem, instance)
-    began = time.perf_counter()
-    plan = optimise(study, Limits(gap=0.0))
-    seconds = time.perf_counter() - began
+    began, usable = Seconds.now(), list[float]()
+
+    def look(progress: Progress) -> None:
+        if not usable and progress.objective <= (1 + NEAR) * optimum:
+            usable.append(Seconds.now().since(began).processor)
+
+    plan = optimise(study, Limits(gap=0.0), progress=look)
+    seconds = Seconds.now().since(began)
+    # What is solved before anything is reported has its first plan no later than its last.
+    usable.append(seconds.processor)
     gap = math.inf if plan.gap is None else plan.gap
-    return Result(family, instance, optimum, plan.objective, gap, plan.outcome.nodes, seconds)
+    return Result(family, instance, optimum, plan.objective, gap, plan.outcome.nodes, seconds, usable[0])
 
 
-def results(folder: Path, family: str | None = None, instance: str | None = None) -> Iterator[Result]:
-    """One after the other, the problems listed in `optima.csv`, or those of a family or a name."""
+@dataclass(frozen=True)
+class Comparison:
+    """The same program solved here and by HiGHS alone."""
+
+    ours: Seconds
+    highs: Seconds
+    faults: list[str]
+
+
+def compare(problem: Problem) -> Comparison:
+    """One after the other, each in a process of its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        prepare(as_study(problem, "compared"), Path(folder))
+        runs = [run(solver, Path(folder), 0.0, PATIENCE) for solver in ("ours", "highs")]
+    return Comparison(runs[0].seconds(), runs[1].seconds(), faults(runs, 0.0))
+
+
+def problems(folder: Path, family: str | None = None, instance: str | None = None) -> Iterator[tuple[Problem, str, str, float]]:
+    """Those listed in `optima.csv`, or of a family or a name: with family, name and optimum."""
     with (folder / "optima.csv").open(encoding="utf-8", newline="") as file:
         listed = list(csv.DictReader(file))
     for row in listed:
@@ -162,7 +198,12 @@ def results(folder: Path, family: str | None = None, instance: str | None = None
             continue
         [path] = [path for path in (folder / row["family"]).iterdir() if path.name.split(".")[0] == row["instance"]]
         problem = READERS[row["family"]](path.read_text(encoding="utf-8"))
-        yield solve(problem, row["family"], row["instance"], float(row["optimum"]))
+        yield problem, row["family"], row["instance"], float(row["optimum"])
+
+
+def results(folder: Path, family: str | None = None, instance: str | None = None) -> Iterator[Result]:
+    """One after the other, the problems of a folder, solved."""
+    return (solve(*found) for found in problems(folder, family, instance))
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -171,20 +212,37 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("folder", metavar="DIR", type=Path)
     parser.add_argument("--family", choices=READERS)
     parser.add_argument("--instance")
+    parser.add_argument("--highs", action="store_true", help="compare with HiGHS alone")
     options = parser.parse_args(arguments)
 
-    print(f"{'instance':26} {'optimum':>14} {'found':>14} {'difference':>10} {'gap':>8} {'nodes':>6} {'seconds':>8}")
-    done = []
-    for result in results(options.folder, options.family, options.instance):
+    heads = (
+        f"{'instance':26} {'optimum':>14} {'found':>14} {'difference':>10} {'gap':>8} {'nodes':>6} {'seconds':>8} {'to 10 %':>8}"
+    )
+    print(heads + (f" {'ours':>8} {'HiGHS':>8}" if options.highs else ""))
+    done, compared = list[Result](), list[Comparison]()
+    for found in problems(options.folder, options.family, options.instance):
+        result = solve(*found)
         done.append(result)
-        print(
+        line = (
             f"{result.family + '/' + result.instance:26} {result.optimum:14.3f} {result.found:14.3f} {result.difference:10.1e} "
-            f"{result.gap:8.1e} {result.nodes:6d} {result.seconds:8.2f}{'' if result.reached else '  NOT REACHED'}",
-            flush=True,
+            f"{result.gap:8.1e} {result.nodes:6d} {result.seconds.processor:8.2f} {result.usable:8.2f}"
         )
+        if options.highs:
+            compared.append(compare(found[0]))
+            line += f" {compared[-1].ours.processor:8.2f} {compared[-1].highs.processor:8.2f}"
+            line += "".join(f"  WRONG: {fault}" for fault in compared[-1].faults)
+        print(line + ("" if result.reached else "  NOT REACHED"), flush=True)
     reached = sum(result.reached for result in done)
-    print(f"{reached} of {len(done)} published optima reached and proven, {sum(result.seconds for result in done):.1f} seconds")
-    return 0 if done and reached == len(done) else 1
+    total = sum(result.seconds.processor for result in done)
+    print(f"{reached} of {len(done)} published optima reached and proven, {total:.1f} processor seconds")
+    if compared:
+        ours, highs = (
+            sum(seconds) for seconds in zip(*((one.ours.processor, one.highs.processor) for one in compared), strict=True)
+        )
+        print(
+            f"solved here {ours:.1f}, by HiGHS alone {highs:.1f} processor seconds: {highs / max(ours, 1e-9):.2f} times as long"
+        )
+    return 0 if done and reached == len(done) and not any(one.faults for one in compared) else 1
 
 
 if __name__ == "__main__":

@@ -63,7 +63,7 @@ def optimise(
             outcome = replace(outcome, bound=objective)
         plan = Plan(economics, decisions, outcome, objective, times)
         require(audit(plan))
-    asking = _left(replace(limits, gap=0.0, resolution=None), began)
+    asking = _left(replace(limits, gap=0.0, resolution=ANOTHER / 2), began)
     if plan.gap is not None and plan.gap <= PROVEN and solver == "highs" and asking.seconds != 0:
         with _timed(times, "alternative"):
             plan = replace(plan, alternative=_is_there_another(model, decisions, objective, asking))

@@ -102,7 +102,7 @@ class Elastic:
         if not self._glimpsed(dict.fromkeys(self.origins, None), costing=among) or not self._given_way(among):
             return frozenset(among)
         # The dual values of a least change prove that it cannot be less; inputs whose rows have none take no part in the proof.
-        priced = np.flatnonzero(np.abs(self._relaxation.duals()) > VISIBLE).tolist()
+        priced = np.flatnonzero(np.abs(self._relaxation.duals()) / self._units.row > VISIBLE).tolist()
         return frozenset(self.model.origins[row][0] for row in priced if row in self.model.origins) & frozenset(among)
 
     def _glimpsed(self, let_go: Mapping[Origin, float | None], costing: Iterable[Origin]) -> bool:

@@ -30,6 +30,14 @@ def test_the_seed_decides() -> None:
     assert generate(12, 5, 3, seed=1).digest != generate(12, 5, 3, seed=2).digest
 
 
+def test_work_that_may_move_at_once_moves() -> None:
+    study = generate(50, 10, 1, seed=1, at_once=True)
+    assert [str(problem) for problem in check(study) if problem.severity == "error"] == []
+    plan = optimise(study, Limits(gap=0.005))
+    assert plan.decisions.arrive.sum() > 10
+    assert optimise(generate(50, 10, 1, seed=1), Limits(gap=0.005)).decisions.arrive.sum() == 0
+
+
 def test_what_a_large_study_is_made_of() -> None:
     study = generate(100, 10, 4, seed=1)
     home = {site.id for site in study.locations if site.country == study.study.home_country}
