@@ -34,6 +34,8 @@ _PLACES: dict[str, tuple[tuple[str, str], ...]] = {
     "scenario": (("scenarios", "scenario"),),
 }
 """Kind of word -> the columns, as (table, column), that share its words; selectors of the same name, and scores, use them too."""
+TOLD_APART = {"function"}
+"""Kinds whose words may differ in capitals alone: no formula compares them, and what a rule names must be there as it is written."""
 _ALIKE = {"process": "processes", "location": "locations", "provider": "providers"}
 """Attribute of a selector -> its kind of word, where they have not the same name."""
 
@@ -45,6 +47,8 @@ def spelled_one_way(study: Study) -> Iterator[Problem]:
         said: set[tuple[str, str]] = set()
         for use in [*_uses(study, places), *_selected(study, kind), *_scored(study, kind)]:
             earlier = first.setdefault(folded(use.word), use)
+            if kind in TOLD_APART and earlier.word.lower() == use.word.lower():
+                continue
             if earlier.word != use.word and (use.table, use.word) not in said:
                 said.add((use.table, use.word))
                 difference = unlike(use.word, earlier.word)

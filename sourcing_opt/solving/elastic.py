@@ -91,7 +91,10 @@ class Elastic:
         Raises NothingFound and Interrupted as `feasible` does.
         """
         self._ask(let_go=free, costing=free)
-        return self._given_way(free) if self._solved(GOOD_ENOUGH, self.seconds) else None
+        if not self._solved(GOOD_ENOUGH, self.seconds):
+            return None
+        self._settle()
+        return self._given_way(free)
 
     def glimpse(self, free: Mapping[Origin, float | None]) -> dict[Origin, float] | None:
         """What `least` answers when sites may be open in part and the like: quick, at most as much, and None only where `least` is None."""
@@ -161,18 +164,24 @@ class Elastic:
         return Units(column, row_units(by_size, column), 1.0)
 
     def _solved(self, gap: float, seconds: float) -> bool:
-        """Whether there is a plan, whose whole numbers are whole. Raises where that is not known."""
+        """Whether there is a plan. Raises where that is not known."""
         found = self._searched(Effort(gap), seconds)
         if found.answer is Answer.INFEASIBLE and len(self._asked.cost) <= SMALL:
             found = self._searched(replace(OTHERWISE, gap=gap), seconds)
         if found.x is None:
             return _known(found.answer)
         self._start = found.x
-        lower, upper, whole = self._asked.lower.copy(), self._asked.upper.copy(), self._asked.integer
-        lower[whole] = upper[whole] = np.round(found.x[whole])
-        settled = self._relaxed(lower, upper, np.inf) is Answer.SOLVED
-        self._keep(self._relaxation.values() if settled else found.x)
+        self._keep(found.x)
         return True
+
+    def _settle(self) -> None:
+        """The plan just found, with whole numbers that are whole."""
+        assert self._start is not None
+        lower, upper, whole = self._asked.lower.copy(), self._asked.upper.copy(), self._asked.integer
+        lower[whole] = upper[whole] = np.round(self._start[whole])
+        self._relaxation.forget()
+        if self._relaxed(lower, upper, np.inf) is Answer.SOLVED:
+            self._keep(self._relaxation.values())
 
     def _searched(self, effort: Effort, seconds: float) -> Found:
         with self._asking(seconds):

@@ -43,12 +43,12 @@ def test_a_share_that_the_environment_sets_counts(tmp_path: Path, monkeypatch: p
 @pytest.mark.parametrize(
     ("option", "value", "said"),
     [
-        ("--gap", "nan", "nan is not a number"),
+        ("--gap", "nan", "nan is no number"),
         ("--gap", "2", "2.0 is not in the range 0<=x<=1"),
-        ("--resolution", "nan", "nan is not a number"),
-        ("--resolution", "inf", "inf is not a number"),
-        ("--resolution", "-1", "-1.0 is not in the range x>=0"),
-        ("--time-limit", "inf", "inf is not a number"),
+        ("--resolution", "nan", "nan is no number"),
+        ("--resolution", "inf", "inf is not in the range"),
+        ("--resolution", "-1", "-1.0 is not in the range"),
+        ("--time-limit", "inf", "inf is not in the range"),
     ],
 )
 def test_what_is_no_limit(
