@@ -22,6 +22,8 @@ SMALL = 1_000
 
 OTHER_WAYS = ("simplex_scale_strategy", 0, 2), ("simplex_strategy", 4, 1), ("presolve", "on", "choose")
 """Options, another value, and the usual one: without scaling of the solver's own, the primal way, with presolve."""
+FROM_NONE = 10
+"""So much more patience there is with a solve that begins anew."""
 PATIENCE = 2_000
 """Iterations after which a solve that is not the first goes nowhere, or four times what one that ended has taken."""
 
@@ -92,7 +94,7 @@ class Simplex:
                 break
             self._highs.clearSolver()
             self._highs.setOptionValue(name, other)
-            answer = self._run(self._patience)
+            answer = self._run(None if self._patience is None else FROM_NONE * self._patience)
             self._highs.setOptionValue(name, usual)
         return answer
 
@@ -143,6 +145,7 @@ class Simplex:
     def forget(self) -> None:
         """Begin the next solve from nothing."""
         self._highs.clearSolver()
+        self._patience = None
 
     def add_columns(self, cost: Floats, lower: Floats, upper: Floats, by_column: sparse.csr_array) -> None:
         """by_column: (new columns, rows) their coefficients."""
