@@ -43,11 +43,12 @@ _ALIKE = {"process": "processes", "location": "locations", "provider": "provider
 def spelled_one_way(study: Study) -> Iterator[Problem]:
     """Words that differ only in capitals, separators, accents or letters that look alike are one to a reader, and two here."""
     for kind, places in _PLACES.items():
+        own = {use.word for use in _uses(study, places)} if kind in TOLD_APART else set()
         first: dict[str, Use] = {}
         said: set[tuple[str, str]] = set()
         for use in [*_uses(study, places), *_selected(study, kind), *_scored(study, kind)]:
             earlier = first.setdefault(folded(use.word), use)
-            if kind in TOLD_APART and earlier.word.lower() == use.word.lower():
+            if use.word in own and earlier.word.lower() == use.word.lower():
                 continue
             if earlier.word != use.word and (use.table, use.word) not in said:
                 said.add((use.table, use.word))

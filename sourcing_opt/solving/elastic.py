@@ -21,7 +21,7 @@ from sourcing_opt.formulation.program import Terms
 from sourcing_opt.formulation.ranges import finite_ranges
 from sourcing_opt.solving.best import interruptible
 from sourcing_opt.solving.engine import SMALL, Answer, Clock, Effort, Found, Simplex, solve_whole
-from sourcing_opt.solving.units import Units, row_units, seen, units_of
+from sourcing_opt.solving.units import Units, seen, units_of
 
 VISIBLE = 1e-7
 """A slack above this, as a part of its input's size, is giving way; below it is the solver's arithmetic."""
@@ -105,7 +105,7 @@ class Elastic:
         if not self._glimpsed(dict.fromkeys(self.origins, None), costing=among) or not self._given_way(among):
             return frozenset(among)
         # The dual values of a least change prove that it cannot be less; inputs whose rows have none take no part in the proof.
-        priced = np.flatnonzero(np.abs(self._relaxation.duals()) / self._units.row > VISIBLE).tolist()
+        priced = np.flatnonzero(np.abs(self._relaxation.duals()) > VISIBLE).tolist()
         return frozenset(self.model.origins[row][0] for row in priced if row in self.model.origins) & frozenset(among)
 
     def _glimpsed(self, let_go: Mapping[Origin, float | None], costing: Iterable[Origin]) -> bool:
@@ -160,8 +160,7 @@ class Elastic:
         by_size = replace(softened, upper=upper)
         units = units_of(by_size, own, finite_ranges(by_size))
         # Only what is beyond a solver's digits: with all amounts in units of their own, questions take it several times as long.
-        column = np.where(units.column > LARGE, units.column, 1.0)
-        return Units(column, row_units(by_size, column), 1.0)
+        return replace(units, column=np.where(units.column > LARGE, units.column, 1.0), money=1.0)
 
     def _solved(self, gap: float, seconds: float) -> bool:
         """Whether there is a plan. Raises where that is not known."""

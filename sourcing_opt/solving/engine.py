@@ -219,6 +219,8 @@ def solve_whole(linear: Linear, effort: Effort, clock: Clock, start: Floats | No
         "random_seed": effort.seed,
         "threads": effort.threads,
         "mip_allow_restart": effort.restarts,
+        # It takes seconds where the relaxation takes tenths of one.
+        "mip_heuristic_run_feasibility_jump": False,
     }
     if effort.nodes is not None:
         options["mip_max_nodes"] = effort.nodes
