@@ -113,6 +113,8 @@ class Relaxation:
         """To within `close`, or until the bound is beyond the cutoff, or the time is over: then the best bound so far, and no x."""
         exact = self.problem.exact
         best, proof = -np.inf, np.zeros(exact.shape[0])
+        if not len(self._order):
+            return self._nothing_to_decide()
         beyond = cutoff
         for _ in range(ROUNDS):
             answer = self.simplex.solve(beyond)
@@ -141,6 +143,12 @@ class Relaxation:
         x = self.problem.seen.lower.copy()
         x[self._order] = self.simplex.values()
         return Solved(best, proof, x, reduced)
+
+    def _nothing_to_decide(self) -> Solved:
+        """Without a column, rows are kept or they are not."""
+        duals = (self.box.row_lower > 0).astype(float) - (self.box.row_upper < 0)
+        none = np.zeros(0)
+        return Solved(np.inf, duals, None) if duals.any() else Solved(self.problem.exact.offset, duals, none, none)
 
     def priced(self, duals: Floats, cost: Floats) -> tuple[float, Floats, Floats, Floats]:
         """A bound without the offset and the duals that give it; (N,) reduced costs, and (P,) the most negative of each workstream's arrivals

@@ -211,3 +211,8 @@ def test_scip_that_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_solver_nobody_knows() -> None:
     with pytest.raises(SolverMissing, match='no solver "gurobi": choose highs, cbc or scip'):
         solve(build(appraise(random_study(0))), EXACT, "gurobi")
+
+
+def test_without_anything_to_decide_rows_are_kept_or_not() -> None:
+    outcome = solve(build(appraise(all_or_nothing_study(12061))), EXACT)
+    assert (outcome.status, outcome.proof) == (Status.INFEASIBLE, "")
