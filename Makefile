@@ -41,7 +41,7 @@ $(VENV)/%/tested: FORCE | $(UV)
 	$(UV) venv --quiet --clear --python $(BIN)/python $(VENV)/$*
 	$(UV) pip compile --quiet --resolution $* --python $(VENV)/$*/bin/python --extra dask --output-file $(VENV)/$*/versions.txt setup.cfg
 	$(UV) pip install --quiet --python $(VENV)/$*/bin/python --requirement $(VENV)/$*/versions.txt \
-		--requirement requirements/build.in pytest pytest-xdist hypothesis scipy build
+		--requirement requirements/build.in pytest pytest-xdist hypothesis pyscipopt build
 	$(UV) pip install --quiet --python $(VENV)/$*/bin/python --no-deps --no-build-isolation --editable .
 	$(VENV)/$*/bin/python -m pytest -n auto --dist loadfile -p no:cacheprovider $(CORE)
 
