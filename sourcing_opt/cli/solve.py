@@ -46,8 +46,14 @@ if TYPE_CHECKING:
 @RESOLUTION
 @click.option("--time-limit", type=SECONDS, metavar="SECONDS", help="Stop after this long with the best plan so far.")  # fmt: skip
 @click.option("--solver", type=click.Choice(["highs", "cbc", "scip"]), default="highs", show_default=True, help="Who solves.")
-@click.option("--threads", type=PROCESSORS, default=1, show_default=True, help="Processors the solver may use.")
-@click.option("--seed", type=SEED, default=0, show_default=True, help="For the solver's own random choices.")
+@click.option("--threads", type=PROCESSORS, default=1, show_default=True, help="Processors that CBC may use; the others use one.")
+@click.option(
+    "--seed",
+    type=SEED,
+    default=0,
+    show_default=True,
+    help="Nothing is left to chance, so it changes nothing; older calls stay valid.",
+)
 @click.option("--format", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to answer on stdout.")  # fmt: skip
 def solve(
     study: Path | None,

@@ -74,7 +74,7 @@ class Loaded:
                 self.clock.until = until
             search.keep(kept if hand is None else follow(plans, self.relaxation, *hand))
             search.run(tree)
-            outcome = _outcome(problem, search, limits)
+            outcome = _outcome(problem, search)
         self._first = self._first or (search.best, search.tree)
         return replace(
             outcome, seconds=time.perf_counter() - began, handover_seconds=handed - began, interrupted=self.clock.stopped
@@ -88,7 +88,7 @@ def find_best(
     return Loaded(model).solve(limits, progress, hand)
 
 
-def _outcome(problem: Problem, search: Search, limits: Limits) -> Outcome:
+def _outcome(problem: Problem, search: Search) -> Outcome:
     """What was found and what is proven, in the study's units."""
     certificate = certified(problem, search.tree)
     by = "" if certificate is not None else version()

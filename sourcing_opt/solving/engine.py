@@ -190,7 +190,6 @@ class Effort:
     """No solution that costs more is of interest."""
     restarts: bool = True
     seed: int = 0
-    threads: int = 1
 
 
 @dataclass(frozen=True)
@@ -217,7 +216,6 @@ def solve_whole(linear: Linear, effort: Effort, clock: Clock, start: Floats | No
         "mip_abs_gap": 0.0,
         "time_limit": clock.left,
         "random_seed": effort.seed,
-        "threads": effort.threads,
         "mip_allow_restart": effort.restarts,
         # It takes seconds where the relaxation takes tenths of one.
         "mip_heuristic_run_feasibility_jump": False,

@@ -45,9 +45,9 @@ class Limits:
     seconds: float | None = None
     """Time allowed, for everything from the study to the audited plan. None: no limit. [seconds]"""
     threads: int = 1
-    """More may be faster; one gives the same plan on every machine."""
+    """For CBC, which may be faster with more; the others use one, which gives the same plan on every machine."""
     seed: int = 0
-    """For the solver's own random choices."""
+    """Of no effect: nothing is left to chance. Kept in manifests, so that older ones are read."""
     resolution: float | None = None
     """Proven distance that is good enough as well. [money, present value]"""
 

@@ -357,23 +357,23 @@ class Search:
                 self.plans.restricted(np.arange(len(node.x)), self.relaxation.box, Effort(self.gap / 2, NODES, restarts=False))
             self.closed = min(self.closed, node.bound)
             return
-        best, sides = -np.inf, list[Side]()
+        best, chosen = -np.inf, list[Side]()
         for index, at in candidates[: WIDE if self._tried else NARROW]:
-            if sides and self._gains.known(index) and self._promise(node, index, at) <= best:
+            if chosen and self._gains.known(index) and self._promise(node, index, at) <= best:
                 continue
             solved = [self._side(node, index, at, yes) for yes in (False, True)]
             if self.clock.over:
                 break
             merit = self._merit(node, *(side.bound - node.bound for side in solved))
             if merit > best:
-                best, sides = merit, solved
+                best, chosen = merit, solved
             if self._gains.known(index) or max(side.bound for side in solved) >= self.cutoff:
                 break
-        if not sides:
+        if not chosen:
             heapq.heappush(self.open, node)
             return
         lowest = np.inf
-        for side in sides:
+        for side in chosen:
             leaf = self.tree.add(node.leaf, side.branch)
             self.tree.prove(leaf, side.solved.bound, side.solved.duals, side.solved.proven)
             bound = self.tree.bound[leaf]
