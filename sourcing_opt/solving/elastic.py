@@ -35,7 +35,7 @@ CHANGING = 1e3
 for one that moves little, it finds it at once."""
 LARGE = 1e8
 """An amount that can be larger is counted in the largest that it can be."""
-OTHERWISE = Effort(seed=1, restarts=False)
+OTHERWISE = Effort(seed=1, thorough=False)
 """Another way through a program that is said to hold nothing: the solver has been wrong there, in one of thousands of small ones."""
 
 

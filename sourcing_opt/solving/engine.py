@@ -20,10 +20,14 @@ PARALLEL_ROWS = 1 << 13
 SMALL = 1_000
 """Columns up to which HiGHS works without presolve, from which it may never come back (1.12 to 1.15.1), whatever the time limit."""
 
-OTHER_WAYS = ("simplex_scale_strategy", 0, 2), ("simplex_strategy", 4, 1), ("presolve", "on", "choose")
+DUAL, PRIMAL = 1, 4
+"""Ways of the simplex method."""
+OTHER_WAYS = ("simplex_scale_strategy", 0, 2), ("simplex_strategy", PRIMAL, DUAL), ("presolve", "on", "choose")
 """Options, another value, and the usual one: without scaling of the solver's own, the primal way, with presolve."""
 FROM_NONE = 10
 """So much more patience there is with a solve that begins anew."""
+FEW = 0.02
+"""Where the columns that joined are no more than this part of all, the primal way is the shorter."""
 PATIENCE = 2_000
 """Iterations after which a solve that is not the first goes nowhere, or four times what one that ended has taken."""
 
@@ -82,13 +86,19 @@ class Simplex:
         self.clock = clock
         self.columns, self.rows = linear.shape[1], linear.shape[0]
         self.solves = self.iterations = 0
+        self._joined = 0
+        """Columns, since the last solve."""
         self._patience: int | None = None
 
     def solve(self, cutoff: float = INFINITY) -> Answer:
         """From the last basis, until the objective is beyond the cutoff; where that leads nowhere, in other ways from none."""
         self.solves += 1
         self._highs.setOptionValue("objective_bound", cutoff)
+        few = 0 < self._joined <= FEW * self.columns
+        self._highs.setOptionValue("simplex_strategy", PRIMAL if few else DUAL)
         answer = self._run(self._patience)
+        self._highs.setOptionValue("simplex_strategy", DUAL)
+        self._joined = 0
         for name, other, usual in OTHER_WAYS:
             if answer is not Answer.UNKNOWN:
                 break
@@ -152,6 +162,7 @@ class Simplex:
         starts, index = by_column.indptr[:-1].astype(np.int32), by_column.indices.astype(np.int32)
         self._highs.addCols(len(cost), cost, lower, upper, by_column.nnz, starts, index, by_column.data)
         self.columns += len(cost)
+        self._joined += len(cost)
 
     def add_rows(self, matrix: sparse.csr_array, lower: Floats, upper: Floats) -> None:
         """matrix: (new rows, columns)."""
@@ -188,7 +199,8 @@ class Effort:
     """An objective that is good enough."""
     cutoff: float | None = None
     """No solution that costs more is of interest."""
-    restarts: bool = True
+    thorough: bool = True
+    """Restarts, and smaller programs are searched within."""
     seed: int = 0
 
 
@@ -216,7 +228,9 @@ def solve_whole(linear: Linear, effort: Effort, clock: Clock, start: Floats | No
         "mip_abs_gap": 0.0,
         "time_limit": clock.left,
         "random_seed": effort.seed,
-        "mip_allow_restart": effort.restarts,
+        "mip_allow_restart": effort.thorough,
+        "mip_heuristic_run_rens": effort.thorough,
+        "mip_heuristic_run_root_reduced_cost": effort.thorough,
         # It takes seconds where the relaxation takes tenths of one.
         "mip_heuristic_run_feasibility_jump": False,
     }

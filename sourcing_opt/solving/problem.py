@@ -17,6 +17,10 @@ from sourcing_opt.solving.units import Units, seen, units_of
 class Problem:
     """N columns, M rows: the program's, those that are implied, then links in the order in which they joined."""
 
+    study: Linear
+    """In the study's units."""
+    ranges: tuple[Floats, Floats]
+    """(N,), (N,) Finite bounds of the columns, in the study's units, from the rows without links."""
     exact: Linear
     seen: Linear
     lower: Floats
@@ -37,10 +41,11 @@ class Problem:
 
     def refresh(self) -> None:
         """Take the program's costs and bounds as they are now. Units stay, and links hold as long as the matrix is the same."""
-        study = strengthened(self.model, np.array(self.linked, dtype=np.intp).reshape(-1, 3))
-        self._take(study, finite_ranges(study))
+        links = np.array(self.linked, dtype=np.intp).reshape(-1, 3)
+        self._take(strengthened(self.model, links), finite_ranges(strengthened(self.model, links[:0])))
 
     def _take(self, study: Linear, ranges: tuple[Floats, Floats]) -> None:
+        self.study, self.ranges = study, ranges
         self.exact = self.units.inside(study)
         self.seen = seen(self.exact)
         self.lower, self.upper = (bounds / self.units.column for bounds in ranges)
@@ -55,8 +60,9 @@ class Problem:
         # Of shares and yes-or-no columns only, which keep their units.
         rows = self._links.rows(np.array(new, dtype=np.intp))
         nothing = np.full(len(rows.upper), -np.inf)
-        self.exact = self.exact.with_rows(rows.matrix, nothing, rows.upper)
-        self.seen = self.seen.with_rows(rows.matrix, nothing, rows.upper)
+        self.study, self.exact, self.seen = (
+            program.with_rows(rows.matrix, nothing, rows.upper) for program in (self.study, self.exact, self.seen)
+        )
         return rows.matrix, rows.upper
 
     def money(self, inside: float) -> float:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import fields, replace
 
 import numpy as np
 
-from sourcing_opt.economics.axes import Floats
 from sourcing_opt.formulation import Formulation
 from sourcing_opt.formulation.implied import Links, strengthened
-from sourcing_opt.formulation.linear import Linear
 from sourcing_opt.formulation.ranges import finite_ranges
 from sourcing_opt.solving.certificate import Certificate, NotProven, digest_of, lower_bound, verify
 from sourcing_opt.solving.problem import Problem
@@ -43,14 +40,17 @@ def certified(problem: Problem, tree: Tree) -> Certificate | None:
         bound=-np.inf,
     )
     try:
-        return replace(claim, bound=_checked(problem.model, claim, lower_bound))
+        return replace(claim, bound=lower_bound(claim, problem.study, *problem.ranges))
     except NotProven:
         return None
 
 
 def check(model: Formulation, certificate: Certificate) -> float:
     """The bound that a certificate proves for a study. Raises NotProven."""
-    return _checked(model, certificate, verify)
+    links = certificate.links
+    if links.ndim != 2 or links.shape[1] != 3 or not Links(model).are_some(links):
+        raise NotProven("it counts on a link that plans need not keep")
+    return verify(certificate, strengthened(model, links), *finite_ranges(strengthened(model, links[:0])))
 
 
 def bound_on_cost(model: Formulation, certificate: Certificate) -> float:
@@ -69,11 +69,3 @@ def program_digest(model: Formulation) -> str:
     parts = {field.name: getattr(program, field.name) for field in fields(program) if field.name != "matrix"}
     matrix = {name: getattr(program.matrix, name) for name in ("indptr", "indices", "data")}
     return digest_of({name: np.asarray(part) for name, part in (parts | matrix).items()})
-
-
-def _checked(model: Formulation, certificate: Certificate, by: Callable[[Certificate, Linear, Floats, Floats], float]) -> float:
-    links = certificate.links
-    if links.ndim != 2 or links.shape[1] != 3 or not Links(model).are_some(links):
-        raise NotProven("it counts on a link that plans need not keep")
-    program = strengthened(model, links)
-    return by(certificate, program, *finite_ranges(program))

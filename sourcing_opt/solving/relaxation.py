@@ -14,9 +14,9 @@ from sourcing_opt.solving.engine import Answer, Basis, Clock, Simplex
 from sourcing_opt.solving.problem import Problem
 from sourcing_opt.solving.structure import State, likely
 
-PLACES, WAVES = 6, 3
-"""To begin with: each workstream's six cheapest places, in their first three waves."""
-JOINING = 0.25
+PLACES = 40
+"""To begin with: each workstream's cheapest places, in their first wave."""
+JOINING = 0.1
 """Of each workstream's columns that pay, those that pay at least this part of the best join."""
 ROUNDS = 100
 PAYS = -1e-9
@@ -54,7 +54,7 @@ class Relaxation:
         self.problem, self.close, self.structure = problem, close, problem.structure
         exact, seen = problem.exact, problem.seen
         self._free()
-        self.kept: Flags = likely(self.structure, exact.cost, problem.lower, PLACES, WAVES)
+        self.kept: Flags = likely(self.structure, exact.cost, problem.lower, PLACES)
         self._owner = np.full(exact.shape[1], -1)
         self._owner[self.structure.arrivals] = self.structure.workstream
         self._order: Indices = np.flatnonzero(self.kept)

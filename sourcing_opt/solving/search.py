@@ -23,6 +23,8 @@ NARROW, WIDE = 3, 4
 """How many splits are tried before one is chosen: on the way down to the first plan, and after."""
 PLAN_AGAIN, TIMED_AGAIN = 80, 20
 """Relaxations solved before another end state of sites, or another timing of them, is worth a restricted program."""
+ROOM = 0.7
+"""Of what a plan may cost above the root's bound, its end states may take this part."""
 NODES, TIMED_NODES = 30, 5
 """Of a restricted program's own search."""
 LIKED = 30
@@ -93,6 +95,8 @@ class Search:
         self._sites, self._tiers = (
             [index for index, split in enumerate(self.splits) if split.kind is kind] for kind in (Kind.SITE, Kind.TIER)
         )
+        self._down = True
+        """Straight down, until it is decided which sites are open in the end."""
         self._tried: set[tuple[int, ...]] = set()
         self._planned_at = self._timed_at = relaxation.simplex.solves - PLAN_AGAIN - 1
         self._iterations = relaxation.simplex.iterations, plans.iterations
@@ -152,6 +156,8 @@ class Search:
         """Until it is proven, or the time is over. before: the tree of a search before costs or bounds changed."""
         if before is None or not REMEMBERED >= len(before.leaves()) > 1:
             self._root()
+            if self.open and not self._done:
+                self._plan_near(heapq.heappop(self.open))
         else:
             self._remember(before)
         while self.open and not self.clock.over and not self._done:
@@ -196,7 +202,7 @@ class Search:
     def _remember(self, before: Tree) -> None:
         """Begin with the leaves of another search: their duals bound them still, whatever has changed."""
         self.tree = before.copy()
-        self._tried.add(())
+        self._down = False
         relaxation, basis = self.relaxation, self.relaxation.simplex.basis()
         for leaf in before.leaves():
             fixing: dict[int, State] = {}
@@ -231,7 +237,7 @@ class Search:
     def _next(self) -> Node:
         """Straight down until a plan was looked for, then the lowest bound first."""
         following, self._following = self._following, None
-        if following is not None and not self._tried:
+        if following is not None and self._down:
             node = next(node for node in self.open if node.leaf == following)
             self.open.remove(node)
             heapq.heapify(self.open)
@@ -242,34 +248,53 @@ class Search:
 
     def _plan_end_states(self, node: Node) -> bool:
         """Where it is decided which sites are open in the end, and the tiers: a plan with just these. Whether one was looked for."""
-        ends = {index: float(up_to(self.splits[index], node.x)[-1]) for index in self._sites}
-        tiers = {index: position(self.splits[index], node.x) for index in self._tiers}
-        if any(abs(end - round(end)) > WHOLE for end in ends.values()) or any(at is not None for at in tiers.values()):
+        ends = [float(up_to(self.splits[index], node.x)[-1]) for index in self._sites]
+        if any(abs(end - round(end)) > WHOLE for end in ends):
             return False
-        fixing = dict(node.fixing)
-        for index, end in ends.items():
-            fixing[index] = sides(self.splits[index], len(self.splits[index].columns) - 1, node.fixing.get(index))[round(end)]
-        for index in self._tiers:
-            tier = int(up_to(self.splits[index], node.x).round().argmax())
-            fixing[index] = (tier, tier, True)
-        key = tuple(round(end) for end in ends.values()) + tuple(fixing[index][0] for index in self._tiers)
+        if any(position(self.splits[index], node.x) is not None for index in self._tiers):
+            return False
+        first, self._down = self._down, False
+        fixing, key = self._end_states(node)
         solves = self.relaxation.simplex.solves
-        if key in self._tried or (self._tried and (solves - self._planned_at <= PLAN_AGAIN or not self._affordable())):
+        if key in self._tried or (not first and (solves - self._planned_at <= PLAN_AGAIN or not self._affordable())):
             return False
         self._tried.add(key)
         low = min(node.bound, self.bound)
-        allowed = self.allowed_gap(low)
-        target = low + 0.8 * allowed * abs(low)
-        self._plan(node, fixing, Effort(max(allowed, COARSE) / 5, NODES, target, restarts=False))
+        self._plan(node, fixing, self._effort(low))
         self._planned_at = self.relaxation.simplex.solves
         return True
+
+    def _plan_near(self, root: Node) -> None:
+        """A plan with the end states that the root's relaxation is nearest to, where they leave room for one that is good enough."""
+        fixing, key = self._end_states(root)
+        allowed = self.allowed_gap(root.bound) * abs(root.bound)
+        if self._plan(root, fixing, self._effort(root.bound), root.bound + ROOM * allowed):
+            self._tried.add(key)
+
+    def _end_states(self, node: Node) -> tuple[dict[int, State], tuple[int, ...]]:
+        """The end states of sites, and the tiers, that a node's relaxation is nearest to; as a key too."""
+        fixing, key = dict(node.fixing), []
+        for index in self._sites:
+            sums = up_to(self.splits[index], node.x)
+            fixing[index] = sides(self.splits[index], len(sums) - 1, node.fixing.get(index))[end := round(float(sums[-1]))]
+            key.append(end)
+        for index in self._tiers:
+            tier = int(up_to(self.splits[index], node.x).round().argmax())
+            fixing[index] = (tier, tier, True)
+            key.append(tier)
+        return fixing, tuple(key)
+
+    def _effort(self, low: float) -> Effort:
+        """For a plan whose cost is close enough to a bound."""
+        allowed = self.allowed_gap(low)
+        return Effort(max(allowed, COARSE) / 5, NODES, low + 0.8 * allowed * abs(low), thorough=False)
 
     def _plan_timing(self, node: Node) -> bool:
         """Where it is decided when sites open and close: a plan with just these times. Whether one was looked for."""
         sums = {index: up_to(self.splits[index], node.x) for index in self._sites}
         key = tuple(round(value) for index in self._sites for value in sums[index].tolist())
         if (
-            not self._tried
+            self._down
             or key in self._tried
             or any(position(self.splits[index], node.x) is not None for index in (*self._sites, *self._tiers))
         ):
@@ -287,7 +312,7 @@ class Search:
         self._tried.add(key)
         low = min(node.bound, self.bound)
         gap = self.allowed_gap(low)
-        self._plan(node, fixing, Effort(gap / 2, TIMED_NODES, low + gap / 4 * abs(low), restarts=False))
+        self._plan(node, fixing, Effort(gap / 2, TIMED_NODES, low + gap / 4 * abs(low), thorough=False))
         self._timed_at = self.relaxation.simplex.solves
         return True
 
@@ -300,30 +325,33 @@ class Search:
         relaxations, plans = self._iterations
         return self.plans.iterations - plans <= self.relaxation.simplex.iterations - relaxations
 
-    def _plan(self, node: Node, fixing: Fixing, effort: Effort) -> None:
-        """A plan from the columns that the relaxation likes under a fixing. The node stays open."""
+    def _plan(self, node: Node, fixing: Fixing, effort: Effort, most: float = np.inf) -> bool:
+        """Look for a plan among the columns that the relaxation likes under a fixing. Returns whether it did: not where none costs less than
+        `most`. The node stays open."""
         relaxation = self.relaxation
         relaxation.stand_at(fixing, node.basis)
-        solved = relaxation.solve(self.cutoff)
-        if solved.x is not None and solved.reduced is not None and solved.bound < self.cutoff:
+        solved = relaxation.solve(cutoff := min(self.cutoff, most))
+        looked = solved.x is not None and solved.bound < cutoff
+        if solved.x is not None and solved.reduced is not None and looked:
             arrival = np.zeros(len(solved.x), dtype=bool)
             arrival[self.problem.structure.arrivals] = True
             near = max(self.allowed_gap(solved.bound), COARSE) * abs(solved.bound) / LIKED
             liked = (solved.x > relaxation.box.lower + 1e-9) | ~arrival | (relaxation.kept & (solved.reduced < near))
             self.plans.restricted(np.flatnonzero(liked), relaxation.box, effort)
         heapq.heappush(self.open, node)
+        return looked
 
     # Splits
 
     def _candidates(self, node: Node) -> list[tuple[int, int]]:
         """(split, position), the most promising first: end states, until a plan was looked for; then sites' times and tiers; then all else."""
         found: list[tuple[int, int]] = []
-        if not self._tried:
+        if self._down:
             for index in self._sites:
                 last = len(self.splits[index].columns) - 1
                 if WHOLE < up_to(self.splits[index], node.x)[last] < 1 - WHOLE:
                     found.append((index, last))
-        for kinds in ((Kind.SITE, Kind.TIER) if self._tried else (Kind.TIER,), (Kind.SITE,), (Kind.OTHER,)):
+        for kinds in ((Kind.TIER,) if self._down else (Kind.SITE, Kind.TIER), (Kind.SITE,), (Kind.OTHER,)):
             if not found:
                 some = (
                     (index, position(self.splits[index], node.x))
@@ -354,11 +382,11 @@ class Search:
             if not self.plans.complete(node.x):
                 # Whole but for more than the arithmetic: whoever looks for whole numbers may find what is nearby.
                 self.relaxation.stand_at(node.fixing)
-                self.plans.restricted(np.arange(len(node.x)), self.relaxation.box, Effort(self.gap / 2, NODES, restarts=False))
+                self.plans.restricted(np.arange(len(node.x)), self.relaxation.box, Effort(self.gap / 2, NODES, thorough=False))
             self.closed = min(self.closed, node.bound)
             return
         best, chosen = -np.inf, list[Side]()
-        for index, at in candidates[: WIDE if self._tried else NARROW]:
+        for index, at in candidates[: NARROW if self._down else WIDE]:
             if chosen and self._gains.known(index) and self._promise(node, index, at) <= best:
                 continue
             solved = [self._side(node, index, at, yes) for yes in (False, True)]

@@ -9,7 +9,7 @@ from sourcing_opt.solving.engine import Effort
 from sourcing_opt.solving.plans import Plans
 from sourcing_opt.solving.relaxation import Relaxation
 
-QUICK = Effort(gap=0.01, nodes=1, restarts=False)
+QUICK = Effort(gap=0.01, nodes=1, thorough=False)
 """Little is left to decide."""
 
 

@@ -99,8 +99,8 @@ def _splits(model: Formulation) -> Iterator[Split]:
         yield Split(Kind.SITE if column in runs else Kind.OTHER, np.array([column]), None)
 
 
-def likely(structure: Structure, cost: Floats, lower: Floats, places: int, waves: int) -> Flags:
-    """(N,) The columns to begin with: of each workstream's arrivals those at its cheapest places, each in its first waves, and those that must
+def likely(structure: Structure, cost: Floats, lower: Floats, places: int) -> Flags:
+    """(N,) The columns to begin with: of each workstream's arrivals those at its cheapest places, each in its first wave, and those that must
     be; all other columns."""
     s = structure
     kept = ~structure.moves | (lower > 0)
@@ -117,5 +117,5 @@ def likely(structure: Structure, cost: Floats, lower: Floats, places: int, waves
     first = np.full((count_p, count_l), count_t)
     np.minimum.at(first, (s.workstream, s.location), s.wave)
     pair = s.workstream, s.location
-    kept[s.arrivals[(rank[pair] < places) & (s.wave < first[pair] + waves)]] = True
+    kept[s.arrivals[(rank[pair] < places) & (s.wave == first[pair])]] = True
     return kept
