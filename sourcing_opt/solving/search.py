@@ -12,7 +12,7 @@ from sourcing_opt.economics.axes import Floats
 from sourcing_opt.solving.engine import Basis, Effort
 from sourcing_opt.solving.plans import Plans
 from sourcing_opt.solving.relaxation import Fixing, Relaxation, Solved
-from sourcing_opt.solving.splits import WHOLE, Gains, position, sides, up_to
+from sourcing_opt.solving.splits import WHOLE, Gains, Positions, sides, up_to
 from sourcing_opt.solving.structure import Kind, State
 from sourcing_opt.solving.tree import Branch, Tree
 from sourcing_opt.solving.units import USUAL
@@ -86,6 +86,8 @@ class Search:
         self.gap, self.absolute, self.tell = gap, absolute, tell
         self.clock = plans.clock
         self.splits = self.problem.structure.splits
+        self._positions = Positions(self.splits)
+        self._kind = np.array([split.kind for split in self.splits], dtype=int)
         self.tree = Tree()
         self.open: list[Node] = []
         self.closed = np.inf
@@ -251,7 +253,7 @@ class Search:
         ends = [float(up_to(self.splits[index], node.x)[-1]) for index in self._sites]
         if any(abs(end - round(end)) > WHOLE for end in ends):
             return False
-        if any(position(self.splits[index], node.x) is not None for index in self._tiers):
+        if (self._positions.halves(node.x)[self._kind == Kind.TIER] >= 0).any():
             return False
         first, self._down = self._down, False
         fixing, key = self._end_states(node)
@@ -293,11 +295,7 @@ class Search:
         """Where it is decided when sites open and close: a plan with just these times. Whether one was looked for."""
         sums = {index: up_to(self.splits[index], node.x) for index in self._sites}
         key = tuple(round(value) for index in self._sites for value in sums[index].tolist())
-        if (
-            self._down
-            or key in self._tried
-            or any(position(self.splits[index], node.x) is not None for index in (*self._sites, *self._tiers))
-        ):
+        if self._down or key in self._tried or (self._positions.halves(node.x)[self._kind <= Kind.TIER] >= 0).any():
             return False
         if self.relaxation.simplex.solves - self._timed_at <= TIMED_AGAIN or not self._affordable():
             return False
@@ -351,14 +349,11 @@ class Search:
                 last = len(self.splits[index].columns) - 1
                 if WHOLE < up_to(self.splits[index], node.x)[last] < 1 - WHOLE:
                     found.append((index, last))
+        halves = self._positions.halves(node.x)
         for kinds in ((Kind.TIER,) if self._down else (Kind.SITE, Kind.TIER), (Kind.SITE,), (Kind.OTHER,)):
             if not found:
-                some = (
-                    (index, position(self.splits[index], node.x))
-                    for index, split in enumerate(self.splits)
-                    if split.kind in kinds
-                )
-                found = [(index, at) for index, at in some if at is not None]
+                some = np.flatnonzero((halves >= 0) & np.isin(self._kind, kinds))
+                found = list(zip(some.tolist(), halves[some].tolist(), strict=True))
 
         def order(candidate: tuple[int, int]) -> tuple[float, float]:
             return -self._promise(node, *candidate), abs(up_to(self.splits[candidate[0]], node.x)[candidate[1]] - 0.5)

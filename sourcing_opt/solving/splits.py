@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 
 import numpy as np
 
-from sourcing_opt.economics.axes import Floats
+from sourcing_opt.economics.axes import Floats, Indices
 from sourcing_opt.solving.structure import Split, State
 
 WHOLE = 1e-6
@@ -22,13 +23,31 @@ def up_to(split: Split, x: Floats) -> Floats:
     return np.asarray(np.cumsum(x[split.columns]))
 
 
-def position(split: Split, x: Floats) -> int | None:
-    """Where the split is nearest to a half; None where it is whole."""
-    sums = up_to(split, x)
-    part = sums - np.floor(sums + WHOLE)
-    distance = np.where(part > WHOLE, np.abs(part - 0.5), np.inf)
-    at = int(distance.argmin())
-    return at if distance[at] < np.inf else None
+class Positions:
+    """Where splits are fractional, all at once: there are thousands."""
+
+    def __init__(self, splits: Sequence[Split]) -> None:
+        """Of S splits."""
+        self._columns = np.concatenate([np.zeros(0, dtype=np.intp), *(split.columns for split in splits)])
+        sizes = np.array([len(split.columns) for split in splits], dtype=np.intp)
+        self._start = np.cumsum(sizes) - sizes
+        self._of = np.repeat(np.arange(len(sizes)), sizes)
+
+    def halves(self, x: Floats) -> Indices:
+        """(S,) Where each split is nearest to a half; -1 where it is whole."""
+        if not len(self._columns):
+            return np.zeros(0, dtype=np.intp)
+        values = x[self._columns]
+        sums = np.cumsum(values)
+        sums -= (sums - values)[self._start][self._of]
+        part = sums - np.floor(sums + WHOLE)
+        distance = np.where(part > WHOLE, np.abs(part - 0.5), np.inf)
+        least = np.minimum.reduceat(distance, self._start)
+        at = np.full(len(least), -1)
+        # The first of equals, so from behind.
+        nearest = np.flatnonzero((distance == least[self._of]) & np.isfinite(distance))[::-1]
+        at[self._of[nearest]] = nearest - self._start[self._of[nearest]]
+        return at
 
 
 def sides(split: Split, at: int, state: State | None) -> tuple[State, State]:
