@@ -8,7 +8,7 @@ already known, that is a smallest one.
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from sourcing_opt.analysis.bounds import size
@@ -19,6 +19,8 @@ from sourcing_opt.schemas.study import Study
 from sourcing_opt.solving.elastic import Elastic
 
 Inputs = frozenset[Origin]
+Clashes = Callable[[Elastic, Inputs], bool]
+"""Whether inputs are known to clash."""
 
 SHARE = 0.8
 """Part of the time left that the search for one conflict may take; what is left then is for the proof of its members."""
@@ -141,33 +143,41 @@ def _correction(elastic: Elastic, kept: Inputs) -> Inputs | None:
     return None if changes is None else frozenset(changes)
 
 
+def _known_to_clash(elastic: Elastic, inputs: Inputs) -> bool:
+    try:
+        return not elastic.feasible(inputs)
+    except NothingFound:
+        return False
+
+
+def _known_to_clash_in_part(elastic: Elastic, inputs: Inputs) -> bool:
+    try:
+        return elastic.clash_in_part(inputs)
+    except NothingFound:
+        return False
+
+
 def needed(elastic: Elastic, base: Inputs, among: Inputs) -> Inputs:
-    """Those of `among` that clash with `base`, and none that can be left out, as far as time allows; empty where `base` clashes by itself.
+    """Those of `among` that clash with `base`, and none that can be left out, as far as time allows; empty where `base` clashes by itself."""
+    if _known_to_clash_in_part(elastic, base | among):
+        # The quicker question leaves few for the other.
+        among = _needed(elastic, base, among, _known_to_clash_in_part)
+    return _needed(elastic, base, among, _known_to_clash)
 
-    Halves are tried before single inputs (Junker's QuickXplain), so that few questions go to the many that have no part.
-    """
-    if not among or _known_to_clash(elastic, base):
+
+def _needed(elastic: Elastic, base: Inputs, among: Inputs, clash: Clashes) -> Inputs:
+    """Halves are tried before single inputs (Junker's QuickXplain), so that few questions go to the many that have no part."""
+    if not among or clash(elastic, base):
         return frozenset()
-    return _needed(elastic, base, in_order(elastic, among))
-
-
-def _needed(elastic: Elastic, base: Inputs, among: tuple[Origin, ...]) -> Inputs:
     if len(among) == 1:
-        return frozenset(among)
-    first, second = frozenset(among[: len(among) // 2]), frozenset(among[len(among) // 2 :])
-    of_second = needed(elastic, base | first, second)
-    return of_second | needed(elastic, base | of_second, first)
+        return among
+    half = frozenset(in_order(elastic, among)[: len(among) // 2])
+    of_second = _needed(elastic, base | half, among - half, clash)
+    return of_second | _needed(elastic, base | of_second, half, clash)
 
 
 def _known_to_hold(elastic: Elastic, inputs: Inputs) -> bool:
     try:
         return elastic.feasible(inputs)
-    except NothingFound:
-        return False
-
-
-def _known_to_clash(elastic: Elastic, inputs: Inputs) -> bool:
-    try:
-        return not elastic.feasible(inputs)
     except NothingFound:
         return False

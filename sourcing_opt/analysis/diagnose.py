@@ -20,7 +20,8 @@ from sourcing_opt.solving import Limits
 SECONDS = 60.0
 """Time for a diagnosis when no limit is given."""
 SEARCH, NEEDS, WAYS = 0.45, 0.1, 0.15
-"""Parts of the time: for the conflicts, for the needs behind them, for the ways out. The rest is for what the ways cost."""
+"""Parts of the time: for the conflicts, for the needs behind them, for the ways out, each with what those before have left. The rest is for
+what the ways cost."""
 
 
 @dataclass(frozen=True)
@@ -80,8 +81,8 @@ def diagnose(study: Study, limits: Limits | None = None) -> Diagnosis:
     certain = certain_causes(study)
     elastic = elastic_of(study, SEARCH * seconds)
     clashes, explained = find_clashes(elastic)
-    conflicts = _conflicts(elastic.model.economics, clashes, NEEDS * seconds)
-    elastic.until = time.perf_counter() + WAYS * seconds
+    conflicts = _conflicts(elastic.model.economics, clashes, began + (SEARCH + NEEDS) * seconds - time.perf_counter())
+    elastic.until = began + (SEARCH + NEEDS + WAYS) * seconds
     ways: list[Values] = []
     complete = True
     try:

@@ -102,11 +102,15 @@ class Elastic:
 
     def core(self, among: Collection[Origin]) -> frozenset[Origin]:
         """Few of `among` that already clash when sites may be open in part and the like; all of them where that does not show."""
-        if not self._glimpsed(dict.fromkeys(self.origins, None), costing=among) or not self._given_way(among):
+        if not self.clash_in_part(among):
             return frozenset(among)
         # The dual values of a least change prove that it cannot be less; inputs whose rows have none take no part in the proof.
         priced = np.flatnonzero(np.abs(self._relaxation.duals()) > VISIBLE).tolist()
         return frozenset(self.model.origins[row][0] for row in priced if row in self.model.origins) & frozenset(among)
+
+    def clash_in_part(self, kept: Collection[Origin]) -> bool:
+        """Whether these clash even when sites may be open in part and the like: quick, and never where `feasible`."""
+        return self._glimpsed(dict.fromkeys(self.origins, None), costing=kept) and bool(self._given_way(kept))
 
     def _glimpsed(self, let_go: Mapping[Origin, float | None], costing: Iterable[Origin]) -> bool:
         self._ask(let_go, costing, moving=0.0)
