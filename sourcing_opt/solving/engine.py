@@ -87,7 +87,8 @@ class Simplex:
         self.columns, self.rows = linear.shape[1], linear.shape[0]
         self.solves = self.iterations = 0
         self._joined = 0
-        """Columns, since the last solve."""
+        """Columns, since the last solve, where that ended with a solution."""
+        self._solved = False
         self._patience: int | None = None
 
     def solve(self, cutoff: float = INFINITY) -> Answer:
@@ -98,7 +99,7 @@ class Simplex:
         self._highs.setOptionValue("simplex_strategy", PRIMAL if few else DUAL)
         answer = self._run(self._patience)
         self._highs.setOptionValue("simplex_strategy", DUAL)
-        self._joined = 0
+        self._joined, self._solved = 0, answer is Answer.SOLVED
         for name, other, usual in OTHER_WAYS:
             if answer is not Answer.UNKNOWN:
                 break
@@ -162,7 +163,7 @@ class Simplex:
         starts, index = by_column.indptr[:-1].astype(np.int32), by_column.indices.astype(np.int32)
         self._highs.addCols(len(cost), cost, lower, upper, by_column.nnz, starts, index, by_column.data)
         self.columns += len(cost)
-        self._joined += len(cost)
+        self._joined += len(cost) if self._solved else 0
 
     def add_rows(self, matrix: sparse.csr_array, lower: Floats, upper: Floats) -> None:
         """matrix: (new rows, columns)."""
