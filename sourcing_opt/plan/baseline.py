@@ -16,7 +16,7 @@ from sourcing_opt.plan.audit import CHECKS, cost_agrees, proof_holds
 from sourcing_opt.plan.optimise import optimise
 from sourcing_opt.plan.plan import Decisions
 from sourcing_opt.plan.policies import findings
-from sourcing_opt.schemas.policies import Assignment, Rule, Survivability
+from sourcing_opt.schemas.policies import Rule
 from sourcing_opt.schemas.study import Study
 from sourcing_opt.solving import Limits
 
@@ -24,8 +24,6 @@ GAP = 1e-5
 """How exactly the cheapest places are found, as a share of the cost of all work."""
 DUST = 1e-6
 """A share below this is the solver's arithmetic."""
-_OF_EACH_PROCESS = (Assignment, Survivability)
-"""Rules that hold for every process by itself: those about work that cannot move are left out."""
 
 
 def unmoved(economics: Economics) -> Decisions:
@@ -94,7 +92,7 @@ def _held(economics: Economics) -> Iterator[Study]:
     yield study.replace(policies=tuple(rules))
     nothing = placed(economics, np.zeros(economics.axes.shape[:2]))
     broken = {found.policy for found in findings(evaluated(economics, nothing)) if found.status == "violated"}
-    can_be_kept = tuple(rule for rule in rules if rule.id not in broken or isinstance(rule, _OF_EACH_PROCESS))
+    can_be_kept = tuple(rule for rule in rules if rule.id not in broken or rule.about_each_process)
     if len(can_be_kept) < len(rules):
         yield study.replace(policies=can_be_kept)
     if can_be_kept:
@@ -147,7 +145,7 @@ def _about_new_work(economics: Economics, policy: Rule) -> Rule | None:
     new = sorted({economics.axes.workstreams[p].process.id for p in np.flatnonzero(about & ~economics.existing).tolist()})
     if not new:
         return None
-    if not isinstance(policy, _OF_EACH_PROCESS):
+    if not policy.about_each_process:
         return policy
     named = [name for name in policy.for_.get("process", new) if name in new]
     return policy.replace(for_={**policy.for_, "process": tuple(named)})

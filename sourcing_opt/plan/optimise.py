@@ -11,7 +11,7 @@ from sourcing_opt.economics import appraise
 from sourcing_opt.economics.axes import Floats
 from sourcing_opt.errors import Infeasible, Interrupted, NothingFound
 from sourcing_opt.formulation import Formulation, build
-from sourcing_opt.formulation.different import seek_another
+from sourcing_opt.formulation.variants.another_optimum import seek_another
 from sourcing_opt.plan.audit import audit, require
 from sourcing_opt.plan.plan import Decisions, Plan
 from sourcing_opt.plan.policies import recomputed

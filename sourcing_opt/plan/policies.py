@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sourcing_opt.plan.evaluations import EVALUATIONS, Finding
+from sourcing_opt.plan.findings import FINDINGS, Finding
 from sourcing_opt.plan.plan import Plan
 
 
@@ -10,7 +10,7 @@ def findings(plan: Plan) -> list[Finding]:
     """What became of every policy, ordered by id."""
     found: list[Finding] = []
     for policy in sorted(plan.economics.study.policies, key=lambda row: row.id):
-        found += EVALUATIONS[policy.type](plan, policy)
+        found += FINDINGS[policy.type](plan, policy)
     return found
 
 

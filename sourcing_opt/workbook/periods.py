@@ -9,11 +9,13 @@ from typing import Any
 from sourcing_opt.economics.commercials import REACHED, USED
 from sourcing_opt.economics.money import fx_rate
 from sourcing_opt.economics.pay import WEEKS
-from sourcing_opt.plan.evaluations import BINDING, MOVED, THERE
 from sourcing_opt.plan.plan import HALF_A_CENT
 from sourcing_opt.schemas.labor import ASSUMED_TRANSITION, Role
 from sourcing_opt.schemas.settings import Settings
 from sourcing_opt.schemas.study import Study
+from sourcing_opt.tolerances import BINDING
+from sourcing_opt.tolerances import LEAST_WORK as THERE
+from sourcing_opt.tolerances import SAME_MOVE as MOVED
 from sourcing_opt.workbook.book import Book
 from sourcing_opt.workbook.cells import Formula, done
 from sourcing_opt.workbook.inputs import looked_up, position, setting

@@ -8,11 +8,11 @@ from sourcing_opt.economics.attributes import selections
 from sourcing_opt.economics.scores import scores
 from sourcing_opt.formulation.amounts import size
 from sourcing_opt.formulation.model import Formulation
-from sourcing_opt.formulation.policy_rows import bounded, bounds_of, periods_of
+from sourcing_opt.formulation.policies.shared import bounded, bounds_of, periods_of
 from sourcing_opt.schemas.policies import ScoreLimit
 
 
-def limit_score(model: Formulation, policy: ScoreLimit, name: str) -> None:
+def rows(model: Formulation, policy: ScoreLimit, name: str) -> None:
     """The FTE-weighted mean of a score over the processes `for` at the locations `where` is at most `max`, at least `min`.
 
     sum_{p in for, l in where} (score[p,l] - max) fte[p,l,t] share[p,l,t]  <=  0     (min: >= 0)

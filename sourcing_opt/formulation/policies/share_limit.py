@@ -7,12 +7,12 @@ import numpy as np
 from sourcing_opt.economics.attributes import selections
 from sourcing_opt.formulation.amounts import amounts, size
 from sourcing_opt.formulation.model import Formulation
-from sourcing_opt.formulation.policy_rows import bounded, bounds_of, periods_of
+from sourcing_opt.formulation.policies.shared import bounded, bounds_of, periods_of
 from sourcing_opt.formulation.program import Terms
 from sourcing_opt.schemas.policies import ShareLimit
 
 
-def limit_share(model: Formulation, policy: ShareLimit, name: str) -> None:
+def rows(model: Formulation, policy: ShareLimit, name: str) -> None:
     """The locations `where` hold at least `min` and at most `max` of what the processes `for` amount to.
 
     sum_{p in for, l in where} m[p,l,t] share[p,l,t]  <=  max  sum_{p in for, l} m[p,l,t] share[p,l,t]     (>= min)

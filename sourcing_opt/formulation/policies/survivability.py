@@ -6,11 +6,11 @@ import numpy as np
 
 from sourcing_opt.economics.attributes import domains, selections
 from sourcing_opt.formulation.model import Formulation
-from sourcing_opt.formulation.policy_rows import bounded, held_by_process, periods_of
+from sourcing_opt.formulation.policies.shared import bounded, held_by_process, periods_of
 from sourcing_opt.schemas.policies import Survivability
 
 
-def survive(model: Formulation, policy: Survivability, name: str) -> None:
+def rows(model: Formulation, policy: Survivability, name: str) -> None:
     """Losing what is in `where` of any one domain d leaves at least `min` of each process, with the others' surge.
 
     sum_{p in q, l not in d} (1 + surge[l]) part[p] share[p,l,t]  >=  min      for every domain d, process q in for, t in from..to

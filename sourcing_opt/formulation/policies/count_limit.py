@@ -7,13 +7,13 @@ import numpy as np
 from sourcing_opt.economics.attributes import Selection, selections
 from sourcing_opt.economics.axes import Flags, Indices
 from sourcing_opt.formulation.model import Expressions, Formulation
-from sourcing_opt.formulation.policy_rows import bounded, bounds_of, periods_of
+from sourcing_opt.formulation.policies.shared import bounded, bounds_of, periods_of
+from sourcing_opt.formulation.policies.use import in_use, places
 from sourcing_opt.formulation.program import Terms
-from sourcing_opt.formulation.use import in_use, places
 from sourcing_opt.schemas.policies import CountLimit
 
 
-def limit_count(model: Formulation, policy: CountLimit, name: str) -> None:
+def rows(model: Formulation, policy: CountLimit, name: str) -> None:
     """The processes `for` together use at least `min` and at most `max` locations, countries or providers of `where`.
 
     max:   share[p,v,t] <= use[v,t],                    sum_v use[v,t]    <=  max

@@ -6,13 +6,13 @@ import numpy as np
 
 from sourcing_opt.economics.attributes import selections
 from sourcing_opt.formulation.model import Formulation, sums
-from sourcing_opt.formulation.policy_rows import bounded, periods_of, processes_of
+from sourcing_opt.formulation.policies.shared import bounded, periods_of, processes_of
+from sourcing_opt.formulation.policies.use import in_use, places
 from sourcing_opt.formulation.program import Terms
-from sourcing_opt.formulation.use import in_use, places
 from sourcing_opt.schemas.policies import Apart
 
 
-def keep_apart(model: Formulation, policy: Apart, name: str) -> None:
+def rows(model: Formulation, policy: Apart, name: str) -> None:
     """At most one of the processes `for` is at any one place v of `where`.
 
     share[p,v,t] <= use[q,v,t]  for p in q;      sum_{q in for} use[q,v,t]  <=  1      for every v, t in from..to

@@ -7,12 +7,12 @@ import numpy as np
 from sourcing_opt.economics.attributes import selections
 from sourcing_opt.economics.axes import Floats, Indices
 from sourcing_opt.formulation.model import Formulation, Moves, sums
-from sourcing_opt.formulation.policy_rows import bounded, processes_of
+from sourcing_opt.formulation.policies.shared import bounded, processes_of
 from sourcing_opt.formulation.program import Program, Terms
 from sourcing_opt.schemas.policies import Switching
 
 
-def limit_switching(model: Formulation, policy: Switching, name: str) -> None:
+def rows(model: Formulation, policy: Switching, name: str) -> None:
     """At most `max` of the processes `for` move otherwise than in the plan before.
 
     arrive[p,l,w] >= before[p,l,w] (1 - switch[q]),     leave likewise

@@ -6,13 +6,13 @@ import numpy as np
 
 from sourcing_opt.economics.attributes import selections
 from sourcing_opt.formulation.model import Formulation
-from sourcing_opt.formulation.policy_rows import bounded, held_by_process, periods_of
+from sourcing_opt.formulation.policies.shared import bounded, held_by_process, periods_of
+from sourcing_opt.formulation.policies.use import places
 from sourcing_opt.formulation.program import Terms
-from sourcing_opt.formulation.use import places
 from sourcing_opt.schemas.policies import Together
 
 
-def keep_together(model: Formulation, policy: Together, name: str) -> None:
+def rows(model: Formulation, policy: Together, name: str) -> None:
     """Where one of the processes `for` is, all of them are.
 
     counts_from use[v,t]  <=  held[q,v,t]  <=  use[v,t]      for every place v of where, process q in for, t in from..to

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from sourcing_opt.economics.attributes import selections
 from sourcing_opt.formulation.model import Formulation
-from sourcing_opt.formulation.policy_rows import bounded, bounds_of, held_by_process, periods_of
+from sourcing_opt.formulation.policies.shared import bounded, bounds_of, held_by_process, periods_of
 from sourcing_opt.schemas.policies import Assignment
 
 
-def assign(model: Formulation, policy: Assignment, name: str) -> None:
+def rows(model: Formulation, policy: Assignment, name: str) -> None:
     """Each process in `for` has at least `min` and at most `max` of itself at the locations `where`.
 
     sum_{p in q, l in where} part[p] share[p,l,t]  <=  max     (>= min)

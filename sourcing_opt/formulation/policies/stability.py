@@ -7,12 +7,12 @@ import numpy as np
 from sourcing_opt.economics.attributes import selections
 from sourcing_opt.economics.axes import Floats, Indices
 from sourcing_opt.formulation.model import Formulation
-from sourcing_opt.formulation.policy_rows import bounded, periods_of
+from sourcing_opt.formulation.policies.shared import bounded, periods_of
 from sourcing_opt.formulation.program import Terms
 from sourcing_opt.schemas.policies import Stability
 
 
-def keep_in_place(model: Formulation, policy: Stability, name: str) -> None:
+def rows(model: Formulation, policy: Stability, name: str) -> None:
     """Of the FTE that the plan before has of the processes `for` at the locations `where`, at most `max` is elsewhere in any period.
 
     sum_{p in for, l in where} away[p,l,t]  <=  max  sum_{p in for, l in where} fte[p,l,t] before[p,l,t]     for every t in from..to

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from typing import assert_never
+
 import numpy as np
 
 from sourcing_opt.economics.attributes import Selection, selections
-from sourcing_opt.economics.axes import Floats, Indices
-from sourcing_opt.formulation.amounts import amounts
+from sourcing_opt.economics.axes import Flags, Floats, Indices
+from sourcing_opt.formulation.amounts import Metric, amounts
 from sourcing_opt.formulation.model import Expressions, Formulation, Moves
-from sourcing_opt.formulation.policy_rows import bounded, bounds_of, periods_of
+from sourcing_opt.formulation.policies.shared import bounded, bounds_of, periods_of
 from sourcing_opt.formulation.program import Terms
 from sourcing_opt.schemas.policies import AmountLimit
 
 
-def limit_amount(model: Formulation, policy: AmountLimit, name: str) -> None:
+def rows(model: Formulation, policy: AmountLimit, name: str) -> None:
     """In each period the processes `for` take, cost or move at least `min` and at most `max` at the locations `where`.
 
     fte, run_cost:  sum_{p in for, l in where} m[p,l,t] share[p,l,t]
@@ -32,28 +34,52 @@ def limit_amount(model: Formulation, policy: AmountLimit, name: str) -> None:
 def _amount(model: Formulation, policy: AmountLimit, selection: Selection, periods: Indices) -> Expressions:
     """What there is in each of the periods."""
     economics, none = model.economics, np.zeros(len(periods))
-    if policy.metric in ("fte", "run_cost"):
-        held = amounts(model, {"fte": "fte", "run_cost": "cost"}[policy.metric], selection.workstreams, periods)
-        row, l = np.nonzero((held >= 0) & selection.locations)
-        return Terms.of(row, held[row, l]), none
     chosen = (selection.workstreams[:, None] & selection.locations[None, :])[:, :, None]
-    if policy.metric == "moved_fte":
-        return _after(model.arrive, chosen * economics.fte * economics.existing[:, None, None], periods), none
-    transition = economics.transition
+    match policy.metric:
+        case "fte":
+            return _held(model, "fte", selection, periods), none
+        case "run_cost":
+            return _held(model, "cost", selection, periods), none
+        case "moved_fte":
+            return _after(model.arrive, chosen * economics.fte * economics.existing[:, None, None], periods), none
+        case "one_off_cost":
+            terms = _of_moves(model, chosen, periods)
+            if not policy.for_:
+                terms += _of_sites(model, selection, periods)
+            return terms, (chosen * economics.ramp_up_before).sum(axis=(0, 1))[periods]
+        case unknown:
+            assert_never(unknown)
+
+
+def _held(model: Formulation, metric: Metric, selection: Selection, periods: Indices) -> Terms:
+    """How much of it the locations hold."""
+    held = amounts(model, metric, selection.workstreams, periods)
+    row, l = np.nonzero((held >= 0) & selection.locations)
+    return Terms.of(row, held[row, l])
+
+
+def _of_moves(model: Formulation, chosen: Flags, periods: Indices) -> Terms:
+    """One-off cost of what leaves and arrives, and of the ramp-up of what has arrived; chosen: (P, L, 1)."""
+    transition = model.economics.transition
     terms = _after(model.leave, chosen * transition.severance, periods)
     for k in reversed(range(max(1, transition.ramp_loss.shape[1]))):
-        cost = np.zeros(economics.axes.shape)
+        cost = np.zeros(model.economics.axes.shape)
         if k < transition.ramp_loss.shape[1]:
             cost += transition.ramp_loss[:, k, None, None] * transition.ramp_base
         if k == 0:
             cost += sum(transition.arrival.values())
         terms += _after(model.arrive, chosen * cost, periods, k)
-    if not policy.for_:
-        rows = {t: row for row, t in enumerate(periods.tolist())}
-        for turns, price in ((model.opens, economics.sites.opening), (model.closes, economics.sites.closing)):
-            here = [(rows[w], column, price[l, w]) for (l, w), column in turns.items() if w in rows and selection.locations[l]]
-            terms += Terms.of(*np.array(here).reshape(-1, 3).T)
-    return terms, (chosen * economics.ramp_up_before).sum(axis=(0, 1))[periods]
+    return terms
+
+
+def _of_sites(model: Formulation, selection: Selection, periods: Indices) -> Terms:
+    """One-off cost of the sites that open and close."""
+    sites, rows = model.economics.sites, {t: row for row, t in enumerate(periods.tolist())}
+    terms = Terms.of([], [], [])
+    for turns, price in ((model.opens, sites.opening), (model.closes, sites.closing)):
+        here = [(rows[w], column, price[l, w]) for (l, w), column in turns.items() if w in rows and selection.locations[l]]
+        terms += Terms.of(*np.array(here).reshape(-1, 3).T)
+    return terms
 
 
 def _after(moves: Moves, cost: Floats, periods: Indices, k: int = 0) -> Terms:
