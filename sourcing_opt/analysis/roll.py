@@ -9,15 +9,16 @@ import numpy as np
 
 from sourcing_opt.economics import Economics
 from sourcing_opt.economics.axes import Calendar, Floats
+from sourcing_opt.economics.carry import carried
 from sourcing_opt.economics.commercials import periods_gone
 from sourcing_opt.economics.previous import NEVER
 from sourcing_opt.errors import InvalidInput, Problem
 from sourcing_opt.plan import Decisions, Plan, evaluated, moves
-from sourcing_opt.schemas.carry import carried
 from sourcing_opt.schemas.locations import Location, Provider
 from sourcing_opt.schemas.policies import UnderWay
 from sourcing_opt.schemas.previous import PreviousMove, PreviousSite
 from sourcing_opt.schemas.processes import Baseline
+from sourcing_opt.schemas.settings import MONTHS_A_YEAR
 from sourcing_opt.schemas.study import Study
 
 DUST = 1e-9
@@ -221,7 +222,7 @@ def _with_terms(plan: Plan, passed: int, study: Study) -> Study:
     if not economics.commercials.terms:
         return study
     calendar = economics.axes.calendar
-    a_year = 12 // calendar.months
+    a_year = MONTHS_A_YEAR // calendar.months
     gone = (periods_gone(economics.study, economics.axes) + passed) % a_year
     paid = (plan.share * economics.run.delivery).sum(axis=0) * calendar.years
     spent = {}

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from sourcing_opt.schemas.locations import Location
 from sourcing_opt.schemas.periods import Horizon
 from sourcing_opt.schemas.processes import SHIFTS, Process
-from sourcing_opt.schemas.settings import MONTHS
+from sourcing_opt.schemas.settings import MONTHS, MONTHS_A_YEAR
 from sourcing_opt.schemas.study import Study
 
 Floats = npt.NDArray[np.float64]
@@ -46,7 +46,7 @@ class Calendar(Horizon):
     @cached_property
     def years(self) -> float:
         """Length of a period. [years]"""
-        return self.months / 12
+        return self.months / MONTHS_A_YEAR
 
     @cached_property
     def middle(self) -> Floats:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sourcing_opt.economics.axes import Axes, Flags, Floats
+from sourcing_opt.schemas.settings import MONTHS_A_YEAR
 from sourcing_opt.schemas.study import Study
 
 REACHED = 1 - 1e-7
@@ -76,7 +77,7 @@ def commercials_of(study: Study, axes: Axes) -> Commercials:
             locations = np.array([location.provider == provider.id for location in axes.locations])
             found.append(Terms(provider.id, locations, tuple(tiers), provider.min_spend, provider.spent))
     found.sort(key=lambda terms: terms.provider)
-    count, a_year, gone = axes.calendar.count, 12 // axes.calendar.months, periods_gone(study, axes)
+    count, a_year, gone = axes.calendar.count, MONTHS_A_YEAR // axes.calendar.months, periods_gone(study, axes)
     years = [range(max(0, first), min(first + a_year, count)) for first in range(-gone, count, a_year)]
     lengths = [(len(year) + (gone if year.start == 0 else 0)) / a_year for year in years]
     return Commercials(tuple(found), tuple(years), tuple(lengths))
@@ -85,5 +86,5 @@ def commercials_of(study: Study, axes: Axes) -> Commercials:
 def periods_gone(study: Study, axes: Axes) -> int:
     """How many periods of the contract year under way lie before the horizon."""
     start, began = study.study.start, study.study.contract_start or study.study.start
-    months = (start.year - began.year) * 12 + start.month - began.month
-    return months % 12 // axes.calendar.months
+    months = (start.year - began.year) * MONTHS_A_YEAR + start.month - began.month
+    return months % MONTHS_A_YEAR // axes.calendar.months

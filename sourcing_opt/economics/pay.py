@@ -11,9 +11,6 @@ from sourcing_opt.economics.money import location_fx
 from sourcing_opt.schemas.labor import Role
 from sourcing_opt.schemas.study import Study
 
-WEEKS = 52
-"""Weeks of pay in a year."""
-
 
 @dataclass(frozen=True)
 class Pay:

@@ -10,8 +10,8 @@ import numpy.typing as npt
 
 from sourcing_opt.economics import Economics
 from sourcing_opt.economics.axes import Flags, Floats
+from sourcing_opt.economics.components import ONE_OFF_COMPONENTS
 from sourcing_opt.economics.previous import NEVER
-from sourcing_opt.economics.transition import ONE_OFF_COMPONENTS
 from sourcing_opt.solving import Outcome, Status
 from sourcing_opt.solving.outcome import relative_gap
 

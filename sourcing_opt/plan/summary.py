@@ -11,6 +11,7 @@ from sourcing_opt.economics.axes import Floats
 from sourcing_opt.economics.geography import location_model
 from sourcing_opt.plan.plan import Plan
 from sourcing_opt.plan.policies import findings, penalty_npv
+from sourcing_opt.schemas.settings import MONTHS_A_YEAR
 
 LOCATION_MODELS = ("onshore", "nearshore", "offshore")
 
@@ -90,7 +91,7 @@ def summary(plan: Plan) -> Summary:
 def last_year(plan: Plan) -> slice:
     """The periods of the last twelve months of the horizon."""
     calendar = plan.economics.axes.calendar
-    return slice(max(0, calendar.count - 12 // calendar.months), calendar.count)
+    return slice(max(0, calendar.count - MONTHS_A_YEAR // calendar.months), calendar.count)
 
 
 def _spread(plan: Plan, groups: Sequence[str], order: Sequence[str] = ()) -> tuple[Spread, ...]:

@@ -13,7 +13,7 @@ from sourcing_opt.schemas.base import reference_of
 from sourcing_opt.schemas.geography import home_has_a_zone, places_agree
 from sourcing_opt.schemas.locations import CAPTIVE
 from sourcing_opt.schemas.money import pay_is_of_its_size, rates_are_the_right_way_up
-from sourcing_opt.schemas.settings import MONTHS
+from sourcing_opt.schemas.settings import MONTHS, MONTHS_A_YEAR
 from sourcing_opt.schemas.shares import (
     baseline_adds_up,
     baseline_is_open,
@@ -119,7 +119,7 @@ def _contract_years_meet_periods(study: Study) -> Iterator[Problem]:
     began = settings.contract_start
     if began is None:
         return
-    months = (settings.start.year - began.year) * 12 + settings.start.month - began.month
+    months = (settings.start.year - began.year) * MONTHS_A_YEAR + settings.start.month - began.month
     if began > settings.start:
         yield Problem(
             "is after the start: give the first day of the contract year under way", "study", 0, "contract_start", began

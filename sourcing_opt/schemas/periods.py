@@ -55,8 +55,10 @@ class Horizon:
                 return tuple(f"{day:%Y-%m}" for day in days)
             case 3:
                 return tuple(f"{day.year}-Q{(day.month + 2) // 3}" for day in days)
-            case _:
+            case 12:
                 return tuple(str(day.year) for day in days)
+            case unknown:
+                raise ValueError(f"no period is {unknown} months long")
 
     def number(self, name: object, meant: str) -> int | None:
         """The period, counted from 1, that a name means: the `first` or the `last` of those it covers, or the `one`; None for none."""

@@ -9,7 +9,10 @@ from sourcing_opt.schemas.cells import Amount, Country, Currency, Date, Ordinal,
 from sourcing_opt.schemas.quantities import BELOW_ONE, Plausible, WorkHours, Yearly, fraction
 
 Period = Literal["month", "quarter", "year"]
-MONTHS: dict[str, int] = {"month": 1, "quarter": 3, "year": 12}
+WEEKS_A_YEAR = 52
+"""Weeks of pay."""
+MONTHS_A_YEAR = 12
+MONTHS: dict[str, int] = {"month": 1, "quarter": 3, "year": MONTHS_A_YEAR}
 """Length of each kind of period. [months]"""
 
 

@@ -8,9 +8,9 @@ from typing import Any
 
 from sourcing_opt.economics.commercials import REACHED, USED
 from sourcing_opt.economics.money import fx_rate
-from sourcing_opt.economics.pay import WEEKS
 from sourcing_opt.plan.plan import HALF_A_CENT
 from sourcing_opt.schemas.labor import ASSUMED_TRANSITION, Role
+from sourcing_opt.schemas.settings import WEEKS_A_YEAR as WEEKS
 from sourcing_opt.schemas.settings import Settings
 from sourcing_opt.schemas.study import Study
 from sourcing_opt.tolerances import BINDING

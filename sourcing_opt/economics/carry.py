@@ -6,12 +6,13 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import TypeVar
 
+from sourcing_opt.economics.components import columns_read
 from sourcing_opt.schemas.base import Row
 from sourcing_opt.schemas.policies import Rule
 from sourcing_opt.schemas.processes import Process, Volume
 from sourcing_opt.schemas.scenarios import Change
 from sourcing_opt.schemas.selector import Choices
-from sourcing_opt.schemas.settings import MONTHS
+from sourcing_opt.schemas.settings import MONTHS, MONTHS_A_YEAR
 from sourcing_opt.schemas.study import Study
 
 Priced = TypeVar("Priced", bound=Row)
@@ -24,20 +25,19 @@ def carried(study: Study, passed: int, start: dt.date, periods: int) -> Study:
     Seasons and policies keep their dates; one that is over is left out, and periods beyond the old horizon have the season of a year before.
     Where work is, what is under way and what providers were paid is not known here.
     """
-    years = passed * MONTHS[study.study.period] / 12
+    years = passed * MONTHS[study.study.period] / MONTHS_A_YEAR
     prices = (1 + study.study.price_inflation) ** years
-    transition = tuple(study.transitions.values()) if study.study.price_inflation else study.transition
+    if study.study.price_inflation:
+        study = study.replace(transition=tuple(study.transitions.values()))
+    for table, names in columns_read(with_prices=True).items():
+        later = tuple(_times(row, prices, *names) for row in study.rows(table))
+        study = study.replace(**{table: later[0] if table == "study" else later})
     return study.replace(
         study=study.study.replace(start=start, periods=periods),
         processes=tuple(_later(row, years) for row in study.processes),
-        locations=tuple(
-            _times(row, prices, "opening_cost", "fixed_cost", "closing_cost", "seat_cost") for row in study.locations
-        ),
         labor_rates=tuple(_times(row, (1 + row.wage_inflation) ** years, "salary") for row in study.labor_rates),
         quotes=tuple(_times(row, (1 + row.indexation) ** years, "price") for row in study.quotes),
         fx=tuple(_times(row, (1 + row.drift) ** years, "rate") for row in study.fx),
-        transition=tuple(_times(row, prices, "travel") for row in transition),
-        data_rules=tuple(_times(row, prices, "cost") for row in study.data_rules),
         volumes=tuple(_season(study, passed, periods)),
         policies=tuple(_still_to_come(study, passed, periods)),
         scenarios=tuple(_changes(study, passed, periods)),
@@ -60,7 +60,7 @@ def _later(process: Process, years: float) -> Process:
 
 def _season(study: Study, passed: int, periods: int) -> Iterator[Volume]:
     """The rows of the periods to come, and in periods beyond the old horizon those of a year before."""
-    a_year, old = 12 // MONTHS[study.study.period], study.study.periods
+    a_year, old = MONTHS_A_YEAR // MONTHS[study.study.period], study.study.periods
     for row in study.volumes:
         if passed < row.period <= passed + periods:
             yield row.replace(period=row.period - passed)
