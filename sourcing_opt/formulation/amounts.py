@@ -18,19 +18,19 @@ Metric = Literal["fte", "cost", "delivery", "volume"]
 """What is counted: people, run cost, run cost without governance, standard hours."""
 
 
-def amounts(model: Formulation, metric: Metric, workstreams: Flags, periods: Indices) -> Indices:
+def define_amounts(model: Formulation, metric: Metric, workstreams: Flags, periods: Indices) -> Indices:
     """(n, L) The columns that say how much of the metric of the workstreams (P,) a location holds in each period; -1 where it cannot have any.
 
     amount[l,t] = sum_{p selected} m[p,l,t] share[p,l,t],     m is fte[p,l,t], run cost[p,l,t], run cost without governance, or standard hours[p,t]
     Unit: FTE, study currency, hours. The rows that define the columns join the program when they are first asked for.
     """
-    key = (metric, workstreams.tobytes())
-    missing = np.array([t for t in periods.tolist() if (*key, t) not in model.amounts], dtype=np.intp)
+    number, known = model.amounts_of(metric, workstreams)
+    missing = np.array([t for t in periods.tolist() if t not in known], dtype=np.intp)
     if len(missing):
-        number = list(dict.fromkeys(known[:2] for known in (*model.amounts, (*key, 0)))).index(key) + 1
         columns = _define(model, metric, workstreams, missing, number)
-        model.amounts.update(((*key, t), found) for t, found in zip(missing.tolist(), columns, strict=True))
-    return np.array([model.amounts[*key, t] for t in periods.tolist()], dtype=np.intp).reshape(-1, model.economics.axes.shape[1])
+        model.add_amounts(metric, workstreams, dict(zip(missing.tolist(), columns, strict=True)))
+    _, known = model.amounts_of(metric, workstreams)
+    return np.array([known[t] for t in periods.tolist()], dtype=np.intp).reshape(-1, model.economics.axes.shape[1])
 
 
 def size(model: Formulation, metric: Metric, workstreams: Flags, periods: Indices) -> Floats:
@@ -49,10 +49,10 @@ def _define(model: Formulation, metric: Metric, workstreams: Flags, periods: Ind
     terms, constants = model.shares(n * columns.shape[1] + l, p, l, periods[n], weights[n, p, l], columns.size)
     there = terms.some(columns.size) | (constants != 0)
     n, l = np.divmod(np.flatnonzero(there), columns.shape[1])
-    columns[n, l] = model.program.add_columns(f"amount_{number}", l, periods[n])
+    columns[n, l] = model.add_columns(f"amount_{number}", l, periods[n])
     terms = terms.only(there) + Terms.of(np.arange(len(l)), columns[n, l], -1.0)
     right = -constants[there]
-    model.program.add_rows(f"define_{number}", l, periods[n], terms=terms, lower=right, upper=right)
+    model.add_rows(f"define_{number}", l, periods[n], terms=terms, lower=right, upper=right)
     return columns
 
 

@@ -41,10 +41,9 @@ def build(economics: Economics) -> Formulation:
     for constraint in CONSTRAINTS:
         constraint(model)
     for number, policy in enumerate(sorted(economics.study.policies, key=lambda row: row.id)):
-        first = len(model.program.row_lower)
-        ROWS[policy.type](model, policy, f"policy_{number}")
-        model.ruled[policy.id] = np.arange(first, len(model.program.row_lower))
-    model.preferences.append(preferences(model))
+        with model.of_policy(policy.id):
+            ROWS[policy.type](model, policy, f"policy_{number}")
+    model.add_preference(preferences(model))
     cost, model.program.offset = net_present_cost(model)
     for columns, weights in model.preferences:
         cost[columns] += weights

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
 
 import numpy as np
 
 from sourcing_opt.economics.axes import Indices
-from sourcing_opt.formulation.amounts import amounts
+from sourcing_opt.formulation.amounts import define_amounts
 from sourcing_opt.formulation.model import Formulation, Origin, column_of
 from sourcing_opt.formulation.program import Terms
 
@@ -21,20 +20,19 @@ def limit_capacity(model: Formulation) -> None:
     share[p,l,T] <= open[l,T]                                    implied, and a tighter relaxation; where `uses` does not say it already
     Unit: FTE; share of the workstream. Source: locations.max_fte.
     """
-    economics, program = model.economics, model.program
+    economics = model.economics
     count_p, _, count_t = economics.axes.shape
     capacity = economics.sites.max_fte
-    held = amounts(model, "fte", np.ones(count_p, dtype=bool), np.arange(count_t)).T
+    held = define_amounts(model, "fte", np.ones(count_p, dtype=bool), np.arange(count_t)).T
     l, t = np.nonzero((held >= 0) & np.isfinite(capacity)[:, None])
     row, load = np.arange(len(l)), Terms.of(np.arange(len(l)), held[l, t])
     opened, constants = model.open(row, l, t, -capacity[l], len(l))
-    rows = program.add_rows("capacity", l, t, terms=load + opened, upper=-constants)
-    model.from_input(rows, _of_location(model, l, "max_fte"))
+    model.add_rows("capacity", l, t, terms=load + opened, upper=-constants, origins=_of_location(model, l, "max_fte"))
 
     turning = opened.some(len(l))
     l, t, row, load = l[turning], t[turning], row[: turning.sum()], load.only(turning)
     opened, constants = model.open(row, l, t, -economics.fte[:, l, t].sum(axis=0), len(l))
-    model.behind.append(partial(program.add_rows, "closed", l, t, terms=load + opened, upper=-constants))
+    model.add_behind("closed", l, t, terms=load + opened, upper=-constants)
 
     turns = (economics.sites.candidate | economics.sites.closable) & (economics.eligible | (economics.baseline > 0))
     linked = np.repeat((turns & (np.isinf(capacity) | (economics.fte.min(axis=2) == 0)))[:, :, None], count_t, axis=2)
@@ -44,7 +42,7 @@ def limit_capacity(model: Formulation) -> None:
     l, t, p = np.nonzero(linked.transpose(1, 2, 0))
     there, today = model.shares(np.arange(len(p)), p, l, t, 1.0, len(p))
     opened, constants = model.open(np.arange(len(p)), l, t, -1.0, len(p))
-    program.add_rows("open", p, l, t, terms=there + opened, upper=-constants - today)
+    model.add_rows("open", p, l, t, terms=there + opened, upper=-constants - today)
 
 
 def keep_minimum_scale(model: Formulation) -> None:
@@ -54,9 +52,9 @@ def keep_minimum_scale(model: Formulation) -> None:
     sum_p fte[p,l,T] share[p,l,T] >= min_fte[l] runs[l],   <= largest load[l] runs[l]        for every other l
     Unit: FTE. Source: locations.min_fte.
     """
-    economics, program = model.economics, model.program
+    economics = model.economics
     last = economics.axes.calendar.count - 1
-    [held] = amounts(model, "fte", np.ones(len(economics.axes.workstreams), dtype=bool), np.array([last]))
+    [held] = define_amounts(model, "fte", np.ones(len(economics.axes.workstreams), dtype=bool), np.array([last]))
     l = np.flatnonzero(economics.sites.min_fte > 0)
     scale, runs, row = economics.sites.min_fte[l], column_of(model.runs, l), np.arange(len(l))
     some = held[l] >= 0
@@ -64,16 +62,16 @@ def keep_minimum_scale(model: Formulation) -> None:
     stays = runs >= 0
     opened, constants = model.open(row[~stays], l[~stays], last, -scale[~stays], len(l))
     running = Terms.of(row[stays], runs[stays], -scale[stays])
-    rows = program.add_rows("scale", l, terms=load + opened + running, lower=-constants)
-    model.from_input(rows, _of_location(model, l, "min_fte"))
+    terms = load + opened + running
+    model.add_rows("scale", l, terms=terms, lower=-constants, origins=_of_location(model, l, "min_fte"))
 
     l, load, runs, row = l[stays], load.only(stays), runs[stays], row[: stays.sum()]
     all_work = economics.fte[:, l, last].sum(axis=0)
     most = np.minimum(economics.sites.max_fte[l], all_work)
-    rows = program.add_rows("runs", l, terms=load + Terms.of(row, runs, -most), upper=0.0)
+    rows = model.add_rows("runs", l, terms=load + Terms.of(row, runs, -most), upper=0.0)
     limited = most < all_work
     model.from_input(rows[limited], _of_location(model, l[limited], "max_fte"))
-    model.behind.append(partial(program.add_rows, "idle", l, terms=load + Terms.of(row, runs, -all_work), upper=0.0))
+    model.add_behind("idle", l, terms=load + Terms.of(row, runs, -all_work), upper=0.0)
 
 
 def limit_headcount(model: Formulation) -> None:
@@ -93,10 +91,10 @@ def limit_headcount(model: Formulation) -> None:
     pools, t = np.divmod(np.flatnonzero(there), count_t)
     r, l = r[pools], l[pools]
     right = pay.max_headcount[r, l] - constants[there]
-    rows = model.program.add_rows("headcount", r, l, t, terms=terms.only(there), upper=right)
     places = zip(r.tolist(), l.tolist(), strict=True)
     keys = ((pay.roles[role].id, economics.axes.locations[place].id) for role, place in places)
-    model.from_input(rows, (Origin("labor_rates", key, "max_headcount") for key in keys))
+    origins = (Origin("labor_rates", key, "max_headcount") for key in keys)
+    model.add_rows("headcount", r, l, t, terms=terms.only(there), upper=right, origins=origins)
 
 
 def _of_location(model: Formulation, l: Indices, column: str) -> Iterator[Origin]:

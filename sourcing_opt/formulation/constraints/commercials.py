@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from sourcing_opt.economics import commercials
-from sourcing_opt.economics.axes import Floats, Indices
-from sourcing_opt.formulation.amounts import amounts
-from sourcing_opt.formulation.model import Exclusive, Formulation, Weights, sums
+from sourcing_opt.economics.axes import Flags, Floats, Indices
+from sourcing_opt.formulation.amounts import Metric, define_amounts
+from sourcing_opt.formulation.model import Formulation, sums
 from sourcing_opt.formulation.program import Terms
 
 
@@ -18,7 +18,7 @@ def grant_discounts(model: Formulation) -> None:
     objective - discount[k] d[last period of y] spend[v,y,k];     tier 0 is below the first threshold and has no discount
     Unit: study currency. Source: provider_tiers.
     """
-    program, years = model.program, np.arange(len(model.economics.commercials.years))
+    years = np.arange(len(model.economics.commercials.years))
     for v, terms in enumerate(model.economics.commercials.terms):
         if not terms.tiers:
             continue
@@ -27,17 +27,18 @@ def grant_discounts(model: Formulation) -> None:
         begins = np.outer(model.economics.commercials.lengths, threshold)
         ends = np.column_stack([begins[:, 1:], np.maximum(largest, begins[:, -1])])
         y, k = (each.ravel() for each in np.indices(begins.shape))
-        spend = program.add_columns(f"spend_{v}", y, k)
-        tier = program.add_columns(f"tier_{v}", y, k, upper=1.0, integer=True)
-        model.costs.append(Weights(spend, np.outer(_at_the_end(model), -discount).ravel()))
+        spend = model.add_columns(f"spend_{v}", y, k)
+        tier = model.add_columns(f"tier_{v}", y, k, upper=1.0, integer=True)
+        model.add_cost(spend, np.outer(_at_the_end(model), -discount).ravel())
         row = np.arange(begins.size)
         in_tier = Terms.of(row, spend)
-        program.add_rows(f"tier_from_{v}", y, k, terms=in_tier + Terms.of(row, tier, -begins.ravel()), lower=0.0)
-        program.add_rows(f"tier_to_{v}", y, k, terms=in_tier + Terms.of(row, tier, -ends.ravel()), upper=0.0)
-        all_of_it = Terms.of(y, spend) + _spend(model, terms, -1.0)
-        program.add_rows(f"tier_spend_{v}", years, terms=all_of_it, lower=spent, upper=spent)
-        rows = program.add_rows(f"one_tier_{v}", years, terms=Terms.of(y, tier), lower=1.0, upper=1.0)
-        model.exclusive.extend(Exclusive(*each) for each in zip(rows.tolist(), tier.reshape(begins.shape), strict=True))
+        model.add_rows(f"tier_from_{v}", y, k, terms=in_tier + Terms.of(row, tier, -begins.ravel()), lower=0.0)
+        model.add_rows(f"tier_to_{v}", y, k, terms=in_tier + Terms.of(row, tier, -ends.ravel()), upper=0.0)
+        held = define_amounts(model, *_of_all_work(model))
+        all_of_it = Terms.of(y, spend) + _spend(model, terms, held, -1.0)
+        model.add_rows(f"tier_spend_{v}", years, terms=all_of_it, lower=spent, upper=spent)
+        rows = model.add_rows(f"one_tier_{v}", years, terms=Terms.of(y, tier), lower=1.0, upper=1.0)
+        model.add_exclusive(rows, tier.reshape(begins.shape))
 
 
 def honour_commitments(model: Formulation) -> None:
@@ -48,26 +49,30 @@ def honour_commitments(model: Formulation) -> None:
     objective + d[last period of y] shortfall[v,y]
     Unit: study currency. Source: providers.min_spend.
     """
-    program, years = model.program, np.arange(len(model.economics.commercials.years))
+    years = np.arange(len(model.economics.commercials.years))
     for v, terms in enumerate(model.economics.commercials.terms):
         if not terms.min_spend:
             continue
-        spend, spent = _spend(model, terms), _spent(model, terms)
-        used = program.add_columns(f"used_{v}", years, upper=1.0, integer=True)
-        shortfall = program.add_columns(f"shortfall_{v}", years)
+        held = define_amounts(model, *_of_all_work(model))
+        spend, spent = _spend(model, terms, held), _spent(model, terms)
+        used = model.add_columns(f"used_{v}", years, upper=1.0, integer=True)
+        shortfall = model.add_columns(f"shortfall_{v}", years)
         committed = terms.min_spend * np.array(model.economics.commercials.lengths)
         at_all = spend + Terms.of(years, used, -_largest_spend(model, terms))
-        program.add_rows(f"used_{v}", years, terms=at_all, upper=-spent)
+        model.add_rows(f"used_{v}", years, terms=at_all, upper=-spent)
         kept = spend + Terms.of(years, shortfall) + Terms.of(years, used, -committed)
-        program.add_rows(f"commitment_{v}", years, terms=kept, lower=-spent)
-        model.costs.append(Weights(shortfall, _at_the_end(model)))
+        model.add_rows(f"commitment_{v}", years, terms=kept, lower=-spent)
+        model.add_cost(shortfall, _at_the_end(model))
 
 
-def _spend(model: Formulation, terms: commercials.Terms, factor: float = 1.0) -> Terms:
-    """What the provider is paid in each contract year of the horizon."""
-    economics = model.economics
-    everything = np.ones(len(economics.axes.workstreams), dtype=bool)
-    held = amounts(model, "delivery", everything, np.arange(economics.axes.calendar.count))
+def _of_all_work(model: Formulation) -> tuple[Metric, Flags, Indices]:
+    """What a provider's spend is a part of: what is paid for all work in every period."""
+    axes = model.economics.axes
+    return "delivery", np.ones(len(axes.workstreams), dtype=bool), np.arange(axes.calendar.count)
+
+
+def _spend(model: Formulation, terms: commercials.Terms, held: Indices, factor: float = 1.0) -> Terms:
+    """What the provider is paid in each contract year of the horizon. held: (T, L) the columns of what each location is paid."""
     t, l = np.nonzero((held >= 0) & terms.locations)
     return Terms.of(_year_of(model)[t], held[t, l], factor)
 

@@ -22,7 +22,7 @@ def conserve_work(model: Formulation) -> None:
     row = np.cumsum(moves).reshape(moves.shape) - 1
     terms = Terms.of(row[arrive.p, arrive.w], arrive.columns) + Terms.of(row[leave.p, leave.w], leave.columns, -1.0)
     starting = new[p].astype(float)
-    model.moved.append((p, model.program.add_rows("conserve", p, w, terms=terms, lower=starting, upper=starting)))
+    model.add_conserving("conserve", p, w, terms=terms, lower=starting, upper=starting)
 
 
 def leave_what_is_there(model: Formulation) -> None:
@@ -36,4 +36,4 @@ def leave_what_is_there(model: Formulation) -> None:
     p, l = np.nonzero(leaves)
     row = np.cumsum(leaves).reshape(leaves.shape) - 1
     terms = Terms.of(row[leave.p, leave.l], leave.columns)
-    model.moved.append((p, model.program.add_rows("leave", p, l, terms=terms, upper=model.economics.baseline[p, l])))
+    model.add_conserving("leave", p, l, terms=terms, upper=model.economics.baseline[p, l])

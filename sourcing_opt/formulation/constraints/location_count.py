@@ -19,7 +19,7 @@ def count_locations(model: Formulation) -> None:
     min_locations[q] <= sum_l uses[q,l] <= max_locations[q]
     Unit: share of the process; locations. Source: processes.min_share, min_locations, max_locations.
     """
-    axes, program = model.economics.axes, model.program
+    axes = model.economics.axes
     last = axes.calendar.count - 1
     of_id = {process.id: process for process in axes.processes}
     # Everything that follows is by pair of a process and a place, n, or by the workstreams of such a pair.
@@ -33,30 +33,30 @@ def count_locations(model: Formulation) -> None:
     there, today = model.shares(np.arange(len(p)), p, l[of_pair], last, 1.0, len(p))
     undivided = smallest[of_pair] == 1
     terms = there + Terms.of(np.arange(len(p)), uses[of_pair], -1.0)
-    rows = program.add_rows("use", p, l[of_pair], terms=terms, lower=np.where(undivided, -today, -np.inf), upper=-today)
+    rows = model.add_rows("use", p, l[of_pair], terms=terms, lower=np.where(undivided, -today, -np.inf), upper=-today)
     model.from_input(rows[undivided], _cells(process[of_pair[undivided]], "min_share"))
 
     parts = np.array([workstream.share for workstream in axes.workstreams])
     there, today = model.shares(of_pair, p, l[of_pair], last, parts[p], len(n))
     slivers = (smallest > 0) & (smallest < 1)
     terms = (there + Terms.of(n, uses, -smallest)).only(slivers)
-    rows = program.add_rows("sliver", first[slivers], l[slivers], terms=terms, lower=-today[slivers])
-    model.from_input(rows, _cells(process[slivers], "min_share"))
+    origins = _cells(process[slivers], "min_share")
+    model.add_rows("sliver", first[slivers], l[slivers], terms=terms, lower=-today[slivers], origins=origins)
 
     opened, constants = model.open(n, l, last, -1.0, len(n))
     turns = opened.some(len(n))
     terms = (Terms.of(n, uses) + opened).only(turns)
-    program.add_rows("use_open", first[turns], l[turns], terms=terms, upper=-constants[turns])
+    model.add_rows("use_open", first[turns], l[turns], terms=terms, upper=-constants[turns])
 
     starts, at, q, places = np.unique(first, return_index=True, return_inverse=True, return_counts=True)
     counted = process[at]
     fewest = np.array([each.min_locations for each in counted], dtype=float)
     most = np.array([np.inf if each.max_locations is None else each.max_locations for each in counted])
     some, few = fewest > 1, most < places
-    rows = program.add_rows("min_locations", starts[some], terms=Terms.of(q, uses).only(some), lower=fewest[some])
-    model.from_input(rows, _cells(counted[some], "min_locations"))
-    rows = program.add_rows("max_locations", starts[few], terms=Terms.of(q, uses).only(few), upper=most[few])
-    model.from_input(rows, _cells(counted[few], "max_locations"))
+    used, origins = Terms.of(q, uses), _cells(counted[some], "min_locations")
+    model.add_rows("min_locations", starts[some], terms=used.only(some), lower=fewest[some], origins=origins)
+    origins = _cells(counted[few], "max_locations")
+    model.add_rows("max_locations", starts[few], terms=used.only(few), upper=most[few], origins=origins)
 
 
 def _cells(processes: Iterable[Process], column: str) -> Iterator[Origin]:

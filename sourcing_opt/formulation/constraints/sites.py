@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sourcing_opt.formulation.model import Exclusive, Formulation
+from sourcing_opt.formulation.model import Formulation
 from sourcing_opt.formulation.program import Terms
 
 
@@ -16,5 +16,5 @@ def open_and_close_once(model: Formulation) -> None:
     for name, turns in (("opens_once", model.opens), ("closes_once", model.closes)):
         columns = np.array(list(turns.values()), dtype=np.intp)
         sites, row = np.unique(np.array([l for l, _ in turns], dtype=np.intp), return_inverse=True)
-        rows = model.program.add_rows(name, sites, terms=Terms.of(row, columns), upper=1.0)
-        model.exclusive.extend(Exclusive(number, columns[row == site]) for site, number in enumerate(rows.tolist()))
+        rows = model.add_rows(name, sites, terms=Terms.of(row, columns), upper=1.0)
+        model.add_exclusive(rows, [columns[row == site] for site in range(len(sites))])

@@ -27,8 +27,8 @@ def carry_out(model: Formulation) -> None:
 def _at_least(model: Formulation, name: str, moves: Moves, shares: Floats, end: str) -> None:
     p, l, w = np.nonzero(shares > 0)
     share, terms = shares[p, l, w], Terms.of(np.arange(len(p)), moves.columns[moves.at[p, l, w]])
-    rows = model.program.add_rows(name, p, l, w, terms=terms, lower=share)
-    model.from_input(rows, rows_of_moves(model, p, l, w, end), share)
+    origins = rows_of_moves(model, p, l, w, end)
+    model.add_rows(name, p, l, w, terms=terms, lower=share, origins=origins, unit=share)
 
 
 def rows_of_moves(model: Formulation, p: Indices, l: Indices, w: Indices, end: str) -> Iterator[Origin]:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import assert_never
-
 import numpy as np
 
 from sourcing_opt.economics.attributes import Selection, selections
 from sourcing_opt.economics.axes import Flags, Floats, Indices
-from sourcing_opt.formulation.amounts import Metric, amounts
+from sourcing_opt.formulation.amounts import Metric, define_amounts
 from sourcing_opt.formulation.model import Expressions, Formulation, Moves
 from sourcing_opt.formulation.policies.shared import bounded, bounds_of, periods_of
 from sourcing_opt.formulation.program import Terms
@@ -26,36 +24,35 @@ def rows(model: Formulation, policy: AmountLimit, name: str) -> None:
     """
     t = periods_of(model, policy)
     for number, selection in enumerate(selections(model.economics.study, model.economics.axes, policy)):
-        amount = _amount(model, policy, selection, t)
+        if policy.metric in _HELD:
+            held = define_amounts(model, _HELD[policy.metric], selection.workstreams, t)
+            row, l = np.nonzero((held >= 0) & selection.locations)
+            amount = Terms.of(row, held[row, l]), np.zeros(len(t))
+        else:
+            amount = _of_changes(model, policy, selection, t)
         for side, bound in bounds_of(policy):
             bounded(model, policy, f"{name}_{number}", t, side, left=amount, side=side, bound=bound, t=t)
 
 
-def _amount(model: Formulation, policy: AmountLimit, selection: Selection, periods: Indices) -> Expressions:
-    """What there is in each of the periods."""
-    economics, none = model.economics, np.zeros(len(periods))
+_HELD: dict[str, Metric] = {"fte": "fte", "run_cost": "cost"}
+"""Metric of the policy -> the amount that locations hold."""
+
+
+def _of_changes(model: Formulation, policy: AmountLimit, selection: Selection, periods: Indices) -> Expressions:
+    """What there is of moving, and of its cost, in each of the periods."""
+    economics = model.economics
     chosen = (selection.workstreams[:, None] & selection.locations[None, :])[:, :, None]
     match policy.metric:
-        case "fte":
-            return _held(model, "fte", selection, periods), none
-        case "run_cost":
-            return _held(model, "cost", selection, periods), none
         case "moved_fte":
-            return _after(model.arrive, chosen * economics.fte * economics.existing[:, None, None], periods), none
+            moved = chosen * economics.fte * economics.existing[:, None, None]
+            return _after(model.arrive, moved, periods), np.zeros(len(periods))
         case "one_off_cost":
             terms = _of_moves(model, chosen, periods)
             if not policy.for_:
                 terms += _of_sites(model, selection, periods)
             return terms, (chosen * economics.ramp_up_before).sum(axis=(0, 1))[periods]
         case unknown:
-            assert_never(unknown)
-
-
-def _held(model: Formulation, metric: Metric, selection: Selection, periods: Indices) -> Terms:
-    """How much of it the locations hold."""
-    held = amounts(model, metric, selection.workstreams, periods)
-    row, l = np.nonzero((held >= 0) & selection.locations)
-    return Terms.of(row, held[row, l])
+            raise AssertionError(f"no rows are written for the metric {unknown}")
 
 
 def _of_moves(model: Formulation, chosen: Flags, periods: Indices) -> Terms:

@@ -7,7 +7,7 @@ import numpy as np
 from sourcing_opt.economics.attributes import selections
 from sourcing_opt.formulation.model import Formulation, sums
 from sourcing_opt.formulation.policies.shared import bounded, periods_of, processes_of
-from sourcing_opt.formulation.policies.use import in_use, places
+from sourcing_opt.formulation.policies.use import add_use, places
 from sourcing_opt.formulation.program import Terms
 from sourcing_opt.schemas.policies import Apart
 
@@ -28,7 +28,7 @@ def rows(model: Formulation, policy: Apart, name: str) -> None:
         at, work, in_ = (each.ravel() for each in np.indices((len(place), len(p), len(periods))))
         of = np.ravel_multi_index((at, q[work], in_), shape)
         t = periods[n]
-        use, possible = in_use(model, family, v, first[process], t, p=p[work], of=of, place=place[v], t=t)
+        use, possible = add_use(model, family, v, first[process], t, p=p[work], of=of, place=place[v], t=t)
         row = v * len(periods) + n
         several = sums(row, possible, len(place) * len(periods)) > 1
         v, n = np.divmod(np.flatnonzero(several), len(periods))

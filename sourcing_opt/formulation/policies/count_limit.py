@@ -8,7 +8,7 @@ from sourcing_opt.economics.attributes import Selection, selections
 from sourcing_opt.economics.axes import Flags, Indices
 from sourcing_opt.formulation.model import Expressions, Formulation
 from sourcing_opt.formulation.policies.shared import bounded, bounds_of, periods_of
-from sourcing_opt.formulation.policies.use import in_use, places
+from sourcing_opt.formulation.policies.use import add_use, places
 from sourcing_opt.formulation.program import Terms
 from sourcing_opt.schemas.policies import CountLimit
 
@@ -32,12 +32,12 @@ def rows(model: Formulation, policy: CountLimit, name: str) -> None:
             if side == "max":
                 p = np.flatnonzero(selection.workstreams)
                 each, of = np.tile(p, len(v)), np.repeat(np.arange(len(v)), len(p))
-                counted, _ = in_use(model, family, v, t, side, p=each, of=of, place=place[v], t=t)
+                counted, _ = add_use(model, family, v, t, side, p=each, of=of, place=place[v], t=t)
             else:
-                counted = model.program.add_columns(f"counts_{family}", v, t, side, upper=1.0, integer=True)
+                counted = model.add_columns(f"counts_{family}", v, t, side, upper=1.0, integer=True)
                 held, today = _held(model, selection, place, periods)
                 terms = held + Terms.of(np.arange(len(v)), counted, -policy.counts_from)
-                model.program.add_rows(f"count_{family}", v, t, side, terms=terms, lower=-today)
+                model.add_rows(f"count_{family}", v, t, side, terms=terms, lower=-today)
             left = Terms.of(row, counted), np.zeros(len(periods))
             bounded(model, policy, family, periods, side, left=left, side=side, bound=bound, t=periods)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sourcing_opt.economics.attributes import selections
-from sourcing_opt.formulation.amounts import amounts, size
+from sourcing_opt.formulation.amounts import define_amounts, size
 from sourcing_opt.formulation.model import Formulation
 from sourcing_opt.formulation.policies.shared import bounded, bounds_of, periods_of
 from sourcing_opt.formulation.program import Terms
@@ -21,7 +21,7 @@ def rows(model: Formulation, policy: ShareLimit, name: str) -> None:
     """
     t, none = periods_of(model, policy), np.zeros(1)
     for number, selection in enumerate(selections(model.economics.study, model.economics.axes, policy)):
-        held = amounts(model, policy.metric, selection.workstreams, t)
+        held = define_amounts(model, policy.metric, selection.workstreams, t)
         whole = size(model, policy.metric, selection.workstreams, t)
         row, l = np.nonzero(held >= 0)
         for side, bound in bounds_of(policy):

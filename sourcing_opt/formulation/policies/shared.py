@@ -8,7 +8,7 @@ import numpy as np
 
 from sourcing_opt.economics.attributes import Selection
 from sourcing_opt.economics.axes import Floats, Indices
-from sourcing_opt.formulation.model import Expressions, Formulation, Origin, Penalty
+from sourcing_opt.formulation.model import Expressions, Formulation, Origin
 from sourcing_opt.formulation.program import Index, Terms
 from sourcing_opt.schemas.policies import Bounded, Rule
 
@@ -63,15 +63,13 @@ def bounded(
     unit: what one unit of the policy's `side` comes to in the row; a rough figure will do, it only compares rows.
     """
     terms, constants = left
-    program, most = model.program, side == "max"
+    most = side == "max"
     if policy.penalty is not None:
-        violation = program.add_columns(f"violation_{family}", *index)
+        violation = model.add_columns(f"violation_{family}", *index)
         terms += Terms.of(np.arange(len(t)), violation, -1.0 if most else 1.0)
-        costs = policy.penalty * model.economics.axes.calendar.discount[t]
-        found = zip(violation.tolist(), repeat(policy.id), t.tolist(), costs.tolist(), strict=False)
-        model.penalties.extend(Penalty(*each) for each in found)
+        model.add_penalties(policy.id, violation, t, policy.penalty)
     right = bound - constants
-    rows = program.add_rows(family, *index, terms=terms, lower=-np.inf if most else right, upper=right if most else np.inf)
-    if policy.penalty is None:
-        column = side if side in type(policy).model_fields else None
-        model.from_input(rows, repeat(Origin("policies", (policy.id,), column)), unit)
+    low, high = (-np.inf, right) if most else (right, np.inf)
+    column = side if side in type(policy).model_fields else None
+    origins = repeat(Origin("policies", (policy.id,), column), len(t) if policy.penalty is None else 0)
+    model.add_rows(family, *index, terms=terms, lower=low, upper=high, origins=origins, unit=unit)

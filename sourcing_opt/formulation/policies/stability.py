@@ -26,7 +26,7 @@ def rows(model: Formulation, policy: Stability, name: str) -> None:
         chosen = selection.workstreams[:, None] & selection.locations[None, :]
         people = economics.fte[:, :, t] * chosen[:, :, None]
         there = (people * before).sum(axis=(0, 1))
-        away = _left(model, people, t) + _missing(model, people, before, t, f"{name}_{number}")
+        away = _left(model, people, t) + _add_missing(model, people, before, t, f"{name}_{number}")
         left = away, np.zeros(len(t))
         bounded(model, policy, f"{name}_{number}", t, left=left, side="max", bound=policy.max * there, t=t, unit=there)
 
@@ -38,14 +38,13 @@ def _left(model: Formulation, people: Floats, t: Indices) -> Terms:
     return Terms.of(n, leave.columns[move], people[leave.p[move], leave.l[move], n])
 
 
-def _missing(model: Formulation, people: Floats, before: Floats, t: Indices, name: str) -> Terms:
+def _add_missing(model: Formulation, people: Floats, before: Floats, t: Indices, name: str) -> Terms:
     """The FTE that are not where the plan before has them in each of the periods, of work that it moves, with the rows that make it so."""
     moving = model.economics.previous.moving[:, None, None]
     n, p, l = np.nonzero((people * before * moving > 0).transpose(2, 0, 1))
-    missing = model.program.add_columns(f"away_{name}", t[n], p, l)
+    missing = model.add_columns(f"away_{name}", t[n], p, l)
     row, fte = np.arange(len(n)), people[p, l, n]
     # In people, not in shares: what the solver is inaccurate by costs no more then than a penalty for so little.
     there, today = model.shares(row, p, l, t[n], fte, len(n))
-    program = model.program
-    program.add_rows(f"away_{name}", t[n], p, l, terms=there + Terms.of(row, missing), lower=fte * before[p, l, n] - today)
+    model.add_rows(f"away_{name}", t[n], p, l, terms=there + Terms.of(row, missing), lower=fte * before[p, l, n] - today)
     return Terms.of(n, missing)

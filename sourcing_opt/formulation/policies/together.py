@@ -27,7 +27,7 @@ def rows(model: Formulation, policy: Together, name: str) -> None:
             if len(first) <= len(periods):
                 # One process is always together.
                 continue
-            use = model.program.add_columns(f"together_{family}", periods, upper=1.0, integer=True)
+            use = model.add_columns(f"together_{family}", periods, upper=1.0, integer=True)
             row = np.arange(len(t))
             for side, factor in (("max", 1.0), ("min", policy.counts_from)):
                 left = held + Terms.of(row, use[row % len(periods)], -factor), today

@@ -27,7 +27,7 @@ def rows(model: Formulation, policy: UnderWay, name: str) -> None:
         t, people, family = periods[n], due[p, l, n], f"{name}_{number}"
         left = Terms.of(np.arange(len(n)), arrive.columns[arrive.at[p, l, t]], economics.fte[p, l, t])
         if policy.penalty is None:
-            rows = model.program.add_rows(family, p, l, t, terms=left, lower=people)
-            model.from_input(rows, rows_of_moves(model, p, l, t, "destination"), people)
+            origins = rows_of_moves(model, p, l, t, "destination")
+            model.add_rows(family, p, l, t, terms=left, lower=people, origins=origins, unit=people)
         else:
             bounded(model, policy, family, p, l, t, left=(left, np.zeros(len(n))), side="min", bound=people, t=t)

@@ -17,7 +17,7 @@ def places(model: Formulation, selection: Selection, of: Domain) -> Flags:
     return found[found.any(axis=1)]
 
 
-def in_use(
+def add_use(
     model: Formulation, family: str, *index: Index, p: Indices, of: Indices, place: Flags, t: Indices
 ) -> tuple[Indices, Flags]:
     """Columns that are 1 where any of some workstreams has any work at a place in a period, with the rows that make it so.
@@ -26,13 +26,13 @@ def in_use(
     place: (n, L) of each of the columns; t: (n,). p: workstreams, and `of` which of the columns each is for.
     Returns the columns and whether a row speaks of each.
     """
-    use = model.program.add_columns(f"use_{family}", *index, upper=1.0, integer=True)
+    use = model.add_columns(f"use_{family}", *index, upper=1.0, integer=True)
     row, l = np.nonzero(place[of])
     share, today = model.shares(row, p[row], l, t[of[row]], 1.0, len(p))
     there = share.some(len(p)) | (today != 0)
     terms = (share + Terms.of(np.arange(len(p)), use[of], -1.0)).only(there)
     each = [np.broadcast_to(part, len(use))[of[there]] for part in index]
-    model.program.add_rows(f"in_use_{family}", *each, p[there], terms=terms, upper=-today[there])
+    model.add_rows(f"in_use_{family}", *each, p[there], terms=terms, upper=-today[there])
     implied = np.zeros(len(use), dtype=bool)
     implied[of[there]] = True
     return use, implied

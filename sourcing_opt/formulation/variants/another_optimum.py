@@ -23,6 +23,6 @@ def seek_another(model: Formulation, arrive: Floats, cost: float) -> None:
     price, constant = net_present_cost(model)
     right = cost + SAME_COST * max(1.0, abs(cost)) - constant
     columns = np.flatnonzero(price)
-    program.add_rows("no_dearer", terms=Terms.of(np.zeros(len(columns)), columns, price[columns]), upper=right)
+    model.add_rows("no_dearer", terms=Terms.of(np.zeros(len(columns)), columns, price[columns]), upper=right)
     program.cost[:], program.offset = 0.0, 0.0
     program.cost[moves.columns[arrive[moves.p, moves.l, moves.w] == 0]] = -1.0

@@ -40,5 +40,5 @@ def _need(model: Formulation, name: str, terms: Terms, right: Floats, column: st
     """A row for each process (Q,) that has terms."""
     processes, there = model.economics.axes.processes, terms.some(len(right))
     q = np.flatnonzero(there)
-    rows = model.program.add_rows(f"need_{name}", q, terms=terms.only(there), upper=right[there])
-    model.from_input(rows, (Origin("processes", (processes[each].id,), column) for each in q.tolist()))
+    origins = (Origin("processes", (processes[each].id,), column) for each in q.tolist())
+    model.add_rows(f"need_{name}", q, terms=terms.only(there), upper=right[there], origins=origins)
