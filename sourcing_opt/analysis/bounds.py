@@ -12,7 +12,7 @@ from sourcing_opt.plan import Plan, findings
 from sourcing_opt.schemas.base import key_of
 from sourcing_opt.schemas.policies import Rule
 from sourcing_opt.schemas.study import Study
-from sourcing_opt.tolerances import LEAST_WORK
+from sourcing_opt.tolerances import LEAST_WORK, WITHIN_STEP
 
 
 def row_number(study: Study, origin: Origin) -> int:
@@ -76,8 +76,7 @@ def readable(study: Study, origin: Origin, needed: float) -> float:
     before = value(study, origin) or 0.0
     coarsest, change = _step(study, origin, abs(needed - before)), abs(needed - before)
     step = min(coarsest, 10.0 ** math.floor(math.log10(change))) if coarsest < 1 or change < 1 else coarsest
-    # What is beyond six digits of a step is the solver's arithmetic.
-    steps = math.ceil(needed / step - 1e-6) if needed > before else math.floor(needed / step + 1e-6)
+    steps = math.ceil(needed / step - WITHIN_STEP) if needed > before else math.floor(needed / step + WITHIN_STEP)
     return float(f"{steps * step:.12g}")
 
 

@@ -10,14 +10,14 @@ import numpy as np
 
 from sourcing_opt.analysis.bridge import Bridge, Made, Step, bridge, carried_on
 from sourcing_opt.analysis.currency import rate_between, redenominated
-from sourcing_opt.analysis.turns import SAME_SHARE, Turn, by_place, turns
+from sourcing_opt.analysis.turns import Turn, by_place, turns
 from sourcing_opt.economics import appraise
 from sourcing_opt.economics.axes import Floats
 from sourcing_opt.plan import Plan, evaluated
 from sourcing_opt.plan.document import rounded
-from sourcing_opt.plan.plan import DIGITS
 from sourcing_opt.schemas.differences import Difference, differences, is_arithmetic
 from sourcing_opt.solving import Limits
+from sourcing_opt.tolerances import SAME_MOVE, SHARE_DIGITS
 
 SCHEMA = "sourcing-opt/diff/1"
 """Of the JSON document; raised when a reader of it would have to change."""
@@ -55,7 +55,7 @@ class ShareChange:
     @property
     def first(self) -> int:
         """The first common period in which it differs, from 0."""
-        return next(t for t, (was, is_) in enumerate(zip(self.before, self.after, strict=True)) if abs(was - is_) > SAME_SHARE)
+        return next(t for t, (was, is_) in enumerate(zip(self.before, self.after, strict=True)) if abs(was - is_) > SAME_MOVE)
 
 
 @dataclass(frozen=True)
@@ -161,11 +161,11 @@ def _share_changes(first: Plan, second: Plan, passed: int, common: int) -> Itera
     theirs = by_place(second.economics.axes, second.share[:, :, :common])
     for place in sorted({*ours, *theirs}):
         was, is_ = ours.get(place, none), theirs.get(place, none)
-        if (np.abs(was - is_) > SAME_SHARE).any():
+        if (np.abs(was - is_) > SAME_MOVE).any():
             fte = float(np.max(np.abs(was - is_) * people.get(place, none)))
             yield ShareChange(*place, _clean(was), _clean(is_), fte)
 
 
 def _clean(shares: Floats) -> tuple[float, ...]:
     """Without the dust of sums; a zero has no sign."""
-    return tuple((np.round(shares, DIGITS) + 0.0).tolist())
+    return tuple((np.round(shares, SHARE_DIGITS) + 0.0).tolist())

@@ -15,13 +15,14 @@ from sourcing_opt.formulation import build
 from sourcing_opt.io import Loaded
 from sourcing_opt.io.plan_workbook import Decision, PlanWorkbook
 from sourcing_opt.plan import Check, Finding, Plan, evaluated, findings, summary
-from sourcing_opt.plan.audit import CHECKS, TOLERANCE, cost_agrees, proof_holds
+from sourcing_opt.plan.audit import CHECKS, cost_agrees, proof_holds
 from sourcing_opt.plan.document import rounded
 from sourcing_opt.schemas.differences import Difference, differences
 from sourcing_opt.schemas.study import Study
 from sourcing_opt.solving.certificate import NotProven
 from sourcing_opt.solving.certificate_file import Filed, verified
 from sourcing_opt.solving.outcome import relative_gap
+from sourcing_opt.tolerances import KEPT
 
 SCHEMA = "sourcing-opt/check/1"
 """Of the JSON document; raised when a reader of it would have to change."""
@@ -162,7 +163,7 @@ def with_certificate(found: Recheck, read: Callable[[], Filed], study: Study) ->
         return replace(found, checks=(*found.checks, Check(name, False, str(error))))
     if math.isinf(bound):
         return replace(found, checks=(*found.checks, Check(name, False, "it says that no plan keeps all hard rules")))
-    holds = bound <= cost + TOLERANCE * abs(cost)
+    holds = bound <= cost + KEPT * abs(cost)
     proven = Proven(bound, cost, relative_gap(cost, bound))
     told = f"proven within {proven.gap:.6%} of the best" if holds else "so that it breaks a rule"
     last = Check(name, holds, f"no plan costs less than {bound:,.2f}; this one costs {cost:,.2f}, {told}")
@@ -179,7 +180,7 @@ def _agreement(name: str, ours: float, theirs: float, hint: str) -> Check:
     """A check that two amounts are the same, as far as sums in different orders can be. [money]"""
     if math.isnan(theirs):
         return Check(name, False, f"recalculated {ours:,.2f}, the workbook shows an error value: look for #REF! and the like")
-    agrees = abs(ours - theirs) <= TOLERANCE * max(1.0, abs(ours))
+    agrees = abs(ours - theirs) <= KEPT * max(1.0, abs(ours))
     return Check(name, agrees, f"recalculated {ours:,.2f}, workbook {theirs:,.2f}" + ("" if agrees else f": {hint}"))
 
 

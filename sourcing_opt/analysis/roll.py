@@ -20,9 +20,7 @@ from sourcing_opt.schemas.previous import PreviousMove, PreviousSite
 from sourcing_opt.schemas.processes import Baseline
 from sourcing_opt.schemas.settings import MONTHS_A_YEAR
 from sourcing_opt.schemas.study import Study
-
-DUST = 1e-9
-"""A share below this is the arithmetic of sums."""
+from sourcing_opt.tolerances import NO_SHARE
 
 
 @dataclass(frozen=True)
@@ -111,7 +109,7 @@ def corrected(
         if leg.wave >= passed and leg.origin is not None:
             leg = replace(leg, share=float(min(leg.share, room[leg.p, leg.origin])))
             room[leg.p, leg.origin] -= leg.share
-        if leg.share > DUST:
+        if leg.share > NO_SHARE:
             kept.append(leg)
     return actual, kept
 
@@ -146,7 +144,7 @@ def baseline_rows(economics: Economics, share: Floats) -> Iterator[Baseline]:
         of_shifts = share[list(workstreams)]
         alike = bool((of_shifts == of_shifts[0]).all())
         for shift, there in enumerate(of_shifts[:1] if alike else of_shifts, 1):
-            for l in np.flatnonzero(there > DUST).tolist():
+            for l in np.flatnonzero(there > NO_SHARE).tolist():
                 yield Baseline(
                     process=process,
                     location=axes.locations[l].id,
@@ -174,7 +172,7 @@ def previous_rows(economics: Economics, legs: Iterable[Leg], passed: int) -> Ite
     for (process, origin, destination, period, status), of_shifts in shares.items():
         alike = len(of_shifts) == len(axes.by_process[process]) and len(set(of_shifts.values())) == 1
         for shift, share in list(of_shifts.items())[: 1 if alike else None]:
-            if share > DUST:
+            if share > NO_SHARE:
                 yield PreviousMove.model_validate(
                     {
                         "process": process,

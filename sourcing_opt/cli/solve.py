@@ -200,13 +200,15 @@ def _progress() -> Callable[[Progress], None] | None:
     """One line on stderr whenever ten seconds have passed, for somebody who watches; nothing in a batch job's log."""
     if not sys.stderr.isatty():
         return None
+    from sourcing_opt.solving.outcome import relative_gap
+
     last = 0.0
 
     def show(progress: Progress) -> None:
         nonlocal last
         if progress.seconds - last >= 10:
             last = progress.seconds
-            gap = (progress.objective - progress.bound) / max(abs(progress.objective), 1e-9)
+            gap = relative_gap(progress.objective, progress.bound)
             found = f"best plan {progress.objective:,.0f}, proven within {gap:.2%}" if gap < 1e6 else "no plan yet"
             click.echo(f"{progress.seconds:5.0f} s  {found}  ({progress.nodes:,} nodes)", err=True)
 

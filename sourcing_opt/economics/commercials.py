@@ -13,11 +13,7 @@ import numpy as np
 from sourcing_opt.economics.axes import Axes, Flags, Floats
 from sourcing_opt.schemas.settings import MONTHS_A_YEAR
 from sourcing_opt.schemas.study import Study
-
-REACHED = 1 - 1e-7
-"""A threshold missed by less than this, relatively, is reached: the solver likes to stop exactly on it."""
-USED = 1e-3
-"""Spend above this in a year means the provider is used. [money]"""
+from sourcing_opt.tolerances import EDGE
 
 
 @dataclass(frozen=True)
@@ -56,15 +52,19 @@ class Commercials:
         paid[:, 0] += [terms.spent for terms in self.terms]
         return paid
 
-    def settlement(self, delivery: Floats) -> dict[str, Floats]:
-        """(L, T) paid to each location -> `rebate` (negative) and `min_spend` (what is paid for nothing), each (T,). [money/period]"""
+    def settlement(self, delivery: Floats, margin: float = EDGE) -> dict[str, Floats]:
+        """(L, T) paid to each location -> `rebate` (negative) and `min_spend` (what is paid for nothing), each (T,). [money/period]
+
+        margin: by how much of it a threshold may be missed and is reached; below 0, by how much it must be passed.
+        """
         rebate, shortfall = np.zeros(delivery.shape[1]), np.zeros(delivery.shape[1])
         for terms, spends in zip(self.terms, self.spend(delivery), strict=True):
             for spend, year, length in zip(spends, self.years, self.lengths, strict=True):
-                reached = [discount for threshold, discount in terms.tiers if spend >= threshold * length * REACHED]
+                reached = [discount for threshold, discount in terms.tiers if spend >= threshold * length * (1 - margin)]
                 rebate[year[-1]] -= spend * (reached[-1] if reached else 0.0)
-                if spend > USED:
-                    shortfall[year[-1]] += max(0.0, terms.min_spend * length - spend)
+                committed = terms.min_spend * length
+                if spend > EDGE * committed:
+                    shortfall[year[-1]] += max(0.0, committed - spend)
         return {"rebate": rebate, "min_spend": shortfall}
 
 

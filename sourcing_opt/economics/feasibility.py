@@ -12,9 +12,7 @@ from sourcing_opt.economics.scores import score_names, scores
 from sourcing_opt.errors import Problem, did_you_mean
 from sourcing_opt.schemas.policies import ScoreLimit
 from sourcing_opt.schemas.study import Study
-
-TOLERANCE = 1e-6
-"""Relative slack below which a capacity is taken as enough."""
+from sourcing_opt.tolerances import KEPT
 
 
 def check(study: Study) -> list[Problem]:
@@ -67,11 +65,11 @@ def _capacity(economics: Economics) -> Iterator[Problem]:
     for index, process in enumerate(economics.study.processes):
         p = list(axes.by_process[process.id])
         need, room = least[p].sum(axis=0).max(), limit[possible[p].any(axis=0)].sum()
-        if need > room * (1 + TOLERANCE):
+        if need > room * (1 + KEPT):
             message = f"needs {need:,.1f} FTE, but all locations that may do it together hold {room:,.1f} (max_fte)"
             yield Problem(message, "processes", index, "id", process.id)
     short = least.sum(axis=0) - limit.sum()
-    if (worst := int(short.argmax()), short.max())[1] > TOLERANCE * max(1.0, limit.sum()):
+    if (worst := int(short.argmax()), short.max())[1] > KEPT * max(1.0, limit.sum()):
         message = (
             f"all locations together hold {limit.sum():,.1f} FTE (max_fte), "
             f"the work needs at least {least.sum(axis=0)[worst]:,.1f} in {axes.calendar.labels[worst]}"
@@ -89,7 +87,7 @@ def _work_held_in_place(economics: Economics) -> Iterator[Problem]:
         l = axes.location_index[location.id]
         over = load[l] - economics.sites.max_fte[l]
         t = int(over.argmax())
-        if over[t] > TOLERANCE * max(1.0, load[l, t]):
+        if over[t] > KEPT * max(1.0, load[l, t]):
             yield Problem(
                 f"{load[l, t]:,.1f} FTE of today's work cannot have left by {axes.calendar.labels[t]}",
                 "locations",

@@ -13,7 +13,8 @@ import numpy.typing as npt
 
 from sourcing_opt.economics import Economics
 from sourcing_opt.economics.axes import Flags, Floats, Indices
-from sourcing_opt.formulation.program import NEGLIGIBLE, Index, Program, Terms
+from sourcing_opt.formulation.program import Index, Program, Terms
+from sourcing_opt.tolerances import NO_COEFFICIENT
 
 Expressions = tuple[Terms, Floats]
 """Linear expressions, one for each row of a block: their terms, and their constants (n,)."""
@@ -220,7 +221,7 @@ class Formulation:
         """
         rows, ps, ls, ts, weights = (part.ravel() for part in np.broadcast_arrays(row, p, l, t, weight))
         constants = sums(rows, weights * self.economics.baseline[ps, ls], count)
-        heavy = np.abs(weights) > NEGLIGIBLE
+        heavy = np.abs(weights) > NO_COEFFICIENT
         if not heavy.all():
             rows, ps, ls, ts, weights = (part[heavy] for part in (rows, ps, ls, ts, weights))
         found = []

@@ -19,11 +19,7 @@ from sourcing_opt.plan.policies import findings
 from sourcing_opt.schemas.policies import Rule
 from sourcing_opt.schemas.study import Study
 from sourcing_opt.solving import Limits
-
-GAP = 1e-5
-"""How exactly the cheapest places are found, as a share of the cost of all work."""
-DUST = 1e-6
-"""A share below this is the solver's arithmetic."""
+from sourcing_opt.tolerances import BASELINE_GAP, NEW_WORK_SHARE, NO_SHARE
 
 
 def unmoved(economics: Economics) -> Decisions:
@@ -40,11 +36,11 @@ def unmoved(economics: Economics) -> Decisions:
         return alone
     for study in _held(economics):
         try:
-            found = optimise(study, Limits(gap=GAP)).share[:, :, 0]
+            found = optimise(study, Limits(gap=BASELINE_GAP)).share[:, :, 0]
         except Infeasible:
             continue
-        share = np.where(economics.existing[:, None] | (found < DUST), 0.0, found)
-        return placed(economics, share / np.maximum(share.sum(axis=1, keepdims=True), DUST))
+        share = np.where(economics.existing[:, None] | (found < NEW_WORK_SHARE), 0.0, found)
+        return placed(economics, share / np.maximum(share.sum(axis=1, keepdims=True), NEW_WORK_SHARE))
     sites, discount = economics.sites, economics.axes.calendar.discount
     site_cost = np.where(sites.candidate, sites.opening[:, 0] * discount[0] + sites.fixed @ discount, 0.0)
     return placed(economics, _cheapest_alone(economics, site_cost))
@@ -108,7 +104,7 @@ def _standing_still(economics: Economics) -> Study:
     hired = np.einsum("pr,plt->rlt", economics.pay.mix, fte).max(axis=2)
     roles = {role.id: r for r, role in enumerate(economics.pay.roles)}
     # No rounding of a sum may leave less room than the work takes that is there.
-    room = 1 + 1e-9
+    room = 1 + NO_SHARE
 
     return study.replace(
         processes=tuple(

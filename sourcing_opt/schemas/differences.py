@@ -9,6 +9,7 @@ from typing import Literal
 
 from sourcing_opt.schemas.base import Cell, key_of
 from sourcing_opt.schemas.study import TABLES, Study, table_columns
+from sourcing_opt.tolerances import SAME_FIGURE
 
 
 @dataclass(frozen=True)
@@ -25,14 +26,10 @@ class Difference:
     after: Cell = None
 
 
-_SAME_FIGURE = 1e-9
-"""Relative; figures worked out in two ways differ by the arithmetic of it."""
-
-
 def is_arithmetic(change: Difference) -> bool:
     """Whether two figures differ by no more than the arithmetic that made them."""
     was, now = change.before, change.after
-    return isinstance(was, int | float) and isinstance(now, int | float) and math.isclose(was, now, rel_tol=_SAME_FIGURE)
+    return isinstance(was, int | float) and isinstance(now, int | float) and math.isclose(was, now, rel_tol=SAME_FIGURE)
 
 
 def differences(before: Study, after: Study) -> list[Difference]:

@@ -9,6 +9,7 @@ from pydantic import model_validator
 from sourcing_opt.schemas.base import References, Row
 from sourcing_opt.schemas.cells import Amount, Grade, Id, Languages, Positive, Shares, Text, Words, YesNo, refuse
 from sourcing_opt.schemas.quantities import Count, Factor, Mark, NamedPeriod, Ordinal, People, Plausible, Share, Yearly
+from sourcing_opt.tolerances import ADDS_UP
 
 ProcessId = Annotated[Id, References("processes")]
 LocationId = Annotated[Id, References("locations")]
@@ -88,7 +89,7 @@ class Process(Row):
             raise refuse(
                 f"shift_shares has {len(self.shift_shares)} shares, coverage {self.coverage} has {SHIFTS[self.coverage]} shifts"
             )
-        if self.shift_shares and abs(sum(self.shift_shares) - 1) > 1e-6:
+        if self.shift_shares and abs(sum(self.shift_shares) - 1) > ADDS_UP:
             raise refuse(f"shift_shares add up to {sum(self.shift_shares):g}, not 1")
         return self
 

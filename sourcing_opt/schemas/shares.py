@@ -10,8 +10,7 @@ from sourcing_opt.errors import Problem
 from sourcing_opt.schemas.previous import PreviousMove
 from sourcing_opt.schemas.processes import SHIFTS, Baseline
 from sourcing_opt.schemas.study import Study
-
-SHARES_TOLERANCE = 1e-6
+from sourcing_opt.tolerances import ADDS_UP
 
 Leg = tuple[str, int, str]
 """Process, shift, location."""
@@ -63,7 +62,7 @@ def _not_whole(parts: Iterable[tuple[int, Whole, float]]) -> Iterator[tuple[int,
     for index, whole, share in parts:
         totals[whole] += share
         first.setdefault(whole, index)
-    return ((first[whole], whole, total) for whole, total in totals.items() if abs(total - 1) > SHARES_TOLERANCE)
+    return ((first[whole], whole, total) for whole, total in totals.items() if abs(total - 1) > ADDS_UP)
 
 
 def under_way_was_there(study: Study) -> Iterator[Problem]:
@@ -79,7 +78,7 @@ def under_way_was_there(study: Study) -> Iterator[Problem]:
                 leaving[move.process, shift, move.origin] += move.share
                 last[move.process, shift, move.origin] = index
     for leg, share in leaving.items():
-        if share > there[leg] + SHARES_TOLERANCE:
+        if share > there[leg] + ADDS_UP:
             process, shift, origin = leg
             message = f'{share:.6g} of process "{process}", shift {shift}, is under way from "{origin}", where {there[leg]:.6g} of it is done today'
             yield Problem(message, "previous_moves", last[leg], "share", suggestion="correct the baseline, or what is under way")

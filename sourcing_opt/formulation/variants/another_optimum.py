@@ -8,9 +8,7 @@ from sourcing_opt.economics.axes import Floats
 from sourcing_opt.formulation.model import Formulation
 from sourcing_opt.formulation.objective import net_present_cost
 from sourcing_opt.formulation.program import Terms
-
-SAME_COST = 1e-10
-"""Costs closer than this, relatively, are equal."""
+from sourcing_opt.tolerances import SAME_COST
 
 
 def seek_another(model: Formulation, arrive: Floats, cost: float) -> None:
