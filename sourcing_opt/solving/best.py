@@ -99,13 +99,32 @@ def _outcome(problem: Problem, search: Search) -> Outcome:
         status = Status.INFEASIBLE if bound == np.inf else Status.NOTHING_FOUND
         known = None if not np.isfinite(bound) else bound
         proof = by if status is Status.INFEASIBLE else None
-        return Outcome(status, version(), None, known, 0.0, nodes=nodes, proof=proof, certificate=certificate)
+        return Outcome(
+            status=status,
+            solver=version(),
+            objective=None,
+            bound=known,
+            seconds=0.0,
+            nodes=nodes,
+            proof=proof,
+            certificate=certificate,
+        )
     values = problem.study_values(best)
     objective = problem.model.program.value(values)
     known = min(bound, objective) if np.isfinite(bound) or bound > 0 else None
     status = Status.OPTIMAL if search.proven and known is not None else Status.FEASIBLE
     proof = None if known is None else by
-    return Outcome(status, version(), objective, known, 0.0, nodes=nodes, proof=proof, values=values, certificate=certificate)
+    return Outcome(
+        status=status,
+        solver=version(),
+        objective=objective,
+        bound=known,
+        seconds=0.0,
+        nodes=nodes,
+        proof=proof,
+        values=values,
+        certificate=certificate,
+    )
 
 
 @contextmanager

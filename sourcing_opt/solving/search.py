@@ -226,7 +226,9 @@ class Search:
 
     def _push(self, leaf: int, fixing: Fixing, x: Floats | None, basis: Basis) -> None:
         self._numbers += 1
-        heapq.heappush(self.open, Node(self.tree.bound[leaf], self._numbers, leaf, fixing, x, basis))
+        heapq.heappush(
+            self.open, Node(bound=self.tree.bound[leaf], number=self._numbers, leaf=leaf, fixing=fixing, solution=x, basis=basis)
+        )
 
     def _next(self) -> Node:
         """Straight down until a plan was looked for, then the lowest bound first."""
@@ -260,7 +262,7 @@ class Search:
         low = min(node.bound, self.bound)
         allowed = self.allowed_gap(low)
         target = low + 0.8 * allowed * abs(low)
-        self._plan(node, fixing, Effort(max(allowed, COARSE) / 5, NODES, target, restarts=False))
+        self._plan(node, fixing, Effort(gap=max(allowed, COARSE) / 5, nodes=NODES, target=target, restarts=False))
         self._planned_at = self.relaxation.simplex.solves
         return True
 
@@ -287,7 +289,7 @@ class Search:
         self._tried.add(key)
         low = min(node.bound, self.bound)
         gap = self.allowed_gap(low)
-        self._plan(node, fixing, Effort(gap / 2, TIMED_NODES, low + gap / 4 * abs(low), restarts=False))
+        self._plan(node, fixing, Effort(gap=gap / 2, nodes=TIMED_NODES, target=low + gap / 4 * abs(low), restarts=False))
         self._timed_at = self.relaxation.simplex.solves
         return True
 
@@ -354,7 +356,9 @@ class Search:
             if not self.plans.complete(node.x):
                 # Whole but for more than the arithmetic: whoever looks for whole numbers may find what is nearby.
                 self.relaxation.stand_at(node.fixing)
-                self.plans.restricted(np.arange(len(node.x)), self.relaxation.box, Effort(self.gap / 2, NODES, restarts=False))
+                self.plans.restricted(
+                    np.arange(len(node.x)), self.relaxation.box, Effort(gap=self.gap / 2, nodes=NODES, restarts=False)
+                )
             self.closed = min(self.closed, node.bound)
             return
         best, chosen = -np.inf, list[Side]()
@@ -391,4 +395,5 @@ class Search:
         bound = max(solved.bound, node.bound)
         if np.isfinite(bound):
             self._gains.learn(index, yes, float(up_to(self.splits[index], node.x)[at]), bound - node.bound)
-        return Side(Branch(index, at, yes), state, bound, solved, None if solved.x is None else self.relaxation.simplex.basis())
+        basis = None if solved.x is None else self.relaxation.simplex.basis()
+        return Side(branch=Branch(index, at, yes), state=state, bound=bound, solved=solved, basis=basis)
