@@ -167,13 +167,13 @@ def bridge(a: Made, b: Made, limits: Limits, rate: float | None = None) -> Bridg
         last = standing
     calendar = replace(first.economics.axes.calendar, count=count)
     return Bridge(
-        b.study.study.currency,
-        calendar.labels,
-        _discount(second, passed, count),
-        _step("before", f"all of {a.name}", before),
-        tuple(steps),
-        _step("after", f"all of {b.name}", cost(second)),
-        tuple(notes),
+        currency=b.study.study.currency,
+        labels=calendar.labels,
+        discount=_discount(second, passed, count),
+        before=_step("before", f"all of {a.name}", before),
+        steps=tuple(steps),
+        after=_step("after", f"all of {b.name}", cost(second)),
+        notes=tuple(notes),
     )
 
 

@@ -55,11 +55,11 @@ def _broken_before_anything_moves(today: Plan) -> Iterator[Problem]:
         message = f"today's work breaks it before any of it can move: {held}; it can move {until}"
         yield Problem(
             message,
-            "policies",
-            index,
-            "id",
-            policy.id,
-            f"let it begin later (from: {first + 1})" if first < len(labels) else None,
+            table="policies",
+            row=index,
+            column="id",
+            value=policy.id,
+            suggestion=f"let it begin later (from: {first + 1})" if first < len(labels) else None,
         )
 
 
@@ -76,7 +76,7 @@ def _floors_above_ceilings(economics: Economics) -> Iterator[Problem]:
         if both and any(_contradict(meeting, low, high) for low, high in pairs):
             low, high = getattr(floor, "min"), getattr(ceiling, "max")
             message = f'at least {low:g} here, but policy "{ceiling.id}" allows at most {high:g} of the same'
-            yield Problem(message, "policies", index, "min", low)
+            yield Problem(message, table="policies", row=index, column="min", value=low)
 
 
 def _contradict(meeting: Meeting, low: Selection, high: Selection) -> bool:

@@ -92,15 +92,15 @@ def difference(a: Made, b: Made, limits: Limits, rate: float | None = None) -> P
         if not is_arithmetic(change) and not (change.table in OF_WORK and change.column in ("source", "note"))
     ]
     return PlanDifference(
-        _side(a, first),
-        _side(b, second),
-        passed > 0,
-        tuple(change for change in changes if change.table not in OF_WORK),
-        tuple(change for change in changes if change.table in OF_WORK),
-        found.labels[passed : passed + common],
-        tuple(_share_changes(first, second, passed, common)),
-        tuple(turns(first, second, passed)),
-        found,
+        before=_side(a, first),
+        after=_side(b, second),
+        carried=passed > 0,
+        inputs=tuple(change for change in changes if change.table not in OF_WORK),
+        work=tuple(change for change in changes if change.table in OF_WORK),
+        periods=found.labels[passed : passed + common],
+        shares=tuple(_share_changes(first, second, passed, common)),
+        turns=tuple(turns(first, second, passed)),
+        bridge=found,
     )
 
 
@@ -150,7 +150,9 @@ def _bridge(bridge: Bridge) -> dict[str, Any]:
 
 def _side(made: Made, plan: Plan) -> Side:
     labels = plan.economics.axes.calendar.labels
-    return Side(made.name, made.study.study.name, made.study.digest, labels[0], labels[-1])
+    return Side(
+        name=made.name, study=made.study.study.name, digest=made.study.digest, first_period=labels[0], last_period=labels[-1]
+    )
 
 
 def _share_changes(first: Plan, second: Plan, passed: int, common: int) -> Iterator[ShareChange]:
@@ -163,7 +165,8 @@ def _share_changes(first: Plan, second: Plan, passed: int, common: int) -> Itera
         was, is_ = ours.get(place, none), theirs.get(place, none)
         if (np.abs(was - is_) > SAME_MOVE).any():
             fte = float(np.max(np.abs(was - is_) * people.get(place, none)))
-            yield ShareChange(*place, _clean(was), _clean(is_), fte)
+            process, shift, location = place
+            yield ShareChange(process=process, shift=shift, location=location, before=_clean(was), after=_clean(is_), fte=fte)
 
 
 def _clean(shares: Floats) -> tuple[float, ...]:

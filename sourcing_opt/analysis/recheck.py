@@ -140,14 +140,14 @@ def recheck(workbook: PlanWorkbook, loaded: Loaded, recalculated: float | None =
             _agreement("the total recalculated by LibreOffice is the same", now.npv, recalculated, "a formula was changed")
         )
     return Recheck(
-        now.economics.study.study.name,
-        now.economics.study.study.currency,
-        tuple(differences(workbook.made_from, loaded.study)),
-        tuple(_overrides(workbook, now)),
-        tuple(checks),
-        tuple(_standings(before, now)),
-        _totals(before),
-        _totals(now),
+        study=now.economics.study.study.name,
+        currency=now.economics.study.study.currency,
+        changes=tuple(differences(workbook.made_from, loaded.study)),
+        overrides=tuple(_overrides(workbook, now)),
+        checks=tuple(checks),
+        policies=tuple(_standings(before, now)),
+        before=_totals(before),
+        now=_totals(now),
     )
 
 
@@ -201,23 +201,30 @@ def _overrides(workbook: PlanWorkbook, now: Plan) -> Iterator[Override]:
             rows = () if decision.process is None else axes.by_process[decision.process]
             work = axes.workstreams[rows[decision.shift - 1]].name if rows else None
             label = axes.calendar.labels[decision.period - 1]
-            yield Override(work, decision.location, label, decision.by_plan, decision.override, decision.address)
+            yield Override(
+                work=work,
+                location=decision.location,
+                period=label,
+                by_plan=decision.by_plan,
+                instead=decision.override,
+                address=decision.address,
+            )
 
 
 def _standings(before: Plan, now: Plan) -> list[Standing]:
     was, labels = _worst(before), now.economics.axes.calendar.labels
     return [
         Standing(
-            policy,
-            found.penalty is None,
-            found.status,
-            was[policy].status if policy in was else None,
-            found.label,
-            labels[found.period],
-            found.side,
-            found.left,
-            found.bound,
-            found.unit,
+            policy=policy,
+            hard=found.penalty is None,
+            status=found.status,
+            was=was[policy].status if policy in was else None,
+            label=found.label,
+            period=labels[found.period],
+            side=found.side,
+            left=found.left,
+            bound=found.bound,
+            unit=found.unit,
         )
         for policy, found in _worst(now).items()
     ]
@@ -235,4 +242,11 @@ def _worst(plan: Plan) -> dict[str, Finding]:
 
 def _totals(plan: Plan) -> Totals:
     facts = summary(plan)
-    return Totals(facts.plan_npv, facts.baseline_npv, facts.npv_saving, facts.one_off, facts.plan_last_year, facts.penalty_npv)
+    return Totals(
+        npv=facts.plan_npv,
+        baseline_npv=facts.baseline_npv,
+        npv_saving=facts.npv_saving,
+        one_off=facts.one_off,
+        run_cost_last_year=facts.plan_last_year,
+        penalty_npv=facts.penalty_npv,
+    )

@@ -44,7 +44,9 @@ def roll(economics: Economics, decisions: Decisions, passed: int, periods: int, 
     plan = evaluated(economics, decisions)
     start = economics.axes.calendar.first_day(passed)
     study = carried(economics.study, passed, start, periods)
-    legs = [Leg(move.p, move.origin, move.destination, move.wave, move.share) for move in moves(plan)]
+    legs = [
+        Leg(p=move.p, origin=move.origin, destination=move.destination, wave=move.wave, share=move.share) for move in moves(plan)
+    ]
     legs += _live_before(economics)
     share = plan.share[:, :, passed - 1]
     if actuals:
@@ -190,7 +192,7 @@ def previous_rows(economics: Economics, legs: Iterable[Leg], passed: int) -> Ite
 def _live_before(economics: Economics) -> Iterator[Leg]:
     """What had gone live before the plan's own horizon."""
     for p, l, before in np.argwhere(economics.previous.arrived > 0).tolist():
-        yield Leg(p, None, l, -1 - before, float(economics.previous.arrived[p, l, before]))
+        yield Leg(p=p, origin=None, destination=l, wave=-1 - before, share=float(economics.previous.arrived[p, l, before]))
 
 
 def _locations(plan: Plan, passed: int, locations: Sequence[Location], in_use: Collection[str]) -> Iterator[Location]:

@@ -87,7 +87,17 @@ def turns(first: Plan, second: Plan, passed: int) -> Iterator[Turn]:
                 if other is not None and other != _SOONER:
                     people = theirs.people(place, other)
                 kind = _kind(wave, other)
-                yield Turn(kind, ours.change, process or None, shift or None, location, share, share * people, then, now)
+                yield Turn(
+                    kind=kind,
+                    change=ours.change,
+                    process=process or None,
+                    shift=shift or None,
+                    location=location,
+                    share=share,
+                    fte=share * people,
+                    before=then,
+                    after=now,
+                )
 
 
 def by_place(axes: Axes, values: Floats) -> dict[Place, Floats]:

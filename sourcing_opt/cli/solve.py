@@ -116,7 +116,7 @@ def solve(
     if output is not None:
         from sourcing_opt.workbook import RunLog, write_plan
 
-        log = RunLog(provenance(loaded, sourcing, scenarios, changes), limits, solver)
+        log = RunLog(origin=provenance(loaded, sourcing, scenarios, changes), limits=limits, solver=solver)
         if previous is not None and before is not None:
             log = replace(log, previous=previous.name, changes=differences(before, loaded.study))
         require_replaceable(output, force)

@@ -104,7 +104,13 @@ def axes_of(study: Study) -> Axes:
         shares = process.shift_shares or (1 / shifts,) * shifts
         workstreams += [Workstream(process, shift, share) for shift, share in enumerate(shares)]
     settings = study.study
-    calendar = Calendar(settings.start, MONTHS[settings.period], settings.periods, settings.discount_rate, settings.discounting)
+    calendar = Calendar(
+        start=settings.start,
+        months=MONTHS[settings.period],
+        count=settings.periods,
+        discount_rate=settings.discount_rate,
+        discounting=settings.discounting,
+    )
     return Axes(tuple(workstreams), tuple(sorted(study.locations, key=lambda row: row.id)), calendar)
 
 

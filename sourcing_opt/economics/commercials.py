@@ -75,7 +75,15 @@ def commercials_of(study: Study, axes: Axes) -> Commercials:
         tiers = sorted((row.from_spend, row.discount) for row in study.provider_tiers if row.provider == provider.id)
         if tiers or provider.min_spend:
             locations = np.array([location.provider == provider.id for location in axes.locations])
-            found.append(Terms(provider.id, locations, tuple(tiers), provider.min_spend, provider.spent))
+            found.append(
+                Terms(
+                    provider=provider.id,
+                    locations=locations,
+                    tiers=tuple(tiers),
+                    min_spend=provider.min_spend,
+                    spent=provider.spent,
+                )
+            )
     found.sort(key=lambda terms: terms.provider)
     count, a_year, gone = axes.calendar.count, MONTHS_A_YEAR // axes.calendar.months, periods_gone(study, axes)
     years = [range(max(0, first), min(first + a_year, count)) for first in range(-gone, count, a_year)]

@@ -56,7 +56,9 @@ def _add_moves(program: Program, name: str, allowed: Flags, under_way: Floats, w
     w, p, l = np.nonzero(allowed.transpose(2, 0, 1))
     at = np.full(allowed.shape, -1, dtype=np.intp)
     at[p, l, w] = np.arange(len(p))
-    return Moves(p, l, w, program.add_columns(name, p, l, w, upper=np.where(waves[p, w], np.inf, under_way[p, l, w])), at)
+    return Moves(
+        p=p, l=l, w=w, columns=program.add_columns(name, p, l, w, upper=np.where(waves[p, w], np.inf, under_way[p, l, w])), at=at
+    )
 
 
 def _add_in_waves(program: Program, name: str, sites: Flags, count: int) -> dict[tuple[int, int], int]:

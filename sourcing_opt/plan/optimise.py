@@ -48,7 +48,9 @@ def optimise(
     with _timed(times, "audit"):
         decisions, objective = settle(model, values)
         outcome = replace(outcome, values=None)
-        if objective > recomputed(Plan(economics, decisions, outcome, objective)) + TIES * abs(objective):
+        if objective > recomputed(
+            Plan(economics=economics, decisions=decisions, outcome=outcome, objective=objective)
+        ) + TIES * abs(objective):
             with decided(model, decisions):
                 again = solve(model, replace(_left(limits, began, SETTLING), gap=0.0, resolution=None), solver)
             if again.status is Status.OPTIMAL and again.values is not None:
@@ -56,7 +58,7 @@ def optimise(
         if outcome.bound is not None and objective < outcome.bound <= objective + TIES * abs(objective):
             # The solver's bound counts what settles ties, which is in no cost.
             outcome = replace(outcome, bound=objective)
-        plan = Plan(economics, decisions, outcome, objective, times)
+        plan = Plan(economics=economics, decisions=decisions, outcome=outcome, objective=objective, times=times)
         plan = _on_its_side(plan, limits)
         require(audit(plan))
     asking = _left(replace(limits, gap=0.0, resolution=ANOTHER_PLAN / 2), began)

@@ -72,8 +72,8 @@ class Plan:
             decisions = unmoved(self.economics)
         else:
             decisions = placed(self.economics, self.share[:, :, 0])
-        outcome = Outcome(Status.AS_IS, "none", None, None, 0.0)
-        return Plan(self.economics, decisions, outcome, 0.0, unmoved=decisions)
+        outcome = Outcome(status=Status.AS_IS, solver="none", objective=None, bound=None, seconds=0.0)
+        return Plan(economics=self.economics, decisions=decisions, outcome=outcome, objective=0.0, unmoved=decisions)
 
     @cached_property
     def share(self) -> Floats:

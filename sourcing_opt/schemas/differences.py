@@ -42,11 +42,11 @@ def _in_table(table: str, before: Study, after: Study) -> Iterator[Difference]:
     new = {key_of(row): row.cells() for row in after.rows(table)}
     for key in old | new:
         if key not in new:
-            yield Difference(table, key, "removed")
+            yield Difference(table=table, key=key, kind="removed")
         elif key not in old:
-            yield Difference(table, key, "added")
+            yield Difference(table=table, key=key, kind="added")
         else:
             for column in table_columns(table):
                 was, now = old[key].get(column), new[key].get(column)
                 if was != now:
-                    yield Difference(table, key, "changed", column, was, now)
+                    yield Difference(table=table, key=key, kind="changed", column=column, before=was, after=now)

@@ -101,7 +101,7 @@ def numbered(
         else:
             known = "here only numbers" if horizon is None else f"the periods are {horizon.labels[0]} to {horizon.labels[-1]}"
             message = "expected a period, by its number or its name" if _span(row[column]) is None else "no period of the horizon"
-            problems.append(Problem(message, table, index, column, row[column], known))
+            problems.append(Problem(message, table=table, row=index, column=column, value=row[column], suggestion=known))
     return {**row, **numbers}, problems
 
 

@@ -29,7 +29,7 @@ class Settings(Row):
     """The currency of every total. [ISO 4217]"""
     start: Date
     """First day of the first period. [date]"""
-    periods: Annotated[Ordinal, Plausible(1, 120, 1, 600)]
+    periods: Annotated[Ordinal, Plausible(low=1, high=120, least=1, most=600)]
     """Length of the horizon. [periods]"""
     period: Period = "quarter"
     """Length of a period: month, quarter or year."""

@@ -25,4 +25,14 @@ def findings(plan: Plan, policy: Together) -> Iterator[Finding]:
                 excess = float(min(leaving, joining)) if present else 0.0
                 least = float(held[:, t].min()) if present else policy.counts_from
                 label = " ".join(part for part in (selection.label, place) if part)
-                yield Finding(policy.id, label, t, "min", least, policy.counts_from, "share", excess, policy.penalty)
+                yield Finding(
+                    policy=policy.id,
+                    label=label,
+                    period=t,
+                    side="min",
+                    left=least,
+                    bound=policy.counts_from,
+                    unit="share",
+                    excess=excess,
+                    penalty=policy.penalty,
+                )
