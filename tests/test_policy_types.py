@@ -55,6 +55,9 @@ def missing(kind: str, class_name: str) -> list[str]:
             found.append(f"{ROOMS[room]} in sourcing_opt/{room}/{kind}.py")
     tests = (f"tests/formulation/golden/policy_{kind}.lp", f"tests/policies/test_{kind}.py")
     found += [name for name in tests if not (ROOT / name).is_file()]
+    cases = ROOT / "tests" / "policies" / f"test_{kind}.py"
+    if cases.is_file() and "\nCONTRACT = Contract(" not in cases.read_text(encoding="utf-8"):
+        found.append(f"CONTRACT in tests/policies/test_{kind}.py")
     found += [] if read_by_the_oracle(class_name) else [f"a case for {class_name} in tests/oracle/rules.py or choices.py"]
     drawn = f'"{kind}"' in (ROOT / "tests" / "oracle" / "random_policies.py").read_text(encoding="utf-8")
     found += [] if drawn else [f"random rows of {kind} in tests/oracle/random_policies.py"]
