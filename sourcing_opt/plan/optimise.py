@@ -71,7 +71,7 @@ def optimise(
 def _on_its_side(plan: Plan, limits: Limits) -> Plan:
     """The plan at what it really costs, where the solver took a threshold for reached that is missed by a hair: the bound is no other."""
     cost, slack = recomputed(plan), TIES * abs(plan.objective)
-    if not cheapest_reading(plan) - slack <= plan.objective < cost - slack:
+    if plan.objective >= cost - slack or plan.objective < cheapest_reading(plan) - slack:
         return plan
     outcome = replace(plan.outcome, objective=cost)
     found = replace(plan, objective=cost, outcome=outcome)

@@ -1,6 +1,6 @@
 """What every rule has and asks for, period by period, as formulas over the pairs of work and place.
 
-One function for each type of policy. What they say is in `plan/evaluations.py`, which the audit uses; here it is for a spreadsheet.
+One function for each type of policy. What they say is in `plan/findings`, which the audit uses; here it is for a spreadsheet.
 """
 
 from __future__ import annotations
