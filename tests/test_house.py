@@ -11,19 +11,20 @@ import subprocess
 import sys
 import sysconfig
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
 
 from sourcing_opt.cli.doctor import within
 from sourcing_opt.solving.tested import NEWEST
+from tests.records import Records, module_of
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "sourcing_opt"
 
 LAYERS = (
-    "errors", "schemas", "io", "economics", "formulation", "solving", "plan", "analysis", "workbook", "batch", "cli", "__main__",
+    "errors", "tolerances", "schemas", "io", "economics", "formulation", "solving", "plan", "analysis", "workbook", "batch", "cli", "__main__",
 )  # fmt: skip
 """From the ground up: a layer may import itself and what comes before it."""
 
@@ -90,10 +91,14 @@ def test_imports_go_downward_only() -> None:
     assert wrong == []
 
 
-@pytest.mark.parametrize("name", ["audit.py", "plan.py", "policies.py"])
-def test_the_audit_knows_nothing_of_the_model(name: str) -> None:
+PLAN = PACKAGE / "plan"
+INDEPENDENT = [PLAN / "audit.py", PLAN / "plan.py", PLAN / "policies.py", *sorted((PLAN / "findings").glob("*.py"))]
+
+
+@pytest.mark.parametrize("path", INDEPENDENT, ids=lambda path: str(path.relative_to(PLAN)))
+def test_the_audit_knows_nothing_of_the_model(path: Path) -> None:
     """Who recomputes a plan with the model's own rows would repeat the model's mistakes."""
-    source = (PACKAGE / "plan" / name).read_text(encoding="utf-8")
+    source = path.read_text(encoding="utf-8")
     assert [imported for _, imported in imports(ast.parse(source)) if layer_of(imported) == "formulation"] == []
 
 
@@ -123,6 +128,115 @@ def test_an_import_downhill_is_fine() -> None:
 def test_files_can_be_read_in_one_sitting() -> None:
     lengths = {str(path.relative_to(ROOT)): len(path.read_text(encoding="utf-8").splitlines()) for path in SOURCES}
     assert {path: lines for path, lines in lengths.items() if lines > 400} == {}
+
+
+ADDS = re.compile(r"_?(add|define)(_|$)")
+"""Begins the name of whatever adds rows or columns to a program."""
+
+
+def called(function: ast.FunctionDef) -> set[str]:
+    """The names of all that a function calls."""
+    calls = [node.func for node in ast.walk(function) if isinstance(node, ast.Call)]
+    return {
+        call.attr if isinstance(call, ast.Attribute) else call.id for call in calls if isinstance(call, (ast.Attribute, ast.Name))
+    }
+
+
+def added_unseen(source: str) -> list[str]:
+    """The functions that give something back and add to a program they did not make, without a name that says so."""
+    functions = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FunctionDef)]
+    return [
+        function.name
+        for function in functions
+        if any(ADDS.match(name) for name in called(function)) and not ADDS.match(function.name)
+        if function.returns is None or ast.unparse(function.returns) not in ("None", "Formulation")
+    ]
+
+
+def test_nothing_is_added_to_a_program_behind_its_callers_back() -> None:
+    # What PuLP's view fills is a problem of its own.
+    rooms = [path for path in SOURCES if layer_of_file(path) == "formulation" and path.name != "pulp_view.py"]
+    unseen = {str(path.relative_to(PACKAGE)): added_unseen(path.read_text(encoding="utf-8")) for path in rooms}
+    assert {path: names for path, names in unseen.items() if names} == {}
+    assert added_unseen("def held(model) -> Terms:\n    return Terms.of(model.add_rows('r'))") == ["held"]
+    assert added_unseen("def add_held(model) -> Terms:\n    return Terms.of(model.add_rows('r'))") == []
+
+
+@pytest.mark.parametrize("layer", ["economics", "formulation", "plan", "analysis"])
+def test_no_metric_is_whatever_is_left(layer: str) -> None:
+    """A new one would be taken for the last: every case is named, and what is none is an error."""
+    for path in (path for path in SOURCES if layer_of_file(path) == layer):
+        cases = [node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.match_case)]
+        assert [ast.unparse(case) for case in cases if ast.unparse(case.pattern) == "_" and case.guard is None] == [], path
+
+
+SIZED_ELSEWHERE = {"solving", "workbook", "tolerances"}
+"""What a search goes by, and what a workbook shows, stands with them."""
+RANGES = {"Plausible", "dict"}
+"""Calls in which small numbers are no tolerances: the ranges of inputs."""
+
+
+def small_numbers(source: str) -> list[int]:
+    """Lines with a number from 0 to a ten-thousandth that is no range of an input and in no table of words."""
+    tree = ast.parse(source)
+    apart = [
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Dict) or (isinstance(node, ast.Call) and ast.unparse(node.func) in RANGES)
+    ]
+    skipped = {id(inner) for node in apart for inner in ast.walk(node)}
+    constants = [node for node in ast.walk(tree) if isinstance(node, ast.Constant) and id(node) not in skipped]
+    return [node.lineno for node in constants if isinstance(node.value, float) and 0 < node.value < 1e-4]
+
+
+def test_every_tolerance_stands_in_one_file_with_its_reason() -> None:
+    paths = [path for path in SOURCES if layer_of_file(path) not in SIZED_ELSEWHERE and path.name != "ties.py"]
+    found = {str(path.relative_to(PACKAGE)): small_numbers(path.read_text(encoding="utf-8")) for path in paths}
+    assert {path: lines for path, lines in found.items() if lines} == {}, (
+        "name it in tolerances.py, with what it compares and why that size"
+    )
+    assert small_numbers("if a > 1e-6 * b: pass") == [1]
+    assert small_numbers("x = Plausible(1e-8, 1e8)") == []
+
+
+def test_a_tolerance_says_what_it_compares() -> None:
+    tops = ast.parse((PACKAGE / "tolerances.py").read_text(encoding="utf-8")).body[1:]
+    assigned = [number for number, top in enumerate(tops) if isinstance(top, ast.Assign)]
+    assert assigned
+    for number in assigned:
+        said = tops[number + 1]
+        assert isinstance(said, ast.Expr), ast.unparse(tops[number])
+
+
+MANY = 4
+"""Fields that can be told apart by their places."""
+
+
+def made_by_place(sources: Mapping[str, str], modules: Iterable[str]) -> list[str]:
+    """Where records of many fields are made of which more than the first field goes by its place."""
+    records = Records(sources)
+    made = ((module, each) for module in modules for each in records.made(module) if len(each.fields) > MANY)
+    return [
+        f"{module}:{each.call.lineno}: {each.record}"
+        for module, each in made
+        if len(each.call.args) > 1 or any(isinstance(argument, ast.Starred) for argument in each.call.args)
+    ]
+
+
+def test_records_of_many_fields_are_made_with_keywords() -> None:
+    """Two that change places would pass the types. The workbook's columns are read as a row: they stay as they are there."""
+    sources = {module_of(path): path.read_text(encoding="utf-8") for path in SOURCES}
+    modules = [module_of(path) for path in SOURCES if layer_of_file(path) != "workbook"]
+    assert made_by_place(sources, modules) == []
+
+
+def test_a_record_is_known_through_whoever_passes_it_on() -> None:
+    sources = {
+        "sourcing_opt.a.five": "@dataclass(frozen=True)\nclass Base:\n    a: int\n@dataclass\nclass Five(Base):\n" + "".join(f"    {name}: int\n" for name in "bcde"),
+        "sourcing_opt.a": "from sourcing_opt.a.five import Five",
+        "sourcing_opt.b": "from sourcing_opt.a import Five\nFive(1, b=2, c=3, d=4, e=5)\nFive(1, 2, c=3, d=4, e=5)\nFive(*range(5))\nother.Five(1, 2)",
+    }  # fmt: skip
+    assert made_by_place(sources, ["sourcing_opt.b"]) == ["sourcing_opt.b:3: Five", "sourcing_opt.b:4: Five"]
 
 
 def test_every_package_is_in_the_wheel() -> None:

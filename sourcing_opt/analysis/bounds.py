@@ -9,10 +9,10 @@ import numpy as np
 
 from sourcing_opt.formulation import Origin
 from sourcing_opt.plan import Plan, findings
-from sourcing_opt.plan.evaluations import THERE
 from sourcing_opt.schemas.base import key_of
-from sourcing_opt.schemas.policies import AmountLimit, CountLimit, ScoreLimit, Switching
+from sourcing_opt.schemas.policies import Rule
 from sourcing_opt.schemas.study import Study
+from sourcing_opt.tolerances import LEAST_WORK, WITHIN_STEP
 
 
 def row_number(study: Study, origin: Origin) -> int:
@@ -67,7 +67,7 @@ def _reached_by_process(plan: Plan, origin: Origin) -> float:
     rows = list(plan.economics.axes.by_process[origin.key[0]])
     parts = np.array([plan.economics.axes.workstreams[p].share for p in rows])
     held = parts @ plan.share[rows, :, -1]
-    used = held > THERE
+    used = held > LEAST_WORK
     return float(held[used].min()) if origin.column == "min_share" else float(used.sum())
 
 
@@ -76,22 +76,16 @@ def readable(study: Study, origin: Origin, needed: float) -> float:
     before = value(study, origin) or 0.0
     coarsest, change = _step(study, origin, abs(needed - before)), abs(needed - before)
     step = min(coarsest, 10.0 ** math.floor(math.log10(change))) if coarsest < 1 or change < 1 else coarsest
-    # What is beyond six digits of a step is the solver's arithmetic.
-    steps = math.ceil(needed / step - 1e-6) if needed > before else math.floor(needed / step + 1e-6)
+    steps = math.ceil(needed / step - WITHIN_STEP) if needed > before else math.floor(needed / step + WITHIN_STEP)
     return float(f"{steps * step:.12g}")
 
 
 def _step(study: Study, origin: Origin, change: float) -> float:
     """The coarsest step in which people write such a number."""
     row = study.rows(origin.table)[row_number(study, origin)]
-    match row:
-        case ScoreLimit():
-            return 0.1
-        case AmountLimit(metric="run_cost" | "one_off_cost"):
-            return float(10.0 ** (math.floor(math.log10(change)) - 1))
-        case AmountLimit() | CountLimit() | Switching():
-            return 1.0
-    return 0.01 if origin.table == "policies" or origin.column == "min_share" else 1.0
+    if isinstance(row, Rule):
+        return row.step(change)
+    return 0.01 if origin.column == "min_share" else 1.0
 
 
 def _field(column: str) -> str:

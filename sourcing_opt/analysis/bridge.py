@@ -16,11 +16,11 @@ from sourcing_opt.analysis.roll import periods_until, roll
 from sourcing_opt.analysis.steps import GROUPS, with_inputs_of, work_added
 from sourcing_opt.economics import Economics, appraise
 from sourcing_opt.economics.axes import Axes, Floats
+from sourcing_opt.economics.carry import carried
 from sourcing_opt.economics.previous import NEVER
 from sourcing_opt.errors import Infeasible, InvalidInput, NothingFound, Problem
 from sourcing_opt.io.plan_workbook import PlanWorkbook
 from sourcing_opt.plan import Decisions, Plan, decisions_before, evaluated, optimise
-from sourcing_opt.schemas.carry import carried
 from sourcing_opt.schemas.differences import differences, is_arithmetic
 from sourcing_opt.schemas.study import Study
 from sourcing_opt.solving import Limits
@@ -167,13 +167,13 @@ def bridge(a: Made, b: Made, limits: Limits, rate: float | None = None) -> Bridg
         last = standing
     calendar = replace(first.economics.axes.calendar, count=count)
     return Bridge(
-        b.study.study.currency,
-        calendar.labels,
-        _discount(second, passed, count),
-        _step("before", f"all of {a.name}", before),
-        tuple(steps),
-        _step("after", f"all of {b.name}", cost(second)),
-        tuple(notes),
+        currency=b.study.study.currency,
+        labels=calendar.labels,
+        discount=_discount(second, passed, count),
+        before=_step("before", f"all of {a.name}", before),
+        steps=tuple(steps),
+        after=_step("after", f"all of {b.name}", cost(second)),
+        notes=tuple(notes),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import product
+from typing import assert_never
 
 import numpy as np
 
@@ -13,7 +14,7 @@ from sourcing_opt.economics.axes import Flags
 from sourcing_opt.errors import Problem
 from sourcing_opt.plan import Finding, Plan, evaluated, findings
 from sourcing_opt.plan.baseline import placed
-from sourcing_opt.schemas.policies import AmountLimit, Assignment, Bounded, Rule, ShareLimit
+from sourcing_opt.schemas.policies import Meeting, Rule
 from sourcing_opt.schemas.study import Study
 
 
@@ -54,46 +55,43 @@ def _broken_before_anything_moves(today: Plan) -> Iterator[Problem]:
         message = f"today's work breaks it before any of it can move: {held}; it can move {until}"
         yield Problem(
             message,
-            "policies",
-            index,
-            "id",
-            policy.id,
-            f"let it begin later (from: {first + 1})" if first < len(labels) else None,
+            table="policies",
+            row=index,
+            column="id",
+            value=policy.id,
+            suggestion=f"let it begin later (from: {first + 1})" if first < len(labels) else None,
         )
 
 
 def _floors_above_ceilings(economics: Economics) -> Iterator[Problem]:
     """A hard lower bound above a hard upper bound on the same work at the same places or around them."""
-    hard = [
-        (index, policy)
-        for index, policy in enumerate(economics.study.policies)
-        if isinstance(policy, ShareLimit | AmountLimit | Assignment) and policy.penalty is None
-    ]
+    hard = [(index, policy) for index, policy in enumerate(economics.study.policies) if policy.penalty is None]
     count = economics.axes.calendar.count
     for (index, floor), (_, ceiling) in product(hard, hard):
-        if floor.min is None or ceiling.max is None or floor.min <= ceiling.max or not _same_measure(floor, ceiling):
+        meeting = floor.contradicts(ceiling)
+        if meeting is None:
             continue
         both = set(floor.periods(count)) & set(ceiling.periods(count))
         pairs = product(*(selections(economics.study, economics.axes, policy) for policy in (floor, ceiling)))
-        if both and any(_contradict(floor, low, high) for low, high in pairs):
-            message = f'at least {floor.min:g} here, but policy "{ceiling.id}" allows at most {ceiling.max:g} of the same'
-            yield Problem(message, "policies", index, "min", floor.min)
+        if both and any(_contradict(meeting, low, high) for low, high in pairs):
+            low, high = getattr(floor, "min"), getattr(ceiling, "max")
+            message = f'at least {low:g} here, but policy "{ceiling.id}" allows at most {high:g} of the same'
+            yield Problem(message, table="policies", row=index, column="min", value=low)
 
 
-def _same_measure(floor: Bounded, ceiling: Bounded) -> bool:
-    return type(floor) is type(ceiling) and getattr(floor, "metric", None) == getattr(ceiling, "metric", None)
-
-
-def _contradict(floor: Rule, low: Selection, high: Selection) -> bool:
+def _contradict(meeting: Meeting, low: Selection, high: Selection) -> bool:
     """Whether what must be at the one's locations is held back by the other's limit."""
     if not low.workstreams.any() or not _within(low.locations, high.locations):
         return False
-    match floor:
-        case ShareLimit():
+    match meeting:
+        case "the same":
             return bool((low.workstreams == high.workstreams).all())
-        case Assignment():
+        case "within":
+            return _within(low.workstreams, high.workstreams)
+        case "shared":
             return bool((low.workstreams & high.workstreams).any())
-    return _within(low.workstreams, high.workstreams)
+        case unknown:
+            assert_never(unknown)
 
 
 def _within(inner: Flags, outer: Flags) -> bool:

@@ -99,7 +99,7 @@ def cases_of(loaded: Loaded, own: LoadedModel | None, models: Sequence[LoadedMod
         laid = base if model is None else model.over(base)
         moves = moves and (model is None or model.model.moves)
         errors = [problem for problem in laid.placed(check(laid.study)) if problem.severity == "error"]
-        return Case(name, kind, title, laid.study, moves, str(errors[0]) if errors else None)
+        return Case(name=name, kind=kind, title=title, study=laid.study, moves=moves, obstacle=str(errors[0]) if errors else None)
 
     cases = [
         case(AS_IS, "baseline", "Everything stays where it is", loaded, own, moves=False),
@@ -132,11 +132,19 @@ def compare(
                 done(column)
     names = {process.id: process.name for process in sorted(study.processes, key=lambda row: row.id)}
     last = axes_of(study).calendar.labels[-1]
-    return Comparison(study.study.name, study.digest, study.study.currency, last, names, tuple(columns), not study.baseline)
+    return Comparison(
+        name=study.study.name,
+        digest=study.digest,
+        currency=study.study.currency,
+        last_period=last,
+        processes=names,
+        columns=tuple(columns),
+        all_work_is_new=not study.baseline,
+    )
 
 
 def _lost(case: Case, lost: Lost) -> Column:
-    return Column(case.name, case.kind, case.title, Status.NOTHING_FOUND, lost.reason)
+    return Column(name=case.name, kind=case.kind, title=case.title, status=Status.NOTHING_FOUND, why=lost.reason)
 
 
 def column_of(case: Case, limits: Limits) -> Column:
@@ -153,15 +161,15 @@ def column_of(case: Case, limits: Limits) -> Column:
     if plan.outcome.interrupted:
         raise Interrupted("stopped before every column was worked out")
     return Column(
-        case.name,
-        case.kind,
-        case.title,
-        str(plan.outcome.status),
-        None,
-        plan.gap,
-        figures(plan),
-        places(plan),
-        tuple(breaches(plan)),
+        name=case.name,
+        kind=case.kind,
+        title=case.title,
+        status=str(plan.outcome.status),
+        why=None,
+        gap=plan.gap,
+        figures=figures(plan),
+        places=places(plan),
+        breaches=tuple(breaches(plan)),
     )
 
 

@@ -9,7 +9,6 @@ from sourcing_opt.errors import InvalidInput, Problem
 from sourcing_opt.schemas.base import Row
 from sourcing_opt.schemas.labor import Fx, Quote
 from sourcing_opt.schemas.locations import Location
-from sourcing_opt.schemas.policies import AmountLimit, Rule, ShareLimit
 from sourcing_opt.schemas.study import Study
 
 Priced = TypeVar("Priced", bound=Row)
@@ -72,17 +71,8 @@ def _in_currency(study: Study, currency: str, rate: float) -> Study:
         provider_tiers=tuple(_times(row, rate, "from_spend") for row in study.provider_tiers),
         data_rules=tuple(_times(row, rate, "cost") for row in study.data_rules),
         transition=tuple(_times(row, rate, "travel") for row in travel),
-        policies=tuple(_policy(policy, rate) for policy in study.policies),
+        policies=tuple(_times(policy, rate, *policy.money_columns) for policy in study.policies),
     )
-
-
-def _policy(policy: Rule, rate: float) -> Rule:
-    """A bound in money is converted; a penalty is, unless it is for each unit of money."""
-    if isinstance(policy, AmountLimit) and policy.metric in ("run_cost", "one_off_cost"):
-        return _times(policy, rate, "min", "max")
-    if isinstance(policy, ShareLimit) and policy.metric == "cost":
-        return policy
-    return _times(policy, rate, "penalty")
 
 
 def _quotes(study: Study, other: Study, locations: dict[str, Location], target: dict[str, str]) -> Iterator[Quote]:

@@ -14,7 +14,7 @@ from sourcing_opt.errors import InvalidInput, Problem
 from sourcing_opt.io.plan_workbook import Decision, PlanWorkbook
 from sourcing_opt.plan import Decisions
 from sourcing_opt.plan.baseline import placed
-from sourcing_opt.plan.plan import DIGITS
+from sourcing_opt.tolerances import SHARE_DIGITS
 
 _SOLVE = "a study that is cut differently needs a new plan: sourcing-opt solve --from"
 
@@ -34,7 +34,7 @@ def decided(economics: Economics, workbook: PlanWorkbook, figure: Callable[[Deci
         p = axes.by_process[str(decision.process)][decision.shift - 1]
         share[p, axes.location_index[decision.location], decision.period - 1] = figure(decision)
     # Shares are written in full, but their differences carry the dust of sums.
-    change = np.round(np.diff(share, axis=2, prepend=economics.baseline[:, :, None]), DIGITS)
+    change = np.round(np.diff(share, axis=2, prepend=economics.baseline[:, :, None]), SHARE_DIGITS)
     opens, closes = _turns(economics, workbook, figure)
     return Decisions(np.maximum(change, 0.0), np.maximum(-change, 0.0), opens, closes)
 

@@ -91,7 +91,15 @@ def diagnose(study: Study, limits: Limits | None = None) -> Diagnosis:
     except NothingFound:
         complete = False
     repairs, untried = _solved(study, _distinct(ways), limits, began + seconds)
-    return Diagnosis(conflicts, explained, tuple(certain), repairs, untried, complete, time.perf_counter() - began)
+    return Diagnosis(
+        conflicts=conflicts,
+        explained=explained,
+        certain=tuple(certain),
+        repairs=repairs,
+        untried=untried,
+        complete=complete,
+        seconds=time.perf_counter() - began,
+    )
 
 
 def _conflicts(economics: Economics, clashes: list[Clash], seconds: float) -> tuple[Conflict, ...]:
@@ -108,7 +116,15 @@ def _conflicts(economics: Economics, clashes: list[Clash], seconds: float) -> tu
 
 def _member(study: Study, origin: Origin, words: str, proven: bool) -> Member:
     at = None if is_need(origin) else value(study, origin)
-    return Member(origin.table, origin.key, origin.column, row_number(study, origin), at, words, proven)
+    return Member(
+        table=origin.table,
+        key=origin.key,
+        column=origin.column,
+        row=row_number(study, origin),
+        value=at,
+        words=words,
+        proven=proven,
+    )
 
 
 def _distinct(ways: list[Values]) -> list[Values]:

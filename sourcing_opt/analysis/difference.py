@@ -10,14 +10,14 @@ import numpy as np
 
 from sourcing_opt.analysis.bridge import Bridge, Made, Step, bridge, carried_on
 from sourcing_opt.analysis.currency import rate_between, redenominated
-from sourcing_opt.analysis.turns import SAME_SHARE, Turn, by_place, turns
+from sourcing_opt.analysis.turns import Turn, by_place, turns
 from sourcing_opt.economics import appraise
 from sourcing_opt.economics.axes import Floats
 from sourcing_opt.plan import Plan, evaluated
 from sourcing_opt.plan.document import rounded
-from sourcing_opt.plan.plan import DIGITS
 from sourcing_opt.schemas.differences import Difference, differences, is_arithmetic
 from sourcing_opt.solving import Limits
+from sourcing_opt.tolerances import SAME_MOVE, SHARE_DIGITS
 
 SCHEMA = "sourcing-opt/diff/1"
 """Of the JSON document; raised when a reader of it would have to change."""
@@ -55,7 +55,7 @@ class ShareChange:
     @property
     def first(self) -> int:
         """The first common period in which it differs, from 0."""
-        return next(t for t, (was, is_) in enumerate(zip(self.before, self.after, strict=True)) if abs(was - is_) > SAME_SHARE)
+        return next(t for t, (was, is_) in enumerate(zip(self.before, self.after, strict=True)) if abs(was - is_) > SAME_MOVE)
 
 
 @dataclass(frozen=True)
@@ -92,15 +92,15 @@ def difference(a: Made, b: Made, limits: Limits, rate: float | None = None) -> P
         if not is_arithmetic(change) and not (change.table in OF_WORK and change.column in ("source", "note"))
     ]
     return PlanDifference(
-        _side(a, first),
-        _side(b, second),
-        passed > 0,
-        tuple(change for change in changes if change.table not in OF_WORK),
-        tuple(change for change in changes if change.table in OF_WORK),
-        found.labels[passed : passed + common],
-        tuple(_share_changes(first, second, passed, common)),
-        tuple(turns(first, second, passed)),
-        found,
+        before=_side(a, first),
+        after=_side(b, second),
+        carried=passed > 0,
+        inputs=tuple(change for change in changes if change.table not in OF_WORK),
+        work=tuple(change for change in changes if change.table in OF_WORK),
+        periods=found.labels[passed : passed + common],
+        shares=tuple(_share_changes(first, second, passed, common)),
+        turns=tuple(turns(first, second, passed)),
+        bridge=found,
     )
 
 
@@ -150,7 +150,9 @@ def _bridge(bridge: Bridge) -> dict[str, Any]:
 
 def _side(made: Made, plan: Plan) -> Side:
     labels = plan.economics.axes.calendar.labels
-    return Side(made.name, made.study.study.name, made.study.digest, labels[0], labels[-1])
+    return Side(
+        name=made.name, study=made.study.study.name, digest=made.study.digest, first_period=labels[0], last_period=labels[-1]
+    )
 
 
 def _share_changes(first: Plan, second: Plan, passed: int, common: int) -> Iterator[ShareChange]:
@@ -161,11 +163,12 @@ def _share_changes(first: Plan, second: Plan, passed: int, common: int) -> Itera
     theirs = by_place(second.economics.axes, second.share[:, :, :common])
     for place in sorted({*ours, *theirs}):
         was, is_ = ours.get(place, none), theirs.get(place, none)
-        if (np.abs(was - is_) > SAME_SHARE).any():
+        if (np.abs(was - is_) > SAME_MOVE).any():
             fte = float(np.max(np.abs(was - is_) * people.get(place, none)))
-            yield ShareChange(*place, _clean(was), _clean(is_), fte)
+            process, shift, location = place
+            yield ShareChange(process=process, shift=shift, location=location, before=_clean(was), after=_clean(is_), fte=fte)
 
 
 def _clean(shares: Floats) -> tuple[float, ...]:
     """Without the dust of sums; a zero has no sign."""
-    return tuple((np.round(shares, DIGITS) + 0.0).tolist())
+    return tuple((np.round(shares, SHARE_DIGITS) + 0.0).tolist())

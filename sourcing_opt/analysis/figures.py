@@ -12,9 +12,7 @@ from sourcing_opt.economics.axes import Floats
 from sourcing_opt.economics.geography import location_model
 from sourcing_opt.economics.scores import scores
 from sourcing_opt.plan import Plan, moves, summary
-
-THERE = 1e-6
-"""A share above this is work, below it arithmetic."""
+from sourcing_opt.tolerances import LEAST_WORK
 
 
 @dataclass(frozen=True)
@@ -80,7 +78,7 @@ class Place:
 def figures(plan: Plan) -> Figures:
     """A plan in figures."""
     facts, axes, study = summary(plan), plan.economics.axes, plan.economics.study
-    used = [location for l, location in enumerate(axes.locations) if (plan.share[:, l, -1] > THERE).any()]
+    used = [location for l, location in enumerate(axes.locations) if (plan.share[:, l, -1] > LEAST_WORK).any()]
     vendors = {provider.id for provider in study.providers if provider.type == "vendor"}
     groups = tuple(Group(spread.name, spread.plan_fte, spread.plan_cost) for spread in facts.by_location_model)
     left, worst, alone = _without_a_country(plan)
@@ -112,7 +110,7 @@ def places(plan: Plan) -> dict[str, tuple[Place, ...]]:
     found = {}
     for q, (process, workstreams) in enumerate(axes.by_process.items()):
         fte = plan.fte[list(workstreams), :, -1].sum(axis=0)
-        there = np.flatnonzero(shares[q] > THERE).tolist()
+        there = np.flatnonzero(shares[q] > LEAST_WORK).tolist()
         parts = [Place(axes.locations[l].id, models[l], float(shares[q, l]), float(fte[l])) for l in there]
         found[process] = tuple(sorted(parts, key=lambda part: (-round(part.share, 3), part.location)))
     return found
@@ -133,7 +131,7 @@ def _shares(plan: Plan) -> Floats:
 def _mean(plan: Plan, dimension: str) -> float | None:
     people = plan.fte[:, :, -1]
     score = scores(plan.economics.study, plan.economics.axes, dimension)
-    there = people > THERE
+    there = people > LEAST_WORK
     if not there.any() or np.isnan(score[there]).any():
         return None
     return float((people[there] * score[there]).sum() / people[there].sum())
@@ -151,5 +149,5 @@ def _without_a_country(plan: Plan) -> tuple[float, str, int]:
     after = {name: np.minimum(done, (shares * (1 + surge)) @ ~lost) for name, lost in countries.items()}
     left = {name: float(hours @ rest / (hours @ done)) if hours @ done > 0 else 0.0 for name, rest in after.items()}
     worst = min(left, key=lambda name: (round(left[name], 9), name))
-    stopped = np.any([(rest <= THERE) & (done > THERE) for rest in after.values()], axis=0)
+    stopped = np.any([(rest <= LEAST_WORK) & (done > LEAST_WORK) for rest in after.values()], axis=0)
     return left[worst], worst, int(stopped.sum())

@@ -13,7 +13,7 @@ from sourcing_opt.economics import Economics
 from sourcing_opt.economics.attributes import selections
 from sourcing_opt.economics.axes import Flags
 from sourcing_opt.formulation import Origin
-from sourcing_opt.formulation.needs import LEAD, build_with_needs
+from sourcing_opt.formulation.variants.relaxed_needs import LEAD, build_with_needs
 from sourcing_opt.solving.elastic import Elastic
 
 

@@ -15,13 +15,14 @@ from sourcing_opt.formulation import build
 from sourcing_opt.io import Loaded
 from sourcing_opt.io.plan_workbook import Decision, PlanWorkbook
 from sourcing_opt.plan import Check, Finding, Plan, evaluated, findings, summary
-from sourcing_opt.plan.audit import CHECKS, TOLERANCE, cost_agrees, proof_holds
+from sourcing_opt.plan.audit import CHECKS, cost_agrees, proof_holds
 from sourcing_opt.plan.document import rounded
 from sourcing_opt.schemas.differences import Difference, differences
 from sourcing_opt.schemas.study import Study
 from sourcing_opt.solving.certificate import NotProven
 from sourcing_opt.solving.certificate_file import Filed, verified
 from sourcing_opt.solving.outcome import relative_gap
+from sourcing_opt.tolerances import KEPT
 
 SCHEMA = "sourcing-opt/check/1"
 """Of the JSON document; raised when a reader of it would have to change."""
@@ -139,14 +140,14 @@ def recheck(workbook: PlanWorkbook, loaded: Loaded, recalculated: float | None =
             _agreement("the total recalculated by LibreOffice is the same", now.npv, recalculated, "a formula was changed")
         )
     return Recheck(
-        now.economics.study.study.name,
-        now.economics.study.study.currency,
-        tuple(differences(workbook.made_from, loaded.study)),
-        tuple(_overrides(workbook, now)),
-        tuple(checks),
-        tuple(_standings(before, now)),
-        _totals(before),
-        _totals(now),
+        study=now.economics.study.study.name,
+        currency=now.economics.study.study.currency,
+        changes=tuple(differences(workbook.made_from, loaded.study)),
+        overrides=tuple(_overrides(workbook, now)),
+        checks=tuple(checks),
+        policies=tuple(_standings(before, now)),
+        before=_totals(before),
+        now=_totals(now),
     )
 
 
@@ -162,7 +163,7 @@ def with_certificate(found: Recheck, read: Callable[[], Filed], study: Study) ->
         return replace(found, checks=(*found.checks, Check(name, False, str(error))))
     if math.isinf(bound):
         return replace(found, checks=(*found.checks, Check(name, False, "it says that no plan keeps all hard rules")))
-    holds = bound <= cost + TOLERANCE * abs(cost)
+    holds = bound <= cost + KEPT * abs(cost)
     proven = Proven(bound, cost, relative_gap(cost, bound))
     told = f"proven within {proven.gap:.6%} of the best" if holds else "so that it breaks a rule"
     last = Check(name, holds, f"no plan costs less than {bound:,.2f}; this one costs {cost:,.2f}, {told}")
@@ -179,7 +180,7 @@ def _agreement(name: str, ours: float, theirs: float, hint: str) -> Check:
     """A check that two amounts are the same, as far as sums in different orders can be. [money]"""
     if math.isnan(theirs):
         return Check(name, False, f"recalculated {ours:,.2f}, the workbook shows an error value: look for #REF! and the like")
-    agrees = abs(ours - theirs) <= TOLERANCE * max(1.0, abs(ours))
+    agrees = abs(ours - theirs) <= KEPT * max(1.0, abs(ours))
     return Check(name, agrees, f"recalculated {ours:,.2f}, workbook {theirs:,.2f}" + ("" if agrees else f": {hint}"))
 
 
@@ -200,23 +201,30 @@ def _overrides(workbook: PlanWorkbook, now: Plan) -> Iterator[Override]:
             rows = () if decision.process is None else axes.by_process[decision.process]
             work = axes.workstreams[rows[decision.shift - 1]].name if rows else None
             label = axes.calendar.labels[decision.period - 1]
-            yield Override(work, decision.location, label, decision.by_plan, decision.override, decision.address)
+            yield Override(
+                work=work,
+                location=decision.location,
+                period=label,
+                by_plan=decision.by_plan,
+                instead=decision.override,
+                address=decision.address,
+            )
 
 
 def _standings(before: Plan, now: Plan) -> list[Standing]:
     was, labels = _worst(before), now.economics.axes.calendar.labels
     return [
         Standing(
-            policy,
-            found.penalty is None,
-            found.status,
-            was[policy].status if policy in was else None,
-            found.label,
-            labels[found.period],
-            found.side,
-            found.left,
-            found.bound,
-            found.unit,
+            policy=policy,
+            hard=found.penalty is None,
+            status=found.status,
+            was=was[policy].status if policy in was else None,
+            label=found.label,
+            period=labels[found.period],
+            side=found.side,
+            left=found.left,
+            bound=found.bound,
+            unit=found.unit,
         )
         for policy, found in _worst(now).items()
     ]
@@ -234,4 +242,11 @@ def _worst(plan: Plan) -> dict[str, Finding]:
 
 def _totals(plan: Plan) -> Totals:
     facts = summary(plan)
-    return Totals(facts.plan_npv, facts.baseline_npv, facts.npv_saving, facts.one_off, facts.plan_last_year, facts.penalty_npv)
+    return Totals(
+        npv=facts.plan_npv,
+        baseline_npv=facts.baseline_npv,
+        npv_saving=facts.npv_saving,
+        one_off=facts.one_off,
+        run_cost_last_year=facts.plan_last_year,
+        penalty_npv=facts.penalty_npv,
+    )

@@ -85,7 +85,10 @@ def _together(study: Study, elastic: Elastic, free: frozenset[Origin]) -> Iterat
 
 def change_of(study: Study, values: Values) -> tuple[Change, ...]:
     """The values as changes of the study's cells."""
-    return tuple(Change(o.table, o.key, o.column, row_number(study, o), value(study, o), after) for o, after in values.items())
+    return tuple(
+        Change(table=o.table, key=o.key, column=o.column, row=row_number(study, o), before=value(study, o), after=after)
+        for o, after in values.items()
+    )
 
 
 def cost_of(study: Study, values: Values, limits: Limits) -> Repair | None:
@@ -128,7 +131,12 @@ def _possible(study: Study, seconds: float) -> bool:
 def _values(study: Study, elastic: Elastic, free: frozenset[Origin]) -> Values:
     """What the inputs must be for the plan that the elastic model holds, rounded outward to what somebody would write."""
     decisions, objective = settle(elastic.model, elastic.values)
-    plan = Plan(elastic.model.economics, decisions, Outcome(Status.FEASIBLE, "", objective, None, 0.0), objective)
+    plan = Plan(
+        economics=elastic.model.economics,
+        decisions=decisions,
+        outcome=Outcome(status=Status.FEASIBLE, solver="", objective=objective, bound=None, seconds=0.0),
+        objective=objective,
+    )
     values: Values = {}
     for origin in in_order(elastic, free):
         before = value(study, origin)

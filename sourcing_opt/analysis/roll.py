@@ -9,19 +9,18 @@ import numpy as np
 
 from sourcing_opt.economics import Economics
 from sourcing_opt.economics.axes import Calendar, Floats
+from sourcing_opt.economics.carry import carried
 from sourcing_opt.economics.commercials import periods_gone
 from sourcing_opt.economics.previous import NEVER
 from sourcing_opt.errors import InvalidInput, Problem
 from sourcing_opt.plan import Decisions, Plan, evaluated, moves
-from sourcing_opt.schemas.carry import carried
 from sourcing_opt.schemas.locations import Location, Provider
 from sourcing_opt.schemas.policies import UnderWay
 from sourcing_opt.schemas.previous import PreviousMove, PreviousSite
 from sourcing_opt.schemas.processes import Baseline
+from sourcing_opt.schemas.settings import MONTHS_A_YEAR
 from sourcing_opt.schemas.study import Study
-
-DUST = 1e-9
-"""A share below this is the arithmetic of sums."""
+from sourcing_opt.tolerances import NO_SHARE
 
 
 @dataclass(frozen=True)
@@ -45,7 +44,9 @@ def roll(economics: Economics, decisions: Decisions, passed: int, periods: int, 
     plan = evaluated(economics, decisions)
     start = economics.axes.calendar.first_day(passed)
     study = carried(economics.study, passed, start, periods)
-    legs = [Leg(move.p, move.origin, move.destination, move.wave, move.share) for move in moves(plan)]
+    legs = [
+        Leg(p=move.p, origin=move.origin, destination=move.destination, wave=move.wave, share=move.share) for move in moves(plan)
+    ]
     legs += _live_before(economics)
     share = plan.share[:, :, passed - 1]
     if actuals:
@@ -110,7 +111,7 @@ def corrected(
         if leg.wave >= passed and leg.origin is not None:
             leg = replace(leg, share=float(min(leg.share, room[leg.p, leg.origin])))
             room[leg.p, leg.origin] -= leg.share
-        if leg.share > DUST:
+        if leg.share > NO_SHARE:
             kept.append(leg)
     return actual, kept
 
@@ -145,7 +146,7 @@ def baseline_rows(economics: Economics, share: Floats) -> Iterator[Baseline]:
         of_shifts = share[list(workstreams)]
         alike = bool((of_shifts == of_shifts[0]).all())
         for shift, there in enumerate(of_shifts[:1] if alike else of_shifts, 1):
-            for l in np.flatnonzero(there > DUST).tolist():
+            for l in np.flatnonzero(there > NO_SHARE).tolist():
                 yield Baseline(
                     process=process,
                     location=axes.locations[l].id,
@@ -173,7 +174,7 @@ def previous_rows(economics: Economics, legs: Iterable[Leg], passed: int) -> Ite
     for (process, origin, destination, period, status), of_shifts in shares.items():
         alike = len(of_shifts) == len(axes.by_process[process]) and len(set(of_shifts.values())) == 1
         for shift, share in list(of_shifts.items())[: 1 if alike else None]:
-            if share > DUST:
+            if share > NO_SHARE:
                 yield PreviousMove.model_validate(
                     {
                         "process": process,
@@ -191,7 +192,7 @@ def previous_rows(economics: Economics, legs: Iterable[Leg], passed: int) -> Ite
 def _live_before(economics: Economics) -> Iterator[Leg]:
     """What had gone live before the plan's own horizon."""
     for p, l, before in np.argwhere(economics.previous.arrived > 0).tolist():
-        yield Leg(p, None, l, -1 - before, float(economics.previous.arrived[p, l, before]))
+        yield Leg(p=p, origin=None, destination=l, wave=-1 - before, share=float(economics.previous.arrived[p, l, before]))
 
 
 def _locations(plan: Plan, passed: int, locations: Sequence[Location], in_use: Collection[str]) -> Iterator[Location]:
@@ -221,7 +222,7 @@ def _with_terms(plan: Plan, passed: int, study: Study) -> Study:
     if not economics.commercials.terms:
         return study
     calendar = economics.axes.calendar
-    a_year = 12 // calendar.months
+    a_year = MONTHS_A_YEAR // calendar.months
     gone = (periods_gone(economics.study, economics.axes) + passed) % a_year
     paid = (plan.share * economics.run.delivery).sum(axis=0) * calendar.years
     spent = {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
+from sourcing_opt.economics.components import Step, columns_read
 from sourcing_opt.schemas.base import Row, key_of
 from sourcing_opt.schemas.labor import Quote
 from sourcing_opt.schemas.previous import PreviousMove
@@ -14,47 +15,46 @@ from sourcing_opt.schemas.study import Study
 Columns = Mapping[str, Collection[str]]
 """Table -> its columns that are meant; none: all, and new rows."""
 
-_OPENING_AND_LEAVING = ("opening_cost", "closing_cost", "severance_weeks")
+_WHOLE: Mapping[Step, tuple[str, ...]] = {
+    "volume": ("volumes",),
+    "wages": ("labor_rates", "process_roles"),
+    "fx": ("fx",),
+    "prices": ("providers", "locations", "roles", "labor_rates", "quotes", "provider_tiers", "fit", "data_rules"),
+    "one_offs": ("transition",),
+}
+"""Step -> the tables that come in whole, with their new rows; of the others, what the components of cost read in this step."""
+_BESIDE: Mapping[Step, Columns] = {
+    "volume": {
+        "processes": ("volume", "handling_minutes", "fte", "growth", "automation", "coverage", "shift_shares"),
+    },
+    "prices": {"study": ("price_inflation", "productive_hours", "home_country", "home_timezone")},
+}
+"""Step -> columns that no component reads by itself: they say how many people it takes, and what a year is."""
+
+
+def _of_step(step: Step) -> Columns:
+    """The inputs of a step."""
+    found: dict[str, tuple[str, ...]] = dict.fromkeys(_WHOLE[step], ())
+    for part in (columns_read(step=step), _BESIDE.get(step, {})):
+        for table, names in part.items():
+            if table not in _WHOLE[step]:
+                found[table] = tuple(dict.fromkeys((*found.get(table, ()), *names)))
+    return found
+
+
 GROUPS: tuple[tuple[str, str, Columns], ...] = (
-    (
-        "volume",
-        "volumes, handling times, growth, automation and seasons",
-        {
-            "processes": ("volume", "handling_minutes", "fte", "growth", "automation", "coverage", "shift_shares"),
-            "volumes": (),
-        },
-    ),
-    (
-        "wages",
-        "pay, on-costs and the mix of roles",
-        {
-            "roles": ("hiring_cost", "training_weeks", "span", "lead_pay"),
-            "labor_rates": (),
-            "process_roles": (),
-            "processes": ("role",),
-        },
-    ),
-    ("fx", "exchange rates", {"fx": ()}),
-    (
-        "prices",
-        "seats and sites, quotes, providers' terms, productivity, data rules and other prices",
-        {
-            "study": ("price_inflation", "productive_hours", "home_country", "home_timezone"),
-            "providers": (),
-            "locations": (),
-            "roles": (),
-            "labor_rates": (),
-            "quotes": (),
-            "provider_tiers": (),
-            "fit": (),
-            "data_rules": (),
-        },
-    ),
-    ("one_offs", "knowledge transfer, travel, ramp-up, severance, opening and closing", {"transition": (), "roles": ("ramp",), "locations": _OPENING_AND_LEAVING, "processes": ("complexity",)}),
-)  # fmt: skip
+    ("volume", "volumes, handling times, growth, automation and seasons", _of_step("volume")),
+    ("wages", "pay, on-costs and the mix of roles", _of_step("wages")),
+    ("fx", "exchange rates", _of_step("fx")),
+    ("prices", "seats and sites, quotes, providers' terms, productivity, data rules and other prices", _of_step("prices")),
+    ("one_offs", "knowledge transfer, travel, ramp-up, severance, opening and closing", _of_step("one_offs")),
+)
 """(name, what it is, the inputs of it). What is in none of them prices nothing."""
-_PLACES = ("status", "max_fte", "min_fte")
-_HELD_BACK: Columns = {"locations": (*_OPENING_AND_LEAVING, *_PLACES), "providers": ("spent",), "roles": ("ramp",)}
+_HELD_BACK: Columns = {
+    "locations": (*columns_read(step="one_offs")["locations"], "status", "max_fte", "min_fte"),
+    "providers": ("spent",),
+    "roles": columns_read(step="one_offs")["roles"],
+}
 """Columns that all of a table leaves as they are: another step takes them."""
 _STAY = {"locations", "providers", "labor_rates", "fx", "roles"}
 """Tables whose rows stay when the other study has them no more: work may still be done there."""

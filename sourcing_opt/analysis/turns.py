@@ -12,9 +12,8 @@ import numpy.typing as npt
 from sourcing_opt.economics.axes import Axes, Floats
 from sourcing_opt.economics.previous import NEVER
 from sourcing_opt.plan import Plan
+from sourcing_opt.tolerances import SAME_MOVE
 
-SAME_SHARE = 1e-6
-"""Shares that differ by less are the same."""
 _SOONER = -1
 """In place of a wave: it is so when the second plan begins, and nobody knows since when."""
 
@@ -75,7 +74,7 @@ def turns(first: Plan, second: Plan, passed: int) -> Iterator[Turn]:
             process, shift, location = place
             missing = ours.done.get(place, 0.0) - theirs.done.get(place, 0.0)
             was, is_ = _legs(ours.waves.get(place), passed, missing), _legs(theirs.waves.get(place), 0, 0.0)
-            if missing < -SAME_SHARE:
+            if missing < -SAME_MOVE:
                 is_[_SOONER] = -missing
             for share, wave, other in _matched(was, is_):
                 if wave is not None and (other is not None or 0 <= wave < len(after)):
@@ -88,7 +87,17 @@ def turns(first: Plan, second: Plan, passed: int) -> Iterator[Turn]:
                 if other is not None and other != _SOONER:
                     people = theirs.people(place, other)
                 kind = _kind(wave, other)
-                yield Turn(kind, ours.change, process or None, shift or None, location, share, share * people, then, now)
+                yield Turn(
+                    kind=kind,
+                    change=ours.change,
+                    process=process or None,
+                    shift=shift or None,
+                    location=location,
+                    share=share,
+                    fte=share * people,
+                    before=then,
+                    after=now,
+                )
 
 
 def by_place(axes: Axes, values: Floats) -> dict[Place, Floats]:
@@ -128,7 +137,7 @@ def _legs(waves: Floats | None, passed: int, missing: float) -> Legs:
     legs: Legs = {}
     for wave, share in reversed(list(enumerate([] if waves is None else waves.tolist(), -passed))):
         counts = share if wave >= 0 else min(share, missing)
-        if counts > SAME_SHARE:
+        if counts > SAME_MOVE:
             legs[wave] = counts
             missing -= counts if wave < 0 else 0.0
     return legs
@@ -142,11 +151,11 @@ def _matched(was: Legs, is_: Legs) -> Iterator[tuple[float, int | None, int | No
     while was or is_:
         heads = [(legs, min(legs)) for legs in (was, is_) if legs]
         share = min(legs[wave] for legs, wave in heads)
-        if share > SAME_SHARE:
+        if share > SAME_MOVE:
             yield share, min(was, default=None), min(is_, default=None)
         for legs, wave in heads:
             legs[wave] -= share
-            if legs[wave] <= SAME_SHARE:
+            if legs[wave] <= SAME_MOVE:
                 del legs[wave]
 
 

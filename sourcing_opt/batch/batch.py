@@ -67,7 +67,7 @@ def run_batch(jobs: Jobs, output: Path, how: How, tell: Callable[[Result, Progre
     later, none is begun unless `how.keep_going`. Raises InvalidInput when there is nothing to resume or the registry is damaged, and
     NotWritable when nothing can be written at all.
     """
-    batch = _Batch(expand(jobs), output, how)
+    batch = _Batch(expected=expand(jobs), output=output, how=how)
     ensure_folder(output)
     sweep(output)
     with open_registry(output / REGISTRY) as registry:
@@ -92,7 +92,9 @@ def run_batch(jobs: Jobs, output: Path, how: How, tell: Callable[[Result, Progre
     finally:
         try_to_note(output, "ended", exit_code=code, done=len(batch.results), of=len(batch.expected))
     rest: State = "stopped" if code == Exit.INTERRUPTED else "not started"
-    results = [batch.results.get(number, Result(one.label, one.id, rest)) for number, one in enumerate(batch.expected)]
+    results = [
+        batch.results.get(number, Result(label=one.label, run=one.id, state=rest)) for number, one in enumerate(batch.expected)
+    ]
     return Report(output, tuple(results), code, tuple(batch.moved_aside))
 
 

@@ -74,7 +74,15 @@ def _run(
     varied = replace(loaded, study=with_scenarios(loaded.study, scenarios))
     laid = varied if model is None else model.over(varied)
     model_id, moves = (None, True) if model is None else (model.model.id, model.model.moves)
-    run = Run(job.name, model_id, scenarios, laid.study, moves, job.settings, dict(installed))
+    run = Run(
+        job=job.name,
+        model=model_id,
+        scenarios=scenarios,
+        study=laid.study,
+        moves=moves,
+        settings=job.settings,
+        versions=dict(installed),
+    )
     errors = [problem for problem in laid.placed(check(laid.study)) if problem.severity == "error"]
     return Expected(run.label, run, InvalidInput(errors) if errors else None)
 

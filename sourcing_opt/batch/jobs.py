@@ -113,13 +113,21 @@ def _repeated(content: Mapping[str, Any], document: YamlDocument) -> Iterator[Pr
         if isinstance(name := job.get("name"), str):
             address = document.address(("jobs", number, "name"))
             if first.setdefault(name, address) != address:
-                yield Problem("stands twice", None, None, "name", name, f"first at {first[name]}", address=address)
+                yield Problem(
+                    "stands twice",
+                    table=None,
+                    row=None,
+                    column="name",
+                    value=name,
+                    suggestion=f"first at {first[name]}",
+                    address=address,
+                )
         for key, called in (("models", _model_id), ("scenarios", _laid_over)):
             items = list(map(called, job[key])) if isinstance(job.get(key), list) else []
             for index, item in enumerate(items):
                 if item in items[:index]:
                     place = document.address(("jobs", number, key, index))
-                    yield Problem("stands twice", None, None, key, item, address=place)
+                    yield Problem("stands twice", table=None, row=None, column=key, value=item, address=place)
 
 
 def _model_id(name: object) -> str:
@@ -172,4 +180,6 @@ def _problem(detail: ErrorDetails, document: YamlDocument) -> Problem:
         case _:
             message = detail["msg"]
     shown = value if isinstance(value, (str, int, float)) else None
-    return Problem(message, None, None, name, shown, suggestion, address=document.address(place))
+    return Problem(
+        message, table=None, row=None, column=name, value=shown, suggestion=suggestion, address=document.address(place)
+    )

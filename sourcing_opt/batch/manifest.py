@@ -43,7 +43,7 @@ class Settings(BaseModel):
     @property
     def limits(self) -> Limits:
         """For the solver."""
-        return Limits(self.gap, self.time_limit, self.threads, self.seed, self.resolution)
+        return Limits(gap=self.gap, seconds=self.time_limit, threads=self.threads, seed=self.seed, resolution=self.resolution)
 
 
 class Manifest(BaseModel):

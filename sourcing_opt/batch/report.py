@@ -86,21 +86,21 @@ def told(manifest: Manifest, folder: str | None, state: State | None = None) -> 
     """What became of a run, by its manifest."""
     seconds = dt.datetime.fromisoformat(manifest.ended) - dt.datetime.fromisoformat(manifest.began)
     return Result(
-        manifest.label,
-        manifest.run,
-        state or ("done" if manifest.exit_code in GOOD else "failed"),
-        manifest.status,
-        manifest.exit_code,
-        manifest.message,
-        None if manifest.figures is None else manifest.figures["npv"],
-        manifest.currency,
-        manifest.gap,
-        seconds.total_seconds(),
-        folder,
+        label=manifest.label,
+        run=manifest.run,
+        state=state or ("done" if manifest.exit_code in GOOD else "failed"),
+        status=manifest.status,
+        exit_code=manifest.exit_code,
+        message=manifest.message,
+        npv=None if manifest.figures is None else manifest.figures["npv"],
+        currency=manifest.currency,
+        gap=manifest.gap,
+        seconds=seconds.total_seconds(),
+        folder=folder,
     )
 
 
 def failed(one: Expected | Run, error: SourcingError | Lost) -> Result:
     """What became of a run that has no manifest."""
     code, message = (Exit.BUG, error.reason) if isinstance(error, Lost) else (error.exit_code, str(error))
-    return Result(one.label, one.id, "failed", FAILED, code, message)
+    return Result(label=one.label, run=one.id, state="failed", status=FAILED, exit_code=code, message=message)

@@ -184,7 +184,7 @@ def _workbook(plan: Plan, run: Run) -> bytes:
     # The label is where it was read from: a path would be another one on the next machine.
     with TemporaryDirectory(prefix="sourcing-opt-") as folder:
         path = Path(folder, WORKBOOK)
-        write_plan(plan, path, RunLog(run.label, run.settings.limits, run.settings.solver))
+        write_plan(plan, path, RunLog(origin=run.label, limits=run.settings.limits, solver=run.settings.solver))
         return path.read_bytes()
 
 

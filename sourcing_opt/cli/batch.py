@@ -68,7 +68,7 @@ def batch(
     if resume and force:
         raise click.UsageError("--resume skips what is there and --force runs it again: give one of them")
     asked = read_jobs(jobs_file)
-    how = How(jobs, cluster_of(context, scheduler), resume, keep_going, force)
+    how = How(jobs=jobs, scheduler=cluster_of(context, scheduler), resume=resume, keep_going=keep_going, force=force)
     report = run_batch(asked, output or asked.output, how, _say if sys.stderr.isatty() else None)
     if format == "json":
         say_json(document(report))

@@ -105,7 +105,7 @@ def _values(root: click.Command, defaults: Any) -> tuple[list[Value], list[Probl
                         value = os.environ[set_by]
                 case ParameterSource.DEFAULT_MAP:
                     source, set_by = "file", key(path, name)
-            values.append(Value(" ".join(path), name, value, source, set_by))
+            values.append(Value(command=" ".join(path), option=name, value=value, source=source, set_by=set_by))
     return values, problems + [
         Problem("sets nothing", suggestion=did_you_mean(name, known), address=name, severity="warning")
         for name in sorted(os.environ)

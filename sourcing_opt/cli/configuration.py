@@ -158,7 +158,9 @@ class _Reading:
     def wrong(self, place: CommandPath, message: str, suggestion: str | None = None) -> None:
         """Note a problem, with its line."""
         address = f"{self.path}:{_line(self.text, place)}"
-        self.problems.append(Problem(message, None, None, ".".join(place), suggestion=suggestion, address=address))
+        self.problems.append(
+            Problem(message, table=None, row=None, column=".".join(place), suggestion=suggestion, address=address)
+        )
 
 
 def _subcommands(command: click.Command) -> dict[str, click.Command]:

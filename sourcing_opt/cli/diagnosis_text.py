@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from sourcing_opt.analysis import Conflict, Diagnosis
 from sourcing_opt.analysis.diagnosis import Address, change_text, column_of, name_of
+from sourcing_opt.tolerances import SHOWN_GAP
 
 SHOWN = 8
 """Rows before a list is cut; the document has all."""
@@ -43,7 +44,7 @@ def _ways_out(diagnosis: Diagnosis, currency: str) -> str:
     rows = []
     for repair in diagnosis.repairs:
         cost = "a plan exists, none was found in the time" if repair.npv is None else f"{repair.npv:,.0f} {currency}"
-        proof = "" if repair.gap is None or repair.gap < 5e-7 else f"within {repair.gap:.2%} of the best"
+        proof = "" if repair.gap is None or repair.gap < SHOWN_GAP else f"within {repair.gap:.2%} of the best"
         rows.append(("; ".join(change_text(change) for change in repair.changes), cost, proof))
     rows += [
         ("; ".join(change_text(change) for change in changes), "not solved for lack of time", "") for changes in diagnosis.untried

@@ -15,9 +15,7 @@ from sourcing_opt.cli.check_text import change_row, cut
 from sourcing_opt.cli.plan_text import table_text
 from sourcing_opt.schemas.base import Cell
 from sourcing_opt.schemas.differences import Difference
-
-NOTHING = 1e-4
-"""Amounts below this are the arithmetic of large ones."""
+from sourcing_opt.tolerances import NO_STEP
 
 
 def diff_text(found: PlanDifference, output: Path | None) -> str:
@@ -98,8 +96,9 @@ def _turn_row(turn: Turn) -> Sequence[str]:
 
 def _bridge(bridge: Bridge, start: str) -> str:
     """Steps that are nothing in every period are left out of the table, and named."""
-    telling = [step for step in bridge.steps if _tells(step)]
-    quiet = [_name(step) for step in bridge.steps if not _tells(step)]
+    dust = NO_STEP * float(np.abs(bridge.before.total).max())
+    telling = [step for step in bridge.steps if _tells(step, dust)]
+    quiet = [_name(step) for step in bridge.steps if not _tells(step, dust)]
     header = (f"Cost, in {bridge.currency}", "run", "one-off", "total", f"present value in {start}")
     lines = [table_text([header, *_rows(bridge, telling)]), *(f"  {_name(step)}: {step.words}" for step in telling)]
     if quiet:
@@ -107,8 +106,8 @@ def _bridge(bridge: Bridge, start: str) -> str:
     return "\n".join([*lines, *bridge.notes])
 
 
-def _tells(step: Step) -> bool:
-    return bool(np.abs([step.run, step.one_off]).max() >= NOTHING)
+def _tells(step: Step, dust: float) -> bool:
+    return bool(np.abs([step.run, step.one_off]).max() > dust)
 
 
 def _rows(bridge: Bridge, telling: Sequence[Step]) -> Iterator[Sequence[str]]:

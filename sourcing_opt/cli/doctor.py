@@ -76,14 +76,14 @@ def doctor(context: click.Context, format: str) -> Exit:
 
 
 def _machine() -> Iterator[Finding]:
-    yield Finding("sourcing-opt", __version__)
-    yield Finding("Python", platform.python_version())
+    yield Finding(what="sourcing-opt", detail=__version__)
+    yield Finding(what="Python", detail=platform.python_version())
     processors = f"{os.cpu_count() or '?'} processors"
     try:
         memory = f", {os.sysconf('SC_PHYS_PAGES') * os.sysconf('SC_PAGE_SIZE') / 2**30:.1f} GiB of memory"
     except (AttributeError, ValueError, OSError):  # not every system tells
         memory = ""
-    yield Finding("machine", f"{platform.platform()}, {processors}{memory}")
+    yield Finding(what="machine", detail=f"{platform.platform()}, {processors}{memory}")
 
 
 def _libraries() -> Iterator[Finding]:
@@ -94,7 +94,7 @@ def _libraries() -> Iterator[Finding]:
         asked = requires("sourcing-opt") or []
     except PackageNotFoundError:
         message = "sourcing-opt is not installed, only its files are there: pip install it to have its libraries looked at"
-        yield Finding("libraries", message, missing=True)
+        yield Finding(what="libraries", detail=message, missing=True)
         return
     for requirement in asked:
         wanted, _, condition = requirement.partition(";")
@@ -110,13 +110,13 @@ def _libraries() -> Iterator[Finding]:
         except PackageNotFoundError:
             how = 'install it with pip install "sourcing-opt[dask]"' if extra else "install sourcing-opt anew"
             message = f"is not installed: {how}{', to use a Dask cluster' if extra else ''}"
-            yield Finding(name, message, missing=extra, exit_code=Exit.OK if extra else Exit.CHECK_FAILED)
+            yield Finding(what=name, detail=message, missing=extra, exit_code=Exit.OK if extra else Exit.CHECK_FAILED)
             continue
         if all(within(found, clause) for clause in clauses):
-            yield Finding(name, found)
+            yield Finding(what=name, detail=found)
         else:
             message = f'{found} is outside {range_}: pip install "{name}{range_}"'
-            yield Finding(name, message, exit_code=Exit.CHECK_FAILED)
+            yield Finding(what=name, detail=message, exit_code=Exit.CHECK_FAILED)
 
 
 def within(version: str, clause: str) -> bool:
@@ -137,40 +137,42 @@ def _configuration(root: click.Command) -> Iterator[Finding]:
 
     path = in_use()
     if path is None:
-        yield Finding("configuration", f"no {FILE} is in use")
+        yield Finding(what="configuration", detail=f"no {FILE} is in use")
         return
     try:
         read(path, root)
-        yield Finding("configuration", str(path))
+        yield Finding(what="configuration", detail=str(path))
     except SourcingError as error:
-        yield Finding("configuration", str(error), exit_code=error.exit_code)
+        yield Finding(what="configuration", detail=str(error), exit_code=error.exit_code)
 
 
 def _content() -> Iterator[Finding]:
     from sourcing_opt.io import examples, model_names
 
     for what, names in {"examples": examples(), "sourcing models": model_names()}.items():
-        gone = Finding(what, "the files that ship with sourcing-opt are not there: install it anew", exit_code=Exit.CHECK_FAILED)
-        yield Finding(what, ", ".join(names)) if names else gone
+        gone = Finding(
+            what=what, detail="the files that ship with sourcing-opt are not there: install it anew", exit_code=Exit.CHECK_FAILED
+        )
+        yield Finding(what=what, detail=", ".join(names)) if names else gone
 
 
 def _folder() -> Iterator[Finding]:
     try:
         with tempfile.TemporaryFile() as file:
             file.write(b"sourcing-opt")
-        yield Finding("temporary folder", tempfile.gettempdir())
+        yield Finding(what="temporary folder", detail=tempfile.gettempdir())
     except OSError as error:
         message = f"cannot be written to: {error.strerror}: make room, or name another one in TMPDIR"
-        yield Finding("temporary folder", message, exit_code=Exit.NOT_WRITABLE)
+        yield Finding(what="temporary folder", detail=message, exit_code=Exit.NOT_WRITABLE)
 
 
 def _programs() -> Iterator[Finding]:
     from sourcing_opt.io.libreoffice import require_libreoffice
 
     try:
-        yield Finding("LibreOffice", require_libreoffice())
+        yield Finding(what="LibreOffice", detail=require_libreoffice())
     except SourcingError as error:
-        yield Finding("LibreOffice", str(error), missing=True)
+        yield Finding(what="LibreOffice", detail=str(error), missing=True)
 
 
 def _solvers() -> Iterator[Finding]:
@@ -179,18 +181,18 @@ def _solvers() -> Iterator[Finding]:
         from sourcing_opt.solving.probe import probe
         from sourcing_opt.solving.tested import untested
     except ImportError as error:
-        yield Finding("HiGHS", f"cannot be loaded: {error}: install sourcing-opt anew", exit_code=Exit.SOLVER_MISSING)
+        yield Finding(what="HiGHS", detail=f"cannot be loaded: {error}: install sourcing-opt anew", exit_code=Exit.SOLVER_MISSING)
         return
     for name in ("CBC", "SCIP"):
         try:
-            yield Finding(name, probe(name.lower()))
+            yield Finding(what=name, detail=probe(name.lower()))
         except SourcingError as error:
-            yield Finding(name, str(error), missing=True)
+            yield Finding(what=name, detail=str(error), missing=True)
     try:
         newer = untested()
-        yield Finding("HiGHS", newer or probe("highs"), warning=newer is not None)
+        yield Finding(what="HiGHS", detail=newer or probe("highs"), warning=newer is not None)
     except SourcingError as error:
-        yield Finding("HiGHS", str(error), exit_code=Exit.SOLVER_MISSING)
+        yield Finding(what="HiGHS", detail=str(error), exit_code=Exit.SOLVER_MISSING)
         return
     yield _tiny()
 
@@ -203,8 +205,8 @@ def _tiny() -> Finding:
     try:
         plan = optimise(load(content("inputs") / "tiny").study, Limits(gap=0.0))
     except SourcingError as error:
-        return Finding("tiny", str(error), exit_code=Exit.CHECK_FAILED)
+        return Finding(what="tiny", detail=str(error), exit_code=Exit.CHECK_FAILED)
     if abs(plan.objective - TINY_COST) > 0.01:
         message = f"costs {plan.objective:,.2f} where {TINY_COST:,} is right: install sourcing-opt anew, or report it"
-        return Finding("tiny", message, exit_code=Exit.CHECK_FAILED)
-    return Finding("tiny", f"solved: costs {plan.objective:,.2f}, as worked out by hand")
+        return Finding(what="tiny", detail=message, exit_code=Exit.CHECK_FAILED)
+    return Finding(what="tiny", detail=f"solved: costs {plan.objective:,.2f}, as worked out by hand")

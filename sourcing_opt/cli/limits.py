@@ -25,4 +25,4 @@ def limits_of() -> Limits:
     given = context.params
     alone = given["resolution"] is not None and context.get_parameter_source("gap") is ParameterSource.DEFAULT
     named = {name: given[name] for name in ("threads", "seed") if name in given}
-    return Limits(0.0 if alone else given["gap"], given["time_limit"], resolution=given["resolution"], **named)
+    return Limits(gap=0.0 if alone else given["gap"], seconds=given["time_limit"], resolution=given["resolution"], **named)

@@ -8,6 +8,7 @@ from pathlib import Path
 from sourcing_opt.plan import Plan, Summary, breaches, findings, moves, site_changes, summary
 from sourcing_opt.plan.summary import Spread
 from sourcing_opt.solving import Status
+from sourcing_opt.tolerances import SHOWN_GAP
 
 SHOWN_MOVES = 12
 """Rows of a table before it is cut; the workbook has all."""
@@ -69,7 +70,9 @@ def _proof(plan: Plan) -> str:
     if plan.outcome.status is Status.AS_IS:
         return "as it is today; nothing moves"
     if plan.outcome.status is Status.OPTIMAL:
-        return f"best plan, proven{whose}" if gap is None or gap < 5e-7 else f"plan proven{whose} within {gap:.3%} of the best"
+        return (
+            f"best plan, proven{whose}" if gap is None or gap < SHOWN_GAP else f"plan proven{whose} within {gap:.3%} of the best"
+        )
     stopped = "stopped by you" if plan.outcome.interrupted else "stopped by the time limit"
     return f"{stopped}; the plan is " + ("not proven" if gap is None else f"proven{whose} within {gap:.2%} of the best")
 

@@ -122,8 +122,10 @@ def export(output: Path, force: bool, folder: Path, job: str | None) -> Exit:
             from sourcing_opt.io.csv_table import csv_text
 
             _write(csv_text(list(COLUMNS), [entry.row for entry in entries]), output)
-        case _:
+        case ".json":
             _write(json.dumps(document(entries), indent=1, ensure_ascii=False) + "\n", output)
+        case unknown:
+            raise AssertionError(f"{unknown} is in FORMATS and nothing writes it")
     click.echo(f"Written: {output}")
     return Exit.OK
 

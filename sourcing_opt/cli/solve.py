@@ -116,7 +116,7 @@ def solve(
     if output is not None:
         from sourcing_opt.workbook import RunLog, write_plan
 
-        log = RunLog(provenance(loaded, sourcing, scenarios, changes), limits, solver)
+        log = RunLog(origin=provenance(loaded, sourcing, scenarios, changes), limits=limits, solver=solver)
         if previous is not None and before is not None:
             log = replace(log, previous=previous.name, changes=differences(before, loaded.study))
         require_replaceable(output, force)
@@ -200,13 +200,15 @@ def _progress() -> Callable[[Progress], None] | None:
     """One line on stderr whenever ten seconds have passed, for somebody who watches; nothing in a batch job's log."""
     if not sys.stderr.isatty():
         return None
+    from sourcing_opt.solving.outcome import relative_gap
+
     last = 0.0
 
     def show(progress: Progress) -> None:
         nonlocal last
         if progress.seconds - last >= 10:
             last = progress.seconds
-            gap = (progress.objective - progress.bound) / max(abs(progress.objective), 1e-9)
+            gap = relative_gap(progress.objective, progress.bound)
             found = f"best plan {progress.objective:,.0f}, proven within {gap:.2%}" if gap < 1e6 else "no plan yet"
             click.echo(f"{progress.seconds:5.0f} s  {found}  ({progress.nodes:,} nodes)", err=True)
 

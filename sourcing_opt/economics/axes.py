@@ -12,7 +12,7 @@ import numpy.typing as npt
 from sourcing_opt.schemas.locations import Location
 from sourcing_opt.schemas.periods import Horizon
 from sourcing_opt.schemas.processes import SHIFTS, Process
-from sourcing_opt.schemas.settings import MONTHS
+from sourcing_opt.schemas.settings import MONTHS, MONTHS_A_YEAR
 from sourcing_opt.schemas.study import Study
 
 Floats = npt.NDArray[np.float64]
@@ -46,7 +46,7 @@ class Calendar(Horizon):
     @cached_property
     def years(self) -> float:
         """Length of a period. [years]"""
-        return self.months / 12
+        return self.months / MONTHS_A_YEAR
 
     @cached_property
     def middle(self) -> Floats:
@@ -104,7 +104,13 @@ def axes_of(study: Study) -> Axes:
         shares = process.shift_shares or (1 / shifts,) * shifts
         workstreams += [Workstream(process, shift, share) for shift, share in enumerate(shares)]
     settings = study.study
-    calendar = Calendar(settings.start, MONTHS[settings.period], settings.periods, settings.discount_rate, settings.discounting)
+    calendar = Calendar(
+        start=settings.start,
+        months=MONTHS[settings.period],
+        count=settings.periods,
+        discount_rate=settings.discount_rate,
+        discounting=settings.discounting,
+    )
     return Axes(tuple(workstreams), tuple(sorted(study.locations, key=lambda row: row.id)), calendar)
 
 

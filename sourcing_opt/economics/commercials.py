@@ -11,12 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from sourcing_opt.economics.axes import Axes, Flags, Floats
+from sourcing_opt.schemas.settings import MONTHS_A_YEAR
 from sourcing_opt.schemas.study import Study
-
-REACHED = 1 - 1e-7
-"""A threshold missed by less than this, relatively, is reached: the solver likes to stop exactly on it."""
-USED = 1e-3
-"""Spend above this in a year means the provider is used. [money]"""
+from sourcing_opt.tolerances import EDGE
 
 
 @dataclass(frozen=True)
@@ -55,15 +52,19 @@ class Commercials:
         paid[:, 0] += [terms.spent for terms in self.terms]
         return paid
 
-    def settlement(self, delivery: Floats) -> dict[str, Floats]:
-        """(L, T) paid to each location -> `rebate` (negative) and `min_spend` (what is paid for nothing), each (T,). [money/period]"""
+    def settlement(self, delivery: Floats, margin: float = EDGE) -> dict[str, Floats]:
+        """(L, T) paid to each location -> `rebate` (negative) and `min_spend` (what is paid for nothing), each (T,). [money/period]
+
+        margin: by how much of it a threshold may be missed and is reached; below 0, by how much it must be passed.
+        """
         rebate, shortfall = np.zeros(delivery.shape[1]), np.zeros(delivery.shape[1])
         for terms, spends in zip(self.terms, self.spend(delivery), strict=True):
             for spend, year, length in zip(spends, self.years, self.lengths, strict=True):
-                reached = [discount for threshold, discount in terms.tiers if spend >= threshold * length * REACHED]
+                reached = [discount for threshold, discount in terms.tiers if spend >= threshold * length * (1 - margin)]
                 rebate[year[-1]] -= spend * (reached[-1] if reached else 0.0)
-                if spend > USED:
-                    shortfall[year[-1]] += max(0.0, terms.min_spend * length - spend)
+                committed = terms.min_spend * length
+                if spend > EDGE * committed:
+                    shortfall[year[-1]] += max(0.0, committed - spend)
         return {"rebate": rebate, "min_spend": shortfall}
 
 
@@ -74,9 +75,17 @@ def commercials_of(study: Study, axes: Axes) -> Commercials:
         tiers = sorted((row.from_spend, row.discount) for row in study.provider_tiers if row.provider == provider.id)
         if tiers or provider.min_spend:
             locations = np.array([location.provider == provider.id for location in axes.locations])
-            found.append(Terms(provider.id, locations, tuple(tiers), provider.min_spend, provider.spent))
+            found.append(
+                Terms(
+                    provider=provider.id,
+                    locations=locations,
+                    tiers=tuple(tiers),
+                    min_spend=provider.min_spend,
+                    spent=provider.spent,
+                )
+            )
     found.sort(key=lambda terms: terms.provider)
-    count, a_year, gone = axes.calendar.count, 12 // axes.calendar.months, periods_gone(study, axes)
+    count, a_year, gone = axes.calendar.count, MONTHS_A_YEAR // axes.calendar.months, periods_gone(study, axes)
     years = [range(max(0, first), min(first + a_year, count)) for first in range(-gone, count, a_year)]
     lengths = [(len(year) + (gone if year.start == 0 else 0)) / a_year for year in years]
     return Commercials(tuple(found), tuple(years), tuple(lengths))
@@ -85,5 +94,5 @@ def commercials_of(study: Study, axes: Axes) -> Commercials:
 def periods_gone(study: Study, axes: Axes) -> int:
     """How many periods of the contract year under way lie before the horizon."""
     start, began = study.study.start, study.study.contract_start or study.study.start
-    months = (start.year - began.year) * 12 + start.month - began.month
-    return months % 12 // axes.calendar.months
+    months = (start.year - began.year) * MONTHS_A_YEAR + start.month - began.month
+    return months % MONTHS_A_YEAR // axes.calendar.months

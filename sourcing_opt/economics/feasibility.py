@@ -12,9 +12,7 @@ from sourcing_opt.economics.scores import score_names, scores
 from sourcing_opt.errors import Problem, did_you_mean
 from sourcing_opt.schemas.policies import ScoreLimit
 from sourcing_opt.schemas.study import Study
-
-TOLERANCE = 1e-6
-"""Relative slack below which a capacity is taken as enough."""
+from sourcing_opt.tolerances import KEPT
 
 
 def check(study: Study) -> list[Problem]:
@@ -41,7 +39,7 @@ def _nowhere_to_go(economics: Economics) -> Iterator[Problem]:
         p = economics.axes.by_process[process.id][0]
         if not economics.existing[p] and not economics.eligible[p].any():
             why = "; ".join(f"{l.id}: {', '.join(economics.reasons[process.id, l.id])}" for l in economics.axes.locations)
-            yield Problem(f"no location may do this process: {why}", "processes", index, "id", process.id)
+            yield Problem(f"no location may do this process: {why}", table="processes", row=index, column="id", value=process.id)
 
 
 def _unpriced_baseline(economics: Economics) -> Iterator[Problem]:
@@ -50,11 +48,11 @@ def _unpriced_baseline(economics: Economics) -> Iterator[Problem]:
         if row.share > 0 and not economics.priced[p, l]:
             yield Problem(
                 f'process "{row.process}" is done here today, but its roles have no labor rate here and there is no quote',
-                "baseline",
-                index,
-                "location",
-                row.location,
-                "add the rate or the quote",
+                table="baseline",
+                row=index,
+                column="location",
+                value=row.location,
+                suggestion="add the rate or the quote",
             )
 
 
@@ -67,16 +65,16 @@ def _capacity(economics: Economics) -> Iterator[Problem]:
     for index, process in enumerate(economics.study.processes):
         p = list(axes.by_process[process.id])
         need, room = least[p].sum(axis=0).max(), limit[possible[p].any(axis=0)].sum()
-        if need > room * (1 + TOLERANCE):
+        if need > room * (1 + KEPT):
             message = f"needs {need:,.1f} FTE, but all locations that may do it together hold {room:,.1f} (max_fte)"
-            yield Problem(message, "processes", index, "id", process.id)
+            yield Problem(message, table="processes", row=index, column="id", value=process.id)
     short = least.sum(axis=0) - limit.sum()
-    if (worst := int(short.argmax()), short.max())[1] > TOLERANCE * max(1.0, limit.sum()):
+    if (worst := int(short.argmax()), short.max())[1] > KEPT * max(1.0, limit.sum()):
         message = (
             f"all locations together hold {limit.sum():,.1f} FTE (max_fte), "
             f"the work needs at least {least.sum(axis=0)[worst]:,.1f} in {axes.calendar.labels[worst]}"
         )
-        yield Problem(message, "locations", None, "max_fte")
+        yield Problem(message, table="locations", row=None, column="max_fte")
 
 
 def _work_held_in_place(economics: Economics) -> Iterator[Problem]:
@@ -89,14 +87,14 @@ def _work_held_in_place(economics: Economics) -> Iterator[Problem]:
         l = axes.location_index[location.id]
         over = load[l] - economics.sites.max_fte[l]
         t = int(over.argmax())
-        if over[t] > TOLERANCE * max(1.0, load[l, t]):
+        if over[t] > KEPT * max(1.0, load[l, t]):
             yield Problem(
                 f"{load[l, t]:,.1f} FTE of today's work cannot have left by {axes.calendar.labels[t]}",
-                "locations",
-                index,
-                "max_fte",
-                location.max_fte,
-                "raise max_fte, or shorten lead times",
+                table="locations",
+                row=index,
+                column="max_fte",
+                value=location.max_fte,
+                suggestion="raise max_fte, or shorten lead times",
             )
 
 
@@ -107,12 +105,28 @@ def _empty_policies(economics: Economics) -> Iterator[Problem]:
         [about] = selections(economics.study, economics.axes, policy.model_copy(update={"each": None}))
         hint = "correct the selector, or set allow_empty: yes"
         if not about.workstreams.any():
-            yield Problem(f'policy "{policy.id}" selects no process', "policies", index, "for", None, hint)
+            yield Problem(
+                f'policy "{policy.id}" selects no process', table="policies", row=index, column="for", value=None, suggestion=hint
+            )
         if not about.locations.any():
-            yield Problem(f'policy "{policy.id}" selects no location', "policies", index, "where", None, hint)
+            yield Problem(
+                f'policy "{policy.id}" selects no location',
+                table="policies",
+                row=index,
+                column="where",
+                value=None,
+                suggestion=hint,
+            )
         elif not selections(economics.study, economics.axes, policy) and about.workstreams.any():
             message = f'policy "{policy.id}" is repeated for every {policy.each}, and nothing it selects has one'
-            yield Problem(message, "policies", index, "each", policy.each, "set allow_empty: yes if that is meant")
+            yield Problem(
+                message,
+                table="policies",
+                row=index,
+                column="each",
+                value=policy.each,
+                suggestion="set allow_empty: yes if that is meant",
+            )
 
 
 def _unscored(economics: Economics) -> Iterator[Problem]:
@@ -124,13 +138,15 @@ def _unscored(economics: Economics) -> Iterator[Problem]:
             continue
         if policy.score not in score_names(study):
             hint = did_you_mean(policy.score, score_names(study)) or f"scores: {', '.join(score_names(study))}"
-            yield Problem("no such score", "policies", index, "score", policy.score, hint)
+            yield Problem("no such score", table="policies", row=index, column="score", value=policy.score, suggestion=hint)
             continue
         missing = np.isnan(scores(study, axes, policy.score)) & possible
         for selection in selections(study, axes, policy):
             places = (missing & selection.workstreams[:, None] & selection.locations).any(axis=0)
             if names := [axes.locations[l].id for l in np.flatnonzero(places).tolist()]:
-                yield Problem(f"no score is given for {', '.join(names)}", "policies", index, "score", policy.score)
+                yield Problem(
+                    f"no score is given for {', '.join(names)}", table="policies", row=index, column="score", value=policy.score
+                )
 
 
 def _under_way_to_where_it_may_not_go(economics: Economics) -> Iterator[Problem]:
@@ -139,7 +155,9 @@ def _under_way_to_where_it_may_not_go(economics: Economics) -> Iterator[Problem]
         if why and move.status == "under_way" and move.share > 0:
             message = f'process "{move.process}" is under way to a place where it may not go: {", ".join(why)}'
             hint = "delete the row to call the move off, or allow it"
-            yield Problem(message, "previous_moves", index, "destination", move.destination, hint)
+            yield Problem(
+                message, table="previous_moves", row=index, column="destination", value=move.destination, suggestion=hint
+            )
 
 
 def _not_allowed_today(economics: Economics) -> Iterator[Problem]:
@@ -149,4 +167,4 @@ def _not_allowed_today(economics: Economics) -> Iterator[Problem]:
             message = (
                 f'process "{row.process}" is done here today but could not move here: {", ".join(why)}; it may stay, not grow'
             )
-            yield Problem(message, "baseline", index, "location", row.location, severity="warning")
+            yield Problem(message, table="baseline", row=index, column="location", value=row.location, severity="warning")

@@ -11,9 +11,6 @@ from sourcing_opt.economics.money import location_fx
 from sourcing_opt.schemas.labor import Role
 from sourcing_opt.schemas.study import Study
 
-WEEKS = 52
-"""Weeks of pay in a year."""
-
 
 @dataclass(frozen=True)
 class Pay:
@@ -61,4 +58,4 @@ def pay_of(study: Study, axes: Axes) -> Pay:
         on_cost[r, l] = rate.on_cost
         if rate.max_headcount is not None:
             max_headcount[r, l] = rate.max_headcount
-    return Pay(roles, mix, salary, on_cost, max_headcount)
+    return Pay(roles=roles, mix=mix, salary=salary, on_cost=on_cost, max_headcount=max_headcount)

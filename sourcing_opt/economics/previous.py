@@ -70,7 +70,7 @@ def previous_of(study: Study, axes: Axes) -> Previous:
         # What has turned before its time does not turn again.
         if axes.locations[l].status == ("candidate" if site.change == "opens" else "open"):
             (opens if site.change == "opens" else closes)[l] = site.period - 1
-    return Previous(arrive, leave, under_way, leaving, arrived, opens, closes)
+    return Previous(arrive=arrive, leave=leave, under_way=under_way, leaving=leaving, arrived=arrived, opens=opens, closes=closes)
 
 
 def _rows(axes: Axes, move: PreviousMove) -> list[int]:

@@ -8,17 +8,14 @@ import numpy as np
 
 from sourcing_opt.economics.axes import Axes, Flags, Floats
 from sourcing_opt.economics.clock import night_share
+from sourcing_opt.economics.components import BUILD_UP, MARGIN_BASE, RUN_COMPONENTS, in_order
 from sourcing_opt.economics.geography import home_zone
 from sourcing_opt.economics.money import fx_rate, location_fx
-from sourcing_opt.economics.pay import WEEKS, Pay
+from sourcing_opt.economics.pay import Pay
 from sourcing_opt.economics.workload import units
 from sourcing_opt.schemas.processes import SHIFTS
+from sourcing_opt.schemas.settings import WEEKS_A_YEAR
 from sourcing_opt.schemas.study import Study
-
-BUILD_UP = ("salary", "night_premium", "on_cost", "seat", "attrition", "management", "data_rules", "margin")
-"""Components of the cost build-up, in the order they are added."""
-RUN_COMPONENTS = (*BUILD_UP, "quote", "governance")
-"""Components of run cost; every total is their sum."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +47,13 @@ def run_cost(study: Study, axes: Axes, pay: Pay, fte: Floats) -> RunCost:
     components["quote"] = quote * years
     delivery = sum(components.values(), np.zeros(axes.shape))
     components["governance"] = delivery * governance
-    return RunCost(components, per_fte, quoted, delivery + components["governance"], delivery / years)
+    return RunCost(
+        components=in_order(components, RUN_COMPONENTS),
+        per_fte=per_fte,
+        quoted=quoted,
+        total=delivery + components["governance"],
+        delivery=delivery / years,
+    )
 
 
 def build_up(study: Study, axes: Axes, pay: Pay) -> dict[str, Floats]:
@@ -70,7 +73,7 @@ def build_up(study: Study, axes: Axes, pay: Pay) -> dict[str, Floats]:
     seat = np.array([location.seat_cost for location in locations])[:, None] * fx * prices
     margin = margins(study, axes)[:, None]
 
-    components = {
+    formulas = {
         "salary": salary,
         "night_premium": salary * night,
         "on_cost": contributions,
@@ -79,13 +82,14 @@ def build_up(study: Study, axes: Axes, pay: Pay) -> dict[str, Floats]:
         "management": pay.weighted(leads),
         "data_rules": _safeguards(study, axes)[:, :, None] * prices,
     }
-    return components | {"margin": sum(components.values(), np.zeros(axes.shape)) * margin}
+    base = in_order(formulas, MARGIN_BASE)
+    return in_order(base | {"margin": sum(base.values(), np.zeros(axes.shape)) * margin}, BUILD_UP)
 
 
 def joining_cost(pay: Pay) -> tuple[Floats, Floats]:
     """(P, L, T) recruiting and (P, L, T) initial training of one person. [money/FTE]"""
     hiring = np.array([role.hiring_cost for role in pay.roles])[:, None, None] * pay.salary
-    weeks = np.array([role.training_weeks / WEEKS for role in pay.roles])[:, None, None]
+    weeks = np.array([role.training_weeks / WEEKS_A_YEAR for role in pay.roles])[:, None, None]
     return pay.weighted(hiring), pay.weighted(weeks * pay.salary * (1 + pay.on_cost[:, :, None]))
 
 

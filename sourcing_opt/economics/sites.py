@@ -42,11 +42,11 @@ def sites_of(study: Study, axes: Axes) -> Sites:
         return np.array(amounts)[:, None] * prices
 
     return Sites(
-        candidate,
-        closable,
-        money([location.opening_cost for location in locations]),
-        money([location.closing_cost or 0.0 for location in locations]),
-        money([location.fixed_cost * axes.calendar.years for location in locations]),
-        np.array([location.min_fte for location in locations]),
-        np.array([np.inf if location.max_fte is None else location.max_fte for location in locations]),
+        candidate=candidate,
+        closable=closable,
+        opening=money([location.opening_cost for location in locations]),
+        closing=money([location.closing_cost or 0.0 for location in locations]),
+        fixed=money([location.fixed_cost * axes.calendar.years for location in locations]),
+        min_fte=np.array([location.min_fte for location in locations]),
+        max_fte=np.array([np.inf if location.max_fte is None else location.max_fte for location in locations]),
     )

@@ -7,14 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from sourcing_opt.economics.axes import Axes, Floats
-from sourcing_opt.economics.pay import WEEKS, Pay
+from sourcing_opt.economics.components import ARRIVAL_COMPONENTS, in_order
+from sourcing_opt.economics.pay import Pay
 from sourcing_opt.economics.run_cost import RunCost, joining_cost, margins
+from sourcing_opt.schemas.settings import MONTHS_A_YEAR, WEEKS_A_YEAR
 from sourcing_opt.schemas.study import Study
-
-ARRIVAL_COMPONENTS = ("hiring", "training", "knowledge_transfer", "parallel_running", "travel")
-"""One-off components paid in the period of arrival."""
-ONE_OFF_COMPONENTS = (*ARRIVAL_COMPONENTS, "ramp_up", "severance", "opening", "closing")
-"""All components of one-off cost."""
 
 
 @dataclass(frozen=True)
@@ -59,8 +56,8 @@ def transition_cost(study: Study, axes: Axes, pay: Pay, fte: Floats, run: RunCos
     A quote covers its vendor's own hiring and training. Source: models/README.md, "One-off cost".
     """
     rows = [study.transitions[workstream.process.complexity] for workstream in axes.workstreams]
-    transfer = _column([row.knowledge_transfer_weeks / WEEKS for row in rows]) * moves[:, None, None]
-    parallel = _column([row.parallel_weeks / WEEKS for row in rows]) * moves[:, None, None]
+    transfer = _column([row.knowledge_transfer_weeks / WEEKS_A_YEAR for row in rows]) * moves[:, None, None]
+    parallel = _column([row.parallel_weeks / WEEKS_A_YEAR for row in rows]) * moves[:, None, None]
     abroad = np.array([location.country != study.study.home_country for location in axes.locations], dtype=float)
     travel = _column([row.travel for row in rows]) * moves[:, None, None] * abroad[None, :, None]
     prices = axes.calendar.index(study.study.price_inflation)
@@ -74,9 +71,9 @@ def transition_cost(study: Study, axes: Axes, pay: Pay, fte: Floats, run: RunCos
         "parallel_running": run.delivery * parallel,
         "travel": fte * travel * prices,
     }
-    weeks = np.array([location.severance_weeks / WEEKS for location in axes.locations])[None, :, None]
+    weeks = np.array([location.severance_weeks / WEEKS_A_YEAR for location in axes.locations])[None, :, None]
     severance = fte * weeks * pay.weighted(pay.salary)
-    return TransitionCost(arrival, severance, _ramp_loss(axes, pay), run.delivery)
+    return TransitionCost(in_order(arrival, ARRIVAL_COMPONENTS), severance, _ramp_loss(axes, pay), run.delivery)
 
 
 def _column(values: list[float]) -> Floats:
@@ -90,5 +87,5 @@ def _ramp_loss(axes: Axes, pay: Pay) -> Floats:
     loss = np.zeros((len(pay.roles), -(-longest // months)))
     for r, role in enumerate(pay.roles):
         for month, productivity in enumerate(role.ramp):
-            loss[r, month // months] += (1 - productivity) / 12
+            loss[r, month // months] += (1 - productivity) / MONTHS_A_YEAR
     return np.asarray(pay.mix @ loss)

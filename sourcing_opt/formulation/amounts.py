@@ -5,6 +5,8 @@ Written out in every row that speaks of it, the sum over all moves so far would 
 
 from __future__ import annotations
 
+from typing import Literal, assert_never
+
 import numpy as np
 
 from sourcing_opt.economics import Economics
@@ -12,23 +14,26 @@ from sourcing_opt.economics.axes import Flags, Floats, Indices
 from sourcing_opt.formulation.model import Formulation
 from sourcing_opt.formulation.program import Terms
 
+Metric = Literal["fte", "cost", "delivery", "volume"]
+"""What is counted: people, run cost, run cost without governance, standard hours."""
 
-def amounts(model: Formulation, metric: str, workstreams: Flags, periods: Indices) -> Indices:
+
+def define_amounts(model: Formulation, metric: Metric, workstreams: Flags, periods: Indices) -> Indices:
     """(n, L) The columns that say how much of the metric of the workstreams (P,) a location holds in each period; -1 where it cannot have any.
 
     amount[l,t] = sum_{p selected} m[p,l,t] share[p,l,t],     m is fte[p,l,t], run cost[p,l,t], run cost without governance, or standard hours[p,t]
     Unit: FTE, study currency, hours. The rows that define the columns join the program when they are first asked for.
     """
-    key = (metric, workstreams.tobytes())
-    missing = np.array([t for t in periods.tolist() if (*key, t) not in model.amounts], dtype=np.intp)
+    number, known = model.amounts_of(metric, workstreams)
+    missing = np.array([t for t in periods.tolist() if t not in known], dtype=np.intp)
     if len(missing):
-        number = list(dict.fromkeys(known[:2] for known in (*model.amounts, (*key, 0)))).index(key) + 1
         columns = _define(model, metric, workstreams, missing, number)
-        model.amounts.update(((*key, t), found) for t, found in zip(missing.tolist(), columns, strict=True))
-    return np.array([model.amounts[*key, t] for t in periods.tolist()], dtype=np.intp).reshape(-1, model.economics.axes.shape[1])
+        model.add_amounts(metric, workstreams, dict(zip(missing.tolist(), columns, strict=True)))
+    _, known = model.amounts_of(metric, workstreams)
+    return np.array([known[t] for t in periods.tolist()], dtype=np.intp).reshape(-1, model.economics.axes.shape[1])
 
 
-def size(model: Formulation, metric: str, workstreams: Flags, periods: Indices) -> Floats:
+def size(model: Formulation, metric: Metric, workstreams: Flags, periods: Indices) -> Floats:
     """(n,) Roughly what the workstreams amount to in all in each period: the mean over the places where each may be."""
     economics = model.economics
     possible = economics.eligible | (economics.baseline > 0)
@@ -36,7 +41,7 @@ def size(model: Formulation, metric: str, workstreams: Flags, periods: Indices) 
     return np.asarray(means[:, workstreams].sum(axis=1))
 
 
-def _define(model: Formulation, metric: str, workstreams: Flags, periods: Indices, number: int) -> Indices:
+def _define(model: Formulation, metric: Metric, workstreams: Flags, periods: Indices, number: int) -> Indices:
     """(n, L)"""
     weights = _metric(model.economics, metric, periods) * workstreams[:, None]
     n, p, l = np.nonzero(weights)
@@ -44,14 +49,14 @@ def _define(model: Formulation, metric: str, workstreams: Flags, periods: Indice
     terms, constants = model.shares(n * columns.shape[1] + l, p, l, periods[n], weights[n, p, l], columns.size)
     there = terms.some(columns.size) | (constants != 0)
     n, l = np.divmod(np.flatnonzero(there), columns.shape[1])
-    columns[n, l] = model.program.add_columns(f"amount_{number}", l, periods[n])
+    columns[n, l] = model.add_columns(f"amount_{number}", l, periods[n])
     terms = terms.only(there) + Terms.of(np.arange(len(l)), columns[n, l], -1.0)
     right = -constants[there]
-    model.program.add_rows(f"define_{number}", l, periods[n], terms=terms, lower=right, upper=right)
+    model.add_rows(f"define_{number}", l, periods[n], terms=terms, lower=right, upper=right)
     return columns
 
 
-def _metric(economics: Economics, name: str, periods: Indices) -> Floats:
+def _metric(economics: Economics, name: Metric, periods: Indices) -> Floats:
     """(n, P, L) What a workstream amounts to if all of it is done at a location in each period."""
     match name:
         case "fte":
@@ -60,6 +65,8 @@ def _metric(economics: Economics, name: str, periods: Indices) -> Floats:
             amount = economics.run.total
         case "delivery":
             amount = economics.run.delivery * economics.axes.calendar.years
-        case _:
+        case "volume":
             amount = np.broadcast_to(economics.hours[:, None] * economics.axes.calendar.years, economics.axes.shape)
+        case unknown:
+            assert_never(unknown)
     return np.asarray(amount[:, :, periods].transpose(2, 0, 1))

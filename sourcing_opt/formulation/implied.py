@@ -107,7 +107,7 @@ class Links:
             moved[moves.p, moves.l, moves.w] += sign * x[moves.columns]
         share += np.cumsum(moved, axis=2)
         turned = np.zeros(share.shape[1:])
-        for (l, w), column in (model.opens | model.closes).items():
+        for (l, w), column in {**model.opens, **model.closes}.items():
             turned[l, w] = x[column]
         turned = np.cumsum(turned, axis=1)
         opened = np.where(model.economics.sites.candidate[:, None], turned, 1.0 - turned)

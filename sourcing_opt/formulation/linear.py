@@ -35,14 +35,14 @@ class Linear:
     def of(cls, program: Program) -> Linear:
         """A program as it is now."""
         return cls(
-            program.matrix,
-            program.cost.copy(),
-            program.offset,
-            program.lower.copy(),
-            program.upper.copy(),
-            program.integer,
-            program.row_lower.copy(),
-            program.row_upper.copy(),
+            matrix=program.matrix,
+            cost=program.cost.copy(),
+            offset=program.offset,
+            lower=program.lower.copy(),
+            upper=program.upper.copy(),
+            integer=program.integer,
+            row_lower=program.row_lower.copy(),
+            row_upper=program.row_upper.copy(),
         )
 
     @property
@@ -60,14 +60,14 @@ class Linear:
         fixed[columns] = 0.0
         done = self.matrix @ fixed
         return Linear(
-            self.matrix[:, columns],
-            self.cost[columns],
-            self.offset + float((self.cost * fixed).sum()),
-            lower[columns],
-            upper[columns],
-            self.integer[columns],
-            self.row_lower - done,
-            self.row_upper - done,
+            matrix=self.matrix[:, columns],
+            cost=self.cost[columns],
+            offset=self.offset + float((self.cost * fixed).sum()),
+            lower=lower[columns],
+            upper=upper[columns],
+            integer=self.integer[columns],
+            row_lower=self.row_lower - done,
+            row_upper=self.row_upper - done,
         )
 
     def with_rows(self, matrix: sparse.csr_array, lower: Floats, upper: Floats) -> Linear:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from sourcing_opt.economics import Economics
-from sourcing_opt.economics.axes import Floats, Indices
-from sourcing_opt.formulation.program import NEGLIGIBLE, Program, Terms
+from sourcing_opt.economics.axes import Flags, Floats, Indices
+from sourcing_opt.formulation.program import Index, Program, Terms
+from sourcing_opt.tolerances import NO_COEFFICIENT
 
 Expressions = tuple[Terms, Floats]
 """Linear expressions, one for each row of a block: their terms, and their constants (n,)."""
@@ -67,9 +69,12 @@ class Origin:
     column: str | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, kw_only=True)
 class Formulation:
-    """A study as a mixed-integer program. Indices: workstream p, location l, period t, wave w."""
+    """A study as a mixed-integer program. Indices: workstream p, location l, period t, wave w.
+
+    Its methods add to it; everything it has can be read, and nothing but them fills it.
+    """
 
     economics: Economics
     program: Program
@@ -77,39 +82,135 @@ class Formulation:
     """Share of p that goes live at l in wave w."""
     leave: Moves
     """Share of p that leaves l in wave w."""
-    uses: dict[tuple[str, int], int]
+    uses: Mapping[tuple[str, int], int]
     """(process id, l) -> the column that is 1 when l does some of it in the end state."""
-    opens: dict[tuple[int, int], int]
+    opens: Mapping[tuple[int, int], int]
     """(l, w) -> the column that is 1 when candidate l opens in w."""
-    closes: dict[tuple[int, int], int]
+    closes: Mapping[tuple[int, int], int]
     """(l, w) -> the column that is 1 when open l closes in w."""
-    runs: dict[int, int]
+    runs: Mapping[int, int]
     """l -> the column that is 1 when a location that stays open does any work in the end state; only where it has a smallest scale."""
-    penalties: list[Penalty] = field(default_factory=list)
-    costs: list[Weights] = field(default_factory=list)
-    """Columns that cost or save something besides moves and sites. [money/unit, present value]"""
-    preferences: list[Weights] = field(default_factory=list)
-    """What columns weigh when costs are equal; see `ties`. [money/unit, negligible]"""
-    amounts: dict[tuple[str, bytes, int], Indices] = field(default_factory=dict)
-    """(metric, workstreams, t) -> (L,) the columns that say how much of it a location holds, -1 where there is none; see `amounts`."""
 
-    exclusive: list[Exclusive] = field(default_factory=list)
-    """The waves in which a site opens or closes, the tiers of a provider's year."""
-    moved: list[tuple[Indices, Indices]] = field(default_factory=list)
-    """(workstreams, rows) Rows by which work is conserved: every arrival of a workstream stands in one of its rows, with coefficient 1; every
-    departure in two of them, with -1 and 1."""
+    _penalties: list[Penalty] = field(default_factory=list, init=False)
+    _costs: list[Weights] = field(default_factory=list, init=False)
+    _preferences: list[Weights] = field(default_factory=list, init=False)
+    _amounts: dict[tuple[str, bytes], dict[int, Indices]] = field(default_factory=dict, init=False)
+    _exclusive: list[Exclusive] = field(default_factory=list, init=False)
+    _moved: list[tuple[Indices, Indices]] = field(default_factory=list, init=False)
+    _ruled: dict[str, Indices] = field(default_factory=dict, init=False)
+    _origins: dict[int, tuple[Origin, float]] = field(default_factory=dict, init=False)
+    _behind: list[Callable[[], Indices]] = field(default_factory=list, init=False)
 
-    ruled: dict[str, Indices] = field(default_factory=dict)
-    """Policy -> the rows that are there because of it."""
-    origins: dict[int, tuple[Origin, float]] = field(default_factory=dict)
-    """Row -> the input it comes from, and what one unit of that input comes to in the row. No other row can give way."""
-    behind: list[Callable[[], Indices]] = field(default_factory=list)
-    """Each adds a block of rows that hold even where an input gives way; what is there implies them."""
+    @property
+    def penalties(self) -> Sequence[Penalty]:
+        """What soft policies cost that are broken."""
+        return self._penalties
+
+    @property
+    def costs(self) -> Sequence[Weights]:
+        """Columns that cost or save something besides moves and sites. [money/unit, present value]"""
+        return self._costs
+
+    @property
+    def preferences(self) -> Sequence[Weights]:
+        """What columns weigh when costs are equal; see `ties`. [money/unit, negligible]"""
+        return self._preferences
+
+    @property
+    def exclusive(self) -> Sequence[Exclusive]:
+        """The waves in which a site opens or closes, the tiers of a provider's year."""
+        return self._exclusive
+
+    @property
+    def moved(self) -> Sequence[tuple[Indices, Indices]]:
+        """(workstreams, rows) Rows by which work is conserved: every arrival of a workstream stands in one of its rows, with coefficient 1; every
+        departure in two of them, with -1 and 1."""
+        return self._moved
+
+    @property
+    def ruled(self) -> Mapping[str, Indices]:
+        """Policy -> the rows that are there because of it."""
+        return self._ruled
+
+    @property
+    def origins(self) -> Mapping[int, tuple[Origin, float]]:
+        """Row -> the input it comes from, and what one unit of that input comes to in the row. No other row can give way."""
+        return self._origins
+
+    @property
+    def behind(self) -> Sequence[Callable[[], Indices]]:
+        """Each adds a block of rows that hold even where an input gives way; what is there implies them."""
+        return self._behind
+
+    def add_columns(
+        self, family: str, *index: Index, lower: float | Floats = 0.0, upper: float | Floats = np.inf, integer: bool = False
+    ) -> Indices:
+        """The numbers of new columns, as `Program.add_columns` gives them."""
+        return self.program.add_columns(family, *index, lower=lower, upper=upper, integer=integer)
+
+    def add_rows(
+        self,
+        family: str,
+        *index: Index,
+        terms: Terms,
+        lower: float | Floats = -np.inf,
+        upper: float | Floats = np.inf,
+        origins: Iterable[Origin] = (),
+        unit: float | Floats = 1.0,
+    ) -> Indices:
+        """The numbers of new rows, as `Program.add_rows` gives them, with the input that each comes from, as `from_input` has it."""
+        rows = self.program.add_rows(family, *index, terms=terms, lower=lower, upper=upper)
+        self.from_input(rows, origins, unit)
+        return rows
 
     def from_input(self, rows: Indices, origins: Iterable[Origin], unit: float | Floats = 1.0) -> None:
         """Note the input that each of the rows comes from; `origins` may go on for longer."""
         units = np.broadcast_to(unit, rows.shape).tolist()
-        self.origins.update(zip(rows.tolist(), zip(origins, units, strict=False), strict=False))
+        self._origins.update(zip(rows.tolist(), zip(origins, units, strict=False), strict=False))
+
+    def add_behind(self, family: str, *index: Index, terms: Terms, upper: float | Floats) -> None:
+        """Keep a block of rows ready that hold even where an input gives way."""
+        self._behind.append(partial(self.program.add_rows, family, *index, terms=terms, upper=upper))
+
+    def add_conserving(
+        self, family: str, p: Indices, *index: Index, terms: Terms, lower: float | Floats = -np.inf, upper: Floats
+    ) -> None:
+        """Rows by which work of workstreams p is conserved."""
+        self._moved.append((p, self.add_rows(family, p, *index, terms=terms, lower=lower, upper=upper)))
+
+    def add_cost(self, columns: Indices, price: Floats) -> None:
+        """What a unit of each column costs, or saves. [money/unit, present value]"""
+        self._costs.append(Weights(columns, price))
+
+    def add_preference(self, weights: Weights) -> None:
+        """What columns weigh when costs are equal."""
+        self._preferences.append(weights)
+
+    def add_penalties(self, policy: str, columns: Indices, t: Indices, penalty: float) -> None:
+        """What a unit of each of the columns, a violation in period t, costs. penalty: [money/unit/period]"""
+        costs = (penalty * self.economics.axes.calendar.discount[t]).tolist()
+        for column, period, cost in zip(columns.tolist(), t.tolist(), costs, strict=True):
+            self._penalties.append(Penalty(column, policy, period, cost))
+
+    def add_exclusive(self, rows: Indices, columns: Iterable[Indices]) -> None:
+        """Note that of the yes-or-no columns of each row at most one is 1."""
+        self._exclusive.extend(Exclusive(*each) for each in zip(rows.tolist(), columns, strict=True))
+
+    @contextmanager
+    def of_policy(self, policy: str) -> Iterator[None]:
+        """Rows that are added meanwhile are there because of the policy."""
+        first = len(self.program.row_lower)
+        yield
+        self._ruled[policy] = np.arange(first, len(self.program.row_lower))
+
+    def amounts_of(self, metric: str, workstreams: Flags) -> tuple[int, Mapping[int, Indices]]:
+        """The number of a metric of workstreams (P,) among all that are defined, from 1; and t -> (L,) its columns, see `amounts`."""
+        key = (metric, workstreams.tobytes())
+        return [*dict.fromkeys((*self._amounts, key))].index(key) + 1, self._amounts.get(key, {})
+
+    def add_amounts(self, metric: str, workstreams: Flags, columns: Mapping[int, Indices]) -> None:
+        """Keep t -> (L,) the columns that say how much of it a location holds, -1 where there is none."""
+        self._amounts.setdefault((metric, workstreams.tobytes()), {}).update(columns)
 
     def shares(
         self, row: npt.ArrayLike, p: npt.ArrayLike, l: npt.ArrayLike, t: npt.ArrayLike, weight: npt.ArrayLike, count: int
@@ -120,7 +221,7 @@ class Formulation:
         """
         rows, ps, ls, ts, weights = (part.ravel() for part in np.broadcast_arrays(row, p, l, t, weight))
         constants = sums(rows, weights * self.economics.baseline[ps, ls], count)
-        heavy = np.abs(weights) > NEGLIGIBLE
+        heavy = np.abs(weights) > NO_COEFFICIENT
         if not heavy.all():
             rows, ps, ls, ts, weights = (part[heavy] for part in (rows, ps, ls, ts, weights))
         found = []
@@ -146,7 +247,7 @@ class Formulation:
     def _turns(self) -> Indices:
         """(L, W) The column that opens a candidate, or closes an open location; -1."""
         columns = np.full(self.economics.axes.shape[1:], -1, dtype=np.intp)
-        for (l, w), column in (self.opens | self.closes).items():
+        for (l, w), column in {**self.opens, **self.closes}.items():
             columns[l, w] = column
         return columns
 

@@ -11,9 +11,7 @@ import numpy.typing as npt
 from scipy.sparse import coo_array, csr_array
 
 from sourcing_opt.economics.axes import Flags, Floats, Indices
-
-NEGLIGIBLE = 1e-12
-"""Coefficients below this carry no information and only hurt the solver."""
+from sourcing_opt.tolerances import NO_COEFFICIENT
 
 Index = int | str | npt.NDArray[Any]
 """One part of the names in a block: a number or a word for each of them, or one for all."""
@@ -94,7 +92,7 @@ class Program:
 
     def add_terms(self, terms: Terms) -> None:
         """Terms in rows that are there, by their numbers in the program."""
-        kept = np.abs(terms.value) > NEGLIGIBLE
+        kept = np.abs(terms.value) > NO_COEFFICIENT
         self._terms.append(terms if kept.all() else Terms(terms.row[kept], terms.column[kept], terms.value[kept]))
         self._matrix = None
 

@@ -10,11 +10,10 @@ import numpy.typing as npt
 
 from sourcing_opt.economics.axes import Floats
 from sourcing_opt.formulation.linear import Linear
+from sourcing_opt.tolerances import WIDER
 
 ROUNDS = 8
 """Ranges follow from other ranges: moves from today's shares, amounts from moves, violations from amounts."""
-WIDER = 1e-9
-"""Ranges are wider than they need be, by this part of the largest number that they are computed from: more than the arithmetic is off by."""
 
 Entries = npt.NDArray[np.int32]
 

@@ -25,20 +25,24 @@ def declare(economics: Economics) -> Formulation:
     # A location that can be closed answers for its smallest scale by being open; one that cannot, by being used.
     scaled = ~sites.candidate & ~sites.closable & (sites.min_fte > 0)
 
-    arrive = _moves(program, "arrive", may_arrive, economics.previous.under_way, economics.waves)
-    leave = _moves(program, "leave", economics.may_leave, economics.previous.leaving, economics.waves)
+    arrive = _add_moves(program, "arrive", may_arrive, economics.previous.under_way, economics.waves)
+    leave = _add_moves(program, "leave", economics.may_leave, economics.previous.leaving, economics.waves)
     counted = [axes.by_process[process.id] for process in axes.processes if counts_locations(process)]
     places = [(ps[0], l) for ps in counted for l in np.flatnonzero(reachable[list(ps)].any(axis=0)).tolist()]
-    uses = _yes_or_no(program, "uses", *np.array(places, dtype=np.intp).reshape(-1, 2).T)
+    uses = _add_yes_or_no(program, "uses", *np.array(places, dtype=np.intp).reshape(-1, 2).T)
+    used_at = {(axes.workstreams[p].process.id, l): column for (p, l), column in zip(places, uses.tolist(), strict=True)}
+    opens = _add_in_waves(program, "opens", sites.candidate & used, axes.calendar.count)
+    closes = _add_in_waves(program, "closes", sites.closable, axes.calendar.count)
+    runs = _add_yes_or_no(program, "runs", np.flatnonzero(scaled))
     return Formulation(
-        economics,
-        program,
-        arrive,
-        leave,
-        {(axes.workstreams[p].process.id, l): column for (p, l), column in zip(places, uses.tolist(), strict=True)},
-        _in_waves(program, "opens", sites.candidate & used, axes.calendar.count),
-        _in_waves(program, "closes", sites.closable, axes.calendar.count),
-        dict(zip(np.flatnonzero(scaled).tolist(), _yes_or_no(program, "runs", np.flatnonzero(scaled)).tolist(), strict=True)),
+        economics=economics,
+        program=program,
+        arrive=arrive,
+        leave=leave,
+        uses=used_at,
+        opens=opens,
+        closes=closes,
+        runs=dict(zip(np.flatnonzero(scaled).tolist(), runs.tolist(), strict=True)),
     )
 
 
@@ -47,18 +51,20 @@ def counts_locations(process: Process) -> bool:
     return process.min_share > 0 or process.min_locations > 1 or process.max_locations is not None
 
 
-def _moves(program: Program, name: str, allowed: Flags, under_way: Floats, waves: Flags) -> Moves:
+def _add_moves(program: Program, name: str, allowed: Flags, under_way: Floats, waves: Flags) -> Moves:
     """One column for every allowed move; before a workstream's lead time it ends at the share that is under way."""
     w, p, l = np.nonzero(allowed.transpose(2, 0, 1))
     at = np.full(allowed.shape, -1, dtype=np.intp)
     at[p, l, w] = np.arange(len(p))
-    return Moves(p, l, w, program.add_columns(name, p, l, w, upper=np.where(waves[p, w], np.inf, under_way[p, l, w])), at)
+    return Moves(
+        p=p, l=l, w=w, columns=program.add_columns(name, p, l, w, upper=np.where(waves[p, w], np.inf, under_way[p, l, w])), at=at
+    )
 
 
-def _in_waves(program: Program, name: str, sites: Flags, count: int) -> dict[tuple[int, int], int]:
+def _add_in_waves(program: Program, name: str, sites: Flags, count: int) -> dict[tuple[int, int], int]:
     l, w = np.nonzero(np.broadcast_to(sites[:, None], (len(sites), count)))
-    return dict(zip(zip(l.tolist(), w.tolist(), strict=True), _yes_or_no(program, name, l, w).tolist(), strict=True))
+    return dict(zip(zip(l.tolist(), w.tolist(), strict=True), _add_yes_or_no(program, name, l, w).tolist(), strict=True))
 
 
-def _yes_or_no(program: Program, name: str, *index: Indices) -> Indices:
+def _add_yes_or_no(program: Program, name: str, *index: Indices) -> Indices:
     return program.add_columns(name, *index, upper=1.0, integer=True)

@@ -48,7 +48,7 @@ def read_csv(path: Path, table: str) -> RawTable:
                 continue
             width = len(columns)
             problems += [
-                Problem("this cell has no column name above it", table, len(rows), None, cell)
+                Problem("this cell has no column name above it", table=table, row=len(rows), column=None, value=cell)
                 for name, cell in zip_longest(columns, cells, fillvalue="")
                 if not name and _filled(cell)
             ]
@@ -67,7 +67,7 @@ def read_csv(path: Path, table: str) -> RawTable:
         said = with_points(rows, table_columns(table))
         message = f"the columns are separated by {SEPARATORS.get(separator, separator)}, and read so{said}"
         problems.append(Problem(message, address=f"{path.name}:{header_line}", severity="warning"))
-    return RawTable(table, [name for name in columns if name], rows, address, problems)
+    return RawTable(name=table, columns=[name for name in columns if name], rows=rows, address=address, problems=problems)
 
 
 def csv_text(columns: Sequence[str], rows: Sequence[Mapping[str, Cell]]) -> str:

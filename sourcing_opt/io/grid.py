@@ -194,4 +194,10 @@ def _sheet(sheet: Any, place: str) -> Sheet:
             if dimension.get("hidden") in ("1", "true")
             for column in range(int(dimension["min"]), min(int(dimension["max"]), 16_384) + 1)
         }
-    return Sheet(grid, merged, sheet.sheet_state != "visible", frozenset(parser.hidden_rows), frozenset(columns))
+    return Sheet(
+        cells=grid,
+        merged=merged,
+        hidden=sheet.sheet_state != "visible",
+        hidden_rows=frozenset(parser.hidden_rows),
+        hidden_columns=frozenset(columns),
+    )

@@ -51,7 +51,7 @@ def read_plan_document(path: Path) -> PlanWorkbook:
     try:
         study = parse(content["inputs"])
         if study.digest == content["study"]["digest"]:
-            return PlanWorkbook(path.name, _shares(path, content), _sites(path, content, study), study, float(content["solve"]["objective"]), None)  # fmt: skip
+            return PlanWorkbook(name=path.name, shares=_shares(path, content), sites=_sites(path, content, study), made_from=study, objective=float(content["solve"]["objective"]), total=None)  # fmt: skip
     except InvalidInput as error:
         raise InvalidInput([Problem(str(problem), address=f"{path.name} > inputs") for problem in error.problems]) from error
     except (AttributeError, KeyError, TypeError, ValueError) as error:
@@ -62,7 +62,13 @@ def read_plan_document(path: Path) -> PlanWorkbook:
 def _shares(path: Path, content: dict[str, Any]) -> tuple[Decision, ...]:
     return tuple(
         Decision(
-            row["process"], int(row["shift"]), row["location"], period, float(share), None, f"{path.name} > allocation[{number}]"
+            process=row["process"],
+            shift=int(row["shift"]),
+            location=row["location"],
+            period=period,
+            by_plan=float(share),
+            override=None,
+            address=f"{path.name} > allocation[{number}]",
         )
         for number, row in enumerate(content["allocation"])
         for period, share in enumerate(row["share"], 1)
@@ -77,5 +83,15 @@ def _sites(path: Path, content: dict[str, Any], study: Study) -> tuple[Decision,
         turns, opens = labels.index(site["wave"]), site["change"] == "opens"
         for period in range(study.study.periods):
             is_open = opens == (period >= turns)
-            found.append(Decision(None, 1, site["location"], period + 1, float(is_open), None, f"{path.name} > sites[{number}]"))
+            found.append(
+                Decision(
+                    process=None,
+                    shift=1,
+                    location=site["location"],
+                    period=period + 1,
+                    by_plan=float(is_open),
+                    override=None,
+                    address=f"{path.name} > sites[{number}]",
+                )
+            )
     return tuple(found)

@@ -88,7 +88,14 @@ def read_plan_workbook(path: Path) -> PlanWorkbook:
         if not isinstance(objective, (int, float)):
             problems.append(Problem(f'the line "{OBJECTIVE}" is gone', address=f"{sheets.name} > {RUN_LOG}", suggestion=_AGAIN))
         elif made_from is not None and not problems:
-            return PlanWorkbook(sheets.name, tuple(shares), tuple(sites), made_from, float(objective), _total(sheets))
+            return PlanWorkbook(
+                name=sheets.name,
+                shares=tuple(shares),
+                sites=tuple(sites),
+                made_from=made_from,
+                objective=float(objective),
+                total=_total(sheets),
+            )
         raise InvalidInput(problems)
 
 
@@ -153,7 +160,16 @@ def _decisions(sheets: Sheets, title: str, keys: Sequence[str], by_plan: str, pr
         named = {name: _text(cells[name].value) for name in keys}
         process, shift = named.get("Process"), int(named.get("Shift", "1"))
         found.append(
-            Decision(process, shift, named["Location"], int(named["No."]), decided or 0.0, override, at[OVERRIDE], placed)
+            Decision(
+                process=process,
+                shift=shift,
+                location=named["Location"],
+                period=int(named["No."]),
+                by_plan=decided or 0.0,
+                override=override,
+                address=at[OVERRIDE],
+                placed=placed,
+            )
         )
     return found
 

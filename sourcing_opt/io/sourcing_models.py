@@ -91,7 +91,7 @@ def load_model(
             name = str(detail["loc"][0])
             address = f"{path.name}:{lines[name]}" if name in lines else path.name
             message = "is blank and has no default" if detail["type"] == "missing" else detail["msg"]
-            problems.append(Problem(message, None, None, name, header.get(name), address=address))
+            problems.append(Problem(message, table=None, row=None, column=name, value=header.get(name), address=address))
     if errors_among(problems):
         raise InvalidInput(problems)
     return LoadedModel(model, table.address, tuple(problems))
@@ -113,4 +113,4 @@ def own_model(loaded: Loaded) -> LoadedModel | None:
 
 def _unknown_key(name: str, address: str) -> Problem:
     hint = did_you_mean(name, KEYS) or f"keys: {', '.join(KEYS)}"
-    return Problem("no such key", None, None, name, suggestion=hint, address=address)
+    return Problem("no such key", table=None, row=None, column=name, suggestion=hint, address=address)

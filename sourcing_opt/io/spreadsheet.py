@@ -123,7 +123,7 @@ def _read_settings(sheet: Sheet, place: str) -> RawTable:
             return place
         return f"{place}!{get_column_letter(1 + (name_at if index is None else value_at))}{lines[column]}"
 
-    return RawTable("study", columns, [row], address, problems)
+    return RawTable(name="study", columns=columns, rows=[row], address=address, problems=problems)
 
 
 def _read_table(table: str, sheet: Sheet, place: str) -> RawTable:
@@ -160,7 +160,7 @@ def _read_table(table: str, sheet: Sheet, place: str) -> RawTable:
             return f"{place}!{letter}{header + 1}" if letter else place
         return f"{place}!{letter or 'A'}{lines[index]}"
 
-    return RawTable(table, [name for name in names if name], rows, address, problems)
+    return RawTable(name=table, columns=[name for name in names if name], rows=rows, address=address, problems=problems)
 
 
 def _spread(sheet: Sheet, header: int, named: Sequence[int], place: str) -> Iterator[Problem]:
@@ -223,7 +223,7 @@ def _faults(cell: Cell, field: FieldInfo | None, table: str, row: int, column: s
         elif _LEADING_ZEROS.fullmatch(cell.number_format):
             shown = f"{cell.value:0{len(cell.number_format)}.0f}"
             message, suggestion = f"is the number {value}, only shown as {shown}", f'format the cell as text and write "P{shown}"'
-    return [Problem(message, table, row, column, value, suggestion)] if message else []
+    return [Problem(message, table=table, row=row, column=column, value=value, suggestion=suggestion)] if message else []
 
 
 def _may_be_scaled(field: FieldInfo) -> bool:

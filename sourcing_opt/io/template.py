@@ -107,7 +107,7 @@ def guide() -> Iterator[GuideLine]:
             needed = "yes" if field.is_required() else ""
             unit = unit_of(field) or ""
             meaning = (field.description or "").removesuffix(f"[{unit}]").replace("\n", " ").strip()
-            yield GuideLine(table, name, needed, unit, meaning)
+            yield GuideLine(table=table, column=name, needed=needed, unit=unit, meaning=meaning)
 
 
 def _line_of(table: str) -> GuideLine:
@@ -115,7 +115,9 @@ def _line_of(table: str) -> GuideLine:
     purpose = Study.model_fields[table].description or ""
     # The rules differ by type; what they share says little of what they are.
     row = "" if table in ("study", "policies") else f" A row: {TABLES[table].__doc__}"
-    return GuideLine(table, "", "yes" if table in REQUIRED else "", "", f"{purpose}{row}".replace("\n", " "))
+    return GuideLine(
+        table=table, column="", needed="yes" if table in REQUIRED else "", unit="", meaning=f"{purpose}{row}".replace("\n", " ")
+    )
 
 
 def write_template(target: Path, xlsx: bool) -> None:

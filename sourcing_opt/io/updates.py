@@ -155,7 +155,9 @@ def _header(raw: RawTable) -> list[Problem]:
     row_type = TABLES[raw.name]
     needed = [column for column in row_type.key if row_type.columns()[column].is_required() and column not in raw.columns]
     problems = [problem for problem in check_columns(raw.name, raw.columns) if problem.column in raw.columns]
-    problems += [Problem("column is missing: it says which row is meant", raw.name, None, column) for column in needed]
+    problems += [
+        Problem("column is missing: it says which row is meant", table=raw.name, row=None, column=column) for column in needed
+    ]
     return [replace(problem, address=raw.address(None, problem.column)) for problem in problems]
 
 

@@ -65,7 +65,7 @@ def table_of(path: Path, table: str, entries: Sequence[Node]) -> RawTable:
 
     # A key may stand in some rows only: all of them together are the table's columns. Without rows none is missing.
     columns = dict.fromkeys(name for place in lines for name in place if name) or table_columns(table)
-    return RawTable(table, list(columns), rows, address)
+    return RawTable(name=table, columns=list(columns), rows=rows, address=address)
 
 
 class _Loader(yaml.BaseLoader):
@@ -106,7 +106,9 @@ def mapping(node: MappingNode, path: Path, problems: list[Problem]) -> dict[str,
         if not isinstance(key, ScalarNode):
             problems.append(Problem("a name must be plain text", address=place))
         elif name in values:
-            problems.append(Problem(f"stands twice, first in line {first[name]}", None, None, name, address=place))
+            problems.append(
+                Problem(f"stands twice, first in line {first[name]}", table=None, row=None, column=name, address=place)
+            )
         else:
             values[name], first[name] = _value(value, path, problems), line_of(key)
     return values

@@ -4,7 +4,7 @@ from sourcing_opt.plan.as_before import as_before, decisions_before, evaluated
 from sourcing_opt.plan.as_is import as_is, breaches
 from sourcing_opt.plan.audit import Check, audit
 from sourcing_opt.plan.document import document
-from sourcing_opt.plan.evaluations import Finding
+from sourcing_opt.plan.findings import Finding
 from sourcing_opt.plan.moves import Move, SiteChange, moves, site_changes
 from sourcing_opt.plan.optimise import optimise
 from sourcing_opt.plan.plan import Decisions, Plan

@@ -25,8 +25,8 @@ def as_before(study: Study) -> Plan:
 
 def evaluated(economics: Economics, decisions: Decisions, unmoved: Decisions | None = None) -> Plan:
     """Decisions that nobody searched for, with what follows from them; `unmoved` as in a plan."""
-    outcome = Outcome(Status.AS_IS, "none", None, None, 0.0)
-    plan = Plan(economics, decisions, outcome, 0.0, unmoved=unmoved)
+    outcome = Outcome(status=Status.AS_IS, solver="none", objective=None, bound=None, seconds=0.0)
+    plan = Plan(economics=economics, decisions=decisions, outcome=outcome, objective=0.0, unmoved=unmoved)
     return replace(plan, objective=recomputed(plan))
 
 

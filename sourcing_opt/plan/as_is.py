@@ -8,7 +8,7 @@ from sourcing_opt.economics import appraise
 from sourcing_opt.plan.as_before import evaluated
 from sourcing_opt.plan.audit import CHECKS, all_work_is_done, hard_policies_are_kept
 from sourcing_opt.plan.baseline import unmoved
-from sourcing_opt.plan.evaluations import Finding
+from sourcing_opt.plan.findings import Finding
 from sourcing_opt.plan.plan import Plan
 from sourcing_opt.plan.policies import findings
 from sourcing_opt.schemas.study import Study

@@ -12,9 +12,7 @@ from sourcing_opt.errors import AuditFailed
 from sourcing_opt.plan.plan import Plan
 from sourcing_opt.plan.policies import findings, recomputed
 from sourcing_opt.solving import Status
-
-TOLERANCE = 1e-6
-"""Relative to the amounts compared."""
+from sourcing_opt.tolerances import KEPT
 
 
 @dataclass(frozen=True)
@@ -44,7 +42,7 @@ def all_work_is_done(plan: Plan) -> Check:
     """Shares of every workstream add up to 1 in every period, none below 0."""
     total = plan.share.sum(axis=1)
     worst = max(float(np.abs(total - 1).max(initial=0.0)), float(-plan.share.min(initial=0.0)))
-    return Check("all work is done", worst <= TOLERANCE, f"largest difference of shares from 1: {worst:.2g}")
+    return Check("all work is done", worst <= KEPT, f"largest difference of shares from 1: {worst:.2g}")
 
 
 def work_moves_where_it_may(plan: Plan) -> Check:
@@ -52,7 +50,7 @@ def work_moves_where_it_may(plan: Plan) -> Check:
     economics = plan.economics
     free = economics.eligible[:, :, None] & economics.waves[:, None, :]
     allowed = np.where(free, np.inf, economics.previous.under_way)
-    wrong = np.argwhere(plan.decisions.arrive > allowed + TOLERANCE)
+    wrong = np.argwhere(plan.decisions.arrive > allowed + KEPT)
     return Check("work moves where and when it may", not len(wrong), _places(plan, wrong) or "every arrival is eligible")
 
 
@@ -60,8 +58,8 @@ def only_todays_work_leaves(plan: Plan) -> Check:
     """What leaves a place over the horizon was there today, and left after its lead time, or is under way."""
     economics = plan.economics
     over = plan.decisions.leave.sum(axis=2) - economics.baseline
-    early = ~economics.waves[:, None, :] & (plan.decisions.leave > economics.previous.leaving + TOLERANCE)
-    wrong = np.argwhere((over > TOLERANCE)[:, :, None] & (plan.decisions.leave > 0) | early)
+    early = ~economics.waves[:, None, :] & (plan.decisions.leave > economics.previous.leaving + KEPT)
+    wrong = np.argwhere((over > KEPT)[:, :, None] & (plan.decisions.leave > 0) | early)
     return Check("only today's work leaves", not len(wrong), _places(plan, wrong) or "every departure was there")
 
 
@@ -70,7 +68,7 @@ def what_is_under_way_is_done(plan: Plan) -> Check:
     decisions = plan.decisions
     arriving, leaving = plan.economics.locked
     short = np.maximum(arriving - decisions.arrive, leaving - decisions.leave)
-    wrong = np.argwhere(short > TOLERANCE)
+    wrong = np.argwhere(short > KEPT)
     return Check("what is under way is carried out", not len(wrong), _places(plan, wrong) or "every move under way goes live")
 
 
@@ -78,7 +76,7 @@ def capacity_is_kept(plan: Plan) -> Check:
     """No location holds more people than its capacity, and none while it is closed."""
     load = plan.fte.sum(axis=0)
     room = np.where(plan.open, plan.economics.sites.max_fte[:, None], 0.0)
-    shut = (plan.share.sum(axis=0) > TOLERANCE) & ~plan.open
+    shut = (plan.share.sum(axis=0) > KEPT) & ~plan.open
     wrong = np.argwhere(_above(load, room) | shut)
     return Check("capacity is kept", not len(wrong), _sites(plan, wrong) or "every location holds what it can")
 
@@ -87,7 +85,7 @@ def minimum_scale_is_kept(plan: Plan) -> Check:
     """A location in use, or one that opened or could have closed and is open, has its smallest scale in the end state."""
     sites = plan.economics.sites
     load, is_open = plan.fte[:, :, -1].sum(axis=0), plan.open[:, -1]
-    must = is_open & ((load > TOLERANCE) | sites.candidate | sites.closable)
+    must = is_open & ((load > KEPT) | sites.candidate | sites.closable)
     wrong = np.argwhere(must & _above(sites.min_fte, load))
     return Check("smallest scale is kept", not len(wrong), _sites(plan, wrong) or "every location is large enough")
 
@@ -109,9 +107,9 @@ def location_counts_are_kept(plan: Plan) -> Check:
         rows = list(axes.by_process[process.id])
         part = np.array([axes.workstreams[p].share for p in rows])
         end = plan.share[rows, :, -1]
-        used = (end > TOLERANCE).any(axis=0)
+        used = (end > KEPT).any(axis=0)
         held = part @ end
-        enough = ~used | (held >= process.min_share - TOLERANCE)
+        enough = ~used | (held >= process.min_share - KEPT)
         if not (enough.all() and process.min_locations <= used.sum() <= (process.max_locations or len(axes.locations))):
             wrong.append(process.id)
     return Check("numbers of locations are kept", not wrong, ", ".join(wrong) or "every process has as many as it may")
@@ -128,9 +126,9 @@ def cost_agrees(plan: Plan) -> Check:
     """Cash flows added up and discounted are the model's objective, and the solver's is no better."""
     found = recomputed(plan)
     scale = max(1.0, abs(plan.objective), abs(plan.economics.baseline_npv))
-    agrees = abs(found - plan.objective) <= TOLERANCE * scale
+    agrees = abs(found - plan.objective) <= KEPT * scale
     reported = plan.outcome.objective if plan.outcome.objective is not None else plan.objective
-    no_worse = plan.objective <= reported + TOLERANCE * scale
+    no_worse = plan.objective <= reported + KEPT * scale
     detail = f"recomputed {found:,.2f}, model {plan.objective:,.2f}, solver {reported:,.2f}"
     return Check("cost agrees with the solver's", agrees and no_worse, detail)
 
@@ -142,7 +140,7 @@ def proof_holds(plan: Plan) -> Check:
         proven = plan.outcome.status is not Status.OPTIMAL
         return Check("proof of quality", proven, "no bound was proven")
     scale = max(1.0, abs(objective))
-    return Check("proof of quality", bound <= objective + TOLERANCE * scale, f"bound {bound:,.2f}, plan {objective:,.2f}")
+    return Check("proof of quality", bound <= objective + KEPT * scale, f"bound {bound:,.2f}, plan {objective:,.2f}")
 
 
 CHECKS: tuple[Callable[[Plan], Check], ...] = (
@@ -161,7 +159,7 @@ CHECKS: tuple[Callable[[Plan], Check], ...] = (
 
 
 def _above(amount: Floats, limit: Floats) -> Flags:
-    return np.asarray(amount > limit + TOLERANCE * np.maximum(1.0, np.where(np.isfinite(limit), np.abs(limit), 1.0)))
+    return np.asarray(amount > limit + KEPT * np.maximum(1.0, np.where(np.isfinite(limit), np.abs(limit), 1.0)))
 
 
 def _places(plan: Plan, wrong: Indices) -> str:

@@ -16,16 +16,10 @@ from sourcing_opt.plan.audit import CHECKS, cost_agrees, proof_holds
 from sourcing_opt.plan.optimise import optimise
 from sourcing_opt.plan.plan import Decisions
 from sourcing_opt.plan.policies import findings
-from sourcing_opt.schemas.policies import Assignment, Rule, Survivability
+from sourcing_opt.schemas.policies import Rule
 from sourcing_opt.schemas.study import Study
 from sourcing_opt.solving import Limits
-
-GAP = 1e-5
-"""How exactly the cheapest places are found, as a share of the cost of all work."""
-DUST = 1e-6
-"""A share below this is the solver's arithmetic."""
-_OF_EACH_PROCESS = (Assignment, Survivability)
-"""Rules that hold for every process by itself: those about work that cannot move are left out."""
+from sourcing_opt.tolerances import BASELINE_GAP, NEW_WORK_SHARE, NO_SHARE
 
 
 def unmoved(economics: Economics) -> Decisions:
@@ -42,11 +36,11 @@ def unmoved(economics: Economics) -> Decisions:
         return alone
     for study in _held(economics):
         try:
-            found = optimise(study, Limits(gap=GAP)).share[:, :, 0]
+            found = optimise(study, Limits(gap=BASELINE_GAP)).share[:, :, 0]
         except Infeasible:
             continue
-        share = np.where(economics.existing[:, None] | (found < DUST), 0.0, found)
-        return placed(economics, share / np.maximum(share.sum(axis=1, keepdims=True), DUST))
+        share = np.where(economics.existing[:, None] | (found < NEW_WORK_SHARE), 0.0, found)
+        return placed(economics, share / np.maximum(share.sum(axis=1, keepdims=True), NEW_WORK_SHARE))
     sites, discount = economics.sites, economics.axes.calendar.discount
     site_cost = np.where(sites.candidate, sites.opening[:, 0] * discount[0] + sites.fixed @ discount, 0.0)
     return placed(economics, _cheapest_alone(economics, site_cost))
@@ -94,7 +88,7 @@ def _held(economics: Economics) -> Iterator[Study]:
     yield study.replace(policies=tuple(rules))
     nothing = placed(economics, np.zeros(economics.axes.shape[:2]))
     broken = {found.policy for found in findings(evaluated(economics, nothing)) if found.status == "violated"}
-    can_be_kept = tuple(rule for rule in rules if rule.id not in broken or isinstance(rule, _OF_EACH_PROCESS))
+    can_be_kept = tuple(rule for rule in rules if rule.id not in broken or rule.about_each_process)
     if len(can_be_kept) < len(rules):
         yield study.replace(policies=can_be_kept)
     if can_be_kept:
@@ -110,7 +104,7 @@ def _standing_still(economics: Economics) -> Study:
     hired = np.einsum("pr,plt->rlt", economics.pay.mix, fte).max(axis=2)
     roles = {role.id: r for r, role in enumerate(economics.pay.roles)}
     # No rounding of a sum may leave less room than the work takes that is there.
-    room = 1 + 1e-9
+    room = 1 + NO_SHARE
 
     return study.replace(
         processes=tuple(
@@ -147,7 +141,7 @@ def _about_new_work(economics: Economics, policy: Rule) -> Rule | None:
     new = sorted({economics.axes.workstreams[p].process.id for p in np.flatnonzero(about & ~economics.existing).tolist()})
     if not new:
         return None
-    if not isinstance(policy, _OF_EACH_PROCESS):
+    if not policy.about_each_process:
         return policy
     named = [name for name in policy.for_.get("process", new) if name in new]
     return policy.replace(for_={**policy.for_, "process": tuple(named)})

@@ -61,7 +61,17 @@ def moves(plan: Plan) -> list[Move]:
                 one_off = {name: share * float(cost[p, l, w]) for name, cost in economics.transition.arrival.items()}
                 one_off["ramp_up"] = share * float(ramp[p, l, w])
                 one_off["severance"] = 0.0 if origin is None else share * float(economics.transition.severance[p, origin, w])
-                found.append(Move(p, origin, l, w, share, share * float(economics.fte[p, l, w]), one_off))
+                found.append(
+                    Move(
+                        p=p,
+                        origin=origin,
+                        destination=l,
+                        wave=w,
+                        share=share,
+                        fte=share * float(economics.fte[p, l, w]),
+                        one_off=one_off,
+                    )
+                )
     return found
 
 

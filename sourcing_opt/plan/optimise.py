@@ -11,21 +11,16 @@ from sourcing_opt.economics import appraise
 from sourcing_opt.economics.axes import Floats
 from sourcing_opt.errors import Infeasible, Interrupted, NothingFound
 from sourcing_opt.formulation import Formulation, build
-from sourcing_opt.formulation.different import seek_another
+from sourcing_opt.formulation.variants.another_optimum import seek_another
 from sourcing_opt.plan.audit import audit, require
 from sourcing_opt.plan.plan import Decisions, Plan
-from sourcing_opt.plan.policies import recomputed
+from sourcing_opt.plan.policies import cheapest_reading, recomputed
 from sourcing_opt.plan.settle import decided, settle
 from sourcing_opt.schemas.study import Study
 from sourcing_opt.solving import Limits, Outcome, Status, solve
 from sourcing_opt.solving.outcome import Progress
+from sourcing_opt.tolerances import ANOTHER_PLAN, PROVEN, TIES
 
-TIES = 1e-7
-"""What settles ties weighs less than this, relatively."""
-PROVEN = 1e-9
-"""A gap below this is none."""
-ANOTHER = 0.01
-"""Plans that differ by less than this share of one workstream are the same."""
 ASKING = 10.0
 """Time for asking whether another plan costs the same. [seconds]"""
 SETTLING = 1.0
@@ -53,7 +48,9 @@ def optimise(
     with _timed(times, "audit"):
         decisions, objective = settle(model, values)
         outcome = replace(outcome, values=None)
-        if objective > recomputed(Plan(economics, decisions, outcome, objective)) + TIES * abs(objective):
+        if objective > recomputed(
+            Plan(economics=economics, decisions=decisions, outcome=outcome, objective=objective)
+        ) + TIES * abs(objective):
             with decided(model, decisions):
                 again = solve(model, replace(_left(limits, began, SETTLING), gap=0.0, resolution=None), solver)
             if again.status is Status.OPTIMAL and again.values is not None:
@@ -61,13 +58,26 @@ def optimise(
         if outcome.bound is not None and objective < outcome.bound <= objective + TIES * abs(objective):
             # The solver's bound counts what settles ties, which is in no cost.
             outcome = replace(outcome, bound=objective)
-        plan = Plan(economics, decisions, outcome, objective, times)
+        plan = Plan(economics=economics, decisions=decisions, outcome=outcome, objective=objective, times=times)
+        plan = _on_its_side(plan, limits)
         require(audit(plan))
-    asking = _left(replace(limits, gap=0.0, resolution=ANOTHER / 2), began)
+    asking = _left(replace(limits, gap=0.0, resolution=ANOTHER_PLAN / 2), began)
     if plan.gap is not None and plan.gap <= PROVEN and solver == "highs" and asking.seconds != 0:
         with _timed(times, "alternative"):
             plan = replace(plan, alternative=_is_there_another(model, decisions, objective, asking))
     return plan
+
+
+def _on_its_side(plan: Plan, limits: Limits) -> Plan:
+    """The plan at what it really costs, where the solver took a threshold for reached that is missed by a hair: the bound is no other."""
+    cost, slack = recomputed(plan), TIES * abs(plan.objective)
+    if plan.objective >= cost - slack or plan.objective < cheapest_reading(plan) - slack:
+        return plan
+    outcome = replace(plan.outcome, objective=cost)
+    found = replace(plan, objective=cost, outcome=outcome)
+    if found.gap is not None and found.gap > limits.gap:
+        found = replace(found, outcome=replace(outcome, status=Status.FEASIBLE))
+    return found
 
 
 def _left(limits: Limits, began: float, least: float = 0.0) -> Limits:
@@ -82,7 +92,7 @@ def _is_there_another(model: Formulation, decisions: Decisions, cost: float, lim
     seek_another(model, decisions.arrive, cost)
     seconds = ASKING if limits.seconds is None else min(ASKING, limits.seconds)
     outcome = solve(model, replace(limits, seconds=seconds))
-    if outcome.objective is not None and outcome.objective < -ANOTHER:
+    if outcome.objective is not None and outcome.objective < -ANOTHER_PLAN:
         return True
     return False if outcome.status is Status.OPTIMAL else None
 

@@ -10,15 +10,11 @@ import numpy.typing as npt
 
 from sourcing_opt.economics import Economics
 from sourcing_opt.economics.axes import Flags, Floats
+from sourcing_opt.economics.components import ONE_OFF_COMPONENTS
 from sourcing_opt.economics.previous import NEVER
-from sourcing_opt.economics.transition import ONE_OFF_COMPONENTS
 from sourcing_opt.solving import Outcome, Status
 from sourcing_opt.solving.outcome import relative_gap
-
-DIGITS = 11
-"""Shares are kept to this many digits; what is beyond is arithmetic."""
-HALF_A_CENT = 0.005
-"""A cumulative saving this little below zero is the arithmetic's dust."""
+from sourcing_opt.tolerances import PAID_BACK, SHARE_DIGITS
 
 
 @dataclass(frozen=True)
@@ -76,14 +72,14 @@ class Plan:
             decisions = unmoved(self.economics)
         else:
             decisions = placed(self.economics, self.share[:, :, 0])
-        outcome = Outcome(Status.AS_IS, "none", None, None, 0.0)
-        return Plan(self.economics, decisions, outcome, 0.0, unmoved=decisions)
+        outcome = Outcome(status=Status.AS_IS, solver="none", objective=None, bound=None, seconds=0.0)
+        return Plan(economics=self.economics, decisions=decisions, outcome=outcome, objective=0.0, unmoved=decisions)
 
     @cached_property
     def share(self) -> Floats:
         """(P, L, T) Share of each workstream done at each location in each period: baseline + arrivals - departures."""
         moved = np.cumsum(self.decisions.arrive - self.decisions.leave, axis=2)
-        return np.round(self.economics.baseline[:, :, None] + moved, DIGITS)
+        return np.round(self.economics.baseline[:, :, None] + moved, SHARE_DIGITS)
 
     @cached_property
     def fte(self) -> Floats:
@@ -126,8 +122,12 @@ class Plan:
     @cached_property
     def commercial(self) -> dict[str, Floats]:
         """`rebate` (negative) and `min_spend` (paid for a commitment not used) -> (T,). [money/period]"""
-        paid = (self.share * self.economics.run.delivery).sum(axis=0) * self.economics.axes.calendar.years
-        return self.economics.commercials.settlement(paid)
+        return self.economics.commercials.settlement(self.paid)
+
+    @cached_property
+    def paid(self) -> Floats:
+        """(L, T) What each location is paid, without governance. [money/period]"""
+        return np.asarray((self.share * self.economics.run.delivery).sum(axis=0) * self.economics.axes.calendar.years)
 
     @cached_property
     def run_cost_by_period(self) -> Floats:
@@ -185,7 +185,8 @@ class Plan:
             return None
         end = np.cumsum(self.saving_by_period)
         saved = self.baseline.run_cost_by_period - self.run_cost_by_period
-        behind = np.flatnonzero(np.minimum(end, end - saved) < -HALF_A_CENT)
+        dust = PAID_BACK * (self.baseline.run_cost_by_period + self.run_cost_by_period)
+        behind = np.flatnonzero(np.minimum(end, end - saved) < -dust)
         if not len(behind):
             return 0.0
         last = int(behind[-1])

@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
-from sourcing_opt.plan.evaluations import EVALUATIONS, Finding
+import numpy as np
+
+from sourcing_opt.plan.findings import FINDINGS, Finding
 from sourcing_opt.plan.plan import Plan
+from sourcing_opt.tolerances import STANDS_NEAR
 
 
 def findings(plan: Plan) -> list[Finding]:
     """What became of every policy, ordered by id."""
     found: list[Finding] = []
     for policy in sorted(plan.economics.study.policies, key=lambda row: row.id):
-        found += EVALUATIONS[policy.type](plan, policy)
+        found += FINDINGS[policy.type](plan, policy)
     return found
 
 
 def recomputed(plan: Plan) -> float:
     """The objective from the decisions alone: what the plan costs, and what broken soft policies count for. [money, present value]"""
     return plan.npv + penalty_npv(plan, findings(plan))
+
+
+def cheapest_reading(plan: Plan) -> float:
+    """What it would cost if whatever stands near a threshold of spend had reached it: what a solver may have taken it for. [money, present value]"""
+    most = plan.economics.commercials.settlement(plan.paid, STANDS_NEAR)
+    gained = sum(plan.commercial.values()) - sum(most.values())
+    return recomputed(plan) - float(np.dot(gained, plan.economics.axes.calendar.discount))
 
 
 def penalty_npv(plan: Plan, found: list[Finding]) -> float:

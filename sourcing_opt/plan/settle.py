@@ -12,10 +12,8 @@ from sourcing_opt.economics.axes import Floats
 from sourcing_opt.economics.previous import NEVER
 from sourcing_opt.formulation import Formulation
 from sourcing_opt.formulation.model import Moves
-from sourcing_opt.plan.plan import DIGITS, Decisions
-
-DUST = 1e-9
-"""A share below this is the solver's arithmetic."""
+from sourcing_opt.plan.plan import Decisions
+from sourcing_opt.tolerances import NO_SHARE, SHARE_DIGITS
 
 
 def settle(model: Formulation, values: Floats) -> tuple[Decisions, float]:
@@ -57,8 +55,8 @@ def decided(model: Formulation, decisions: Decisions) -> Iterator[None]:
 
 def _array(moves: Moves, values: Floats, shape: tuple[int, int, int]) -> Floats:
     found = np.zeros(shape)
-    shares = np.round(values[moves.columns], DIGITS)
-    found[moves.p, moves.l, moves.w] = np.where(shares < DUST, 0.0, shares)
+    shares = np.round(values[moves.columns], SHARE_DIGITS)
+    found[moves.p, moves.l, moves.w] = np.where(shares < NO_SHARE, 0.0, shares)
     return found
 
 

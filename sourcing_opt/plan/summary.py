@@ -11,6 +11,7 @@ from sourcing_opt.economics.axes import Floats
 from sourcing_opt.economics.geography import location_model
 from sourcing_opt.plan.plan import Plan
 from sourcing_opt.plan.policies import findings, penalty_npv
+from sourcing_opt.schemas.settings import MONTHS_A_YEAR
 
 LOCATION_MODELS = ("onshore", "nearshore", "offshore")
 
@@ -68,29 +69,29 @@ def summary(plan: Plan) -> Summary:
     models = [location_model(economics.study, location) for location in axes.locations]
     last = last_year(plan)
     return Summary(
-        baseline.npv,
-        plan.npv,
-        float(plan.new_work_by_period @ axes.calendar.discount),
-        plan.npv_saving,
-        not bool(economics.existing.any()),
-        penalty_npv(plan, findings(plan)),
-        float(plan.one_off_by_period.sum()),
-        float(baseline.one_off_by_period.sum()),
-        float(baseline.run_cost_by_period[last].sum()),
-        float(plan.run_cost_by_period[last].sum()),
-        plan.payback_years,
-        float(plan.moved_fte_by_period.sum()),
-        _hybrid_processes(plan, models),
-        _spread(plan, models, LOCATION_MODELS),
-        _spread(plan, [location.country for location in axes.locations]),
-        _spread(plan, [location.provider for location in axes.locations]),
+        baseline_npv=baseline.npv,
+        plan_npv=plan.npv,
+        new_work_npv=float(plan.new_work_by_period @ axes.calendar.discount),
+        npv_saving=plan.npv_saving,
+        all_work_is_new=not bool(economics.existing.any()),
+        penalty_npv=penalty_npv(plan, findings(plan)),
+        one_off=float(plan.one_off_by_period.sum()),
+        baseline_one_off=float(baseline.one_off_by_period.sum()),
+        baseline_last_year=float(baseline.run_cost_by_period[last].sum()),
+        plan_last_year=float(plan.run_cost_by_period[last].sum()),
+        payback_years=plan.payback_years,
+        moved_fte=float(plan.moved_fte_by_period.sum()),
+        hybrid_processes=_hybrid_processes(plan, models),
+        by_location_model=_spread(plan, models, LOCATION_MODELS),
+        by_country=_spread(plan, [location.country for location in axes.locations]),
+        by_provider=_spread(plan, [location.provider for location in axes.locations]),
     )
 
 
 def last_year(plan: Plan) -> slice:
     """The periods of the last twelve months of the horizon."""
     calendar = plan.economics.axes.calendar
-    return slice(max(0, calendar.count - 12 // calendar.months), calendar.count)
+    return slice(max(0, calendar.count - MONTHS_A_YEAR // calendar.months), calendar.count)
 
 
 def _spread(plan: Plan, groups: Sequence[str], order: Sequence[str] = ()) -> tuple[Spread, ...]:
@@ -101,8 +102,14 @@ def _spread(plan: Plan, groups: Sequence[str], order: Sequence[str] = ()) -> tup
     found = []
     for name in names:
         inside = np.array([group == name for group in groups])
-        amounts = (float(values[inside].sum()) for values in (baseline_fte, plan_fte, baseline_cost, plan_cost))
-        found.append(Spread(name, *amounts))
+        spread = Spread(
+            name=name,
+            baseline_fte=float(baseline_fte[inside].sum()),
+            plan_fte=float(plan_fte[inside].sum()),
+            baseline_cost=float(baseline_cost[inside].sum()),
+            plan_cost=float(plan_cost[inside].sum()),
+        )
+        found.append(spread)
     return tuple(found)
 
 

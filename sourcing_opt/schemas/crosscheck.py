@@ -13,7 +13,7 @@ from sourcing_opt.schemas.base import reference_of
 from sourcing_opt.schemas.geography import home_has_a_zone, places_agree
 from sourcing_opt.schemas.locations import CAPTIVE
 from sourcing_opt.schemas.money import pay_is_of_its_size, rates_are_the_right_way_up
-from sourcing_opt.schemas.settings import MONTHS
+from sourcing_opt.schemas.settings import MONTHS, MONTHS_A_YEAR
 from sourcing_opt.schemas.shares import (
     baseline_adds_up,
     baseline_is_open,
@@ -73,7 +73,14 @@ def _duplicate_keys(study: Study) -> Iterator[Problem]:
             key = tuple(getattr(row, column) for column in row_type.key)
             if key in seen:
                 named = ", ".join(str(part) for part in key if part is not None)
-                yield Problem("stands twice; the key must be unique", table, index, row_type.key[0], named, other_row=seen[key])
+                yield Problem(
+                    "stands twice; the key must be unique",
+                    table=table,
+                    row=index,
+                    column=row_type.key[0],
+                    value=named,
+                    other_row=seen[key],
+                )
             seen.setdefault(key, index)
 
 
@@ -91,17 +98,32 @@ def _dangling_references(study: Study, partial: Partial) -> Iterator[Problem]:
                 if value is not None and value not in known:
                     if value not in meant and len(meant) < _HINTS:
                         meant[value] = did_you_mean(value, known)
-                    yield Problem(f"no such row in {target}", table, index, column, value, meant.get(value))
+                    yield Problem(
+                        f"no such row in {target}",
+                        table=table,
+                        row=index,
+                        column=column,
+                        value=value,
+                        suggestion=meant.get(value),
+                    )
 
 
 def _roles(study: Study) -> Iterator[Problem]:
     mixed = {row.process for row in study.process_roles}
     for index, process in enumerate(study.processes):
         if process.role and process.id in mixed:
-            yield Problem("has both a role and rows in process_roles: keep one", "processes", index, "role", process.role)
+            yield Problem(
+                "has both a role and rows in process_roles: keep one",
+                table="processes",
+                row=index,
+                column="role",
+                value=process.role,
+            )
         quoted = any(quote.process == process.id for quote in study.quotes)
         if not process.role and process.id not in mixed and not quoted:
-            yield Problem("has neither a role, nor rows in process_roles, nor a quote", "processes", index, "role")
+            yield Problem(
+                "has neither a role, nor rows in process_roles, nor a quote", table="processes", row=index, column="role"
+            )
 
 
 def _sites_can_turn(study: Study) -> Iterator[Problem]:
@@ -111,7 +133,14 @@ def _sites_can_turn(study: Study) -> Iterator[Problem]:
         never = "closed" if row.change == "opens" else "candidate"
         if status.get(row.location) == never:
             message = f'"{row.location}" {row.change}, and its status is {status[row.location]}'
-            yield Problem(message, "previous_sites", index, "change", row.change, "correct the one or the other")
+            yield Problem(
+                message,
+                table="previous_sites",
+                row=index,
+                column="change",
+                value=row.change,
+                suggestion="correct the one or the other",
+            )
 
 
 def _contract_years_meet_periods(study: Study) -> Iterator[Problem]:
@@ -119,18 +148,22 @@ def _contract_years_meet_periods(study: Study) -> Iterator[Problem]:
     began = settings.contract_start
     if began is None:
         return
-    months = (settings.start.year - began.year) * 12 + settings.start.month - began.month
+    months = (settings.start.year - began.year) * MONTHS_A_YEAR + settings.start.month - began.month
     if began > settings.start:
         yield Problem(
-            "is after the start: give the first day of the contract year under way", "study", 0, "contract_start", began
+            "is after the start: give the first day of the contract year under way",
+            table="study",
+            row=0,
+            column="contract_start",
+            value=began,
         )
     elif not _same_day(began, settings.start) or months % MONTHS[settings.period]:
         yield Problem(
             f"a contract year has to begin with a {settings.period} of the horizon, which starts {settings.start}",
-            "study",
-            0,
-            "contract_start",
-            began,
+            table="study",
+            row=0,
+            column="contract_start",
+            value=began,
         )
 
 
@@ -145,7 +178,11 @@ def _quotes_have_volume(study: Study) -> Iterator[Problem]:
     for index, quote in enumerate(study.quotes):
         if quote.per == "unit" and quote.process not in by_volume:
             yield Problem(
-                f'per unit, but process "{quote.process}" is sized in FTE and has no units', "quotes", index, "per", quote.per
+                f'per unit, but process "{quote.process}" is sized in FTE and has no units',
+                table="quotes",
+                row=index,
+                column="per",
+                value=quote.per,
             )
 
 
@@ -156,13 +193,22 @@ def _currencies(study: Study, partial: Partial) -> Iterator[Problem]:
         for index, row in enumerate(study.rows(table)):
             currency = getattr(row, "currency")
             if currency is not None and currency not in known:
-                yield Problem("this currency has no rate in fx", table, index, "currency", currency, "add a row for it")
+                yield Problem(
+                    "this currency has no rate in fx",
+                    table=table,
+                    row=index,
+                    column="currency",
+                    value=currency,
+                    suggestion="add a row for it",
+                )
 
 
 def _own_currency(study: Study) -> Iterator[Problem]:
     for index, rate in enumerate(study.fx):
         if rate.currency == study.study.currency and (rate.rate != 1 or rate.drift):
-            yield Problem("the study's own currency has rate 1 and no drift", "fx", index, "rate", rate.rate)
+            yield Problem(
+                "the study's own currency has rate 1 and no drift", table="fx", row=index, column="rate", value=rate.rate
+            )
 
 
 def _periods(study: Study) -> Iterator[Problem]:
@@ -172,7 +218,9 @@ def _periods(study: Study) -> Iterator[Problem]:
             for column in columns:
                 value = getattr(row, column)
                 if isinstance(value, int) and value > last:
-                    yield Problem(f"beyond the horizon of {last} periods", table, index, column.rstrip("_"), value)
+                    yield Problem(
+                        f"beyond the horizon of {last} periods", table=table, row=index, column=column.rstrip("_"), value=value
+                    )
 
 
 def _tiers_rise(study: Study) -> Iterator[Problem]:
@@ -181,20 +229,38 @@ def _tiers_rise(study: Study) -> Iterator[Problem]:
             row.discount for row in study.provider_tiers if row.provider == tier.provider and row.from_spend < tier.from_spend
         ]
         if lower and tier.discount < max(lower):
-            yield Problem(f"below the {max(lower):g} of a lower threshold", "provider_tiers", index, "discount", tier.discount)
+            yield Problem(
+                f"below the {max(lower):g} of a lower threshold",
+                table="provider_tiers",
+                row=index,
+                column="discount",
+                value=tier.discount,
+            )
 
 
 def _scenario_targets(study: Study) -> Iterator[Problem]:
     for index, change in enumerate(study.scenarios):
         if change.table not in TABLES or change.table == "scenarios":
             yield Problem(
-                "no such table to change", "scenarios", index, "table", change.table, did_you_mean(change.table, TABLES)
+                "no such table to change",
+                table="scenarios",
+                row=index,
+                column="table",
+                value=change.table,
+                suggestion=did_you_mean(change.table, TABLES),
             )
             continue
         known = table_columns(change.table)
         for column, name in [("column", change.column), *(("where", name) for name in change.where)]:
             if name not in known:
-                yield Problem(f"no such column in {change.table}", "scenarios", index, column, name, did_you_mean(name, known))
+                yield Problem(
+                    f"no such column in {change.table}",
+                    table="scenarios",
+                    row=index,
+                    column=column,
+                    value=name,
+                    suggestion=did_you_mean(name, known),
+                )
 
 
 def _no_two_are_one_number(study: Study) -> Iterator[Problem]:
@@ -205,7 +271,7 @@ def _no_two_are_one_number(study: Study) -> Iterator[Problem]:
             word = str(getattr(row, "id"))
             if re.fullmatch(r"\d+\.?\d*([eE]-?\d{1,2})?", word) and first.setdefault(float(word), word) != word:
                 said = f'is the same number as "{first[float(word)]}"; a spreadsheet takes the two for one'
-                yield Problem(said, table, index, "id", word)
+                yield Problem(said, table=table, row=index, column="id", value=word)
 
 
 _CHECKS: tuple[tuple[Callable[[Study], Iterator[Problem]], set[str]], ...] = (

@@ -9,6 +9,7 @@ from typing import Literal
 
 from sourcing_opt.schemas.base import Cell, key_of
 from sourcing_opt.schemas.study import TABLES, Study, table_columns
+from sourcing_opt.tolerances import SAME_FIGURE
 
 
 @dataclass(frozen=True)
@@ -25,14 +26,10 @@ class Difference:
     after: Cell = None
 
 
-_SAME_FIGURE = 1e-9
-"""Relative; figures worked out in two ways differ by the arithmetic of it."""
-
-
 def is_arithmetic(change: Difference) -> bool:
     """Whether two figures differ by no more than the arithmetic that made them."""
     was, now = change.before, change.after
-    return isinstance(was, int | float) and isinstance(now, int | float) and math.isclose(was, now, rel_tol=_SAME_FIGURE)
+    return isinstance(was, int | float) and isinstance(now, int | float) and math.isclose(was, now, rel_tol=SAME_FIGURE)
 
 
 def differences(before: Study, after: Study) -> list[Difference]:
@@ -45,11 +42,11 @@ def _in_table(table: str, before: Study, after: Study) -> Iterator[Difference]:
     new = {key_of(row): row.cells() for row in after.rows(table)}
     for key in old | new:
         if key not in new:
-            yield Difference(table, key, "removed")
+            yield Difference(table=table, key=key, kind="removed")
         elif key not in old:
-            yield Difference(table, key, "added")
+            yield Difference(table=table, key=key, kind="added")
         else:
             for column in table_columns(table):
                 was, now = old[key].get(column), new[key].get(column)
                 if was != now:
-                    yield Difference(table, key, "changed", column, was, now)
+                    yield Difference(table=table, key=key, kind="changed", column=column, before=was, after=now)

@@ -19,7 +19,9 @@ def home_has_a_zone(study: Study) -> Iterator[Problem]:
     zones = zones_of(settings.home_country)
     if settings.home_timezone is None and len(zones) != 1:
         message = f"is blank, and {settings.home_country} has {len(zones)} time zones"
-        yield Problem(message, "study", 0, "home_timezone", None, f"such as {zones[0]}" if zones else None)
+        yield Problem(
+            message, table="study", row=0, column="home_timezone", value=None, suggestion=f"such as {zones[0]}" if zones else None
+        )
 
 
 def places_agree(study: Study) -> Iterator[Problem]:
@@ -40,12 +42,19 @@ def places_agree(study: Study) -> Iterator[Problem]:
         elif tender and currency not in tender:
             message = f"is not the money of {location.country}, {' or '.join(tender)}"
             hint = "fine if its costs and salaries are in it"
-            yield Problem(message, "locations", index, "currency", currency, hint, severity="warning")
+            yield Problem(
+                message, table="locations", row=index, column="currency", value=currency, suggestion=hint, severity="warning"
+            )
 
 
 def _over(table: str, index: int, currency: str, end: dt.date) -> Problem:
     return Problem(
-        f"has been out of use since {end}, before the study starts", table, index, "currency", currency, severity="warning"
+        f"has been out of use since {end}, before the study starts",
+        table=table,
+        row=index,
+        column="currency",
+        value=currency,
+        severity="warning",
     )
 
 
@@ -55,11 +64,21 @@ def _zone(study: Study, table: str, index: int, column: str, zone: str, country:
         return
     if zone.startswith("Etc/"):
         message = "is no place: how far it is from home is not known, and no clock there is ever changed"
-        yield Problem(message, table, index, column, zone, zone_instead(zones), severity="warning")
+        yield Problem(
+            message, table=table, row=index, column=column, value=zone, suggestion=zone_instead(zones), severity="warning"
+        )
         return
     same = any(_same_clock(zone, other, study.study.start) for other in zones)
     message = f"is not in {country}" + (", though its clock is the same" if same else "")
-    yield Problem(message, table, index, column, zone, zone_instead(zones), severity="warning" if same else "error")
+    yield Problem(
+        message,
+        table=table,
+        row=index,
+        column=column,
+        value=zone,
+        suggestion=zone_instead(zones),
+        severity="warning" if same else "error",
+    )
 
 
 def _same_clock(zone: str, other: str, start: dt.date) -> bool:

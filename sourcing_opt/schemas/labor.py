@@ -25,9 +25,9 @@ class Role(Row):
     """Paid training before a new person works. [weeks]"""
     ramp: Shares = ()
     """Productivity in each month after arrival, then 1. [share]"""
-    span: Annotated[Positive, Plausible(2, 200, 0.1, 10_000)] | None = None
+    span: Annotated[Positive, Plausible(low=2, high=200, least=0.1, most=10_000)] | None = None
     """People per lead. Blank: leads are not costed. [FTE/lead]"""
-    lead_pay: Annotated[Amount, Plausible(0.5, 5, 0, 20)] = 1.5
+    lead_pay: Annotated[Amount, Plausible(low=0.5, high=5, least=0, most=20)] = 1.5
     """What a lead earns. [multiple of the role's salary]"""
 
 
@@ -114,7 +114,7 @@ class Fx(Row):
 
     currency: Currency
     """The currency. [ISO 4217]"""
-    rate: Annotated[Positive, Plausible(1e-8, 1e8, 1e-12, 1e12)]
+    rate: Annotated[Positive, Plausible(low=1e-8, high=1e8, least=1e-12, most=1e12)]
     """Price of one unit at the start of the horizon. [study currency/unit]"""
     drift: Yearly = 0.0
     """Expected yearly change of that price. [share/year]"""

@@ -65,7 +65,7 @@ class Location(Row):
     """Certifications it holds."""
     surge: Annotated[Amount, fraction(1, 4)] = 0.0
     """How much more it could do for a while when another location fails. [share of FTE]"""
-    severance_weeks: Annotated[Amount, Plausible(0, 104, 0, 1_040)] = 0.0
+    severance_weeks: Annotated[Amount, Plausible(low=0, high=104, least=0, most=1_040)] = 0.0
     """Pay owed to a person whose work leaves. [weeks of pay]"""
     currency: Currency | None = None
     """Currency of its costs and salaries. Blank: the study's. [ISO 4217]"""

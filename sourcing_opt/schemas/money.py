@@ -49,10 +49,20 @@ def rates_are_the_right_way_up(study: Study) -> Iterator[Problem]:
         known = f"{row.currency} was {sourced:.4g} {study.study.currency} in {scale.date}"
         if sourced / FAR <= 1 / row.rate <= sourced * FAR:
             message = f"is upside down: it is the price of one {row.currency} in {study.study.currency}; {known}"
-            yield Problem(message, "fx", index, "rate", f"{row.rate:.15g}", f"write {1 / row.rate:.6g}")
+            yield Problem(
+                message, table="fx", row=index, column="rate", value=f"{row.rate:.15g}", suggestion=f"write {1 / row.rate:.6g}"
+            )
         else:
             message = f"is {row.rate / sourced:.2g} times what it was: {known}"
-            yield Problem(message, "fx", index, "rate", f"{row.rate:.15g}", "the price of one unit", severity="warning")
+            yield Problem(
+                message,
+                table="fx",
+                row=index,
+                column="rate",
+                value=f"{row.rate:.15g}",
+                suggestion="the price of one unit",
+                severity="warning",
+            )
 
 
 def pay_is_of_its_size(study: Study) -> Iterator[Problem]:
@@ -75,5 +85,11 @@ def pay_is_of_its_size(study: Study) -> Iterator[Problem]:
         off = len(paid) > 3 and pay > 0 and not usual / OFF <= pay <= usual * OFF
         middle = f", and half of all pay here is above {usual:,.0f} {study.study.currency}" if off else ""
         yield Problem(
-            message + middle, "labor_rates", index, "salary", f"{row.salary:.15g}", hint, severity="error" if off else "warning"
+            message + middle,
+            table="labor_rates",
+            row=index,
+            column="salary",
+            value=f"{row.salary:.15g}",
+            suggestion=hint,
+            severity="error" if off else "warning",
         )

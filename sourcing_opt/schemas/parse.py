@@ -103,7 +103,7 @@ def parse_rows(table: str, rows: Sequence[RawRow], horizon: Horizon | None = Non
     filled: dict[frozenset[str], set[str]] = {}
     for index, typed in enumerate(rows):
         if len(problems) > ENOUGH and len(errors_among(problems)) > ENOUGH:
-            problems.append(Problem(f"has {ENOUGH:,} errors by here; the rows below are not read", table, index))
+            problems.append(Problem(f"has {ENOUGH:,} errors by here; the rows below are not read", table=table, row=index))
             break
         row = tidied.row(index, typed)
         try:
@@ -169,24 +169,34 @@ def check_columns(table: str, columns: Sequence[str]) -> list[Problem]:
     """What is wrong with a table's header: unknown, repeated or missing columns."""
     known = table_columns(table)
     problems = [
-        Problem("no such column", table, None, name, suggestion=did_you_mean(name, known) or f"columns: {', '.join(known)}")
+        Problem(
+            "no such column",
+            table=table,
+            row=None,
+            column=name,
+            suggestion=did_you_mean(name, known) or f"columns: {', '.join(known)}",
+        )
         for name in columns
         if name not in known
     ]
-    problems += [Problem("column stands twice", table, None, name) for name in dict.fromkeys(columns) if columns.count(name) > 1]
+    problems += [
+        Problem("column stands twice", table=table, row=None, column=name)
+        for name in dict.fromkeys(columns)
+        if columns.count(name) > 1
+    ]
     # What only some types of policy need is for their rows to say.
     required = [name for name, field in TABLES[table].columns().items() if field.is_required()]
     required += ["type"] if table == "policies" else []
-    problems += [Problem("column is missing", table, None, name) for name in required if name not in columns]
+    problems += [Problem("column is missing", table=table, row=None, column=name) for name in required if name not in columns]
     return problems
 
 
 def _missing_tables(tables: Mapping[str, Sequence[RawRow]], unread: Collection[str]) -> list[Problem]:
     needed = [table for table in REQUIRED if table != "labor_rates" or "quotes" not in tables]
     there = {*tables, *unread}
-    problems = [Problem("this table is needed and is not there", table) for table in needed if table not in there]
+    problems = [Problem("this table is needed and is not there", table=table) for table in needed if table not in there]
     empty = [table for table in ("study", "processes", "locations") if table in tables and not tables[table]]
-    return problems + [Problem("this table is empty", table) for table in empty]
+    return problems + [Problem("this table is empty", table=table) for table in empty]
 
 
 class _UnknownType(Exception):
@@ -198,9 +208,9 @@ class _UnknownType(Exception):
     def problem(self, row: int) -> Problem:
         known = list(POLICY_TYPES)
         if self.name is None:
-            return Problem(f"is blank; expected one of {', '.join(known)}", "policies", row, "type")
+            return Problem(f"is blank; expected one of {', '.join(known)}", table="policies", row=row, column="type")
         hint = did_you_mean(str(self.name), known) or f"types: {', '.join(known)}"
-        return Problem("no such type of policy", "policies", row, "type", self.name, hint)
+        return Problem("no such type of policy", table="policies", row=row, column="type", value=self.name, suggestion=hint)
 
 
 def _row_type(table: str, row: RawRow) -> type[Row]:
@@ -246,7 +256,7 @@ def _problem(table: str, index: int, row: RawRow, detail: ErrorDetails) -> Probl
             suggestion = _instead(_row_type(table, row), column, detail["input"])
         case _:
             message = detail["msg"]
-    return Problem(message, table, index, column, value, suggestion)
+    return Problem(message, table=table, row=index, column=column, value=value, suggestion=suggestion)
 
 
 def _zone_there(row: RawRow, name: str) -> str | None:

@@ -55,8 +55,10 @@ class Horizon:
                 return tuple(f"{day:%Y-%m}" for day in days)
             case 3:
                 return tuple(f"{day.year}-Q{(day.month + 2) // 3}" for day in days)
-            case _:
+            case 12:
                 return tuple(str(day.year) for day in days)
+            case unknown:
+                raise ValueError(f"no period is {unknown} months long")
 
     def number(self, name: object, meant: str) -> int | None:
         """The period, counted from 1, that a name means: the `first` or the `last` of those it covers, or the `one`; None for none."""
@@ -99,7 +101,7 @@ def numbered(
         else:
             known = "here only numbers" if horizon is None else f"the periods are {horizon.labels[0]} to {horizon.labels[-1]}"
             message = "expected a period, by its number or its name" if _span(row[column]) is None else "no period of the horizon"
-            problems.append(Problem(message, table, index, column, row[column], known))
+            problems.append(Problem(message, table=table, row=index, column=column, value=row[column], suggestion=known))
     return {**row, **numbers}, problems
 
 

@@ -25,7 +25,14 @@ def ambiguous(row_type: type[Row], table: str, index: int, row: Mapping[str, obj
         if mark.in_thousands and isinstance(text, str) and is_ambiguous(text):
             whole, _, decimals = text.strip().partition(".")
             small = f"{whole}.{decimals.rstrip('0') or '0'}" if decimals.endswith("0") else f"{whole}.{decimals}0"
-            yield Problem("thousands, or three decimals?", table, index, column, text, f"write {whole}{decimals} or {small}")
+            yield Problem(
+                "thousands, or three decimals?",
+                table=table,
+                row=index,
+                column=column,
+                value=text,
+                suggestion=f"write {whole}{decimals} or {small}",
+            )
 
 
 def unlikely(row: Row, table: str, index: int, typed: Mapping[str, object]) -> Iterator[Problem]:
@@ -37,11 +44,19 @@ def unlikely(row: Row, table: str, index: int, typed: Mapping[str, object]) -> I
         shown = f"{mark.low:,.10g} to {mark.high:,.10g}"
         if mark.least <= value <= mark.most:
             hint = f"write {value / 100:.6g} if {value:g} % is meant" if mark.is_fraction and abs(value) >= 1 else None
-            yield Problem(f"is outside the usual {shown}", table, index, column, typed.get(column), hint, severity="warning")
+            yield Problem(
+                f"is outside the usual {shown}",
+                table=table,
+                row=index,
+                column=column,
+                value=typed.get(column),
+                suggestion=hint,
+                severity="warning",
+            )
         else:
             bound = f"at most {mark.most:,.10g}" if value > mark.most else f"at least {mark.least:,.10g}"
             hint = instead(mark, value) or f"the usual is {shown}"
-            yield Problem(f"must be {bound}", table, index, column, typed.get(column), hint)
+            yield Problem(f"must be {bound}", table=table, row=index, column=column, value=typed.get(column), suggestion=hint)
 
 
 def instead(mark: Plausible, value: float) -> str | None:

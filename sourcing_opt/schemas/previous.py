@@ -25,7 +25,7 @@ class PreviousMove(Row):
     """Location the work leaves. Blank: it was new work."""
     destination: LocationId
     """Location it arrives at."""
-    period: Annotated[Whole, Plausible(-1_200, 600, -1_200, 10_000), NamedPeriod("one")]
+    period: Annotated[Whole, Plausible(low=-1_200, high=600, least=-1_200, most=10_000), NamedPeriod("one")]
     """Period in which it goes live; 0 or below: before the horizon, 0 just before it. [period]"""
     share: Share
     """Part of the shift's work. [share]"""

@@ -9,6 +9,7 @@ from pydantic import model_validator
 from sourcing_opt.schemas.base import References, Row
 from sourcing_opt.schemas.cells import Amount, Grade, Id, Languages, Positive, Shares, Text, Words, YesNo, refuse
 from sourcing_opt.schemas.quantities import Count, Factor, Mark, NamedPeriod, Ordinal, People, Plausible, Share, Yearly
+from sourcing_opt.tolerances import ADDS_UP
 
 ProcessId = Annotated[Id, References("processes")]
 LocationId = Annotated[Id, References("locations")]
@@ -31,9 +32,9 @@ class Process(Row):
     """The business function it belongs to."""
     service_type: Literal["front_office", "back_office", "kpo"]
     """front_office (customers), back_office (administration) or kpo (knowledge work)."""
-    volume: Annotated[Amount, Plausible(0, 1e10, 0, 1e13, in_thousands=True)] | None = None
+    volume: Annotated[Amount, Plausible(low=0, high=1e10, least=0, most=1e13, in_thousands=True)] | None = None
     """Units of work at the start of the horizon; with handling_minutes, instead of fte. [units/year]"""
-    handling_minutes: Annotated[Positive, Plausible(0.01, 20_000, 1e-6, 1e6, in_thousands=True)] | None = None
+    handling_minutes: Annotated[Positive, Plausible(low=0.01, high=20_000, least=1e-6, most=1e6, in_thousands=True)] | None = None
     """Working time per unit. [minutes/unit]"""
     fte: People | None = None
     """People needed at the study's productive hours and productivity 1, instead of volume. [FTE]"""
@@ -45,7 +46,7 @@ class Process(Row):
     """Handling time saved every year. [share/year]"""
     languages: Languages = ()
     """Languages every location must offer. [ISO 639]"""
-    min_overlap_hours: Annotated[Amount, Plausible(0, 8, 0, 8)] = 0.0
+    min_overlap_hours: Annotated[Amount, Plausible(low=0, high=8, least=0, most=8)] = 0.0
     """How much of the home business day (9 to 17) a location's own must share, all year round. [hours/day]"""
     coverage: Coverage = "8x5"
     """Hours of service; beyond one shift, each 8-hour shift of the day is allocated on its own."""
@@ -88,7 +89,7 @@ class Process(Row):
             raise refuse(
                 f"shift_shares has {len(self.shift_shares)} shares, coverage {self.coverage} has {SHIFTS[self.coverage]} shifts"
             )
-        if self.shift_shares and abs(sum(self.shift_shares) - 1) > 1e-6:
+        if self.shift_shares and abs(sum(self.shift_shares) - 1) > ADDS_UP:
             raise refuse(f"shift_shares add up to {sum(self.shift_shares):g}, not 1")
         return self
 
@@ -140,7 +141,7 @@ class Volume(Row):
     """The process."""
     period: Annotated[Ordinal, NamedPeriod("one")]
     """The period, from 1 or by name (2028-Q1). [period]"""
-    factor: Annotated[Amount, Plausible(0.05, 5, 0, 20)]
+    factor: Annotated[Amount, Plausible(low=0.05, high=5, least=0, most=20)]
     """Volume of the period relative to the trend. [factor]"""
 
 

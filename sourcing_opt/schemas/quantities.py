@@ -38,26 +38,26 @@ class NamedPeriod:
 
 def fraction(usual: float, most: float) -> Plausible:
     """The range of what is a part of something else."""
-    return Plausible(0, usual, 0, most, is_fraction=True)
+    return Plausible(low=0, high=usual, least=0, most=most, is_fraction=True)
 
 
 BELOW_ONE = 0.999
 """A rate of 1 is a percentage typed whole."""
 
-Money = Annotated[Amount, Plausible(0, 1e12, 0, 1e15, in_thousands=True)]
+Money = Annotated[Amount, Plausible(low=0, high=1e12, least=0, most=1e15, in_thousands=True)]
 """In whatever currency; pay is held against the currency's scale besides."""
-People = Annotated[Amount, Plausible(0, 200_000, 0, 1e9, in_thousands=True)]
+People = Annotated[Amount, Plausible(low=0, high=200_000, least=0, most=1e9, in_thousands=True)]
 """FTE."""
-WorkHours = Annotated[Number, Field(gt=0), Plausible(800, 2_500, 100, 8_784, in_thousands=True)]
+WorkHours = Annotated[Number, Field(gt=0), Plausible(low=800, high=2_500, least=100, most=8_784, in_thousands=True)]
 """Hours a person works in a year."""
-Weeks = Annotated[Amount, Plausible(0, 52, 0, 520)]
-Months = Annotated[Amount, Plausible(0, 36, 0, 240)]
-Factor = Annotated[Number, Field(gt=0), Plausible(0.2, 4, 0.01, 20)]
+Weeks = Annotated[Amount, Plausible(low=0, high=52, least=0, most=520)]
+Months = Annotated[Amount, Plausible(low=0, high=36, least=0, most=240)]
+Factor = Annotated[Number, Field(gt=0), Plausible(low=0.2, high=4, least=0.01, most=20)]
 """Relative to a standard of 1: 110 % is 1.1."""
-Yearly = Annotated[Number, Field(gt=-1), Plausible(-0.3, 0.5, -BELOW_ONE, BELOW_ONE, is_fraction=True)]
+Yearly = Annotated[Number, Field(gt=-1), Plausible(low=-0.3, high=0.5, least=-BELOW_ONE, most=BELOW_ONE, is_fraction=True)]
 """A change a year as a fraction: 3 % is 0.03."""
-Share = Annotated[cells.Share, Plausible(0, 1, 0, 1, is_fraction=True)]
-Mark = Annotated[cells.Mark, Plausible(1.000001, 100, 0, 100)]
+Share = Annotated[cells.Share, Plausible(low=0, high=1, least=0, most=1, is_fraction=True)]
+Mark = Annotated[cells.Mark, Plausible(low=1.000001, high=100, least=0, most=100)]
 """Of 100: 0.8 is a fraction where a mark is meant."""
-Count = Annotated[Integer, Field(ge=0), Plausible(0, 1_000, 0, 1_000_000)]
-Ordinal = Annotated[Integer, Field(ge=1), Plausible(1, 10_000, 1, 1_000_000)]
+Count = Annotated[Integer, Field(ge=0), Plausible(low=0, high=1_000, least=0, most=1_000_000)]
+Ordinal = Annotated[Integer, Field(ge=1), Plausible(low=1, high=10_000, least=1, most=1_000_000)]

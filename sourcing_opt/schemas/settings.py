@@ -9,7 +9,10 @@ from sourcing_opt.schemas.cells import Amount, Country, Currency, Date, Ordinal,
 from sourcing_opt.schemas.quantities import BELOW_ONE, Plausible, WorkHours, Yearly, fraction
 
 Period = Literal["month", "quarter", "year"]
-MONTHS: dict[str, int] = {"month": 1, "quarter": 3, "year": 12}
+WEEKS_A_YEAR = 52
+"""Weeks of pay."""
+MONTHS_A_YEAR = 12
+MONTHS: dict[str, int] = {"month": 1, "quarter": 3, "year": MONTHS_A_YEAR}
 """Length of each kind of period. [months]"""
 
 
@@ -26,7 +29,7 @@ class Settings(Row):
     """The currency of every total. [ISO 4217]"""
     start: Date
     """First day of the first period. [date]"""
-    periods: Annotated[Ordinal, Plausible(1, 120, 1, 600)]
+    periods: Annotated[Ordinal, Plausible(low=1, high=120, least=1, most=600)]
     """Length of the horizon. [periods]"""
     period: Period = "quarter"
     """Length of a period: month, quarter or year."""

@@ -10,8 +10,7 @@ from sourcing_opt.errors import Problem
 from sourcing_opt.schemas.previous import PreviousMove
 from sourcing_opt.schemas.processes import SHIFTS, Baseline
 from sourcing_opt.schemas.study import Study
-
-SHARES_TOLERANCE = 1e-6
+from sourcing_opt.tolerances import ADDS_UP
 
 Leg = tuple[str, int, str]
 """Process, shift, location."""
@@ -28,7 +27,7 @@ def shifts_are_there(study: Study) -> Iterator[Problem]:
             count = shifts.get(row.process, row.shift or 0)
             if row.shift is not None and row.shift > count:
                 message = f'process "{row.process}" has {count} shift{"s" * (count > 1)}'
-                yield Problem(message, table, index, "shift", row.shift)
+                yield Problem(message, table=table, row=index, column="shift", value=row.shift)
 
 
 def _shifts(study: Study) -> dict[str, int]:
@@ -47,13 +46,15 @@ def baseline_adds_up(study: Study) -> Iterator[Problem]:
     for index, (process, shift), total in _not_whole(parts):
         if process in several or shift == 1:
             named = f'process "{process}"' + (f", shift {shift}," if process in several else "")
-            yield Problem(f"the shares of {named} add up to {total:.6g}, not 1", "baseline", index, "share")
+            yield Problem(f"the shares of {named} add up to {total:.6g}, not 1", table="baseline", row=index, column="share")
 
 
 def role_mix_adds_up(study: Study) -> Iterator[Problem]:
     """The roles of a process make up all of it."""
     for index, process, total in _not_whole([(index, row.process, row.share) for index, row in enumerate(study.process_roles)]):
-        yield Problem(f'the shares of process "{process}" add up to {total:.6g}, not 1', "process_roles", index, "share")
+        yield Problem(
+            f'the shares of process "{process}" add up to {total:.6g}, not 1', table="process_roles", row=index, column="share"
+        )
 
 
 def _not_whole(parts: Iterable[tuple[int, Whole, float]]) -> Iterator[tuple[int, Whole, float]]:
@@ -63,7 +64,7 @@ def _not_whole(parts: Iterable[tuple[int, Whole, float]]) -> Iterator[tuple[int,
     for index, whole, share in parts:
         totals[whole] += share
         first.setdefault(whole, index)
-    return ((first[whole], whole, total) for whole, total in totals.items() if abs(total - 1) > SHARES_TOLERANCE)
+    return ((first[whole], whole, total) for whole, total in totals.items() if abs(total - 1) > ADDS_UP)
 
 
 def under_way_was_there(study: Study) -> Iterator[Problem]:
@@ -79,10 +80,16 @@ def under_way_was_there(study: Study) -> Iterator[Problem]:
                 leaving[move.process, shift, move.origin] += move.share
                 last[move.process, shift, move.origin] = index
     for leg, share in leaving.items():
-        if share > there[leg] + SHARES_TOLERANCE:
+        if share > there[leg] + ADDS_UP:
             process, shift, origin = leg
             message = f'{share:.6g} of process "{process}", shift {shift}, is under way from "{origin}", where {there[leg]:.6g} of it is done today'
-            yield Problem(message, "previous_moves", last[leg], "share", suggestion="correct the baseline, or what is under way")
+            yield Problem(
+                message,
+                table="previous_moves",
+                row=last[leg],
+                column="share",
+                suggestion="correct the baseline, or what is under way",
+            )
 
 
 def nothing_passes_through(study: Study) -> Iterator[Problem]:
@@ -100,7 +107,12 @@ def nothing_passes_through(study: Study) -> Iterator[Problem]:
         if move.origin is not None and legs(move, move.origin) & arriving:
             message = f'process "{move.process}" leaves here in period {move.period}, in which some of it arrives here'
             yield Problem(
-                message, "previous_moves", index, "origin", move.origin, "write the moves from where it was to where it goes"
+                message,
+                table="previous_moves",
+                row=index,
+                column="origin",
+                value=move.origin,
+                suggestion="write the moves from where it was to where it goes",
             )
 
 
@@ -111,9 +123,9 @@ def baseline_is_open(study: Study) -> Iterator[Problem]:
         if row.location in shut and row.share > 0:
             yield Problem(
                 "work is done today at a location that is not open",
-                "baseline",
-                index,
-                "location",
-                row.location,
-                "set its status to open",
+                table="baseline",
+                row=index,
+                column="location",
+                value=row.location,
+                suggestion="set its status to open",
             )

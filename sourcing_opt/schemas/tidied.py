@@ -44,7 +44,9 @@ class Tidied:
             others = self._count[column] - 1
             hint = None if not others else f"and so in {others:,} more cell{'s' * (others > 1)} of this column"
             message = f'is read as "{first.read}", {cleaned_of(first.typed, first.read)}'
-            yield Problem(message, self._table, first.row, column, first.typed, hint, severity="warning")
+            yield Problem(
+                message, table=self._table, row=first.row, column=column, value=first.typed, suggestion=hint, severity="warning"
+            )
 
     def _clean(self, index: int, column: str, cell: Any) -> object:
         match cell:

@@ -101,13 +101,15 @@ def with_changes(study: Study, changes: Iterable[Change], named: str, said: Call
         missed = list(_missed(tables[change.table], change))
         problems += missed
         if not rows and not missed:
-            problems.append(Problem("the filter matches no row", change.table, None, change.column, _shown(change)))
+            problems.append(
+                Problem("the filter matches no row", table=change.table, row=None, column=change.column, value=_shown(change))
+            )
         before = [row.get(change.column) for row in rows]
         for row in rows:
             try:
                 row[change.column] = _changed(row.get(change.column), change)
             except ValueError:
-                problems.append(Problem(f"cannot {change.operation} what is no number", change.table, None, change.column, row.get(change.column)))  # fmt: skip
+                problems.append(Problem(f"cannot {change.operation} what is no number", table=change.table, row=None, column=change.column, value=row.get(change.column)))  # fmt: skip
         count = sum(was != row.get(change.column) for was, row in zip(before, rows, strict=True))
         told.append(f"{named}: {change.table}.{change.column}: {counted(count, 'row')} changed, of {len(tables[change.table]):,}")
     content = {
@@ -149,7 +151,12 @@ def _missed(rows: Sequence[dict[str, Cell]], change: Change) -> Iterator[Problem
             if option not in known and name in table_columns(change.table):
                 near = did_you_mean(option, known) or (f"there are {', '.join(sorted(known)[:8])}" if known else None)
                 yield Problem(
-                    f'no row has "{option}" in the filter\'s {name}', change.table, None, change.column, _shown(change), near
+                    f'no row has "{option}" in the filter\'s {name}',
+                    table=change.table,
+                    row=None,
+                    column=change.column,
+                    value=_shown(change),
+                    suggestion=near,
                 )
 
 

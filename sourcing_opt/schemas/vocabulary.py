@@ -58,7 +58,15 @@ def spelled_one_way(study: Study) -> Iterator[Problem]:
                 where = "" if earlier.table == use.table else f" in {earlier.table}"
                 message = f'{only} "{earlier.word}"{where}{capitals}'
                 other = earlier.row if earlier.table == use.table else None
-                yield Problem(message, use.table, use.row, use.column, use.word, f'write both "{earlier.word}"', other)
+                yield Problem(
+                    message,
+                    table=use.table,
+                    row=use.row,
+                    column=use.column,
+                    value=use.word,
+                    suggestion=f'write both "{earlier.word}"',
+                    other_row=other,
+                )
 
 
 def _uses(study: Study, places: Iterable[tuple[str, str]]) -> Iterator[Use]:
@@ -114,7 +122,14 @@ def _unmatched(study: Study, column: str, what: str, there: dict[str, set[str]])
                 if known is not None and word not in known and folded(word) not in map(folded, known):
                     near = did_you_mean(word, known) or _listed(attribute, known)
                     named = f'no {what} has the {attribute} "{word}"' if attribute != what else f'there is no {what} "{word}"'
-                    yield Problem(named, "policies", index, column, None, f"{near}; set allow_empty: yes if that is meant")
+                    yield Problem(
+                        named,
+                        table="policies",
+                        row=index,
+                        column=column,
+                        value=None,
+                        suggestion=f"{near}; set allow_empty: yes if that is meant",
+                    )
 
 
 def _listed(attribute: str, known: Collection[str]) -> str:
@@ -140,7 +155,14 @@ def languages_are_met(study: Study) -> Iterator[Problem]:
         if earlier.word != use.word:
             where = f"{earlier.word} in {earlier.table}"
             message = f"is the same language as {where}: {codes.languages()[earlier.word]}"
-            yield Problem(message, use.table, use.row, use.column, use.word, f'write "{earlier.word}" everywhere')
+            yield Problem(
+                message,
+                table=use.table,
+                row=use.row,
+                column=use.column,
+                value=use.word,
+                suggestion=f'write "{earlier.word}" everywhere',
+            )
     same = [use._replace(word=codes.same_language(use.word)) for use in offered]
     asked = [use for use in needed if codes.same_language(use.word) not in {each.word for each in same}]
     yield from _nobody_has(asked, [], "no location offers this language: the process can go nowhere")
@@ -168,7 +190,13 @@ def words_are_not_nearly_the_same(study: Study) -> Iterator[Problem]:
                 use = first[word]
                 message = f'is nearly "{near}", and counts as another {kind}'
                 yield Problem(
-                    message, use.table, use.row, use.column, word, "write both alike if they are one", severity="warning"
+                    message,
+                    table=use.table,
+                    row=use.row,
+                    column=use.column,
+                    value=word,
+                    suggestion="write both alike if they are one",
+                    severity="warning",
                 )
 
 
@@ -178,7 +206,14 @@ def _misspelled(uses: Iterable[Use], others: Iterable[Use], nobody: str) -> Iter
     for use in _first_of_each(uses):
         near = None if use.word in known or any(folded(use.word) == folded(word) for word in known) else typo_of(use.word, known)
         if near is not None:
-            yield Problem(f'{nobody} "{use.word}"', use.table, use.row, use.column, use.word, f'did you mean "{near}"?')
+            yield Problem(
+                f'{nobody} "{use.word}"',
+                table=use.table,
+                row=use.row,
+                column=use.column,
+                value=use.word,
+                suggestion=f'did you mean "{near}"?',
+            )
 
 
 def _nobody_has(uses: Iterable[Use], others: Iterable[Use], message: str) -> Iterator[Problem]:
@@ -186,7 +221,7 @@ def _nobody_has(uses: Iterable[Use], others: Iterable[Use], message: str) -> Ite
     known = dict.fromkeys(use.word for use in others)
     for use in _first_of_each(uses):
         if use.word not in known and not any(folded(use.word) == folded(word) for word in known) and not typo_of(use.word, known):
-            yield Problem(message, use.table, use.row, use.column, use.word, severity="warning")
+            yield Problem(message, table=use.table, row=use.row, column=use.column, value=use.word, severity="warning")
 
 
 def _first_of_each(uses: Iterable[Use]) -> Iterable[Use]:

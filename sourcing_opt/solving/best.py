@@ -14,13 +14,14 @@ import numpy as np
 
 from sourcing_opt.economics.axes import Floats
 from sourcing_opt.formulation import Formulation
+from sourcing_opt.solving.attempts import EXACT
 from sourcing_opt.solving.engine import Clock, version
 from sourcing_opt.solving.outcome import Limits, Outcome, Progress, Status
 from sourcing_opt.solving.plans import Plans
 from sourcing_opt.solving.problem import Problem
 from sourcing_opt.solving.proof import certified
 from sourcing_opt.solving.relaxation import Relaxation
-from sourcing_opt.solving.search import EXACT, Search
+from sourcing_opt.solving.search import Search
 from sourcing_opt.solving.starts import follow, stay
 from sourcing_opt.solving.tree import Tree
 
@@ -99,13 +100,32 @@ def _outcome(problem: Problem, search: Search) -> Outcome:
         status = Status.INFEASIBLE if bound == np.inf else Status.NOTHING_FOUND
         known = None if not np.isfinite(bound) else bound
         proof = by if status is Status.INFEASIBLE else None
-        return Outcome(status, version(), None, known, 0.0, nodes=nodes, proof=proof, certificate=certificate)
+        return Outcome(
+            status=status,
+            solver=version(),
+            objective=None,
+            bound=known,
+            seconds=0.0,
+            nodes=nodes,
+            proof=proof,
+            certificate=certificate,
+        )
     values = problem.study_values(best)
     objective = problem.model.program.value(values)
     known = min(bound, objective) if np.isfinite(bound) or bound > 0 else None
     status = Status.OPTIMAL if search.proven and known is not None else Status.FEASIBLE
     proof = None if known is None else by
-    return Outcome(status, version(), objective, known, 0.0, nodes=nodes, proof=proof, values=values, certificate=certificate)
+    return Outcome(
+        status=status,
+        solver=version(),
+        objective=objective,
+        bound=known,
+        seconds=0.0,
+        nodes=nodes,
+        proof=proof,
+        values=values,
+        certificate=certificate,
+    )
 
 
 @contextmanager

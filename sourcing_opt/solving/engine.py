@@ -265,7 +265,14 @@ def solve_whole(linear: Linear, effort: Effort, clock: Clock, start: Floats | No
     bound = (info.mip_dual_bound if whole else info.objective_function_value) if found or whole else -INFINITY
     x = np.array(highs.getSolution().col_value) if found else None
     objective = float(info.objective_function_value) if found else INFINITY
-    return Found(answer, x, objective, float(bound), max(0, int(info.mip_node_count)), int(info.simplex_iteration_count))
+    return Found(
+        answer=answer,
+        x=x,
+        objective=objective,
+        bound=float(bound),
+        nodes=max(0, int(info.mip_node_count)),
+        iterations=int(info.simplex_iteration_count),
+    )
 
 
 def version() -> str:

@@ -146,7 +146,17 @@ def _solved(
         bound = None
     proof = name if bound is not None or status is Status.INFEASIBLE else None
     seconds = time.perf_counter() - began
-    return Outcome(status, name, objective, bound, seconds, loaded - began, interrupted=interrupted, proof=proof, values=values)
+    return Outcome(
+        status=status,
+        solver=name,
+        objective=objective,
+        bound=bound,
+        seconds=seconds,
+        handover_seconds=loaded - began,
+        interrupted=interrupted,
+        proof=proof,
+        values=values,
+    )
 
 
 @contextmanager

@@ -11,9 +11,10 @@ from sourcing_opt.formulation.linear import Linear
 from sourcing_opt.solving.bounds import Box
 from sourcing_opt.solving.engine import Answer, Clock, Effort, Simplex, solve_whole
 from sourcing_opt.solving.problem import Problem
+from sourcing_opt.tolerances import EDGE
 
-BREACH = 1e-7
-"""What a plan may break a row by, relatively, for the arithmetic's sake."""
+BREACH = EDGE
+"""What a plan may break a row by, relatively, for the arithmetic's sake: as much as misses a threshold that counts as reached."""
 TOLERANCES = 1e-9, 1e-7
 """Of the solver, for a plan's shares. With the tighter one it may find that nothing fits the digits that it sees."""
 

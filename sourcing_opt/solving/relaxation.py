@@ -119,7 +119,7 @@ class Relaxation:
         for _ in range(ROUNDS):
             answer = self.simplex.solve(beyond)
             if answer in (Answer.STOPPED, Answer.UNKNOWN):
-                return Solved(best, proof, None)
+                return Solved(bound=best, duals=proof, x=None)
             if answer is Answer.INFEASIBLE:
                 verdict = self._infeasible()
                 if isinstance(verdict, Solved):
@@ -130,7 +130,7 @@ class Relaxation:
             if bound + exact.offset > best:
                 best, proof = bound + exact.offset, duals
             if best > cutoff:
-                return Solved(best, proof, None)
+                return Solved(bound=best, duals=proof, x=None)
             objective = self.simplex.objective
             paying = self._paying(reduced, worst)
             if len(paying) and (answer is Answer.BEYOND or objective - best > self.close * abs(objective)):
@@ -142,13 +142,17 @@ class Relaxation:
                 break
         x = self.problem.seen.lower.copy()
         x[self._order] = self.simplex.values()
-        return Solved(best, proof, x, reduced)
+        return Solved(bound=best, duals=proof, x=x, reduced=reduced)
 
     def _nothing_to_decide(self) -> Solved:
         """Without a column, rows are kept or they are not."""
         duals = (self.box.row_lower > 0).astype(float) - (self.box.row_upper < 0)
         none = np.zeros(0)
-        return Solved(np.inf, duals, None) if duals.any() else Solved(self.problem.exact.offset, duals, none, none)
+        return (
+            Solved(bound=np.inf, duals=duals, x=None)
+            if duals.any()
+            else Solved(bound=self.problem.exact.offset, duals=duals, x=none, reduced=none)
+        )
 
     def priced(self, duals: Floats, cost: Floats) -> tuple[float, Floats, Floats, Floats]:
         """A bound without the offset and the duals that give it; (N,) reduced costs, and (P,) the most negative of each workstream's arrivals
@@ -190,12 +194,12 @@ class Relaxation:
             signed = np.where(np.abs(signed) < RAY * np.abs(signed).max(), 0.0, signed)
             value, duals, reduced, worst = self.priced(signed, none)
             if value > -PAYS * np.abs(duals).max():
-                return Solved(np.inf, duals, None)
+                return Solved(bound=np.inf, duals=duals, x=None)
             if len(mending := self._paying(reduced, worst)):
                 return mending
         if len(rest := np.flatnonzero(~self.kept)):
             return rest
-        return Solved(np.inf, np.zeros(self.problem.exact.shape[0]), None, proven=False)
+        return Solved(bound=np.inf, duals=np.zeros(self.problem.exact.shape[0]), x=None, proven=False)
 
     def _join(self, columns: Indices) -> None:
         seen = self.problem.seen

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
 from sourcing_opt.economics.axes import Floats
+from sourcing_opt.solving.attempts import COARSE, EXACT, NODES, Attempts
 from sourcing_opt.solving.engine import Basis, Effort
+from sourcing_opt.solving.node import Node
 from sourcing_opt.solving.plans import Plans
 from sourcing_opt.solving.relaxation import Fixing, Relaxation, Solved
 from sourcing_opt.solving.splits import WHOLE, Gains, Positions, sides, up_to
@@ -21,42 +23,10 @@ LINKING, WORTHWHILE = 8, 2e-5
 """Rounds of links at the root, as long as each raises the bound by this part."""
 NARROW, WIDE = 3, 4
 """How many splits are tried before one is chosen: on the way down to the first plan, and after."""
-PLAN_AGAIN, TIMED_AGAIN = 80, 20
-"""Relaxations solved before another end state of sites, or another timing of them, is worth a restricted program."""
-ROOM = 0.7
-"""Of what a plan may cost above the root's bound, its end states may take this part."""
-NODES, TIMED_NODES = 30, 5
-"""Of a restricted program's own search."""
-LIKED = 30
-"""Columns whose reduced cost is below this part of the gap join a restricted program."""
-COARSE = 1e-3
-"""The gap that a restricted program is cut for, where none larger is asked for."""
 REMEMBERED = 200
 """A tree of more leaves than this is not begun with: they would have to be solved again, one by one."""
 UNEVEN = 0.15
 """What the better side of a split counts beside the worse."""
-EXACT = 1e-9
-"""A gap below this, relatively, is none."""
-
-
-@dataclass(order=True)
-class Node:
-    """An open node of the tree, the one with the lowest bound first."""
-
-    bound: float
-    number: int
-    leaf: int = field(compare=False)
-    """Its number in the tree."""
-    fixing: Fixing = field(compare=False)
-    solution: Floats | None = field(compare=False)
-    """(N,) The relaxation's; None where it is bounded, but not solved: from a tree that is asked again."""
-    basis: Basis = field(compare=False)
-
-    @property
-    def x(self) -> Floats:
-        """(N,) The relaxation's solution, which must be there."""
-        assert self.solution is not None
-        return self.solution
 
 
 @dataclass
@@ -88,21 +58,14 @@ class Search:
         self.splits = self.problem.structure.splits
         self._positions = Positions(self.splits)
         self._kind = np.array([split.kind for split in self.splits], dtype=int)
+        self.attempts = Attempts(relaxation, plans, self._positions, gap, absolute)
         self.tree = Tree()
         self.open: list[Node] = []
         self.closed = np.inf
         """The lowest bound of nodes that are done with."""
         self._numbers = 0
         self._gains = Gains()
-        self._sites, self._tiers = (
-            [index for index, split in enumerate(self.splits) if split.kind is kind] for kind in (Kind.SITE, Kind.TIER)
-        )
-        self._down = True
-        """Straight down, until it is decided which sites are open in the end."""
-        self._tried: set[tuple[int, ...]] = set()
-        self._planned_at = self._timed_at = relaxation.simplex.solves - PLAN_AGAIN - 1
-        self._iterations = relaxation.simplex.iterations, plans.iterations
-        """Before this search."""
+        self._sites = np.flatnonzero(self._kind == Kind.SITE).tolist()
         self._following: int | None = None
         self._kept: tuple[float, Floats] | None = None
 
@@ -159,17 +122,26 @@ class Search:
         if before is None or not REMEMBERED >= len(before.leaves()) > 1:
             self._root()
             if self.open and not self._done:
-                self._plan_near(heapq.heappop(self.open))
+                self.attempts.near(self.open[0], self.cutoff)
         else:
             self._remember(before)
         while self.open and not self.clock.over and not self._done:
             node = self._next()
             if node.solution is None:
                 self._solve(node)
-            elif not (self._plan_end_states(node) or self._plan_timing(node)):
+            elif self._attempted(node):
+                heapq.heappush(self.open, node)
+            else:
                 self._branch(node)
-            if self.tell is not None:
-                self.tell(self.plans.objective, self.bound, self._numbers)
+            self._say(self.bound)
+
+    def _say(self, bound: float) -> None:
+        if self.tell is not None:
+            self.tell(self.plans.objective, bound, self._numbers)
+
+    def _attempted(self, node: Node) -> bool:
+        low = min(node.bound, self.bound)
+        return self.attempts.end_states(node, low, self.cutoff) or self.attempts.timing(node, low, self.cutoff)
 
     @property
     def proven(self) -> bool:
@@ -187,13 +159,11 @@ class Search:
         return self.bound >= self.cutoff
 
     def _root(self) -> None:
-        root = self.relaxation.solve()
-        self.tree.prove(0, root.bound, root.duals, root.proven)
+        root = self._solved_root()
         for _ in range(LINKING):
             if root.x is None or root.bound >= self.cutoff or not self.relaxation.link(root.x):
                 break
-            before, root = root.bound, self.relaxation.solve()
-            self.tree.prove(0, root.bound, root.duals, root.proven)
+            before, root = root.bound, self._solved_root()
             if root.bound - before < WORTHWHILE * abs(before):
                 break
         if root.x is None:
@@ -201,10 +171,16 @@ class Search:
         else:
             self._push(0, {}, root.x, self.relaxation.simplex.basis())
 
+    def _solved_root(self) -> Solved:
+        root = self.relaxation.solve()
+        self.tree.prove(0, root.bound, root.duals, root.proven)
+        self._say(self.tree.bound[0])
+        return root
+
     def _remember(self, before: Tree) -> None:
         """Begin with the leaves of another search: their duals bound them still, whatever has changed."""
         self.tree = before.copy()
-        self._down = False
+        self.attempts.down = False
         relaxation, basis = self.relaxation, self.relaxation.simplex.basis()
         for leaf in before.leaves():
             fixing: dict[int, State] = {}
@@ -234,123 +210,30 @@ class Search:
 
     def _push(self, leaf: int, fixing: Fixing, x: Floats | None, basis: Basis) -> None:
         self._numbers += 1
-        heapq.heappush(self.open, Node(self.tree.bound[leaf], self._numbers, leaf, fixing, x, basis))
+        heapq.heappush(
+            self.open, Node(bound=self.tree.bound[leaf], number=self._numbers, leaf=leaf, fixing=fixing, solution=x, basis=basis)
+        )
 
     def _next(self) -> Node:
         """Straight down until a plan was looked for, then the lowest bound first."""
         following, self._following = self._following, None
-        if following is not None and self._down:
+        if following is not None and self.attempts.down:
             node = next(node for node in self.open if node.leaf == following)
             self.open.remove(node)
             heapq.heapify(self.open)
             return node
         return heapq.heappop(self.open)
 
-    # Plans
-
-    def _plan_end_states(self, node: Node) -> bool:
-        """Where it is decided which sites are open in the end, and the tiers: a plan with just these. Whether one was looked for."""
-        ends = [float(up_to(self.splits[index], node.x)[-1]) for index in self._sites]
-        if any(abs(end - round(end)) > WHOLE for end in ends):
-            return False
-        if (self._positions.halves(node.x)[self._kind == Kind.TIER] >= 0).any():
-            return False
-        first, self._down = self._down, False
-        fixing, key = self._end_states(node)
-        solves = self.relaxation.simplex.solves
-        if key in self._tried or (not first and (solves - self._planned_at <= PLAN_AGAIN or not self._affordable())):
-            return False
-        self._tried.add(key)
-        low = min(node.bound, self.bound)
-        self._plan(node, fixing, self._effort(low))
-        self._planned_at = self.relaxation.simplex.solves
-        return True
-
-    def _plan_near(self, root: Node) -> None:
-        """A plan with the end states that the root's relaxation is nearest to, where they leave room for one that is good enough."""
-        fixing, key = self._end_states(root)
-        allowed = self.allowed_gap(root.bound) * abs(root.bound)
-        if self._plan(root, fixing, self._effort(root.bound), root.bound + ROOM * allowed):
-            self._tried.add(key)
-
-    def _end_states(self, node: Node) -> tuple[dict[int, State], tuple[int, ...]]:
-        """The end states of sites, and the tiers, that a node's relaxation is nearest to; as a key too."""
-        fixing, key = dict(node.fixing), []
-        for index in self._sites:
-            sums = up_to(self.splits[index], node.x)
-            fixing[index] = sides(self.splits[index], len(sums) - 1, node.fixing.get(index))[end := round(float(sums[-1]))]
-            key.append(end)
-        for index in self._tiers:
-            tier = int(up_to(self.splits[index], node.x).round().argmax())
-            fixing[index] = (tier, tier, True)
-            key.append(tier)
-        return fixing, tuple(key)
-
-    def _effort(self, low: float) -> Effort:
-        """For a plan whose cost is close enough to a bound."""
-        allowed = self.allowed_gap(low)
-        return Effort(max(allowed, COARSE) / 5, NODES, low + 0.8 * allowed * abs(low), thorough=False)
-
-    def _plan_timing(self, node: Node) -> bool:
-        """Where it is decided when sites open and close: a plan with just these times. Whether one was looked for."""
-        sums = {index: up_to(self.splits[index], node.x) for index in self._sites}
-        key = tuple(round(value) for index in self._sites for value in sums[index].tolist())
-        if self._down or key in self._tried or (self._positions.halves(node.x)[self._kind <= Kind.TIER] >= 0).any():
-            return False
-        if self.relaxation.simplex.solves - self._timed_at <= TIMED_AGAIN or not self._affordable():
-            return False
-        fixing = dict(node.fixing)
-        for index, value in sums.items():
-            last = len(value) - 1
-            if self.splits[index].row is None or value[-1] < 0.5:
-                fixing[index] = sides(self.splits[index], last, node.fixing.get(index))[round(value[-1])]
-            else:
-                wave = int((value > 0.5).argmax())
-                fixing[index] = (wave, wave, True)
-        self._tried.add(key)
-        low = min(node.bound, self.bound)
-        gap = self.allowed_gap(low)
-        self._plan(node, fixing, Effort(gap / 2, TIMED_NODES, low + gap / 4 * abs(low), thorough=False))
-        self._timed_at = self.relaxation.simplex.solves
-        return True
-
-    def allowed_gap(self, low: float) -> float:
-        """The relative gap asked for, at an objective like the bound's."""
-        return max(self.gap, self.absolute / max(abs(low), EXACT))
-
-    def _affordable(self) -> bool:
-        """Looking for plans takes no more than half of the work."""
-        relaxations, plans = self._iterations
-        return self.plans.iterations - plans <= self.relaxation.simplex.iterations - relaxations
-
-    def _plan(self, node: Node, fixing: Fixing, effort: Effort, most: float = np.inf) -> bool:
-        """Look for a plan among the columns that the relaxation likes under a fixing. Returns whether it did: not where none costs less than
-        `most`. The node stays open."""
-        relaxation = self.relaxation
-        relaxation.stand_at(fixing, node.basis)
-        solved = relaxation.solve(cutoff := min(self.cutoff, most))
-        looked = solved.x is not None and solved.bound < cutoff
-        if solved.x is not None and solved.reduced is not None and looked:
-            arrival = np.zeros(len(solved.x), dtype=bool)
-            arrival[self.problem.structure.arrivals] = True
-            near = max(self.allowed_gap(solved.bound), COARSE) * abs(solved.bound) / LIKED
-            liked = (solved.x > relaxation.box.lower + 1e-9) | ~arrival | (relaxation.kept & (solved.reduced < near))
-            self.plans.restricted(np.flatnonzero(liked), relaxation.box, effort)
-        heapq.heappush(self.open, node)
-        return looked
-
-    # Splits
-
     def _candidates(self, node: Node) -> list[tuple[int, int]]:
         """(split, position), the most promising first: end states, until a plan was looked for; then sites' times and tiers; then all else."""
         found: list[tuple[int, int]] = []
-        if self._down:
+        if self.attempts.down:
             for index in self._sites:
                 last = len(self.splits[index].columns) - 1
                 if WHOLE < up_to(self.splits[index], node.x)[last] < 1 - WHOLE:
                     found.append((index, last))
         halves = self._positions.halves(node.x)
-        for kinds in ((Kind.TIER,) if self._down else (Kind.SITE, Kind.TIER), (Kind.SITE,), (Kind.OTHER,)):
+        for kinds in ((Kind.TIER,) if self.attempts.down else (Kind.SITE, Kind.TIER), (Kind.SITE,), (Kind.OTHER,)):
             if not found:
                 some = np.flatnonzero((halves >= 0) & np.isin(self._kind, kinds))
                 found = list(zip(some.tolist(), halves[some].tolist(), strict=True))
@@ -377,11 +260,13 @@ class Search:
             if not self.plans.complete(node.x):
                 # Whole but for more than the arithmetic: whoever looks for whole numbers may find what is nearby.
                 self.relaxation.stand_at(node.fixing)
-                self.plans.restricted(np.arange(len(node.x)), self.relaxation.box, Effort(self.gap / 2, NODES, thorough=False))
+                self.plans.restricted(
+                    np.arange(len(node.x)), self.relaxation.box, Effort(gap=self.gap / 2, nodes=NODES, thorough=False)
+                )
             self.closed = min(self.closed, node.bound)
             return
         best, chosen = -np.inf, list[Side]()
-        for index, at in candidates[: NARROW if self._down else WIDE]:
+        for index, at in candidates[: NARROW if self.attempts.down else WIDE]:
             if chosen and self._gains.known(index) and self._promise(node, index, at) <= best:
                 continue
             solved = [self._side(node, index, at, yes) for yes in (False, True)]
@@ -414,4 +299,5 @@ class Search:
         bound = max(solved.bound, node.bound)
         if np.isfinite(bound):
             self._gains.learn(index, yes, float(up_to(self.splits[index], node.x)[at]), bound - node.bound)
-        return Side(Branch(index, at, yes), state, bound, solved, None if solved.x is None else self.relaxation.simplex.basis())
+        basis = None if solved.x is None else self.relaxation.simplex.basis()
+        return Side(branch=Branch(index, at, yes), state=state, bound=bound, solved=solved, basis=basis)

@@ -72,18 +72,18 @@ def structure_of(model: Formulation) -> Structure:
     moves[arrive.columns] = moves[leave.columns] = True
     workstreams, moved = (np.concatenate(part) for part in zip(*model.moved, strict=True))
     return Structure(
-        moves,
-        arrive.columns,
-        arrive.p,
-        arrive.l,
-        arrive.w,
-        leave.columns,
-        leave.p,
-        leave.w,
-        workstreams,
-        moved,
-        len(model.economics.axes.workstreams),
-        tuple(_splits(model)),
+        moves=moves,
+        arrivals=arrive.columns,
+        workstream=arrive.p,
+        location=arrive.l,
+        wave=arrive.w,
+        departures=leave.columns,
+        departing=leave.p,
+        departure_wave=leave.w,
+        conserved=workstreams,
+        conserving=moved,
+        count=len(model.economics.axes.workstreams),
+        splits=tuple(_splits(model)),
     )
 
 

@@ -72,7 +72,7 @@ class Tree:
 
     def copy(self) -> Tree:
         """To be changed."""
-        return Tree(*(list(getattr(self, part.name)) for part in fields(self)))
+        return Tree(**{part.name: list(getattr(self, part.name)) for part in fields(self)})
 
     def leaves(self) -> list[int]:
         """Nodes without children."""

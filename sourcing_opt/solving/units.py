@@ -42,14 +42,14 @@ class Units:
         matrix = linear.matrix.tocsr(copy=True)
         matrix.data = matrix.data * self.column[matrix.indices] / np.repeat(rows, np.diff(matrix.indptr))
         return Linear(
-            sparse.csr_array(matrix),
-            linear.cost * self.column / self.money,
-            linear.offset / self.money,
-            linear.lower / self.column,
-            linear.upper / self.column,
-            linear.integer,
-            linear.row_lower / rows,
-            linear.row_upper / rows,
+            matrix=sparse.csr_array(matrix),
+            cost=linear.cost * self.column / self.money,
+            offset=linear.offset / self.money,
+            lower=linear.lower / self.column,
+            upper=linear.upper / self.column,
+            integer=linear.integer,
+            row_lower=linear.row_lower / rows,
+            row_upper=linear.row_upper / rows,
         )
 
     def rows(self, count: int) -> Floats:
@@ -97,7 +97,16 @@ def seen(linear: Linear) -> Linear:
     matrix.data = _short(matrix.data)
     parts = (linear.cost, linear.lower, linear.upper, linear.row_lower, linear.row_upper)
     cost, lower, upper, row_lower, row_upper = (_short(part) for part in parts)
-    return Linear(matrix, cost, linear.offset, lower, upper, linear.integer, row_lower, row_upper)
+    return Linear(
+        matrix=matrix,
+        cost=cost,
+        offset=linear.offset,
+        lower=lower,
+        upper=upper,
+        integer=linear.integer,
+        row_lower=row_lower,
+        row_upper=row_upper,
+    )
 
 
 def _short(values: Floats) -> Floats:

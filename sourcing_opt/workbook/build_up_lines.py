@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from sourcing_opt.economics.axes import Floats
-from sourcing_opt.economics.run_cost import BUILD_UP
+from sourcing_opt.economics.components import BUILD_UP
 from sourcing_opt.workbook import pay
 from sourcing_opt.workbook.book import Book
 from sourcing_opt.workbook.cells import Formula

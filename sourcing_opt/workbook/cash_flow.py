@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from sourcing_opt.plan.plan import HALF_A_CENT
+from sourcing_opt.tolerances import PAID_BACK
 from sourcing_opt.workbook.book import Book
 from sourcing_opt.workbook.cells import Formula
 from sourcing_opt.workbook.cost_build_up import PLANNED_COST, STILL_RAMPING, TODAYS_COST, TODAYS_ONE_OFF
@@ -59,7 +59,7 @@ def cash_flow_rows(
         factor = table.cell("Discount factor", t)
         previous = f"{table.cell('Saving so far', t - 1)}+" if t else ""
         saved_by_then = f"{cells['Saving so far']}-MAX(0,{cells[BEFORE]}-{cells[AFTER]})"
-        behind = cumulative[t] - max(0.0, before - after) < -HALF_A_CENT
+        behind = cumulative[t] - max(0.0, before - after) < -PAID_BACK * (before + after)
         yield {
             **book.period(t),
             BEFORE: Formula(
@@ -86,7 +86,9 @@ def cash_flow_rows(
             ),
             "By plan": Formula(f"({cells[AFTER]}+{cells['One-off cost']})*{factor}", float((after + one_off) * discount[t])),
             "Net saving": Formula(f"{cells['Saving']}*{factor}", float(savings[t] * discount[t])),
-            "Not paid back": Formula(f"IF({saved_by_then}<-paid_back_within,{at['No.']},0)", t + 1 if behind else 0),
+            "Not paid back": Formula(
+                f"IF({saved_by_then}<-paid_back_within*({cells[BEFORE]}+{cells[AFTER]}),{at['No.']},0)", t + 1 if behind else 0
+            ),
         }
 
 

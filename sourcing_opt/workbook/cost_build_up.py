@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sourcing_opt.economics.run_cost import RUN_COMPONENTS
-from sourcing_opt.economics.transition import ARRIVAL_COMPONENTS
+from sourcing_opt.economics.components import ARRIVAL_COMPONENTS, RUN_COMPONENTS
 from sourcing_opt.io.plan_workbook import PLACED as PLACED
 from sourcing_opt.workbook import pay
 from sourcing_opt.workbook.book import Book

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from sourcing_opt.economics.axes import Floats
-from sourcing_opt.plan.evaluations import MOVED
 from sourcing_opt.schemas.policies import AmountLimit, CountLimit, ShareLimit, Stability, Switching, UnderWay
 from sourcing_opt.schemas.study import Study
+from sourcing_opt.tolerances import SAME_MOVE as MOVED
 from sourcing_opt.workbook.book import Book
 from sourcing_opt.workbook.cost_build_up import PLANNED_COST, PLANNED_FTE
 from sourcing_opt.workbook.formats import Number

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sourcing_opt.economics.commercials import REACHED, USED
 from sourcing_opt.economics.money import fx_rate
-from sourcing_opt.economics.pay import WEEKS
-from sourcing_opt.plan.evaluations import BINDING, MOVED, THERE
-from sourcing_opt.plan.plan import HALF_A_CENT
 from sourcing_opt.schemas.labor import ASSUMED_TRANSITION, Role
+from sourcing_opt.schemas.settings import WEEKS_A_YEAR as WEEKS
 from sourcing_opt.schemas.settings import Settings
 from sourcing_opt.schemas.study import Study
+from sourcing_opt.tolerances import BINDING, EDGE, PAID_BACK, REACHED
+from sourcing_opt.tolerances import LEAST_WORK as THERE
+from sourcing_opt.tolerances import SAME_MOVE as MOVED
 from sourcing_opt.workbook.book import Book
 from sourcing_opt.workbook.cells import Formula, done
 from sourcing_opt.workbook.inputs import looked_up, position, setting
@@ -39,7 +39,7 @@ CONSTANTS: dict[str, tuple[float, str, str]] = {
         "multiple of salary",
         "Where a role does not say what its leads earn",
     ),
-    "used_above": (USED, "money/contract year", "Paid more than this, a provider is used and owes its commitment"),
+    "used_above": (EDGE, "share of commitment", "Paid more than this, a provider is used and owes its commitment"),
     "reached_from": (REACHED, "share of threshold", "Spend that makes a provider's threshold"),
     "least_work": (THERE, "share", "A share above this is work; below it, it is the arithmetic's dust"),
     "another_move": (MOVED, "share", "A move that differs by more than this from the plan before's is another move"),
@@ -50,7 +50,7 @@ CONSTANTS: dict[str, tuple[float, str, str]] = {
     ),
     "decimals": (9, "decimals", "What a policy has is rounded to so many"),
     "check_tolerance": (CHECK_TOLERANCE, "share", "Two figures that must be the same may differ by this"),
-    "paid_back_within": (HALF_A_CENT, "money", "A saving so far that is this little below zero counts as zero"),
+    "paid_back_within": (PAID_BACK, "of run cost", "A saving so far that is this little below zero counts as zero"),
 }
 """Name -> value, unit, what for. Every number in the workbook's formulas that is no input stands here."""
 _MONTHS = f'IF({setting("period")}="month",1,IF({setting("period")}="year",months_per_year,months_per_quarter))'

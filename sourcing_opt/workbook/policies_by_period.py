@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sourcing_opt.plan.evaluations import BINDING, THERE
+from sourcing_opt.tolerances import BINDING
+from sourcing_opt.tolerances import LEAST_WORK as THERE
 from sourcing_opt.workbook.amounts import Amounts
 from sourcing_opt.workbook.book import Book
 from sourcing_opt.workbook.cells import Formula, Value, done, put

@@ -11,8 +11,8 @@ import numpy as np
 
 from sourcing_opt.economics.attributes import domains
 from sourcing_opt.economics.axes import Floats
-from sourcing_opt.plan.evaluations import THERE
 from sourcing_opt.schemas.policies import Domain, Rule
+from sourcing_opt.tolerances import LEAST_WORK as THERE
 from sourcing_opt.workbook.amounts import Amounts, Vector, total
 from sourcing_opt.workbook.book import Book
 from sourcing_opt.workbook.cells import Formula

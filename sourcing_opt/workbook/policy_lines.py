@@ -1,6 +1,6 @@
 """What every rule has and asks for, period by period, as formulas over the pairs of work and place.
 
-One function for each type of policy. What they say is in `plan/evaluations.py`, which the audit uses; here it is for a spreadsheet.
+One function for each type of policy. What they say is in `plan/findings`, which the audit uses; here it is for a spreadsheet.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from typing import Any
 
 import numpy as np
 
-from sourcing_opt.plan.evaluations import THERE
 from sourcing_opt.schemas.policies import (
     AmountLimit,
     Apart,
@@ -23,6 +22,7 @@ from sourcing_opt.schemas.policies import (
     Together,
 )
 from sourcing_opt.schemas.selector import PROCESS_ATTRIBUTES
+from sourcing_opt.tolerances import LEAST_WORK as THERE
 from sourcing_opt.workbook.amounts import Vector, total
 from sourcing_opt.workbook.cells import Formula
 from sourcing_opt.workbook.change_lines import stability, switching, under_way

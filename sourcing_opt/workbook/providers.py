@@ -8,7 +8,8 @@ from dataclasses import replace
 import numpy as np
 
 from sourcing_opt.economics.axes import Flags, Floats
-from sourcing_opt.economics.commercials import REACHED, Terms, periods_gone
+from sourcing_opt.economics.commercials import Terms, periods_gone
+from sourcing_opt.tolerances import REACHED
 from sourcing_opt.workbook.book import Book
 from sourcing_opt.workbook.cells import Formula, Value
 from sourcing_opt.workbook.cost_build_up import todays_share
@@ -141,7 +142,7 @@ def _cells(book: Book, table: Table, build_up: Table, index: int, terms: Terms, 
             ),
             f"Discount, {way}": _discount(book, table, index, terms, spend, paid),
             f"Rebate, {way}": Formula(f"{spend}*{discount}", -settled["rebate"]),
-            f"Paid for nothing, {way}": Formula(f"IF({spend}>used_above,MAX(0,{least}-{spend}),0)", settled["min_spend"]),
+            f"Paid for nothing, {way}": Formula(f"IF({spend}>used_above*{least},MAX(0,{least}-{spend}),0)", settled["min_spend"]),
             SETTLED[way]: Formula(f"{nothing}-{rebate}", sum(settled.values())),
         }
     return cells

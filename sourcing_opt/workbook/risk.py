@@ -10,8 +10,8 @@ import numpy as np
 from sourcing_opt.economics.attributes import domains
 from sourcing_opt.economics.axes import Flags, Floats
 from sourcing_opt.economics.scores import scores
-from sourcing_opt.plan.evaluations import THERE
 from sourcing_opt.schemas.policies import Domain
+from sourcing_opt.tolerances import LEAST_WORK as THERE
 from sourcing_opt.workbook.book import Book
 from sourcing_opt.workbook.cells import Formula, Value, done
 from sourcing_opt.workbook.measures import SHARE

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sourcing_opt.plan import Move, site_changes
-from sourcing_opt.plan.evaluations import MOVED
+from sourcing_opt.tolerances import SAME_MOVE as MOVED
 from sourcing_opt.workbook.book import Book, Pair
 from sourcing_opt.workbook.cells import Formula, put
 from sourcing_opt.workbook.cost_build_up import ARRIVALS, ONE_OFFS, STILL_RAMPING, once

@@ -9,6 +9,7 @@ import pytest
 from sourcing_opt.plan import summary
 from tests.economics.desk import AWAY, HOME, desk
 from tests.plan.by_hand import plan_by_hand
+from tests.policies.office import GOING, best
 
 YEARS: dict[str, Any] = {"periods": 4}
 
@@ -98,3 +99,11 @@ def test_present_value_is_of_cash_flows_where_they_fall() -> None:
     plan = plan_by_hand(study, **moved(1))
     # Stay for a year; then 100,000 away and 100,000 of severance.
     assert plan.npv == pytest.approx(200_000 / 1.21 + 200_000 / 1.21**2)
+
+
+@pytest.mark.parametrize("money", [1e-6, 1.0, 1e9])
+def test_payback_is_the_same_in_every_currency(money: float) -> None:
+    """Severance of 10 for each of 20 people who leave, who cost 10 less a year: paid back when the first year is over."""
+    pay = {place: salary * money for place, salary in GOING.items()}
+    plan = best(pay=pay, home={"severance_weeks": 26})
+    assert plan.payback_years == pytest.approx(1.0)

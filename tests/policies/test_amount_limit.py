@@ -6,33 +6,67 @@ from typing import Any
 
 import pytest
 
+from tests.policies.contract import Cases, Contract
 from tests.policies.office import STAYING, best, cost, people, reported
 
 LIMIT: dict[str, Any] = {"type": "amount_limit"}
 TWELVE_FAR = LIMIT | {"where": {"location": "far"}, "max": 12}
 
-
-@pytest.mark.parametrize(
-    ("rule", "expected"),
-    [
-        # 8 of 20 people at near: 8 x 5 a year.
-        (TWELVE_FAR, 720),
-        # 5 stay at home: 5 x 10 a year.
-        ({"where": {"location": "home"}, "min": 5}, 750),
-        # 12 people at far cost 120 a year.
-        (TWELVE_FAR | {"metric": "run_cost", "max": 120}, 720),
-        # At near for at least 150 a year: 10 people.
-        ({"metric": "run_cost", "where": {"location": "near"}, "min": 150}, 750),
-        # 8 of each process at far: 2 x 2 x 5 a year.
-        (TWELVE_FAR | {"each": "process", "max": 8}, 660),
-        # 9 far, 9 near, 2 at home: 9 x 5 + 2 x 10 a year.
-        ({"each": "location", "max": 9}, 795),
-        # Of calls only.
-        (TWELVE_FAR | {"for": {"function": "Service"}, "max": 4}, 690),
+CONTRACT = Contract(
+    hard=[
+        Cases(
+            rule=LIMIT,
+            costs=[
+                # 8 of 20 people at near: 8 x 5 a year.
+                (TWELVE_FAR, 720),
+                # 5 stay at home: 5 x 10 a year.
+                ({"where": {"location": "home"}, "min": 5}, 750),
+                # 12 people at far cost 120 a year.
+                (TWELVE_FAR | {"metric": "run_cost", "max": 120}, 720),
+                # At near for at least 150 a year: 10 people.
+                ({"metric": "run_cost", "where": {"location": "near"}, "min": 150}, 750),
+                # 8 of each process at far: 2 x 2 x 5 a year.
+                (TWELVE_FAR | {"each": "process", "max": 8}, 660),
+                # 9 far, 9 near, 2 at home: 9 x 5 + 2 x 10 a year.
+                ({"each": "location", "max": 9}, 795),
+                # Of calls only.
+                (TWELVE_FAR | {"for": {"function": "Service"}, "max": 4}, 690),
+            ],
+        )
+    ],
+    soft=[
+        Cases(
+            rule=TWELVE_FAR,
+            costs=[
+                ({"penalty": 0}, 600),
+                ({"penalty": 3}, 600 + 8 * 3 * 3),
+                ({"penalty": 7}, 720),
+            ],
+        )
+    ],
+    starts=[
+        Cases(
+            rule=LIMIT | {"where": {"location": "home"}, "max": 12},
+            costs=[
+                # All at home is cheapest; 8 leave for near when they must.
+                ({}, 720),
+                ({"from": 2}, 680),
+                ({"from": "end"}, 640),
+            ],
+            office={"pay": STAYING},
+        )
+    ],
+    ends=[
+        Cases(
+            rule=LIMIT | {"where": {"location": "home"}, "min": 12},
+            costs=[
+                # 12 wait at home for a year, or for two.
+                ({"to": 1}, 720),
+                ({"to": 2}, 840),
+            ],
+        )
     ],
 )
-def test_people_and_run_cost(rule: dict[str, Any], expected: float) -> None:
-    assert cost(LIMIT | rule) == expected
 
 
 def test_moves_of_a_year() -> None:
@@ -86,30 +120,6 @@ def test_one_off_cost_of_everything_includes_sites() -> None:
     # All leave in the first year, for 100, and it closes a year later; then 18 leave, for 90, and 2 a year later.
     assert cost(ONE_OFF | {"max": 120}, **rent) == 760 + 100
     assert cost(ONE_OFF | {"max": 90}, **rent) == 760 + 100 + 20
-
-
-@pytest.mark.parametrize(("penalty", "expected"), [(0, 600), (3, 600 + 8 * 3 * 3), (7, 720)])
-def test_soft(penalty: float, expected: float) -> None:
-    assert cost(TWELVE_FAR | {"penalty": penalty}) == expected
-
-
-@pytest.mark.parametrize(
-    ("when", "expected"),
-    [
-        # All at home is cheapest; 8 leave for near when they must.
-        ({}, 720),
-        ({"from": 2}, 680),
-        ({"from": "end"}, 640),
-    ],
-)
-def test_from(when: dict[str, Any], expected: float) -> None:
-    assert cost(LIMIT | {"where": {"location": "home"}, "max": 12} | when, pay=STAYING) == expected
-
-
-def test_to() -> None:
-    # 12 wait at home for a year, or for two.
-    rule = LIMIT | {"where": {"location": "home"}, "min": 12}
-    assert (cost(rule | {"to": 1}), cost(rule | {"to": 2})) == (720, 840)
 
 
 def test_reported_year_by_year() -> None:

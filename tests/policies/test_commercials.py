@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pytest
 
+from sourcing_opt.economics.commercials import Commercials, Terms
+from sourcing_opt.solving import Status
 from tests.policies.office import best, cost, people
 
 
@@ -109,3 +112,28 @@ def test_settled_at_the_end_of_the_year() -> None:
     settings = {"period": "quarter", "periods": 4, "discount_rate": 0.21, "discounting": "end"}
     plan = best(provider_tiers=tiers((200, 0.1)), settings=settings)
     assert plan.objective == pytest.approx(50 * sum(1.21 ** -(quarter / 4) for quarter in (1, 2, 3, 4)) - 20 / 1.21)
+
+
+@pytest.mark.parametrize("money", [1e-6, 1.0, 1e9])
+@pytest.mark.parametrize(
+    ("short", "expected"), [(0.0, 540), (-1e-9, 540), (5e-8, 540), (1.5e-7, 600), (2.5e-7, 600), (1e-5, 600)]
+)
+def test_a_threshold_missed_by_a_hair_is_the_same_in_every_currency(short: float, expected: float, money: float) -> None:
+    """Work that cannot move costs 200 a year, whatever the unit of money: what is missed by less than a ten-millionth is reached."""
+    baseline = [{"process": work, "location": "far", "share": 1} for work in ("calls", "books")]
+    pay: dict[str, Any] = {"far": 10 * money, "near": 1500 * money, "home": 2000 * money}
+    plan = best(provider_tiers=tiers((200 * money * (1 + short), 0.1)), providers=acme(), baseline=baseline, pay=pay)
+    assert plan.npv == pytest.approx(expected * money)
+    assert plan.objective == pytest.approx(expected * money, rel=1e-6)
+    # What the solver took for reached is not: then nothing is proven of it.
+    assert plan.outcome.status is (Status.FEASIBLE if 1e-7 < short < 1e-6 else Status.OPTIMAL)
+
+
+@pytest.mark.parametrize("money", [1e-6, 1.0, 1e9])
+def test_who_does_a_hair_of_the_work_is_not_used(money: float) -> None:
+    """A commitment is owed by who is used, and what the arithmetic leaves of no work is none, in yen as in dinars."""
+    terms = Terms("acme", np.array([True]), (), 1_000 * money)
+    commercials = Commercials((terms,), (range(2),), (1.0,))
+    nothing, little, all_of_it = (np.array([[0.0, spend * money]]) for spend in (1e-5, 1e-3, 1_000))
+    owed = [float(commercials.settlement(paid)["min_spend"].sum()) / money for paid in (nothing, little, all_of_it)]
+    assert owed == pytest.approx([0, 1_000 - 1e-3, 0])

@@ -6,32 +6,70 @@ from typing import Any
 
 import pytest
 
+from tests.policies.contract import Cases, Contract
 from tests.policies.office import STAYING, best, cost, people, reported
 
 HALF_FAR: dict[str, Any] = {"type": "share_limit", "where": {"location": "far"}, "max": 0.5}
 HALF_HOME: dict[str, Any] = {"type": "share_limit", "where": {"location": "home"}, "min": 0.5}
 
-
-@pytest.mark.parametrize(
-    ("rule", "expected"),
-    [
-        # 10 of 20 people at near: 10 x 5 a year.
-        (HALF_FAR, 750),
-        # 6 of 20 stay at home: 6 x 10 a year.
-        ({"where": {"location_model": "onshore"}, "min": 0.3}, 780),
-        # Half of calls only, whichever half: 5 x 5 a year.
-        (HALF_FAR | {"for": {"process": "calls"}}, 675),
-        # 8 far, 8 near, 4 at home: 8 x 5 + 4 x 10 a year.
-        ({"each": "location", "max": 0.4}, 840),
-        ({"each": "country", "where": {"country": ["IN", "PL"]}, "max": 0.4}, 840),
-        # 10 far cost 100, 10 near 150: far is 40 % of the cost with half of the people.
-        (HALF_FAR | {"metric": "cost", "max": 0.4}, 750),
-        # A bound that the free plan keeps costs nothing.
-        ({"where": {"location": "far"}, "min": 0.9}, 600),
+CONTRACT = Contract(
+    hard=[
+        Cases(
+            rule={"type": "share_limit"},
+            costs=[
+                # 10 of 20 people at near: 10 x 5 a year.
+                (HALF_FAR, 750),
+                # 6 of 20 stay at home: 6 x 10 a year.
+                ({"where": {"location_model": "onshore"}, "min": 0.3}, 780),
+                # Half of calls only, whichever half: 5 x 5 a year.
+                (HALF_FAR | {"for": {"process": "calls"}}, 675),
+                # 8 far, 8 near, 4 at home: 8 x 5 + 4 x 10 a year.
+                ({"each": "location", "max": 0.4}, 840),
+                ({"each": "country", "where": {"country": ["IN", "PL"]}, "max": 0.4}, 840),
+                # 10 far cost 100, 10 near 150: far is 40 % of the cost with half of the people.
+                (HALF_FAR | {"metric": "cost", "max": 0.4}, 750),
+                # A bound that the free plan keeps costs nothing.
+                ({"where": {"location": "far"}, "min": 0.9}, 600),
+            ],
+        )
+    ],
+    soft=[
+        Cases(
+            rule=HALF_FAR,
+            costs=[
+                ({"penalty": 0}, 600),
+                # 10 people too many at far, for 3 years; keeping the rule costs 5 for each of them.
+                ({"penalty": 3}, 600 + 10 * 3 * 3),
+                ({"penalty": 7}, 750),
+            ],
+        )
+    ],
+    starts=[
+        Cases(
+            rule={"type": "share_limit", "where": {"location": "home"}, "max": 0.5},
+            costs=[
+                # All at home is cheapest. Half leaves for near when it must: 10 x 5 a year.
+                ({}, 750),
+                ({"from": 2}, 700),
+                ({"from": "end"}, 650),
+            ],
+            office={"pay": STAYING},
+        )
+    ],
+    ends=[
+        Cases(
+            rule=HALF_HOME,
+            costs=[
+                # All at far is cheapest. Half waits at home for as long as it must: 10 x 10 a year.
+                ({"to": 1}, 700),
+                ({"to": 2}, 800),
+                ({}, 900),
+                # What has left does not come back.
+                ({"from": 3}, 900),
+            ],
+        )
     ],
 )
-def test_hard(rule: dict[str, Any], expected: float) -> None:
-    assert cost({"type": "share_limit"} | rule) == expected
 
 
 def test_each_process_keeps_it_by_itself() -> None:
@@ -48,19 +86,6 @@ def test_metrics_differ_where_people_work_less_fast() -> None:
 
 
 @pytest.mark.parametrize(
-    ("penalty", "expected"),
-    [
-        (0, 600),
-        # 10 people too many at far, for 3 years; keeping the rule costs 5 for each of them.
-        (3, 600 + 10 * 3 * 3),
-        (7, 750),
-    ],
-)
-def test_soft(penalty: float, expected: float) -> None:
-    assert cost(HALF_FAR | {"penalty": penalty}) == expected
-
-
-@pytest.mark.parametrize(
     ("metric", "penalty", "expected"),
     [
         # All at far costs 200 a year, 100 more than half: 100 x 0.2 x 3. Keeping it costs 50 for 125 less (100 of 250, not of 200).
@@ -72,34 +97,6 @@ def test_soft(penalty: float, expected: float) -> None:
 def test_soft_is_paid_in_the_metrics_unit(metric: str, penalty: float, expected: float) -> None:
     plan = best(HALF_FAR | {"metric": metric, "penalty": penalty}, settings={"productive_hours": 1720})
     assert plan.objective == pytest.approx(expected)
-
-
-@pytest.mark.parametrize(
-    ("when", "expected"),
-    [
-        # All at home is cheapest. Half leaves for near when it must: 10 x 5 a year.
-        ({}, 750),
-        ({"from": 2}, 700),
-        ({"from": "end"}, 650),
-    ],
-)
-def test_from(when: dict[str, Any], expected: float) -> None:
-    assert cost({"type": "share_limit", "where": {"location": "home"}, "max": 0.5} | when, pay=STAYING) == expected
-
-
-@pytest.mark.parametrize(
-    ("when", "expected"),
-    [
-        # All at far is cheapest. Half waits at home for as long as it must: 10 x 10 a year.
-        ({"to": 1}, 700),
-        ({"to": 2}, 800),
-        ({}, 900),
-        # What has left does not come back.
-        ({"from": 3}, 900),
-    ],
-)
-def test_to(when: dict[str, Any], expected: float) -> None:
-    assert cost(HALF_HOME | when) == expected
 
 
 def test_reported_year_by_year() -> None:

@@ -6,30 +6,65 @@ from typing import Any
 
 import pytest
 
+from tests.policies.contract import Cases, Contract
 from tests.policies.office import INDIA, STAYING, best, cost, people, reported
 
 HALF: dict[str, Any] = {"type": "survivability", "min": 0.5}
 
-
-@pytest.mark.parametrize(
-    ("rule", "expected"),
-    [
-        # Half of each process at far, half at near.
-        (HALF, 750),
-        (HALF | {"of": "country"}, 750),
-        # The company's own places would be lost together: half of each process at one of them.
-        (HALF | {"of": "provider"}, 750),
-        # No place holds more than 40 %: 8 far, 8 near, 4 at home.
-        (HALF | {"min": 0.6}, 840),
-        # Only far can be lost: 12 at near.
-        (HALF | {"min": 0.6, "where": {"location": "far"}}, 780),
-        (HALF | {"min": 0.6, "each": "location"}, 840),
-        (HALF | {"for": {"process": "calls"}}, 675),
-        (HALF | {"each": "function"}, 750),
+CONTRACT = Contract(
+    hard=[
+        Cases(
+            rule={},
+            costs=[
+                # Half of each process at far, half at near.
+                (HALF, 750),
+                (HALF | {"of": "country"}, 750),
+                # The company's own places would be lost together: half of each process at one of them.
+                (HALF | {"of": "provider"}, 750),
+                # No place holds more than 40 %: 8 far, 8 near, 4 at home.
+                (HALF | {"min": 0.6}, 840),
+                # Only far can be lost: 12 at near.
+                (HALF | {"min": 0.6, "where": {"location": "far"}}, 780),
+                (HALF | {"min": 0.6, "each": "location"}, 840),
+                (HALF | {"for": {"process": "calls"}}, 675),
+                (HALF | {"each": "function"}, 750),
+            ],
+        )
+    ],
+    soft=[
+        Cases(
+            rule=HALF,
+            costs=[
+                ({"penalty": 0}, 600),
+                # Half of each of two processes is missing, 3 years; a whole process at near costs 50 a year.
+                ({"penalty": 40}, 600 + 2 * 0.5 * 40 * 3),
+                ({"penalty": 60}, 750),
+            ],
+        )
+    ],
+    starts=[
+        Cases(
+            rule=HALF,
+            costs=[
+                # All at home is cheapest; half leaves for near when it must.
+                ({}, 750),
+                ({"from": 2}, 700),
+                ({"from": "end"}, 650),
+            ],
+            office={"pay": STAYING},
+        )
+    ],
+    ends=[
+        Cases(
+            rule=HALF,
+            costs=[
+                # Half waits at home for a year, 10 x 10, rather than at near for three.
+                ({"to": 1}, 700),
+                ({"to": 2}, 750),
+            ],
+        )
     ],
 )
-def test_hard(rule: dict[str, Any], expected: float) -> None:
-    assert cost(rule) == expected
 
 
 def test_each_process_survives_by_itself() -> None:
@@ -50,37 +85,6 @@ def test_two_places_of_one_country_are_lost_together() -> None:
     assert cost(HALF | {"of": "country"}, near=INDIA) == 900
     assert cost(HALF | {"of": "provider"}, near={"provider": "acme"}) == 900
     assert cost(HALF, near=INDIA | {"provider": "acme"}) == 750
-
-
-@pytest.mark.parametrize(
-    ("penalty", "expected"),
-    [
-        (0, 600),
-        # Half of each of two processes is missing, 3 years; a whole process at near costs 50 a year.
-        (40, 600 + 2 * 0.5 * 40 * 3),
-        (60, 750),
-    ],
-)
-def test_soft(penalty: float, expected: float) -> None:
-    assert cost(HALF | {"penalty": penalty}) == expected
-
-
-@pytest.mark.parametrize(
-    ("when", "expected"),
-    [
-        # All at home is cheapest; half leaves for near when it must.
-        ({}, 750),
-        ({"from": 2}, 700),
-        ({"from": "end"}, 650),
-    ],
-)
-def test_from(when: dict[str, Any], expected: float) -> None:
-    assert cost(HALF | when, pay=STAYING) == expected
-
-
-def test_to() -> None:
-    # Half waits at home for a year, 10 x 10, rather than at near for three.
-    assert (cost(HALF | {"to": 1}), cost(HALF | {"to": 2})) == (700, 750)
 
 
 def test_reported_for_every_loss() -> None:

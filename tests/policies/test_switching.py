@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from sourcing_opt.errors import InvalidInput
+from tests.policies.contract import Cases, Contract
 from tests.policies.office import FREE, Row, best, cost, office, people, reported
 
 KEEP: Row = {"type": "switching"}
@@ -27,20 +28,37 @@ def before(process: str, destination: str, period: int = 1, share: float = 1, **
     return move | columns
 
 
-@pytest.mark.parametrize(
-    ("rule", "expected"),
-    [
-        # Without a plan before nothing was to move.
-        ({}, STAY),
-        ({"max": 1}, FREE + 300),
-        ({"max": 2}, FREE),
-        ({"for": {"process": "calls"}}, FREE + 300),
-        ({"max": 1, "each": "process"}, FREE),
-        ({"max": 0, "each": "function"}, STAY),
+CONTRACT = Contract(
+    hard=[
+        Cases(
+            rule=KEEP,
+            costs=[
+                # Without a plan before nothing was to move.
+                ({}, STAY),
+                ({"max": 1}, FREE + 300),
+                ({"max": 2}, FREE),
+                ({"for": {"process": "calls"}}, FREE + 300),
+                ({"max": 1, "each": "process"}, FREE),
+                ({"max": 0, "each": "function"}, STAY),
+            ],
+        )
     ],
+    soft=[
+        Cases(
+            rule=KEEP,
+            costs=[
+                # Each process that goes to far and not to near saves 150, and goes only if it saves more than it costs.
+                ({"penalty": 0}, FREE),
+                ({"penalty": 100}, FREE + 200),
+                ({"penalty": 149}, FREE + 298),
+                ({"penalty": 151}, 900),
+            ],
+            office={"previous_moves": [before("calls", "near"), before("books", "near")]},
+        )
+    ],
+    starts=None,
+    ends=None,
 )
-def test_hard_without_a_plan_before(rule: Row, expected: float) -> None:
-    assert cost(KEEP | rule) == expected
 
 
 @pytest.mark.parametrize(
@@ -60,21 +78,6 @@ def test_hard_without_a_plan_before(rule: Row, expected: float) -> None:
 )
 def test_hard_with_a_plan_before(moves: list[Row], most: int, expected: float) -> None:
     assert cost(KEEP | {"max": most}, previous_moves=moves) == expected
-
-
-@pytest.mark.parametrize(
-    ("penalty", "expected"),
-    [
-        # Each process that goes to far and not to near saves 150, and goes only if it saves more than it costs.
-        (0, FREE),
-        (100, FREE + 200),
-        (149, FREE + 298),
-        (151, 900),
-    ],
-)
-def test_who_departs_has_to_save_at_least_the_penalty(penalty: float, expected: float) -> None:
-    moves = [before("calls", "near"), before("books", "near")]
-    assert cost(KEEP | {"penalty": penalty}, previous_moves=moves) == expected
 
 
 def test_the_penalty_is_paid_once_and_counts_from_max_on() -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from tests.policies.contract import Cases, Contract
 from tests.policies.office import STAYING, best, cost, people, reported
 
 PARTED = 750
@@ -22,29 +23,69 @@ def kept_away(*places: str) -> dict[str, Any]:
 
 NOT_FAR = kept_away("far")
 
+CONTRACT = Contract(
+    hard=[
+        Cases(
+            rule=TOGETHER,
+            costs=[
+                # Both at near.
+                ({}, 900),
+                ({"of": "country"}, 900),
+                # Books are one person in ten at near, and stay at far: far is not what the rule is about.
+                ({"where": {"location": "near"}, "counts_from": 0.1}, PARTED + 15),
+                # Each country by itself is the same rule; each function has but one process.
+                ({"each": "country"}, 900),
+                ({"each": "function"}, PARTED),
+                ({"for": {"process": "books"}}, PARTED),
+            ],
+            office=NOT_FAR,
+        )
+    ],
+    soft=[
+        Cases(
+            rule=TOGETHER | {"counts_from": 0.2},
+            costs=[
+                ({"penalty": 0}, PARTED),
+                # Calls lack their fifth at far, books theirs at near: 40 a year. Two people of books at near cost 10 a year.
+                ({"penalty": 20}, PARTED + 0.4 * 20 * 3),
+                ({"penalty": 100}, PARTED + 0.2 * 100 * 3 + 30),
+                # All of books at near: 150.
+                ({"penalty": 1000}, 900),
+            ],
+            office=NOT_FAR,
+        )
+    ],
+    starts=[
+        Cases(
+            rule=TOGETHER,
+            costs=[
+                # Home is cheapest, but calls must be at near: 3 x (150 + 100). Books follow when they must: 50 a year.
+                ({}, 900),
+                ({"from": 2}, 850),
+                ({"from": "end"}, 800),
+            ],
+            office={"pay": STAYING},
+            beside=[{"type": "assignment", "for": {"process": "calls"}, "where": {"location": "near"}, "min": 1}],
+        )
+    ],
+    ends=[
+        Cases(
+            rule=TOGETHER | {"counts_from": 1},
+            costs=[
+                # Four years, all of a process or nothing. Together at near for good, books cost 50 more a year; at home for a year, calls cost 50, books 100.
+                ({"to": 1}, 1150),
+                ({"to": 2}, 1200),
+            ],
+            office=NOT_FAR | {"settings": {"periods": 4}},
+        )
+    ],
+)
+
 
 def test_without_the_rule() -> None:
     plan = best(**NOT_FAR)
     assert plan.objective == pytest.approx(PARTED)
     assert people(plan, "near") == {"calls": 10, "books": 0}
-
-
-@pytest.mark.parametrize(
-    ("rule", "expected"),
-    [
-        # Both at near.
-        ({}, 900),
-        ({"of": "country"}, 900),
-        # Books are one person in ten at near, and stay at far: far is not what the rule is about.
-        ({"where": {"location": "near"}, "counts_from": 0.1}, PARTED + 15),
-        # Each country by itself is the same rule; each function has but one process.
-        ({"each": "country"}, 900),
-        ({"each": "function"}, PARTED),
-        ({"for": {"process": "books"}}, PARTED),
-    ],
-)
-def test_hard(rule: dict[str, Any], expected: float) -> None:
-    assert cost(TOGETHER | rule, **NOT_FAR) == expected
 
 
 def test_a_provider_may_have_several_places() -> None:
@@ -64,42 +105,6 @@ def test_both_split_where_neither_fits() -> None:
     assert min(people(plan, "home").values()) >= 0.1
     # Where it takes 60 % to count, not both can be at both; near is too small for both.
     assert cost(TOGETHER | {"counts_from": 0.6}, near={"max_fte": 10}, **NOT_FAR) == 1200
-
-
-@pytest.mark.parametrize(
-    ("penalty", "expected"),
-    [
-        (0, PARTED),
-        # Calls lack their fifth at far, books theirs at near: 40 a year. Two people of books at near cost 10 a year.
-        (20, PARTED + 0.4 * 20 * 3),
-        (100, PARTED + 0.2 * 100 * 3 + 30),
-        # All of books at near: 150.
-        (1000, 900),
-    ],
-)
-def test_soft(penalty: float, expected: float) -> None:
-    assert cost(TOGETHER | {"counts_from": 0.2, "penalty": penalty}, **NOT_FAR) == expected
-
-
-@pytest.mark.parametrize(
-    ("when", "expected"),
-    [
-        # Home is cheapest, but calls must be at near: 3 x (150 + 100). Books follow when they must: 50 a year.
-        ({}, 900),
-        ({"from": 2}, 850),
-        ({"from": "end"}, 800),
-    ],
-)
-def test_from(when: dict[str, Any], expected: float) -> None:
-    calls_go = {"type": "assignment", "for": {"process": "calls"}, "where": {"location": "near"}, "min": 1}
-    assert cost(TOGETHER | when, calls_go, pay=STAYING) == expected
-
-
-def test_to() -> None:
-    # Four years, all of a process or nothing. Together at near for good, books cost 50 more a year; at home for a year, calls cost 50, books 100.
-    four: dict[str, Any] = {"settings": {"periods": 4}} | NOT_FAR
-    whole = TOGETHER | {"counts_from": 1}
-    assert (cost(**four), cost(whole | {"to": 1}, **four), cost(whole | {"to": 2}, **four)) == (1000, 1150, 1200)
 
 
 def test_reported_for_every_place() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sourcing_opt.errors import Infeasible
+from tests.policies.contract import Cases, Contract
 from tests.policies.office import FREE, STAYING, Row, best, cost, people, reported
 
 GOES_LIVE: Row = {"type": "under_way"}
@@ -19,9 +20,54 @@ def going(process: str, destination: str, period: int = 1, share: float = 1, **c
     } | columns  # fmt: skip
 
 
+PAID_TO_STAY: Row = {"pay": STAYING, "calls": NEVER_ELSE, "books": NEVER_ELSE}
+"""People at home cost 10, at near 15, at far 20, and nothing but what is under way may move."""
+BOTH = [going("calls", "near"), going("books", "near", 2)]
+
+CONTRACT = Contract(
+    hard=[
+        Cases(rule=GOES_LIVE, costs=[({}, FREE + 10 * 15)], office=PAID_TO_STAY | {"previous_moves": [going("calls", "near")]})
+    ],
+    soft=[
+        Cases(
+            rule=GOES_LIVE,
+            costs=[
+                # Each of the ten who go to near costs 5 a year more, for three years; who stays pays once.
+                ({"penalty": 0}, FREE),
+                ({"penalty": 14}, FREE + 10 * 14),
+                ({"penalty": 16}, FREE + 10 * 15),
+            ],
+            office=PAID_TO_STAY | {"previous_moves": [going("calls", "near")]},
+        )
+    ],
+    starts=[
+        Cases(
+            rule=GOES_LIVE,
+            costs=[
+                # Calls cost 150 more when they go, books, a year later, 100.
+                ({}, FREE + 150 + 100),
+                ({"from": 2}, FREE + 100),
+                # Nothing is under way in the last year: all of it may stay.
+                ({"from": "end"}, FREE),
+                ({"from": 2, "penalty": 9}, FREE + 90),
+                ({"from": 2, "penalty": 11}, FREE + 100),
+            ],
+            office=PAID_TO_STAY | {"previous_moves": BOTH},
+        )
+    ],
+    ends=[
+        Cases(
+            rule=GOES_LIVE,
+            costs=[({"to": 1}, FREE + 150), ({"from": 2, "to": 2}, FREE + 100), ({"to": 1, "penalty": 14}, FREE + 140)],
+            office=PAID_TO_STAY | {"previous_moves": BOTH},
+        )
+    ],
+)
+
+
 def paid_to_stay(*policies: Row, moves: list[Row]) -> float:
     """What it costs when people at home cost 10, at near 15, at far 20, and nothing else may move."""
-    return cost(*policies, pay=STAYING, calls=NEVER_ELSE, books=NEVER_ELSE, previous_moves=moves)
+    return cost(*policies, previous_moves=moves, **PAID_TO_STAY)
 
 
 @pytest.mark.parametrize("rules", [[], [GOES_LIVE], [GOES_LIVE | {"where": {"location": "far"}, "penalty": 100}]])
@@ -47,40 +93,6 @@ def test_at_a_penalty_as_many_go_as_there_is_room_for(lead: int, expected: float
     assert [people(plan, place, 1)["calls"] for place in ("home", "near", "far")] == [6, 4, 0]
     assert plan.objective == pytest.approx(expected + 6 * 100)
     assert reported(plan) == [(1, "", 0.4, "violated")]
-
-
-@pytest.mark.parametrize(
-    ("penalty", "expected"),
-    [
-        # Each of the ten who go to near costs 5 a year more, for three years.
-        (0, FREE),
-        (14, FREE + 10 * 14),
-        (16, FREE + 10 * 15),
-        (None, FREE + 10 * 15),
-    ],
-)
-def test_who_stays_pays_the_penalty_once(penalty: float | None, expected: float) -> None:
-    assert paid_to_stay(GOES_LIVE | {"penalty": penalty}, moves=[going("calls", "near")]) == expected
-
-
-@pytest.mark.parametrize(
-    ("when", "expected"),
-    [
-        # Calls cost 150 more when they go, books, a year later, 100.
-        ({}, FREE + 150 + 100),
-        ({"to": 1}, FREE + 150),
-        ({"from": 2}, FREE + 100),
-        ({"from": 2, "to": 2}, FREE + 100),
-        # Nothing is under way in the last year: all of it may stay.
-        ({"from": "end"}, FREE),
-        ({"to": 1, "penalty": 14}, FREE + 140),
-        ({"from": 2, "penalty": 9}, FREE + 90),
-        ({"from": 2, "penalty": 11}, FREE + 100),
-    ],
-)
-def test_from_and_to(when: Row, expected: float) -> None:
-    moves = [going("calls", "near"), going("books", "near", 2)]
-    assert paid_to_stay(GOES_LIVE | when, moves=moves) == expected
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""What every plan keeps, whatever the policies: one file for each family of constraints."""

@@ -1,0 +1,1 @@
+"""Programs made from a study for another question than which plan is best."""

@@ -1,0 +1,35 @@
+"""What a plan has where the policy `amount_limit` has its bound."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import assert_never
+
+import numpy as np
+
+from sourcing_opt.plan.findings.finding import Finding, bounded, periods_of, selected, selections_of
+from sourcing_opt.plan.plan import Plan
+from sourcing_opt.schemas.policies import AmountLimit
+
+
+def findings(plan: Plan, policy: AmountLimit) -> Iterator[Finding]:
+    """What there is in each period: people, money, moves."""
+    economics, decisions = plan.economics, plan.decisions
+    match policy.metric:
+        case "fte":
+            amounts = plan.fte
+        case "run_cost":
+            amounts = plan.share * economics.run.total
+        case "moved_fte":
+            amounts = decisions.arrive * economics.fte * economics.existing[:, None, None]
+        case "one_off_cost":
+            amounts = np.asarray(sum(plan.one_off.values()))
+        case unknown:
+            assert_never(unknown)
+    unit = "FTE" if policy.metric in ("fte", "moved_fte") else economics.study.study.currency
+    for selection in selections_of(plan, policy):
+        there = selected(selection, amounts)
+        if policy.metric == "one_off_cost" and not policy.for_:
+            there = there + (plan.site_cost["opening"] + plan.site_cost["closing"])[selection.locations].sum(axis=0)
+        for t in periods_of(plan, policy):
+            yield from bounded(policy, policy, selection.label, t, there[t], unit)

@@ -1,0 +1,29 @@
+"""The type `score_limit`: the mean of a risk, of quality or of a provider's mark is at least, or at most, a bound."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from sourcing_opt.schemas.cells import Id
+from sourcing_opt.schemas.policies.rule import BoundedRule
+from sourcing_opt.schemas.quantities import Mark
+
+
+class ScoreLimit(BoundedRule):
+    """The FTE-weighted mean of a score over the work at the locations is at least `min` and at most `max`."""
+
+    type: Literal["score_limit"] = "score_limit"
+    """score_limit"""
+    score: Id
+    """A risk dimension, `quality`, or a mark of the providers' scorecard."""
+    min: Mark | None = None
+    """Lowest mean. [0-100]"""
+    max: Mark | None = None
+    """Highest mean. [0-100]"""
+
+    def _says(self, at: str, bound: float, work: str, places: str) -> str:
+        return f"mean {self.score} of {at} {bound:,.12g}{work}{places}"
+
+    def step(self, change: float) -> float:
+        """A tenth of a point."""
+        return 0.1
