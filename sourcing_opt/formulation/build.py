@@ -22,6 +22,7 @@ from sourcing_opt.formulation.objective import net_present_cost
 from sourcing_opt.formulation.score_limit import limit_score
 from sourcing_opt.formulation.share_limit import limit_share
 from sourcing_opt.formulation.sites import open_and_close_once
+from sourcing_opt.formulation.smallest_moves import move_enough
 from sourcing_opt.formulation.stability import keep_in_place
 from sourcing_opt.formulation.survivability import survive
 from sourcing_opt.formulation.switching import limit_switching
@@ -33,6 +34,7 @@ from sourcing_opt.formulation.variables import declare
 CONSTRAINTS: tuple[Callable[[Formulation], None], ...] = (
     conserve_work,
     leave_what_is_there,
+    move_enough,
     carry_out,
     limit_capacity,
     keep_minimum_scale,

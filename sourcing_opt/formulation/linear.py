@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import scipy.sparse as sparse
 
 from sourcing_opt.economics.axes import Flags, Floats, Indices
-from sourcing_opt.formulation.program import Program
+from sourcing_opt.formulation.program import Program, Semicontinuous
+
+GAP = 1e-8
+"""A semicontinuous column is no nearer to 0, or to what it is at least, than this where it is neither."""
 
 
 @dataclass(frozen=True)
 class Linear:
-    """minimise offset + cost x  where  row_lower <= matrix x <= row_upper,  lower <= x <= upper,  x[integer] whole. N columns, M rows."""
+    """minimise offset + cost x  where  row_lower <= matrix x <= row_upper,  lower <= x <= upper,  x[integer] whole, some semicontinuous.
+
+    N columns, M rows.
+    """
 
     matrix: sparse.csr_array
     """(M, N)"""
@@ -30,6 +36,7 @@ class Linear:
     """(M,)"""
     row_upper: Floats
     """(M,)"""
+    semicontinuous: Semicontinuous = field(default_factory=Semicontinuous.none)
 
     @classmethod
     def of(cls, program: Program) -> Linear:
@@ -43,6 +50,7 @@ class Linear:
             program.integer,
             program.row_lower.copy(),
             program.row_upper.copy(),
+            program.semicontinuous,
         )
 
     @property
@@ -59,6 +67,10 @@ class Linear:
         fixed = rest.copy()
         fixed[columns] = 0.0
         done = self.matrix @ fixed
+        at = np.full(len(fixed), -1, dtype=np.intp)
+        at[columns] = np.arange(len(columns))
+        semi = self.semicontinuous
+        inside = Semicontinuous(at[semi.column], semi.least, np.where(semi.opposite >= 0, at[semi.opposite], -1))
         return Linear(
             self.matrix[:, columns],
             self.cost[columns],
@@ -68,6 +80,7 @@ class Linear:
             self.integer[columns],
             self.row_lower - done,
             self.row_upper - done,
+            inside.only(inside.column >= 0),
         )
 
     def with_rows(self, matrix: sparse.csr_array, lower: Floats, upper: Floats) -> Linear:
@@ -79,11 +92,43 @@ class Linear:
             row_upper=np.concatenate([self.row_upper, upper]),
         )
 
+    def gaps(self, x: Floats) -> Indices:
+        """Which of the semicontinuous columns are, at (N,) x, neither 0 nor what they are at least."""
+        net = self.semicontinuous.net(x)
+        return np.flatnonzero(np.minimum(net, self.semicontinuous.least - net) > GAP)
+
+    def stepped(self, which: Indices) -> Linear:
+        """The program with a yes-or-no column y for some of the semicontinuous ones, at its end:  least y <= x <= upper y,  opposite + y <= 1."""
+        semi, (rows, columns) = self.semicontinuous.only(which), self.shape
+        count, undone = len(which), np.flatnonzero(semi.opposite >= 0)
+        most = np.where(np.isfinite(self.upper), self.upper, 1.0)[semi.column]
+        each = np.arange(count)
+        row = np.concatenate([each, each, count + each, count + each, np.tile(2 * count + np.arange(len(undone)), 2)])
+        column = np.concatenate(
+            [semi.column, columns + each, semi.column, columns + each, semi.opposite[undone], columns + undone]
+        )
+        value = np.concatenate([-np.ones(count), semi.least, np.ones(count), -most, np.ones(2 * len(undone))])
+        more = sparse.coo_array((value, (row, column)), (2 * count + len(undone), columns + count)).tocsr()
+        wider = sparse.hstack([self.matrix, sparse.csr_array((rows, count))], format="csr")
+        return Linear(
+            sparse.csr_array(sparse.vstack([wider, more], format="csr")),
+            np.concatenate([self.cost, np.zeros(count)]),
+            self.offset,
+            np.concatenate([self.lower, np.zeros(count)]),
+            np.concatenate([self.upper, np.ones(count)]),
+            np.concatenate([self.integer, np.ones(count, dtype=bool)]),
+            np.concatenate([self.row_lower, np.full(more.shape[0], -np.inf)]),
+            np.concatenate([self.row_upper, np.zeros(2 * count), np.ones(len(undone))]),
+            self.semicontinuous,
+        )
+
     def breach(self, x: Floats) -> float:
-        """By how much (N,) x breaks the row, bound or wholeness that it breaks most, relative to the size of the row's terms."""
+        """By how much (N,) x breaks the row, bound, wholeness or step that it breaks most, relative to the size of the row's terms."""
         activity = self.matrix @ x
         size = 1.0 + abs(self.matrix) @ np.abs(x)
         rows = np.maximum(self.row_lower - activity, activity - self.row_upper) / size
         columns = np.maximum(self.lower - x, x - self.upper)
         whole = np.abs(x - np.round(x))[self.integer]
-        return max(float(part.max(initial=0.0)) for part in (rows, columns, whole))
+        net = self.semicontinuous.net(x)
+        steps = np.minimum(net, self.semicontinuous.least - net)
+        return max(float(part.max(initial=0.0)) for part in (rows, columns, whole, steps))

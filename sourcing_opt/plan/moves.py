@@ -10,6 +10,9 @@ from sourcing_opt.economics.axes import Floats
 from sourcing_opt.economics.previous import NEVER
 from sourcing_opt.plan.plan import Plan
 
+NEARLY = 1e-6
+"""People that are the arithmetic's. [FTE]"""
+
 
 @dataclass(frozen=True)
 class Move:
@@ -63,6 +66,12 @@ def moves(plan: Plan) -> list[Move]:
                 one_off["severance"] = 0.0 if origin is None else share * float(economics.transition.severance[p, origin, w])
                 found.append(Move(p, origin, l, w, share, share * float(economics.fte[p, l, w]), one_off))
     return found
+
+
+def small_waves(plan: Plan) -> int:
+    """How many waves are smaller than one person: what goes live of a workstream at a place in a period."""
+    arrive = plan.decisions.arrive
+    return int(((arrive > 0) & (arrive * plan.economics.fte < 1 - NEARLY)).sum())
 
 
 def site_changes(plan: Plan) -> list[SiteChange]:

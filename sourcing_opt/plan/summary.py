@@ -9,6 +9,7 @@ import numpy as np
 
 from sourcing_opt.economics.axes import Floats
 from sourcing_opt.economics.geography import location_model
+from sourcing_opt.plan.moves import small_waves
 from sourcing_opt.plan.plan import Plan
 from sourcing_opt.plan.policies import findings, penalty_npv
 
@@ -55,6 +56,8 @@ class Summary:
     payback_years: float | None
     moved_fte: float
     """People's worth of work that goes live elsewhere. [FTE]"""
+    small_waves: int
+    """Waves smaller than one person."""
     hybrid_processes: int
     """Processes whose work is split over location models in the end state."""
     by_location_model: tuple[Spread, ...]
@@ -80,6 +83,7 @@ def summary(plan: Plan) -> Summary:
         float(plan.run_cost_by_period[last].sum()),
         plan.payback_years,
         float(plan.moved_fte_by_period.sum()),
+        small_waves(plan),
         _hybrid_processes(plan, models),
         _spread(plan, models, LOCATION_MODELS),
         _spread(plan, [location.country for location in axes.locations]),

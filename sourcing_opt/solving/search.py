@@ -90,9 +90,8 @@ class Search:
         """The lowest bound of nodes that are done with."""
         self._numbers = 0
         self._gains = Gains()
-        self._sites, self._tiers = (
-            [index for index, split in enumerate(self.splits) if split.kind is kind] for kind in (Kind.SITE, Kind.TIER)
-        )
+        self._kinds = {kind: [index for index, split in enumerate(self.splits) if split.kind is kind] for kind in Kind}
+        self._sites, self._tiers = self._kinds[Kind.SITE], self._kinds[Kind.TIER]
         self._tried: set[tuple[int, ...]] = set()
         self._planned_at = self._timed_at = relaxation.simplex.solves - PLAN_AGAIN - 1
         self._iterations = relaxation.simplex.iterations, plans.iterations
@@ -323,19 +322,20 @@ class Search:
                 last = len(self.splits[index].columns) - 1
                 if WHOLE < up_to(self.splits[index], node.x)[last] < 1 - WHOLE:
                     found.append((index, last))
-        for kinds in ((Kind.SITE, Kind.TIER) if self._tried else (Kind.TIER,), (Kind.SITE,), (Kind.OTHER,)):
+        for kinds in ((Kind.SITE, Kind.TIER) if self._tried else (Kind.TIER,), (Kind.SITE,), (Kind.OTHER,), (Kind.MOVE,)):
             if not found:
-                some = (
-                    (index, position(self.splits[index], node.x))
-                    for index, split in enumerate(self.splits)
-                    if split.kind in kinds
-                )
+                some = ((index, position(self.splits[index], node.x)) for kind in kinds for index in self._of_kind(kind, node.x))
                 found = [(index, at) for index, at in some if at is not None]
 
         def order(candidate: tuple[int, int]) -> tuple[float, float]:
             return -self._promise(node, *candidate), abs(up_to(self.splits[candidate[0]], node.x)[candidate[1]] - 0.5)
 
         return sorted(found, key=order)
+
+    def _of_kind(self, kind: Kind, x: Floats) -> list[int]:
+        """The splits of a kind; of the many moves only those that are too small."""
+        of_kind = self._kinds[kind]
+        return of_kind if kind is not Kind.MOVE else [of_kind[each] for each in self.problem.exact.gaps(x).tolist()]
 
     def _promise(self, node: Node, index: int, at: int) -> float:
         """What a split may bring, by what it brought elsewhere; infinite where nobody knows."""

@@ -18,8 +18,11 @@ LITTLE = 1e-3
 
 
 def up_to(split: Split, x: Floats) -> Floats:
-    """(n,) How much of the split's columns there is up to each."""
-    return np.asarray(np.cumsum(x[split.columns]))
+    """(n,) How much of the split's columns there is up to each; of a semicontinuous column, as a part of what it is at least, 1 where it is more."""
+    if split.least is None:
+        return np.asarray(np.cumsum(x[split.columns]))
+    undone = x[split.opposite] if split.opposite >= 0 else 0.0
+    return np.clip((x[split.columns] - undone) / split.least, 0.0, 1.0)
 
 
 def position(split: Split, x: Floats) -> int | None:

@@ -50,6 +50,8 @@ class Units:
             linear.integer,
             linear.row_lower / rows,
             linear.row_upper / rows,
+            # Of shares, which keep their unit.
+            linear.semicontinuous,
         )
 
     def rows(self, count: int) -> Floats:
@@ -97,7 +99,7 @@ def seen(linear: Linear) -> Linear:
     matrix.data = _short(matrix.data)
     parts = (linear.cost, linear.lower, linear.upper, linear.row_lower, linear.row_upper)
     cost, lower, upper, row_lower, row_upper = (_short(part) for part in parts)
-    return Linear(matrix, cost, linear.offset, lower, upper, linear.integer, row_lower, row_upper)
+    return Linear(matrix, cost, linear.offset, lower, upper, linear.integer, row_lower, row_upper, linear.semicontinuous)
 
 
 def _short(values: Floats) -> Floats:
