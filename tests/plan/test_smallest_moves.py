@@ -147,7 +147,7 @@ def test_the_proof_counts_on_the_rule_and_is_checked_with_it() -> None:
     assert best(desk(YEARS, policies=[moving(4)])).objective < proven - 1_000
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(st.lists(st.integers(1, 40), min_size=1, max_size=3), st.integers(1, 12), st.floats(0.5, 9))
 def test_no_wave_is_smaller_whatever_the_sizes(sizes: list[int], pace: int, smallest: float) -> None:
     processes = [

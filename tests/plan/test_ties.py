@@ -19,7 +19,7 @@ from sourcing_opt.solving import Limits
 from tests.oracle.studies import random_study
 
 PLACES = ("a", "b", "c")
-FEW = settings(max_examples=25, deadline=None)
+FEW = settings(max_examples=12, deadline=None)
 
 
 def office(sizes: list[int], prices: list[int], room: int, today: list[int] | None = None, **columns: Any) -> Study:
