@@ -69,8 +69,8 @@ class Plans:
         while len(small := np.setdiff1d(program.gaps(x), asked)):
             asked = np.union1d(asked, small)
             found = None
-            for each in (fixed, program):
-                found = solve_whole(each.stepped(asked), replace(effort, nodes=None, target=None), self.clock).x
+            for each, enough in ((fixed, replace(effort, nodes=None, target=None)), (program, effort)):
+                found = solve_whole(each.stepped(asked), enough, self.clock).x
                 if found is not None:
                     break
             if found is None:
