@@ -21,6 +21,12 @@ NO_SHARE = 1e-9
 EDGE = 1e-7
 """What misses a threshold by less than this has reached it, as a share of all of it: plans stop exactly on thresholds, and a row of one may be broken by about
 as much (`solving/plans.py`). The one margin of everything that turns on a threshold: tiers, commitments, counts of places."""
+SPECK = 1e-6
+"""A share below this is nothing where as little is not worth moving: some solvers are that far off where they say no."""
+NEITHER = 1e-8
+"""A share that moves is no nearer than this to nothing, or to the least that is worth moving, where it is neither: ten times the solver's own."""
+NO_PEOPLE = 1e-6
+"""A wave that misses a whole person by less than this has one. [FTE]"""
 LEAST_WORK = EDGE
 """A share above this is work at a place, which counts as in use; below it, it is the arithmetic's dust."""
 REACHED = 1 - EDGE

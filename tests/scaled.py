@@ -20,7 +20,7 @@ STUDY_MONEY = {
 }
 """Table -> its columns of money, in the location's or the study's currency."""
 BY_WORK = {
-    "processes": ("volume", "fte"),
+    "processes": ("volume", "fte", "smallest_move"),
     "locations": ("max_fte", "min_fte", "opening_cost", "fixed_cost", "closing_cost"),
     "labor_rates": ("max_headcount",),
     "providers": ("min_spend", "spent"),
@@ -44,7 +44,7 @@ def with_people(study: Study, factor: float) -> Study:
     """All work times a number, and all that goes with it."""
     scaled = _scaled(study, factor, BY_WORK, _policy_people)
     quotes = tuple(row.replace(price=row.price * factor) if row.per == "year" else row for row in scaled.quotes)
-    return scaled.replace(quotes=quotes)
+    return scaled.replace(quotes=quotes, study=_row(study.study, ("smallest_move",), factor))
 
 
 def _scaled(study: Study, factor: float, columns: dict[str, tuple[str, ...]], policy: Any) -> Study:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from sourcing_opt.analysis.moving import SMALLEST_MOVE, fewest_moved
 from sourcing_opt.formulation import Origin
 from sourcing_opt.plan import Plan, findings
 from sourcing_opt.schemas.base import key_of
@@ -42,7 +43,7 @@ def edited(study: Study, changes: Mapping[Origin, float | None]) -> Study:
             del rows[number]
         else:
             rows[number] = rows[number].replace(**{_field(origin.column): after})
-        study = study.replace(**{origin.table: tuple(rows)})
+        study = study.replace(**{origin.table: rows[0] if origin.table == "study" else tuple(rows)})
     return study
 
 
@@ -52,6 +53,8 @@ def reached(plan: Plan, origin: Origin) -> float:
     if origin.table == "policies":
         lefts = [found.left for found in findings(plan) if (found.policy, found.side) == (*origin.key, origin.column)]
         return min(lefts) if origin.column == "min" else max(lefts)
+    if origin.column == SMALLEST_MOVE:
+        return fewest_moved(plan, origin)
     if origin.table == "processes":
         return _reached_by_process(plan, origin)
     people = plan.fte[:, axes.location_index[origin.key[-1]]]

@@ -89,10 +89,16 @@ class Comparison:
         return [name for name in self.processes if len({outline(found.get(name, ())) for found in planned}) > 1]
 
 
-def cases_of(loaded: Loaded, own: LoadedModel | None, models: Sequence[LoadedModel], scenarios: Sequence[str]) -> list[Case]:
+def cases_of(
+    loaded: Loaded,
+    own: LoadedModel | None,
+    models: Sequence[LoadedModel],
+    scenarios: Sequence[str],
+    tell: Callable[[str], None] = lambda _: None,
+) -> list[Case]:
     """The columns in their order: as it is, under its own rules, each sourcing model, each scenario under its own rules.
 
-    own: the model the study itself names. Raises InvalidInput for a scenario or a model that does not go with the study.
+    own: the model the study itself names. tell: hears what each scenario changes. Raises InvalidInput for a scenario or a model that does not go with the study.
     """
 
     def case(name: str, kind: Kind, title: str, base: Loaded, model: LoadedModel | None, moves: bool = True) -> Case:
@@ -107,7 +113,7 @@ def cases_of(loaded: Loaded, own: LoadedModel | None, models: Sequence[LoadedMod
     ]
     cases += [case(m.model.id, "model", m.model.title, loaded, m) for m in models if m.model.id != AS_IS]
     for name in scenarios:
-        varied = replace(loaded, study=with_scenarios(loaded.study, [name]))
+        varied = replace(loaded, study=with_scenarios(loaded.study, [name], tell))
         cases.append(case(name, "scenario", _notes(loaded.study, name), varied, own))
     return cases
 

@@ -15,6 +15,7 @@ from sourcing_opt.analysis.bounds import size
 from sourcing_opt.economics import appraise
 from sourcing_opt.errors import NothingFound
 from sourcing_opt.formulation import Origin, build
+from sourcing_opt.formulation.constraints.smallest_moves import written_out
 from sourcing_opt.schemas.study import Study
 from sourcing_opt.solving.elastic import Elastic
 
@@ -41,6 +42,7 @@ def elastic_of(study: Study, seconds: float) -> Elastic:
     """The study's formulation, ready to be asked for `seconds`."""
     until = time.perf_counter() + seconds
     model = build(appraise(study))
+    written_out(model)
     sizes = {origin: size(study, origin) for origin, _ in model.origins.values()}
     return Elastic(model, sizes, until - time.perf_counter())
 

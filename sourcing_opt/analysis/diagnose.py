@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from sourcing_opt.analysis.bounds import row_number, value
 from sourcing_opt.analysis.certain import certain_causes
 from sourcing_opt.analysis.conflict import Clash, elastic_of, find_clashes
+from sourcing_opt.analysis.moving import SMALLEST_MOVE, smallest_moves, without_smallest_moves
 from sourcing_opt.analysis.needs import elastic_with_needs, is_need, need_in_words, needs_behind
 from sourcing_opt.analysis.repair import Change, Repair, Values, change_of, cost_of, later_start, ways_out
 from sourcing_opt.analysis.words import in_words
@@ -16,6 +17,7 @@ from sourcing_opt.errors import NothingFound, Problem
 from sourcing_opt.formulation import Origin
 from sourcing_opt.schemas.study import Study
 from sourcing_opt.solving import Limits
+from sourcing_opt.solving.elastic import Elastic
 
 SECONDS = 60.0
 """Time for a diagnosis when no limit is given."""
@@ -79,15 +81,18 @@ def diagnose(study: Study, limits: Limits | None = None) -> Diagnosis:
     limits = limits or Limits()
     began, seconds = time.perf_counter(), limits.seconds or SECONDS
     certain = certain_causes(study)
-    elastic = elastic_of(study, SEARCH * seconds)
+    asked, elastic = _looked_at(study, SEARCH * seconds)
     clashes, explained = find_clashes(elastic)
+    if not clashes and asked is study and (rules := smallest_moves(study)):
+        # There is a plan without them: so much is known.
+        clashes = [Clash(rules, frozenset(rules[:1] if len(rules) == 1 else ()), len(rules) == 1)]
     conflicts = _conflicts(elastic.model.economics, clashes, began + (SEARCH + NEEDS) * seconds - time.perf_counter())
     elastic.until = began + (SEARCH + NEEDS + WAYS) * seconds
     ways: list[Values] = []
     complete = True
     try:
-        ways += ways_out(study, elastic, clashes)
-        ways += later_start(study, elastic, clashes)
+        ways += ways_out(asked, elastic, clashes)
+        ways += later_start(asked, elastic, clashes)
     except NothingFound:
         complete = False
     repairs, untried = _solved(study, _distinct(ways), limits, began + seconds)
@@ -102,13 +107,29 @@ def diagnose(study: Study, limits: Limits | None = None) -> Diagnosis:
     )
 
 
+def _looked_at(study: Study, seconds: float) -> tuple[Study, Elastic]:
+    """The study without smallest moves, and its formulation, where these have no part: they make many questions of few. Raises Interrupted."""
+    if not smallest_moves(study):
+        return study, elastic_of(study, seconds)
+    until = time.perf_counter() + seconds
+    without = without_smallest_moves(study)
+    elastic = elastic_of(without, seconds)
+    try:
+        if not elastic.feasible(elastic.origins):
+            return without, elastic
+    except NothingFound:
+        return without, elastic
+    return study, elastic_of(study, until - time.perf_counter())
+
+
 def _conflicts(economics: Economics, clashes: list[Clash], seconds: float) -> tuple[Conflict, ...]:
     """The conflicts with the needs that have a part in them."""
     study, elastic = economics.study, elastic_with_needs(economics, seconds)
     found = []
     for clash in clashes:
         members = tuple(_member(study, o, in_words(study, o), o in clash.proven) for o in clash.members)
-        needs = needs_behind(elastic, clash.members)
+        of_moves = any(member.column == SMALLEST_MOVE for member in clash.members)
+        needs = () if of_moves else needs_behind(elastic, clash.members)
         said = tuple(_member(study, o, need_in_words(economics, o, clash.members), True) for o in needs)
         found.append(Conflict(members, said, clash.smallest))
     return tuple(found)

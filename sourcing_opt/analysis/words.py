@@ -18,6 +18,7 @@ def in_words(study: Study, origin: Origin) -> str:
         return f"{row.share:.4g} of it is under way from {row.origin} to {row.destination}, live in period {row.period}"
     number = f"{getattr(row, str(origin.column)):,g}"
     return {
+        "smallest_move": f"no fewer than {number} people of a process go live at a place in a period",
         "max_fte": f"holds at most {number} FTE",
         "min_fte": f"is worth running from {number} FTE on",
         "max_headcount": f"at most {number} people of this role to hire here",

@@ -60,14 +60,21 @@ class _Batch:
     """When the others were begun. [seconds]"""
 
 
-def run_batch(jobs: Jobs, output: Path, how: How, tell: Callable[[Result, Progress], None] | None = None) -> Report:
-    """Carry out the runs of a jobs file that are not whole in `output` yet; `tell` hears of each as it ends.
+def run_batch(
+    jobs: Jobs,
+    output: Path,
+    how: How,
+    tell: Callable[[Result, Progress], None] | None = None,
+    warn: Callable[[str], None] = lambda _: None,
+) -> Report:
+    """Carry out the runs of a jobs file that are not whole in `output` yet; `tell` hears of each as it ends, `warn` what is to be said of
+    the studies before.
 
     What goes wrong with a run is in its result. What is known to be wrong before the start stops no other run; after a run that fails
     later, none is begun unless `how.keep_going`. Raises InvalidInput when there is nothing to resume or the registry is damaged, and
     NotWritable when nothing can be written at all.
     """
-    batch = _Batch(expected=expand(jobs), output=output, how=how)
+    batch = _Batch(expected=expand(jobs, warn), output=output, how=how)
     ensure_folder(output)
     sweep(output)
     with open_registry(output / REGISTRY) as registry:

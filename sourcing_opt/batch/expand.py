@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from sourcing_opt.batch.jobs import OWN, Job, Jobs
 from sourcing_opt.batch.manifest import label_of
 from sourcing_opt.batch.run import Run, versions
 from sourcing_opt.economics.feasibility import check
-from sourcing_opt.errors import InvalidInput, Problem, SourcingError
+from sourcing_opt.errors import InvalidInput, Problem, SourcingError, errors_among, said
 from sourcing_opt.io import Loaded, LoadedModel, load, load_model, own_model
 from sourcing_opt.schemas.vary import with_scenarios
 
@@ -34,14 +34,20 @@ class Expected:
         return None if self.run is None else self.run.id
 
 
-def expand(jobs: Jobs) -> list[Expected]:
-    """All runs of a jobs file in its order: of each job, its models with their scenarios; the same run stands once."""
+def expand(jobs: Jobs, tell: Callable[[str], None] = lambda _: None) -> list[Expected]:
+    """All runs of a jobs file in its order: of each job, its models with their scenarios; the same run stands once.
+
+    tell: hears what should be said of each job's study, and what its scenarios change.
+    """
     installed = versions()
-    found = (expected for number, job in enumerate(jobs.jobs) for expected in _runs_of(jobs, number, job, installed))
+    found = (expected for number, job in enumerate(jobs.jobs) for expected in _runs_of(jobs, number, job, installed, tell))
     return list({(expected.label, expected.id): expected for expected in found}.values())
 
 
-def _runs_of(jobs: Jobs, number: int, job: Job, installed: Mapping[str, str]) -> Iterator[Expected]:
+def _runs_of(jobs: Jobs, number: int, job: Job, installed: Mapping[str, str], tell: Callable[[str], None]) -> Iterator[Expected]:
+    def of_job(line: str) -> None:
+        tell(f"{job.name}: {line}")
+
     folder = jobs.path.parent
     try:
         loaded = load(folder / job.study)
@@ -58,7 +64,7 @@ def _runs_of(jobs: Jobs, number: int, job: Job, installed: Mapping[str, str]) ->
             continue
         for row, scenarios in enumerate(job.scenarios):
             try:
-                expected = _run(job, loaded, model, scenarios, installed)
+                expected = _run(job, loaded, model, scenarios, installed, of_job)
                 _require_a_short_name(expected, jobs.address(("jobs", number)))
                 yield expected
             except InvalidInput as error:
@@ -68,10 +74,15 @@ def _runs_of(jobs: Jobs, number: int, job: Job, installed: Mapping[str, str]) ->
 
 
 def _run(
-    job: Job, loaded: Loaded, model: LoadedModel | None, scenarios: tuple[str, ...], installed: Mapping[str, str]
+    job: Job,
+    loaded: Loaded,
+    model: LoadedModel | None,
+    scenarios: tuple[str, ...],
+    installed: Mapping[str, str],
+    tell: Callable[[str], None],
 ) -> Expected:
     """The run, with what is known of it. Raises InvalidInput when study, model and scenarios do not go together."""
-    varied = replace(loaded, study=with_scenarios(loaded.study, scenarios))
+    varied = replace(loaded, study=with_scenarios(loaded.study, scenarios, tell))
     laid = varied if model is None else model.over(varied)
     model_id, moves = (None, True) if model is None else (model.model.id, model.model.moves)
     run = Run(
@@ -83,7 +94,11 @@ def _run(
         settings=job.settings,
         versions=dict(installed),
     )
-    errors = [problem for problem in laid.placed(check(laid.study)) if problem.severity == "error"]
+    problems = [*laid.warnings, *laid.placed(check(laid.study))]
+    errors = errors_among(problems)
+    for problem in problems:
+        if problem.severity == "warning":
+            tell(said(problem))
     return Expected(run.label, run, InvalidInput(errors) if errors else None)
 
 

@@ -10,6 +10,7 @@ import click
 
 from sourcing_opt.cli.parameters import PROCESSORS
 from sourcing_opt.cli.streams import say_json
+from sourcing_opt.cli.studies import tell
 from sourcing_opt.cli.workers import cluster_of
 from sourcing_opt.errors import Exit
 
@@ -69,7 +70,7 @@ def batch(
         raise click.UsageError("--resume skips what is there and --force runs it again: give one of them")
     asked = read_jobs(jobs_file)
     how = How(jobs=jobs, scheduler=cluster_of(context, scheduler), resume=resume, keep_going=keep_going, force=force)
-    report = run_batch(asked, output or asked.output, how, _say if sys.stderr.isatty() else None)
+    report = run_batch(asked, output or asked.output, how, _say if sys.stderr.isatty() else None, tell)
     if format == "json":
         say_json(document(report))
     else:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sourcing_opt.cli.streams import say_json
-from sourcing_opt.cli.studies import model_of
+from sourcing_opt.cli.studies import model_of, read, say
 from sourcing_opt.errors import Exit, InvalidInput, Problem
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ def check(plan: Path, recalc: bool, certificate: Path | None, format: str) -> Ex
     loaded, workbook = _read(plan)
     sourcing = model_of(loaded)
     laid = loaded if sourcing is None else sourcing.over(loaded)
+    say(laid.warnings)
     total = None
     if recalc:
         with recalculated(plan) as anew:
@@ -66,12 +67,11 @@ def check(plan: Path, recalc: bool, certificate: Path | None, format: str) -> Ex
 
 def _read(plan: Path) -> tuple[Loaded, PlanWorkbook]:
     """The study in the workbook and what else it says. Raises InvalidInput with the problems of both."""
-    from sourcing_opt.io import load
     from sourcing_opt.io.plan_workbook import read_plan_workbook
 
     problems: list[Problem] = []
     try:
-        loaded = load(plan)
+        loaded = read(plan)
     except InvalidInput as error:
         problems += error.problems
     try:

@@ -12,7 +12,7 @@ import click
 from sourcing_opt.cli.limits import GAP, RESOLUTION, limits_of
 from sourcing_opt.cli.parameters import PROCESSORS, SECONDS
 from sourcing_opt.cli.streams import say_json
-from sourcing_opt.cli.studies import model_of, replacing, require_replaceable, require_sound, require_workbook
+from sourcing_opt.cli.studies import model_of, read, replacing, require_replaceable, require_sound, require_workbook, say, tell
 from sourcing_opt.cli.workers import cluster_of
 from sourcing_opt.errors import Exit
 
@@ -63,17 +63,19 @@ def compare(
     from sourcing_opt.analysis.compare import compare as compare_cases
     from sourcing_opt.analysis.work import in_this_process
     from sourcing_opt.batch.executors import work_out
-    from sourcing_opt.io import load, load_model, model_names
+    from sourcing_opt.io import load_model, model_names
     from sourcing_opt.schemas.vary import scenario_names
 
     cluster = cluster_of(context, scheduler)
     if output is not None:
         require_workbook(output, force)
-    loaded = load(study)
+    loaded = read(study)
     own = model_of(loaded)
     require_sound(loaded)
     laid = [load_model(name, beside=loaded.folder) for name in _names(models, model_names())]
-    cases = cases_of(loaded, own, laid, _names(scenarios, scenario_names(loaded.study)))
+    for model in laid:
+        say(model.warnings)
+    cases = cases_of(loaded, own, laid, _names(scenarios, scenario_names(loaded.study)), tell)
     alone = jobs == 1 and cluster is None
     who = in_this_process if alone else partial(work_out, jobs=jobs, scheduler=cluster)
     comparison = compare_cases(loaded.study, cases, limits_of(), who, _say if sys.stderr.isatty() else None)

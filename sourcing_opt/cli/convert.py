@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from sourcing_opt.cli.studies import say
+from sourcing_opt.cli.studies import read
 from sourcing_opt.cli.targets import refuse_existing, write_study
 
 
@@ -22,10 +22,7 @@ def convert(study: Path, target: Path) -> None:
       sourcing-opt convert my_study my_study.xlsx
       sourcing-opt convert plan.xlsx study_of_the_plan
     """
-    from sourcing_opt.io import load
-
     refuse_existing(target)
-    loaded = load(study)
-    say(loaded.warnings)
+    loaded = read(study)
     write_study(loaded.study, target)
     click.echo(f"{target} is written.")

@@ -11,7 +11,7 @@ import click
 from sourcing_opt.cli.limits import GAP, RESOLUTION, limits_of
 from sourcing_opt.cli.parameters import SECONDS
 from sourcing_opt.cli.streams import say_json
-from sourcing_opt.cli.studies import replacing, require_replaceable, require_workbook
+from sourcing_opt.cli.studies import replacing, require_replaceable, require_workbook, say
 from sourcing_opt.errors import InvalidInput, Problem
 
 if TYPE_CHECKING:
@@ -92,4 +92,6 @@ def _plan(given: str, runs: Path | None) -> Made:
             raise InvalidInput([Problem(message, address=entry.folder, suggestion="give one that has a plan")])
         path = runs / entry.folder
     # Plans in run folders all have the same name: a reader needs to know which is which.
-    return replace(made(read_plan(path)), name=str(path))
+    plan = read_plan(path)
+    say(plan.warnings)
+    return replace(made(plan), name=str(path))

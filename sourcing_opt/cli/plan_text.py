@@ -45,13 +45,31 @@ def _headline(plan: Plan, facts: Summary, currency: str) -> str:
             ]
         ),
     ]
+    if facts.small_waves:
+        lines.append(_small_waves(facts.small_waves, plan.economics.study.study.smallest_move))
     if plan.alternative:
-        lines.append("Another plan costs the same; this one has the fewest moves, then the least risk, then comes first by id.")
+        lines.append(f"Another plan costs the same; {_which(plan)}.")
     if facts.penalty_npv:
         lines.append(
             f"Soft policies are broken; that counts {_money(facts.penalty_npv)} {currency} in the choice, and in no cost above."
         )
     return "\n".join(lines)
+
+
+def _which(plan: Plan) -> str:
+    """Of plans that cost the same."""
+    if not plan.is_first:
+        return "which of them this is says nothing"
+    kept = "keeps most of the plan before, then " if plan.economics.previous.arrive.any() else ""
+    return f"this one {kept}has the fewest waves, then the least risk, then comes first by id"
+
+
+def _small_waves(count: int, asked: float | None) -> str:
+    """How many there are, and which column says that none is to be made."""
+    some = "1 wave is smaller than one person" if count == 1 else f"{count} waves are smaller than one person"
+    if not asked:
+        return f"{some}: the column smallest_move of the table study says how many people are worth moving."
+    return f"{some}, though study.smallest_move is {asked:g}: all there was at a place, or as the plan before has it, or by a process's own."
 
 
 def _saving(facts: Summary) -> tuple[str, str]:

@@ -12,7 +12,7 @@ import click
 
 from sourcing_opt.cli.parameters import MONEY
 from sourcing_opt.cli.streams import say_json
-from sourcing_opt.cli.studies import say
+from sourcing_opt.cli.studies import read, say, tell
 from sourcing_opt.cli.targets import is_workbook, refuse_existing, write_study
 
 if TYPE_CHECKING:
@@ -59,11 +59,10 @@ def roll(
     from sourcing_opt.analysis.roll import periods_until
     from sourcing_opt.analysis.roll import roll as rolled
     from sourcing_opt.economics import appraise
-    from sourcing_opt.io import load
     from sourcing_opt.io.plan_document import read_plan
     from sourcing_opt.io.updates import read_actuals, updated
 
-    loaded = load(study)
+    loaded = read(study)
     target = output or _named(loaded.origin, to)
     refuse_existing(target)
     economics = appraise(loaded.study)
@@ -79,8 +78,8 @@ def roll(
         following = with_switching(following, switching)
     following, said, warnings = updated(following, updates)
     for line in said:
-        click.echo(line, err=True)
-    say([*loaded.warnings, *warnings])
+        tell(line)
+    say(warnings)
     write_study(following, target)
     _bring_model(loaded, following, target)
     if format == "json":

@@ -16,6 +16,7 @@ from sourcing_opt.cli.streams import say_json
 from sourcing_opt.cli.studies import (
     model_of,
     provenance,
+    read,
     replacing,
     require_folder,
     require_replaceable,
@@ -84,7 +85,6 @@ def solve(
       sourcing-opt solve my_study --format json > plan.json
       sourcing-opt solve --from plan.xlsx -o next_plan.xlsx
     """
-    from sourcing_opt.io import load
     from sourcing_opt.plan import as_is, document, optimise
     from sourcing_opt.schemas.differences import differences
     from sourcing_opt.solving import Status
@@ -97,8 +97,8 @@ def solve(
         require_folder(certificate)
         if solver != "highs":
             raise click.UsageError(f"--certificate goes with --solver highs: nobody else can check what {solver.upper()} proves")
-    before = None if previous is None else load(previous).study
-    loaded = varied(load(_one_of(study, edited)), scenarios, changes)
+    before = None if previous is None else read(previous).study
+    loaded = varied(read(_one_of(study, edited)), scenarios, changes)
     sourcing = model_of(loaded, model)
     loaded = loaded if sourcing is None else sourcing.over(loaded)
     loaded = loaded if edited is None else _pinned(loaded, edited)

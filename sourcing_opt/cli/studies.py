@@ -40,12 +40,18 @@ def require_replaceable(output: Path, force: bool) -> None:
         require_as_written(output)
 
 
+def read(path: Path) -> Loaded:
+    """The study of a folder or a workbook; what should be said of it is said. Raises InvalidInput."""
+    from sourcing_opt.io import load
+
+    loaded = load(path)
+    say(loaded.warnings)
+    return loaded
+
+
 def varied(loaded: Loaded, scenarios: Sequence[str] = (), changes: Sequence[str] = ()) -> Loaded:
     """The study under scenarios, in their order, and then with single changes made."""
     from sourcing_opt.schemas.vary import read_change, with_changes, with_scenarios
-
-    def tell(line: str) -> None:
-        click.echo(line, err=True)
 
     study = with_scenarios(loaded.study, scenarios, tell)
     if changes:
@@ -66,10 +72,18 @@ def provenance(loaded: Loaded, model: LoadedModel | None, scenarios: Sequence[st
     return ", ".join(parts if model is None else [*parts, f"sourcing model {model.model.id}"])
 
 
+def tell(line: str) -> None:
+    """A line on stderr; one that a command has told already, of the same study read or varied again, is not told twice."""
+    told: set[str] = click.get_current_context().meta.setdefault(__name__, set())
+    if line not in told:
+        told.add(line)
+        click.echo(line, err=True)
+
+
 def say(problems: Iterable[Problem]) -> None:
     """Warnings go to stderr, a line each."""
     for problem in problems:
-        click.echo(said(problem), err=True)
+        tell(said(problem))
 
 
 def require_sound(loaded: Loaded) -> None:

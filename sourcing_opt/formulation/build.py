@@ -13,6 +13,7 @@ from sourcing_opt.formulation.constraints.commercials import grant_discounts, ho
 from sourcing_opt.formulation.constraints.conservation import conserve_work, leave_what_is_there
 from sourcing_opt.formulation.constraints.location_count import count_locations
 from sourcing_opt.formulation.constraints.sites import open_and_close_once
+from sourcing_opt.formulation.constraints.smallest_moves import move_enough
 from sourcing_opt.formulation.constraints.under_way import carry_out
 from sourcing_opt.formulation.model import Formulation
 from sourcing_opt.formulation.objective import net_present_cost
@@ -23,6 +24,7 @@ from sourcing_opt.formulation.variables import declare
 CONSTRAINTS: tuple[Callable[[Formulation], None], ...] = (
     conserve_work,
     leave_what_is_there,
+    move_enough,
     carry_out,
     limit_capacity,
     keep_minimum_scale,

@@ -50,8 +50,33 @@ class Terms:
         return Terms((np.cumsum(rows) - 1)[self.row[kept]], self.column[kept], self.value[kept])
 
 
+@dataclass(frozen=True)
+class Semicontinuous:
+    """Columns from 0 that are 0, or at least something: (k,) of each."""
+
+    column: Indices
+    least: Floats
+    opposite: Indices
+    """A column that would undo it, and is 0 where it is not; -1 where there is none."""
+
+    @classmethod
+    def none(cls) -> Semicontinuous:
+        """No columns."""
+        nothing = np.zeros(0, dtype=np.intp)
+        return cls(nothing, np.zeros(0), nothing)
+
+    def net(self, x: Floats) -> Floats:
+        """(k,) What there is of each column, as far as the opposite does not undo it."""
+        undone = np.where(self.opposite >= 0, x[self.opposite], 0.0) if len(self.column) else 0.0
+        return np.asarray(np.maximum(0.0, x[self.column] - undone))
+
+    def only(self, kept: Flags | Indices) -> Semicontinuous:
+        """Some of them."""
+        return Semicontinuous(self.column[kept], self.least[kept], self.opposite[kept])
+
+
 class Program:
-    """minimise  offset + cost x     where  row_lower <= A x <= row_upper,  lower <= x <= upper,  some of x whole.
+    """minimise  offset + cost x     where  row_lower <= A x <= row_upper,  lower <= x <= upper,  some of x whole or semicontinuous.
 
     Costs and bounds can be changed in place; the arrays are others once columns or rows are added.
     """
@@ -65,6 +90,7 @@ class Program:
         self._rows: list[_Block] = []
         self._terms: list[Terms] = []
         self._matrix: csr_array | None = None
+        self.semicontinuous = Semicontinuous.none()
 
     def add_columns(
         self, family: str, *index: Index, lower: float | Floats = 0.0, upper: float | Floats = np.inf, integer: bool = False

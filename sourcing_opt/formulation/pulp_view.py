@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 import pulp
 
-from sourcing_opt.formulation.program import Program
+from sourcing_opt.formulation.program import Program, Semicontinuous
 
 
 def pulp_view(program: Program) -> tuple[pulp.LpProblem, list[pulp.LpVariable]]:
@@ -22,9 +24,23 @@ def pulp_view(program: Program) -> tuple[pulp.LpProblem, list[pulp.LpVariable]]:
     limits = zip(program.row_names(), rows, program.row_lower.tolist(), program.row_upper.tolist(), strict=True)
     problem.extend([_constraint(name, row, low, up) for name, row, low, up in limits])
 
+    problem.extend(_steps(program.semicontinuous, problem, variables))
     costs = ((variables[column], float(program.cost[column])) for column in np.flatnonzero(program.cost).tolist())
     problem.setObjective(pulp.LpAffineExpression(costs, constant=program.offset))
     return problem, variables
+
+
+def _steps(semi: Semicontinuous, problem: pulp.LpProblem, variables: list[pulp.LpVariable]) -> Iterator[pulp.LpConstraint]:
+    """The rows by which shares are 0 or at least something, each with a yes-or-no variable of its own."""
+    for column, least, opposite in zip(semi.column.tolist(), semi.least.tolist(), semi.opposite.tolist(), strict=True):
+        share = variables[column]
+        some = problem.add_variable(f"some_{share.name}", 0, 1, pulp.LpInteger)
+        enough, if_at_all = pulp.LpAffineExpression({share: 1.0, some: -least}), pulp.LpAffineExpression({share: 1.0, some: -1.0})
+        yield pulp.LpConstraint(enough, pulp.LpConstraintGE, f"enough_{share.name}", 0)
+        yield pulp.LpConstraint(if_at_all, pulp.LpConstraintLE, f"if_{share.name}", 0)
+        if opposite >= 0:
+            instead = pulp.LpAffineExpression({variables[opposite]: 1.0, some: 1.0})
+            yield pulp.LpConstraint(instead, pulp.LpConstraintLE, f"instead_{share.name}", 1)
 
 
 def _constraint(name: str, row: pulp.LpAffineExpression, low: float, up: float) -> pulp.LpConstraint:

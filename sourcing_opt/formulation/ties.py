@@ -1,4 +1,4 @@
-"""How equal costs are settled: fewest moves, then lowest risk, then the order of ids and periods. The same way every time.
+"""Which way the search leans where costs are equal: fewest moves, then lowest risk, then the order of ids and periods. `equals` settles them.
 
 Each preference is a cost too small to outweigh any real one, and large enough for a solver to see.
 """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from yaml.nodes import MappingNode
@@ -9,7 +10,7 @@ from yaml.nodes import MappingNode
 from sourcing_opt.errors import InvalidInput, Problem, did_you_mean
 from sourcing_opt.io.atomic import new_folder
 from sourcing_opt.io.csv_table import csv_text, read_csv
-from sourcing_opt.io.raw import RawStudy, RawTable, unreadable
+from sourcing_opt.io.raw import RawStudy, RawTable, left_alone, table_meant, unreadable
 from sourcing_opt.io.yaml_table import compose, read_yaml, yaml_text
 from sourcing_opt.schemas.base import as_cell
 from sourcing_opt.schemas.sourcing_model import SourcingModel
@@ -17,10 +18,13 @@ from sourcing_opt.schemas.study import REQUIRED, TABLES, Study, table_columns
 
 FILES = {table: f"{table}.yaml" if table in {"study", "policies", "scenarios"} else f"{table}.csv" for table in TABLES}
 """Table -> its file."""
+KINDS = ("csv", "yaml", "yml")
+OTHER_KINDS = ("json", "ods", "tsv", "txt", "xls", "xlsm", "xlsx")
+"""Of files in which somebody may have left a table where nobody reads it."""
 
 
 def read_folder(folder: Path) -> RawStudy:
-    """Find and read the tables in a folder. Other kinds of files, such as a README.md, may stand beside them.
+    """Find and read the tables in a folder. Files of one's own may stand beside them, unless they are nearly called like a table.
 
     Raises InvalidInput when there is no study.yaml or the folder cannot be listed.
     """
@@ -33,8 +37,7 @@ def read_folder(folder: Path) -> RawStudy:
         raise unreadable("the folder has no study.yaml", str(folder), hint)
     tables: list[RawTable] = []
     unread: set[str] = set()
-    others = [name for name in names if _is_meant_as_table(name) and name not in FILES.values()]
-    problems = [_unknown_file(name) for name in others if not _is_sourcing_model(folder / name)]
+    problems = list(_of_others(folder, [name for name in names if name not in FILES.values() and not name.startswith(".")]))
     for table, name in FILES.items():
         if name in names:
             read = read_yaml if name.endswith(".yaml") else read_csv
@@ -71,8 +74,20 @@ def table_text(study: Study, table: str) -> str:
     return csv_text(columns, cells)
 
 
-def _is_meant_as_table(name: str) -> bool:
-    return not name.startswith(".") and name.lower().endswith((".csv", ".yaml", ".yml"))
+def _of_others(folder: Path, names: Sequence[str]) -> Iterator[Problem]:
+    """What is to be said of files that are no table."""
+    for name in names:
+        stem, _, kind = name.rpartition(".")
+        if kind.lower() in OTHER_KINDS and stem in FILES:
+            yield Problem("is not read", address=name, suggestion=f"this table is {FILES[stem]}", severity="warning")
+        elif kind.lower() not in KINDS or _is_sourcing_model(folder / name):
+            continue
+        elif stem in FILES:
+            yield Problem("this table is read from another kind of file", address=name, suggestion=f"write {FILES[stem]}")
+        elif (near := table_meant(stem)) is not None:
+            yield Problem("no such table", address=name, suggestion=f'did you mean "{FILES[near]}"?')
+        else:
+            yield left_alone(name)
 
 
 def _is_sourcing_model(path: Path) -> bool:
@@ -84,11 +99,3 @@ def _is_sourcing_model(path: Path) -> bool:
     except InvalidInput:
         return False
     return isinstance(root, MappingNode) and {str(key.value) for key, _ in root.value} <= SourcingModel.model_fields.keys()
-
-
-def _unknown_file(name: str) -> Problem:
-    table = name.rpartition(".")[0]
-    if table in FILES:
-        return Problem("this table is read from another kind of file", address=name, suggestion=f"write {FILES[table]}")
-    hint = did_you_mean(name, FILES.values()) or f"tables: {', '.join(TABLES)}"
-    return Problem("no such table", address=name, suggestion=hint)

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from sourcing_opt.errors import InvalidInput, Problem
-from sourcing_opt.io.plan_workbook import Decision, PlanWorkbook, read_plan_workbook
+from sourcing_opt.io.plan_workbook import Decision, PlanWorkbook, placed_by_key, read_plan_workbook
 from sourcing_opt.io.raw import read_text, unreadable
-from sourcing_opt.schemas.parse import parse
+from sourcing_opt.schemas.parse import examine
 from sourcing_opt.schemas.study import Study
 
 DOCUMENT = "plan.json"
@@ -49,9 +49,17 @@ def read_plan_document(path: Path) -> PlanWorkbook:
     if "inputs" not in content:
         raise unreadable("does not hold the study it was made from: an earlier version wrote it", path.name, _AGAIN)
     try:
-        study = parse(content["inputs"])
+        study, warnings = examine(content["inputs"])
         if study.digest == content["study"]["digest"]:
-            return PlanWorkbook(name=path.name, shares=_shares(path, content), sites=_sites(path, content, study), made_from=study, objective=float(content["solve"]["objective"]), total=None)  # fmt: skip
+            return PlanWorkbook(
+                name=path.name,
+                shares=_shares(path, content),
+                sites=_sites(path, content, study),
+                made_from=study,
+                objective=float(content["solve"]["objective"]),
+                total=None,
+                warnings=placed_by_key(warnings, study, path.name),
+            )
     except InvalidInput as error:
         raise InvalidInput([Problem(str(problem), address=f"{path.name} > inputs") for problem in error.problems]) from error
     except (AttributeError, KeyError, TypeError, ValueError) as error:

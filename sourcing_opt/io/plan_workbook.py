@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,8 @@ from sourcing_opt.errors import InvalidInput, Problem, did_you_mean
 from sourcing_opt.io.grid import EMPTY, Grid, Sheets, filled, open_workbook
 from sourcing_opt.io.raw import unreadable
 from sourcing_opt.io.spreadsheet import AS_MADE, PREFIX
-from sourcing_opt.schemas.parse import parse
+from sourcing_opt.schemas.base import key_of
+from sourcing_opt.schemas.parse import Parsed, examine
 from sourcing_opt.schemas.study import TABLES, Study
 
 SHARES, SITES, SUMMARY, RUN_LOG = "Cost build-up", "Sites", "Summary", "Run log"
@@ -71,6 +72,19 @@ class PlanWorkbook:
     total: float | None
     """Cost by plan as the program that saved the workbook worked it out: None when none did, NaN for an error value.
     [money, present value]"""
+    warnings: tuple[Problem, ...] = ()
+    """What should be said of the study it was made from, each with an address."""
+
+
+def placed_by_key(problems: Iterable[Problem], study: Study, name: str) -> tuple[Problem, ...]:
+    """What was found wrong with a study that is kept in a plan, at `plan.json > locations pune`: nobody has its rows before them."""
+
+    def place(problem: Problem) -> Problem:
+        row = None if problem.table is None or problem.row is None else study.rows(problem.table)[problem.row]
+        parts = [str(problem.table or "study"), *(() if row is None else key_of(row))]
+        return replace(problem, address=f"{name} > {' '.join(filter(None, parts))}")
+
+    return tuple(map(place, problems))
 
 
 def read_plan_workbook(path: Path) -> PlanWorkbook:
@@ -88,13 +102,15 @@ def read_plan_workbook(path: Path) -> PlanWorkbook:
         if not isinstance(objective, (int, float)):
             problems.append(Problem(f'the line "{OBJECTIVE}" is gone', address=f"{sheets.name} > {RUN_LOG}", suggestion=_AGAIN))
         elif made_from is not None and not problems:
+            warnings = placed_by_key(made_from.warnings, made_from.study, sheets.name)
             return PlanWorkbook(
                 name=sheets.name,
                 shares=tuple(shares),
                 sites=tuple(sites),
-                made_from=made_from,
+                made_from=made_from.study,
                 objective=float(objective),
                 total=_total(sheets),
+                warnings=warnings,
             )
         raise InvalidInput(problems)
 
@@ -209,7 +225,7 @@ def _labelled(grid: Grid) -> dict[str, object]:
     return found
 
 
-def _made_from(sheets: Sheets, digest: object, problems: list[Problem]) -> Study | None:
+def _made_from(sheets: Sheets, digest: object, problems: list[Problem]) -> Parsed | None:
     """The study as it was; None, and a problem, when what is noted of it has been changed."""
     tables: dict[str, dict[object, dict[str, object]]] = defaultdict(lambda: defaultdict(dict))
     for row in sheets.grid(AS_MADE):
@@ -217,9 +233,9 @@ def _made_from(sheets: Sheets, digest: object, problems: list[Problem]) -> Study
             table, number, column, value = (cell.value for cell in row[:4])
             tables[str(table)][number][str(column)] = value
     with suppress(InvalidInput):
-        study = parse({table: list(rows.values()) for table, rows in tables.items() if table in TABLES})
-        if study.digest == digest:
-            return study
+        found = examine({table: list(rows.values()) for table, rows in tables.items() if table in TABLES})
+        if found.study.digest == digest:
+            return found
     problems.append(
         Problem(
             "is not what the plan was made from: somebody changed this sheet",

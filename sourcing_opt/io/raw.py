@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +10,8 @@ from typing import overload
 
 from sourcing_opt.errors import InvalidInput, Problem
 from sourcing_opt.schemas.parse import RawRow
+from sourcing_opt.schemas.spelling import folded, typo_of
+from sourcing_opt.schemas.study import TABLES
 
 MAX_ROWS = 1_000_000
 """More rows than this in one table is a mistake, or an attack."""
@@ -83,6 +86,21 @@ class RawStudy:
     """Tables that are there and cannot be read."""
     missing: Callable[[str], str]
     """Table -> where it would have been."""
+
+
+def table_meant(name: str) -> str | None:
+    """The table that somebody may have meant by the name of a sheet or a file: misspelled, in the singular, or with something behind it."""
+    alike = {folded(table): table for table in TABLES}
+    shapes = [
+        folded(shape)
+        for shape in (name, f"{name}s", f"{name}es", name.removesuffix("y") + "ies", re.sub(r"\W*\d+\W*$", "", name))
+    ]
+    return next((alike[shape] for shape in shapes if shape in alike), None) or typo_of(name, TABLES)
+
+
+def left_alone(address: str) -> Problem:
+    """What is said of a sheet or a file of somebody's own."""
+    return Problem("is no table of a study: left alone", address=address, severity="warning")
 
 
 def unreadable(message: str, address: str, suggestion: str | None = None) -> InvalidInput:

@@ -12,10 +12,10 @@ from pydantic.fields import FieldInfo
 from sourcing_opt.errors import InvalidInput, Problem
 from sourcing_opt.io.grid import EMPTY, Cell, Sheet, Sheets, filled, open_workbook
 from sourcing_opt.io.number_format import shown_as
-from sourcing_opt.io.raw import RawStudy, RawTable, unreadable
+from sourcing_opt.io.raw import RawStudy, RawTable, left_alone, table_meant, unreadable
 from sourcing_opt.schemas.base import kinds_of, marks_of
 from sourcing_opt.schemas.quantities import Plausible
-from sourcing_opt.schemas.spelling import clean, folded, typo_of
+from sourcing_opt.schemas.spelling import clean
 from sourcing_opt.schemas.study import TABLES, table_columns
 
 PREFIX = "In_"
@@ -65,21 +65,11 @@ def _sheets_of_tables(titles: Sequence[str], name: str) -> tuple[dict[str, str],
             problems.append(Problem("this table stands twice", address=place, suggestion=f'also in sheet "{sheets[table]}"'))
         elif table in TABLES:
             sheets[table] = title
-        elif (near := _table_meant(table)) is not None:
+        elif (near := table_meant(table)) is not None:
             problems.append(Problem("no such table", address=place, suggestion=f'did you mean "{near}"?'))
         elif title != README:
-            problems.append(Problem("is no table of a study: left alone", address=place, severity="warning"))
+            problems.append(left_alone(place))
     return sheets, problems
-
-
-def _table_meant(name: str) -> str | None:
-    """The table that somebody may have meant by the name of a sheet: misspelled, in the singular, or with something behind it."""
-    alike = {folded(table): table for table in TABLES}
-    shapes = [
-        folded(shape)
-        for shape in (name, f"{name}s", f"{name}es", name.removesuffix("y") + "ies", re.sub(r"\W*\d+\W*$", "", name))
-    ]
-    return next((alike[shape] for shape in shapes if shape in alike), None) or typo_of(name, TABLES)
 
 
 def _tables_as_made(workbook: Sheets) -> list[str]:

@@ -19,7 +19,8 @@ _ASSUMED: dict[str, Any] = {"source": "assumption", "note": "example figure: rep
 
 _TABLES: dict[str, list[RawRow]] = {
     "study": [
-        {"name": "My study", "home_country": "GB", "currency": "GBP", "start": "2027-01-01", "periods": 12, "discount_rate": 0.09}
+        {"name": "My study", "home_country": "GB", "currency": "GBP", "start": "2027-01-01", "periods": 12, "discount_rate": 0.09,
+         "smallest_move": 1}
     ],
     "processes": [
         {"id": "customer_calls", "name": "Customer calls", "function": "Customer service", "service_type": "front_office",

@@ -63,6 +63,30 @@ def only_todays_work_leaves(plan: Plan) -> Check:
     return Check("only today's work leaves", not len(wrong), _places(plan, wrong) or "every departure was there")
 
 
+def moves_are_worth_making(plan: Plan) -> Check:
+    """What goes live of a workstream at a place in a period is no fewer people than are worth moving.
+
+    Save all that is at a place when the horizon begins and not under way from there, and what the plan before has go live there then.
+    """
+    economics, before = plan.economics, plan.economics.previous
+    small = []
+    for p, work in enumerate(economics.axes.workstreams):
+        own = work.process.smallest_move
+        people = own if own is not None else economics.study.study.smallest_move
+        if not people:
+            continue
+        there = [share - gone for share, gone in zip(economics.baseline[p], before.leaving[p].sum(axis=1), strict=True)]
+        piece = min((share for share in there if share > KEPT), default=1.0)
+        for l, w in np.argwhere(plan.decisions.arrive[p] > 0).tolist():
+            share = float(plan.decisions.arrive[p, l, w])
+            least = people * (1 - KEPT)
+            as_before = 0 < before.arrive[p, l, w] <= share + KEPT
+            if share * economics.fte[p, l, w] < least and share < piece - KEPT and not as_before:
+                small.append([p, l, w])
+    where = _places(plan, np.array(small, dtype=np.intp).reshape(-1, 3))
+    return Check("moves are worth making", not small, where or "no wave is smaller than it may be")
+
+
 def what_is_under_way_is_done(plan: Plan) -> Check:
     """Every move that is under way is carried out, unless a policy says at what penalty it may fall short."""
     decisions = plan.decisions
@@ -147,6 +171,7 @@ CHECKS: tuple[Callable[[Plan], Check], ...] = (
     all_work_is_done,
     work_moves_where_it_may,
     only_todays_work_leaves,
+    moves_are_worth_making,
     what_is_under_way_is_done,
     capacity_is_kept,
     minimum_scale_is_kept,

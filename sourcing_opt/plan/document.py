@@ -41,6 +41,7 @@ def document(plan: Plan) -> dict[str, Any]:
             "proof": outcome.proof,
             "nodes": outcome.nodes,
             "another_plan_costs_the_same": plan.alternative,
+            "first_of_those_that_do": plan.is_first if plan.alternative else None,
         },
         "summary": asdict(summary(plan)),
         "allocation": _allocation(plan),

@@ -9,6 +9,7 @@ import numpy as np
 from sourcing_opt.economics.axes import Floats
 from sourcing_opt.economics.previous import NEVER
 from sourcing_opt.plan.plan import Plan
+from sourcing_opt.tolerances import NO_PEOPLE
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,12 @@ def moves(plan: Plan) -> list[Move]:
                     )
                 )
     return found
+
+
+def small_waves(plan: Plan) -> int:
+    """How many waves are smaller than one person: what goes live of a workstream at a place in a period."""
+    arrive = plan.decisions.arrive
+    return int(((arrive > 0) & (arrive * plan.economics.fte < 1 - NO_PEOPLE)).sum())
 
 
 def site_changes(plan: Plan) -> list[SiteChange]:

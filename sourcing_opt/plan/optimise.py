@@ -10,19 +10,17 @@ from dataclasses import replace
 from sourcing_opt.economics import appraise
 from sourcing_opt.economics.axes import Floats
 from sourcing_opt.errors import Infeasible, Interrupted, NothingFound
-from sourcing_opt.formulation import Formulation, build
-from sourcing_opt.formulation.variants.another_optimum import seek_another
+from sourcing_opt.formulation import build
 from sourcing_opt.plan.audit import audit, require
-from sourcing_opt.plan.plan import Decisions, Plan
+from sourcing_opt.plan.equals import among_equals
+from sourcing_opt.plan.plan import Plan
 from sourcing_opt.plan.policies import cheapest_reading, recomputed
 from sourcing_opt.plan.settle import decided, settle
 from sourcing_opt.schemas.study import Study
 from sourcing_opt.solving import Limits, Outcome, Status, solve
 from sourcing_opt.solving.outcome import Progress
-from sourcing_opt.tolerances import ANOTHER_PLAN, PROVEN, TIES
+from sourcing_opt.tolerances import TIES
 
-ASKING = 10.0
-"""Time for asking whether another plan costs the same. [seconds]"""
 SETTLING = 1.0
 """Time for settling what follows from decisions, where none is left: it is little. [seconds]"""
 
@@ -61,10 +59,10 @@ def optimise(
         plan = Plan(economics=economics, decisions=decisions, outcome=outcome, objective=objective, times=times)
         plan = _on_its_side(plan, limits)
         require(audit(plan))
-    asking = _left(replace(limits, gap=0.0, resolution=ANOTHER_PLAN / 2), began)
-    if plan.gap is not None and plan.gap <= PROVEN and solver == "highs" and asking.seconds != 0:
+    left = _left(limits, began)
+    if left.seconds != 0:
         with _timed(times, "alternative"):
-            plan = replace(plan, alternative=_is_there_another(model, decisions, objective, asking))
+            plan = among_equals(model, plan, left)
     return plan
 
 
@@ -85,16 +83,6 @@ def _left(limits: Limits, began: float, least: float = 0.0) -> Limits:
     if limits.seconds is None:
         return limits
     return replace(limits, seconds=max(least, limits.seconds - (time.perf_counter() - began)))
-
-
-def _is_there_another(model: Formulation, decisions: Decisions, cost: float, limits: Limits) -> bool | None:
-    """Whether another plan costs the same; None when the time for asking ran out."""
-    seek_another(model, decisions.arrive, cost)
-    seconds = ASKING if limits.seconds is None else min(ASKING, limits.seconds)
-    outcome = solve(model, replace(limits, seconds=seconds))
-    if outcome.objective is not None and outcome.objective < -ANOTHER_PLAN:
-        return True
-    return False if outcome.status is Status.OPTIMAL else None
 
 
 def _required(outcome: Outcome, limits: Limits) -> Floats:

@@ -44,6 +44,8 @@ class Plan:
     """Step -> seconds it took."""
     alternative: bool | None = None
     """Whether another plan costs the same; None where the plan is not proven best or there was no time to ask."""
+    is_first: bool = False
+    """Whether, of plans that cost the same, it is the one with the fewest waves, then the least risk, then first by id."""
     unmoved: Decisions | None = None
     """What is decided if nothing moves: where new work goes. None: where it costs least."""
 

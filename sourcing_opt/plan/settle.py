@@ -13,7 +13,7 @@ from sourcing_opt.economics.previous import NEVER
 from sourcing_opt.formulation import Formulation
 from sourcing_opt.formulation.model import Moves
 from sourcing_opt.plan.plan import Decisions
-from sourcing_opt.tolerances import NO_SHARE, SHARE_DIGITS
+from sourcing_opt.tolerances import NO_SHARE, SHARE_DIGITS, SPECK
 
 
 def settle(model: Formulation, values: Floats) -> tuple[Decisions, float]:
@@ -24,7 +24,7 @@ def settle(model: Formulation, values: Floats) -> tuple[Decisions, float]:
     shape = model.economics.axes.shape
     arrive, leave = _array(model.arrive, values, shape), _array(model.leave, values, shape)
     passing = np.minimum(arrive, leave)
-    arrive, leave = arrive - passing, leave - passing
+    arrive, leave = _without_specks(model, arrive - passing, leave - passing)
     settled = np.where(model.program.integer, np.round(values), values)
     for moves, shares in ((model.arrive, arrive), (model.leave, leave)):
         settled[moves.columns] = shares[moves.p, moves.l, moves.w]
@@ -51,6 +51,20 @@ def decided(model: Formulation, decisions: Decisions) -> Iterator[None]:
         yield
     finally:
         program.lower[:], program.upper[:] = before
+
+
+def _without_specks(model: Formulation, arrive: Floats, leave: Floats) -> tuple[Floats, Floats]:
+    """Arrivals and departures (P, L, T) without what is said not to move: it stays where most of it would have come from, or goes where most goes."""
+    small = model.program.semicontinuous.column
+    asked = np.isin(model.arrive.columns, small)
+    p, l, w = (axis[asked] for axis in (model.arrive.p, model.arrive.l, model.arrive.w))
+    specks = (arrive[p, l, w] > 0) & (arrive[p, l, w] < np.minimum(SPECK, model.program.semicontinuous.least / 2))
+    for work, place, wave in zip(p[specks].tolist(), l[specks].tolist(), w[specks].tolist(), strict=True):
+        share, arrive[work, place, wave] = arrive[work, place, wave], 0.0
+        moved, sign = (leave, -1.0) if model.economics.existing[work] else (arrive, 1.0)
+        largest = int(moved[work, :, wave].argmax())
+        moved[work, largest, wave] = max(0.0, moved[work, largest, wave] + sign * share)
+    return arrive, leave
 
 
 def _array(moves: Moves, values: Floats, shape: tuple[int, int, int]) -> Floats:

@@ -9,6 +9,7 @@ import numpy as np
 
 from sourcing_opt.economics.axes import Floats
 from sourcing_opt.economics.geography import location_model
+from sourcing_opt.plan.moves import small_waves
 from sourcing_opt.plan.plan import Plan
 from sourcing_opt.plan.policies import findings, penalty_npv
 from sourcing_opt.schemas.settings import MONTHS_A_YEAR
@@ -56,6 +57,8 @@ class Summary:
     payback_years: float | None
     moved_fte: float
     """People's worth of work that goes live elsewhere. [FTE]"""
+    small_waves: int
+    """Waves smaller than one person."""
     hybrid_processes: int
     """Processes whose work is split over location models in the end state."""
     by_location_model: tuple[Spread, ...]
@@ -81,6 +84,7 @@ def summary(plan: Plan) -> Summary:
         plan_last_year=float(plan.run_cost_by_period[last].sum()),
         payback_years=plan.payback_years,
         moved_fte=float(plan.moved_fte_by_period.sum()),
+        small_waves=small_waves(plan),
         hybrid_processes=_hybrid_processes(plan, models),
         by_location_model=_spread(plan, models, LOCATION_MODELS),
         by_country=_spread(plan, [location.country for location in axes.locations]),

@@ -72,6 +72,8 @@ class Process(Row):
     """Most locations in the end state. Blank: any number. [locations]"""
     min_share: Share = 0.0
     """Smallest share of the process worth placing anywhere, in the end state. [share]"""
+    smallest_move: People | None = None
+    """Fewest people of it worth moving. Blank: as the study has it. [FTE]"""
     min_quality: Mark = 0.0
     """Lowest quality a location may have for it. [0-100]"""
 

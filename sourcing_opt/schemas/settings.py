@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from sourcing_opt.schemas.base import Row
 from sourcing_opt.schemas.cells import Amount, Country, Currency, Date, Ordinal, Text, Timezone
-from sourcing_opt.schemas.quantities import BELOW_ONE, Plausible, WorkHours, Yearly, fraction
+from sourcing_opt.schemas.quantities import BELOW_ONE, People, Plausible, WorkHours, Yearly, fraction
 
 Period = Literal["month", "quarter", "year"]
 WEEKS_A_YEAR = 52
@@ -41,6 +41,8 @@ class Settings(Row):
     """Hours a full-time person really works, unless a location says otherwise. [hours/FTE/year]"""
     price_inflation: Yearly = 0.0
     """Yearly rise of everything that is not a wage or a quote: seats, sites, travel, compliance. [share/year]"""
+    smallest_move: People | None = None
+    """Fewest people worth moving: what of a process goes live at a place in a period. Blank: any number. [FTE]"""
     contract_start: Date | None = None
     """First day of providers' contract years; they count spend for discounts and commitments. Blank: the start. [date]"""
     sourcing_model: Text | None = None

@@ -157,6 +157,15 @@ def _narrow(c: Certificate, node: int, program: Linear, lower: Floats, upper: Fl
     row, at, yes = int(c.row[node]), int(c.at[node]), bool(c.yes[node])
     if row < 0:
         column = int(c.column[node])
+        semi = program.semicontinuous
+        if at == 0 and len(found := np.flatnonzero(semi.column == column)):
+            # It is nothing, or enough, and then what would undo it is nothing.
+            if yes:
+                lower[column] = max(lower[column], float(semi.least[found[0]]))
+                upper[semi.opposite[found][semi.opposite[found] >= 0]] = 0.0
+            else:
+                upper[column] = min(upper[column], 0.0)
+            return
         if not program.integer[column]:
             raise NotProven(f"column {column} need not be whole")
         if yes:

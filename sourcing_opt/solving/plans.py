@@ -48,12 +48,36 @@ class Plans:
         self.iterations += found.iterations
         if found.x is None:
             return None
-        x = _settled(exact, found.x, self.clock)
+        enough = self._enough(program, found.x, effort)
+        x = None if enough is None else _settled(exact, enough, self.clock)
         if x is None:
             return None
         plan = fixed.copy()
         plan[columns] = x
         return plan if self.take(plan) else None
+
+    def _enough(self, program: Linear, x: Floats, effort: Effort) -> Floats | None:
+        """x, or what is as good but for moves that are too small: whether these are made is asked one after another, as they show.
+
+        First beside the whole numbers of x, which leaves little to decide; where that is no plan, beside others.
+        """
+        fixed, whole = program, np.flatnonzero(program.integer)
+        if len(program.gaps(x)):
+            lower, upper = program.lower.copy(), program.upper.copy()
+            lower[whole] = upper[whole] = np.round(x[whole])
+            fixed = replace(program, lower=lower, upper=upper)
+        asked = np.zeros(0, dtype=np.intp)
+        while len(small := np.setdiff1d(program.gaps(x), asked)):
+            asked = np.union1d(asked, small)
+            found = None
+            for each, enough in ((fixed, replace(effort, nodes=None, target=None)), (program, effort)):
+                found = solve_whole(each.stepped(asked), enough, self.clock).x
+                if found is not None:
+                    break
+            if found is None:
+                return None
+            x = found[: len(x)]
+        return x
 
     def complete(self, x: Floats) -> bool:
         """Take a relaxation's solution whose whole numbers are whole but for the solver's arithmetic. Returns whether it is a plan."""
@@ -79,9 +103,13 @@ class Plans:
 
 def _settled(program: Linear, x: Floats, clock: Clock) -> Floats | None:
     """x with whole numbers that are whole, and all else at its best for them; None where nothing is."""
-    whole = np.flatnonzero(program.integer)
+    whole, semi = np.flatnonzero(program.integer), program.semicontinuous
     lower, upper = program.lower.copy(), program.upper.copy()
     lower[whole] = upper[whole] = np.round(x[whole])
+    some = semi.net(x) > semi.least / 2
+    lower[semi.column[some]] = np.maximum(lower[semi.column[some]], semi.least[some])
+    upper[semi.column[~some]] = np.minimum(upper[semi.column[~some]], 0.0)
+    upper[semi.opposite[some & (semi.opposite >= 0)]] = 0.0
     fixed = replace(program, lower=lower, upper=upper)
     for tolerance in TOLERANCES:
         simplex = Simplex(fixed, clock, tolerance)

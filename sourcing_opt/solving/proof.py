@@ -8,6 +8,7 @@ import numpy as np
 
 from sourcing_opt.formulation import Formulation
 from sourcing_opt.formulation.implied import Links, strengthened
+from sourcing_opt.formulation.program import Semicontinuous
 from sourcing_opt.formulation.ranges import finite_ranges
 from sourcing_opt.solving.certificate import Certificate, NotProven, digest_of, lower_bound, verify
 from sourcing_opt.solving.problem import Problem
@@ -66,6 +67,9 @@ def bound_on_cost(model: Formulation, certificate: Certificate) -> float:
 def program_digest(model: Formulation) -> str:
     """SHA-256 of a study's program with all that it implies."""
     program = strengthened(model, np.zeros((0, 3), dtype=np.intp))
-    parts = {field.name: getattr(program, field.name) for field in fields(program) if field.name != "matrix"}
+    own = ("matrix", "semicontinuous")
+    parts = {field.name: getattr(program, field.name) for field in fields(program) if field.name not in own}
+    if len(program.semicontinuous.column):
+        parts |= {f"semicontinuous {field.name}": getattr(program.semicontinuous, field.name) for field in fields(Semicontinuous)}
     matrix = {name: getattr(program.matrix, name) for name in ("indptr", "indices", "data")}
     return digest_of({name: np.asarray(part) for name, part in (parts | matrix).items()})

@@ -93,9 +93,18 @@ class Relaxation:
             self.simplex.start_from(basis)
 
     def _change(self, index: int, state: State | None) -> None:
-        columns, row = self.structure.splits[index].columns, self.structure.splits[index].row
+        split = self.structure.splits[index]
+        columns, row = split.columns, split.row
+        if split.least is not None and split.opposite >= 0:
+            columns = np.append(columns, split.opposite)
         lower, upper = self.free.lower[columns], self.free.upper[columns]
-        if row is None:
+        if split.least is not None:
+            if state is not None:
+                # All or nothing of it, and nothing of what would undo it where there is some.
+                some = state[0] == 1
+                lower = np.maximum(lower, [split.least, -np.inf][: len(columns)]) if some else lower
+                upper = np.minimum(upper, [np.inf if some else 0.0, 0.0 if some else np.inf][: len(columns)])
+        elif row is None:
             if state is not None:
                 lower, upper = np.array([float(state[0])]), np.array([float(state[1])])
         else:

@@ -66,6 +66,7 @@ class Search:
         self._numbers = 0
         self._gains = Gains()
         self._sites = np.flatnonzero(self._kind == Kind.SITE).tolist()
+        self._moves = np.flatnonzero(self._kind == Kind.MOVE)
         self._following: int | None = None
         self._kept: tuple[float, Floats] | None = None
 
@@ -237,6 +238,8 @@ class Search:
             if not found:
                 some = np.flatnonzero((halves >= 0) & np.isin(self._kind, kinds))
                 found = list(zip(some.tolist(), halves[some].tolist(), strict=True))
+        if not found:
+            found = [(index, 0) for index in self._moves[self.problem.exact.gaps(node.x)].tolist()]
 
         def order(candidate: tuple[int, int]) -> tuple[float, float]:
             return -self._promise(node, *candidate), abs(up_to(self.splits[candidate[0]], node.x)[candidate[1]] - 0.5)

@@ -19,31 +19,35 @@ LITTLE = 1e-3
 
 
 def up_to(split: Split, x: Floats) -> Floats:
-    """(n,) How much of the split's columns there is up to each."""
-    return np.asarray(np.cumsum(x[split.columns]))
+    """(n,) How much of the split's columns there is up to each; of a semicontinuous column, as a part of what it is at least, 1 where it is more."""
+    if split.least is None:
+        return np.asarray(np.cumsum(x[split.columns]))
+    undone = x[split.opposite] if split.opposite >= 0 else 0.0
+    return np.clip((x[split.columns] - undone) / split.least, 0.0, 1.0)
 
 
 class Positions:
     """Where splits are fractional, all at once: there are thousands."""
 
     def __init__(self, splits: Sequence[Split]) -> None:
-        """Of S splits."""
-        self._columns = np.concatenate([np.zeros(0, dtype=np.intp), *(split.columns for split in splits)])
-        sizes = np.array([len(split.columns) for split in splits], dtype=np.intp)
+        """Of S splits: those of moves, which stand last, count as whole."""
+        self._count, looked_at = len(splits), [split for split in splits if split.least is None]
+        self._columns = np.concatenate([np.zeros(0, dtype=np.intp), *(split.columns for split in looked_at)])
+        sizes = np.array([len(split.columns) for split in looked_at], dtype=np.intp)
         self._start = np.cumsum(sizes) - sizes
         self._of = np.repeat(np.arange(len(sizes)), sizes)
 
     def halves(self, x: Floats) -> Indices:
         """(S,) Where each split is nearest to a half; -1 where it is whole."""
+        at = np.full(self._count, -1)
         if not len(self._columns):
-            return np.zeros(0, dtype=np.intp)
+            return at
         values = x[self._columns]
         sums = np.cumsum(values)
         sums -= (sums - values)[self._start][self._of]
         part = sums - np.floor(sums + WHOLE)
         distance = np.where(part > WHOLE, np.abs(part - 0.5), np.inf)
         least = np.minimum.reduceat(distance, self._start)
-        at = np.full(len(least), -1)
         # The first of equals, so from behind.
         nearest = np.flatnonzero((distance == least[self._of]) & np.isfinite(distance))[::-1]
         at[self._of[nearest]] = nearest - self._start[self._of[nearest]]

@@ -19,20 +19,27 @@ class Kind(IntEnum):
     """Whether a site opens, closes or does any work, and when."""
     TIER = 1
     OTHER = 2
+    MOVE = 3
+    """Whether a share moves that would be too little to move: asked only where it is."""
 
 
 @dataclass(frozen=True)
 class Split:
-    """Something to branch on: yes-or-no columns in an order, of which at most one is 1; or a single whole column."""
+    """Something to branch on: yes-or-no columns in an order, of which at most one is 1; or a single whole or semicontinuous column."""
 
     kind: Kind
     columns: Indices
     row: int | None
     """The row that says that their sum is at most 1; None where it is a single column."""
+    least: float | None = None
+    """What a semicontinuous column is at least where it is not 0,"""
+    opposite: int = -1
+    """and the column that is 0 then; -1 where there is none."""
 
 
 State = tuple[int, int, bool]
-"""Of a split: first and last of its columns that may be 1, and whether one of them must be. Of a single column: its bounds."""
+"""Of a split: first and last of its columns that may be 1, and whether one of them must be. Of a single column: its bounds, of a semicontinuous one
+as parts of what it is at least."""
 
 
 @dataclass(frozen=True)
@@ -90,13 +97,16 @@ def structure_of(model: Formulation) -> Structure:
 def _splits(model: Formulation) -> Iterator[Split]:
     turns = {*model.opens.values(), *model.closes.values()}
     for row, columns in model.exclusive:
-        yield Split(Kind.SITE if int(columns[0]) in turns else Kind.TIER, columns, row)
+        yield Split(kind=Kind.SITE if int(columns[0]) in turns else Kind.TIER, columns=columns, row=row)
     grouped = np.zeros(len(model.program.cost), dtype=bool)
     for _, columns in model.exclusive:
         grouped[columns] = True
     runs = set(model.runs.values())
     for column in np.flatnonzero(model.program.integer & ~grouped).tolist():
-        yield Split(Kind.SITE if column in runs else Kind.OTHER, np.array([column]), None)
+        yield Split(kind=Kind.SITE if column in runs else Kind.OTHER, columns=np.array([column]), row=None)
+    semi = model.program.semicontinuous
+    for column, least, opposite in zip(semi.column.tolist(), semi.least.tolist(), semi.opposite.tolist(), strict=True):
+        yield Split(kind=Kind.MOVE, columns=np.array([column]), row=None, least=least, opposite=opposite)
 
 
 def likely(structure: Structure, cost: Floats, lower: Floats, places: int) -> Flags:

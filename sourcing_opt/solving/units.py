@@ -50,6 +50,8 @@ class Units:
             integer=linear.integer,
             row_lower=linear.row_lower / rows,
             row_upper=linear.row_upper / rows,
+            # Of shares, which keep their unit.
+            semicontinuous=linear.semicontinuous,
         )
 
     def rows(self, count: int) -> Floats:
@@ -106,6 +108,7 @@ def seen(linear: Linear) -> Linear:
         integer=linear.integer,
         row_lower=row_lower,
         row_upper=row_upper,
+        semicontinuous=linear.semicontinuous,
     )
 
 

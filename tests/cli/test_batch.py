@@ -106,12 +106,13 @@ def test_progress_is_for_those_who_watch(
     path = jobs_file(tmp_path, "{study: tiny, scenarios: [none, dear]}")
     monkeypatch.setattr("sys.stderr.isatty", lambda: True)
     _, _, err = run(capsys, path)
-    first, second = err.splitlines()
+    changes, first, second = err.splitlines()
+    assert changes.startswith("tiny: scenario dear: ")
     assert first.startswith("1 of 2  tiny  optimal  ")
     assert first.endswith(" s left")
     assert second.startswith("2 of 2  tiny/own/dear  optimal  ")
     assert "left" not in second
-    assert run(capsys, path)[2] == "", "what is skipped needs no watching"
+    assert run(capsys, path)[2].splitlines() == [changes], "what is skipped needs no watching"
 
 
 @pytest.mark.parametrize(
@@ -139,7 +140,8 @@ def test_an_interrupt_from_the_terminal(tmp_path: Path) -> None:
         time.sleep(0.01)
     batch.send_signal(signal.SIGINT)
     out, err = batch.communicate()
-    assert (batch.returncode, err) == (Exit.INTERRUPTED, "")
+    assert batch.returncode == Exit.INTERRUPTED
+    assert all(line.startswith("study: scenario s") for line in err.splitlines()), err
     assert out.endswith("Interrupted: --resume finishes the rest.\n")
     there = folders(tmp_path / "runs")
     assert 0 < len(there) < 40

@@ -49,6 +49,11 @@ NEW_MAY_STAY = {"id": "rule", "type": "under_way", "for": {"process": "new"}, "p
 CONSTRAINT_STUDIES: dict[str, Study] = {
     "conserve_work": desk(TWO_YEARS, processes=NEW_TOO),
     "leave_what_is_there": desk(TWO_YEARS, baseline=TWO_PLACES),
+    "move_enough": desk(
+        TWO_YEARS | {"smallest_move": 2}, processes=[NEW_TOO[0] | {"smallest_move": 0}, NEW_TOO[1] | BY_SHIFTS],
+        baseline=[{"process": "work", "location": "home", "shift": 1, "share": 1},
+                  *({"process": "work", "shift": 2, "location": place, "share": share} for place, share in (("home", 0.4), ("away", 0.6)))],
+    ),
     "carry_out": desk(
         TWO_YEARS, processes=[NEW_TOO[0], NEW_TOO[1] | BY_SHIFTS | {"lead_periods": 1}], policies=[NEW_MAY_STAY],
         baseline=[{"process": name, "location": "home", "share": 1} for name in ("new", "work")],

@@ -60,6 +60,11 @@ def test_one_file_of_a_folder(folder: Path) -> None:
         ("policies.csv", "this table is read from another kind of file (write policies.yaml)"),
         ("policies.yml", "this table is read from another kind of file (write policies.yaml)"),
         ("Locations.csv", 'no such table (did you mean "locations.csv"?)'),
+        ("location.csv", 'no such table (did you mean "locations.csv"?)'),
+        ("labour_rates.csv", 'no such table (did you mean "labor_rates.csv"?)'),
+        ("locations (1).csv", 'no such table (did you mean "locations.csv"?)'),
+        ("Policy.yaml", 'no such table (did you mean "policies.yaml"?)'),
+        ("fx.yaml", "this table is read from another kind of file (write fx.csv)"),
     ],
 )
 def test_an_unknown_table(name: str, message: str, folder: Path) -> None:
@@ -71,6 +76,26 @@ def test_other_files_may_stand_beside_the_tables(folder: Path) -> None:
     for name in ("README.md", "plan.xlsx", ".hidden.csv"):
         (folder / name).write_text("anything", encoding="utf-8")
     assert load(folder).study.locations
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("headcount_2026.csv", "is no table of a study: left alone"),
+        ("vendor bids.csv", "is no table of a study: left alone"),
+        ("jobs.yaml", "is no table of a study: left alone"),
+        ("old.yml", "is no table of a study: left alone"),
+        ("mapping.CSV", "is no table of a study: left alone"),
+        ("locations.xlsx", "is not read (this table is locations.csv)"),
+        ("policies.json", "is not read (this table is policies.yaml)"),
+    ],
+)
+def test_files_of_ones_own_are_left_alone_and_that_is_said(name: str, said: str, folder: Path) -> None:
+    before = load(folder).study
+    (folder / name).write_text("jobs: anything\n", encoding="utf-8")
+    found = load(folder)
+    assert found.study == before
+    assert [str(warning) for warning in found.warnings] == [f"{name}: {said}"]
 
 
 def test_a_table_that_is_missing(folder: Path) -> None:

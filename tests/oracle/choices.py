@@ -39,7 +39,35 @@ class Choices:
                     found += self._of_policy(policy, work, places, t)
         for provider in self.reckoning.study.providers:
             found += self._terms(provider)
+        for piece in self.reckoning.works:
+            found += self._waves(piece)
         return found
+
+    def _waves(self, work: Work) -> Iterator[Choice]:
+        """What goes live at a place in a period is nothing, or is worth moving and does not leave again.
+
+        All that is left at a place is worth moving whatever its size, and so is what the plan before has go there then.
+        """
+        reckoning, before = self.reckoning, self.before
+        asked = [people for people in (work.process.smallest_move, reckoning.settings.smallest_move) if people is not None]
+        if not asked or not asked[0]:
+            return
+        left = [
+            reckoning.today(work, place) - sum(before.leaves(work, place, t, "under_way") for t in reckoning.periods)
+            for place in reckoning.locations
+        ]
+        for location in reckoning.locations:
+            for t in reckoning.periods:
+                arrive = self.quantities.get(("arrive", work.id, location.id, t))
+                if arrive is None:
+                    continue
+                people = reckoning.fte(work, location, t)
+                enough = [1.0, *(share for share in left if share > 1e-9), *([asked[0] / people] if people else [])]
+                if planned := before.arrives(work, location, t):
+                    enough.append(planned)
+                leave = self.quantities.get(("leave", work.id, location.id, t))
+                some = Option({self.lp.row({arrive: -1.0}, 0.0): -min(enough)}, frozenset(() if leave is None else (leave,)))
+                yield [Option({}, frozenset((arrive,))), some]
 
     def _places(self, of: str, selected: set[str]) -> list[set[str]]:
         """The selected locations, grouped by what is counted."""

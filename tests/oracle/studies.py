@@ -49,7 +49,7 @@ def random_study(seed: int) -> Study:
     tables["policies"] = [
         random_policy(dice, number, settings["periods"], processes, locations) for number in range(dice.one(0, 0, 1, 1, 2))
     ]
-    study = parse({table: rows for table, rows in tables.items() if rows})
+    study = _worth_moving(Dice(seed + 1_000_000), parse({table: rows for table, rows in tables.items() if rows}))
     return following(dice, study) if seed // 10 % 2 == 0 else study
 
 
@@ -63,6 +63,15 @@ def all_or_nothing_study(seed: int) -> Study:
     return study.replace(
         study=settings, processes=processes, baseline=(), policies=policies, volumes=volumes, previous_moves=(), previous_sites=()
     )
+
+
+def _worth_moving(dice: Dice, study: Study) -> Study:
+    """In half of the studies: how many people are worth moving, of the study or of a process."""
+    if not dice.often(0.5):
+        return study
+    asked = dice.one(None, 0.5, 1.0, 3.0, 8.0)
+    own = tuple(row.replace(smallest_move=dice.one(None, None, 0.0, 2.0, 6.0)) for row in study.processes)
+    return study.replace(study=study.study.replace(smallest_move=asked), processes=own)
 
 
 def _settings(dice: Dice) -> dict[str, Any]:

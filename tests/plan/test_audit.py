@@ -39,6 +39,8 @@ CASES: list[tuple[str, str, Plan]] = [
             {"arrive": [(HOME, 0, 0.5), (AWAY, 1, 0.8)], "leave": [(AWAY, 0, 0.5), (HOME, 1, 0.8)]}
         ),
     ),
+    ("moves are worth making", "work at away in 2027", broken(settings={"smallest_move": 6})(HALF)),
+    ("moves are worth making", "work at away in 2027", broken(settings={"smallest_move": 1}, process={"smallest_move": 6})(HALF)),
     ("what is under way is carried out", "work at away in 2027, work at home in 2027", broken(previous_moves=[UNDER_WAY])({})),
     ("what is under way is carried out", "work at away in 2027, work at home in 2027",
      broken(previous_moves=[UNDER_WAY], policies=[CARRIED_OUT | {"where": {"location": "home"}, "penalty": 1}])({})),
@@ -90,6 +92,21 @@ def test_every_check_has_a_plan_that_fails_it() -> None:
 @pytest.mark.parametrize("moves", [{}, MOVE, HALF])
 def test_a_plan_that_keeps_everything(moves: dict[str, Any]) -> None:
     require(audit(plan_by_hand(desk(), **moves)))
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"settings": {"smallest_move": 5}},
+        {"settings": {"smallest_move": 6}, "process": {"smallest_move": 0}},
+        {"settings": {"smallest_move": 6}, "baseline": TWO_PLACES, "home": {"closing_cost": 0}},
+        {"settings": {"smallest_move": 6}, "previous_moves": [UNDER_WAY]},
+        {"settings": {"smallest_move": 6}, "previous_moves": [UNDER_WAY | {"status": "planned"}]},
+    ],
+    ids=["enough", "the process's own wins", "all there is", "under way", "as planned"],
+)
+def test_a_move_that_is_worth_making(changes: dict[str, Any]) -> None:
+    require(audit(plan_by_hand(desk(**changes), **HALF)))
 
 
 def test_before_its_lead_time_work_moves_as_it_is_under_way_and_no_more() -> None:

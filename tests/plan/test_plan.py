@@ -67,6 +67,18 @@ def test_payback_is_the_same_in_years_and_in_months() -> None:
         assert plan_by_hand(study, **moved()).payback_years == pytest.approx(0.5)
 
 
+@pytest.mark.parametrize(("opening", "years"), [(3_400_000, 1.0), (8_500_000, 2.5), (1_700_000, 0.5), (10_200_000, None)])
+@pytest.mark.parametrize("period", [{"periods": 36, "period": "month"}, {"periods": 3}])
+def test_payback_of_what_a_site_costs_to_open(opening: float, years: float | None, period: dict[str, Any]) -> None:
+    # 150 people who cost 22,666.67 less each save 3.4 million a year.
+    rates = [
+        {"role": "agent", "location": place, "salary": pay} for place, pay in (("home", 37_333 + 1 / 3), ("away", 14_666 + 2 / 3))
+    ]
+    study = desk(period, {"fte": 150}, away={"status": "candidate", "opening_cost": opening}, labor_rates=rates)
+    plan = plan_by_hand(study, **moved(), opens={AWAY: 0})
+    assert plan.payback_years == (None if years is None else pytest.approx(years, abs=1e-6))
+
+
 def test_a_study_of_new_work_alone_has_no_saving() -> None:
     plan = plan_by_hand(desk(settings=YEARS, baseline=[]), arrive=[(HOME, 0, 1.0)])
     assert (plan.npv, plan.baseline.npv, plan.npv_saving) == (800_000, 800_000, 0)

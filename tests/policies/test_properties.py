@@ -185,9 +185,9 @@ def test_halves_of_what_is_kept_apart_have_to_part_too() -> None:
 
 
 def undivided(study: Study) -> Study:
-    """The study without limits on the locations of a process, which would hold for each half."""
+    """The study without limits on the locations and moves of a process, which would hold for each half."""
     return study.replace(
-        processes=tuple(row.replace(min_share=0, min_locations=1, max_locations=None) for row in study.processes)
+        processes=tuple(row.replace(min_share=0, min_locations=1, max_locations=None, smallest_move=0) for row in study.processes)
     )
 
 
