@@ -47,7 +47,7 @@ def cash_flow_rows(
     discount = book.axes.calendar.discount
     # Where nothing has moved yet the difference is zero; sums in different orders would leave dust.
     savings = np.round(plan.saving_by_period, 6) + 0.0
-    cumulative = np.cumsum(savings)
+    cumulative, saved = np.cumsum(savings), np.cumsum(plan.saving_by_period)
     for t in range(book.count):
         at = {"No.": table.cell("No.", t)}
         before, once_before, after, one_off = (
@@ -59,7 +59,7 @@ def cash_flow_rows(
         factor = table.cell("Discount factor", t)
         previous = f"{table.cell('Saving so far', t - 1)}+" if t else ""
         saved_by_then = f"{cells['Saving so far']}-MAX(0,{cells[BEFORE]}-{cells[AFTER]})"
-        behind = cumulative[t] - max(0.0, before - after) < -PAID_BACK * (before + after)
+        behind = saved[t] - max(0.0, before - after) < -PAID_BACK * (before + after)
         yield {
             **book.period(t),
             BEFORE: Formula(
