@@ -29,8 +29,10 @@ LIKED = 30
 """Columns whose reduced cost is below this part of the gap join a restricted program."""
 COARSE = 1e-3
 """The gap that a restricted program is cut for, where none larger is asked for."""
-REMEMBERED = 200
-"""A tree of more leaves than this is not begun with: they would have to be solved again, one by one."""
+REMEMBERED, STILL = 200, 0.3
+"""A tree of more leaves than this is not begun with, nor one of whose leaves more than this part has to be solved again, one by one."""
+NEAR = 4
+"""A plan in hand is near the root's bound when it is within so many times of what is allowed."""
 UNEVEN = 0.15
 """What the better side of a split counts beside the worse."""
 EXACT = 1e-9
@@ -150,10 +152,12 @@ class Search:
 
     def run(self, before: Tree | None = None) -> None:
         """Until it is proven, or the time is over. before: the tree of a search before costs or bounds changed."""
-        if before is None or not REMEMBERED >= len(before.leaves()) > 1:
+        if before is None or not self._remember(before):
             self._root()
-        else:
-            self._remember(before)
+        if self._kept is not None and self.plans.objective - self.bound <= NEAR * self.allowed:
+            # Sooner proven than improved: no other plan is looked for at once.
+            self._tried.add(())
+            self._planned_at = self.relaxation.simplex.solves
         while self.open and not self.clock.over and not self._done:
             node = self._next()
             if node.solution is None:
@@ -193,10 +197,11 @@ class Search:
         else:
             self._push(0, {}, root.x, self.relaxation.simplex.basis())
 
-    def _remember(self, before: Tree) -> None:
-        """Begin with the leaves of another search: their duals bound them still, whatever has changed."""
+    def _remember(self, before: Tree) -> bool:
+        """Begin with the leaves of another search: their duals bound them still, whatever has changed. Whether that is of use."""
+        if len(before.leaves()) > REMEMBERED:
+            return False
         self.tree = before.copy()
-        self._tried.add(())
         relaxation, basis = self.relaxation, self.relaxation.simplex.basis()
         for leaf in before.leaves():
             fixing: dict[int, State] = {}
@@ -207,6 +212,13 @@ class Search:
             for bound, duals in relaxation.bounded(before.dense(leaf, len(relaxation.box.row_lower))):
                 self.tree.prove(leaf, bound, duals, True)
             self._push(leaf, fixing, None, basis)
+        again = sum(node.bound < self.cutoff for node in self.open)
+        if again <= STILL * len(self.open):
+            self._tried.add(())
+            return True
+        self.tree, self.open, self.closed, self._following = Tree(), [], np.inf, None
+        relaxation.stand_at({}, basis)
+        return False
 
     def _solve(self, node: Node) -> None:
         """The relaxation of a node that is only bounded."""
