@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -75,17 +74,3 @@ def build(economics: Economics) -> Formulation:
         cost[columns] += weights
     model.program.cost[:] = cost
     return model
-
-
-@contextmanager
-def without(model: Formulation, policy: str) -> Iterator[None]:
-    """The program as if the policy were not there, for a while: only what its rows define, which others may speak of, stays."""
-    program = model.program
-    rows = model.ruled[policy]
-    rows = rows[program.row_lower[rows] != program.row_upper[rows]]
-    kept = program.row_lower[rows], program.row_upper[rows]
-    program.row_lower[rows], program.row_upper[rows] = -np.inf, np.inf
-    try:
-        yield
-    finally:
-        program.row_lower[rows], program.row_upper[rows] = kept

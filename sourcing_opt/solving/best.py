@@ -61,10 +61,17 @@ class Loaded:
         self.problem = Problem(model)
         self.known = known
 
-    def solve(self, limits: Limits, progress: Callable[[Progress], None] | None = None, hand: Moves | None = None) -> Outcome:
+    def solve(
+        self,
+        limits: Limits,
+        progress: Callable[[Progress], None] | None = None,
+        hand: Moves | None = None,
+        remember: bool = False,
+    ) -> Outcome:
         """The plan with the least cost at the program's costs and bounds as they are now, proven by our own arithmetic to within the limits.
 
-        hand: a plan in hand, else that of the first answer: kept unless another saves more than is unproven of it.
+        hand: a plan in hand, else that of the first answer: kept unless another saves more than is unproven of it. remember: whether later
+        answers begin with what this one leaves, and not with what the first left.
         """
         known = self.known
         began = self._began if known is None else time.perf_counter()
@@ -96,7 +103,7 @@ class Loaded:
             search.keep(kept if hand is None else follow(plans, relaxation, *hand))
             search.run(None if known is None else known.tree)
             outcome = _outcome(problem, search)
-        if self.known is None:
+        if self.known is None or remember:
             columns, rows = relaxation.standing()
             self.known = Known(tuple(problem.linked), relaxation.kept, columns, rows, search.best, search.tree)
         return replace(

@@ -1,0 +1,121 @@
+"""What can be asked of a program that stays loaded: rows freed, bounds moved, another objective; undone when it has been answered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import NamedTuple
+
+import numpy as np
+
+from sourcing_opt.economics.axes import Flags, Floats, Indices
+from sourcing_opt.formulation.model import Formulation
+from sourcing_opt.formulation.program import Program, Terms
+
+
+@contextmanager
+def undone_after(program: Program) -> Iterator[None]:
+    """Whatever is done to the program's costs, bounds and coefficients is undone in the end."""
+    arrays = (program.cost, program.lower, program.upper, program.row_lower, program.row_upper, program.matrix.data)
+    kept, offset = [array.copy() for array in arrays], program.offset
+    try:
+        yield
+    finally:
+        for array, before in zip(arrays, kept, strict=True):
+            array[:] = before
+        program.offset = offset
+
+
+def free_policy(model: Formulation, policy: str) -> None:
+    """As if the policy were not there: only what its rows define, which others may speak of, stays."""
+    program, rows = model.program, model.ruled[policy]
+    rows = rows[program.row_lower[rows] != program.row_upper[rows]]
+    program.row_lower[rows], program.row_upper[rows] = -np.inf, np.inf
+
+
+def free_input(model: Formulation, table: str, key: tuple[str, ...], column: str | None) -> None:
+    """As if the cell set no bound; without a column, as if the row did not.
+
+    The rows behind it must be in the program: `everything_behind`.
+    """
+    program = model.program
+    rows = [
+        row
+        for row, (origin, _) in model.origins.items()
+        if (origin.table, origin.key) == (table, key) and (column is None or origin.column == column)
+    ]
+    if column is None or not column.startswith("max"):
+        program.row_lower[rows] = -np.inf
+    if column is None or column.startswith("max"):
+        program.row_upper[rows] = np.inf
+
+
+def everything_behind(model: Formulation) -> None:
+    """Add the rows that hold even where an input gives way."""
+    for add in model.behind:
+        add()
+
+
+def admit(model: Formulation, allowed: Flags) -> None:
+    """Work arrives where it may, (P, L), and nowhere else but where it is under way to."""
+    arrive, economics = model.arrive, model.economics
+    free = allowed[arrive.p, arrive.l] & economics.waves[arrive.p, arrive.w]
+    model.program.upper[arrive.columns] = np.where(free, np.inf, economics.previous.under_way[arrive.p, arrive.l, arrive.w])
+
+
+class Held(NamedTuple):
+    """A row that says how much of a process is at a place in the end, as long as nobody asks for nothing."""
+
+    row: int
+    today: float
+    """What is there and in no column. [share of the process]"""
+
+
+def hold(model: Formulation, process: str, location: int) -> Held:
+    """Add the row sum_{p in process} part[p] share[p,l,T]; it binds nothing. Unit: share of the process."""
+    axes = model.economics.axes
+    p = np.array(axes.by_process[process], dtype=np.intp)
+    parts = np.array([axes.workstreams[each].share for each in p.tolist()])
+    terms, today = model.shares(np.zeros(len(p)), p, location, axes.calendar.count - 1, parts, 1)
+    [row] = model.program.add_rows("held", int(p[0]), location, terms=terms)
+    return Held(int(row), float(today[0]))
+
+
+def at_least(model: Formulation, held: Held, share: float) -> None:
+    """No less than this share of the process is there in the end."""
+    model.program.row_lower[held.row] = share - held.today
+
+
+def at_most(model: Formulation, held: Held, share: float) -> None:
+    """No more than this share of the process is there in the end."""
+    model.program.row_upper[held.row] = share - held.today
+
+
+def priced_row(model: Formulation) -> int:
+    """Add the row that says what a plan costs, without its constant and what settles ties; it binds nothing. Unit: study currency."""
+    program = model.program
+    cost = program.cost.copy()
+    for columns, weights in model.preferences:
+        cost[columns] -= weights
+    some = np.flatnonzero(cost)
+    [row] = program.add_rows("cost", terms=Terms.of(np.zeros(len(some)), some, cost[some]))
+    return int(row)
+
+
+def ties_at_most(model: Formulation) -> float:
+    """What settles ties weighs no more than this in any plan. [money]"""
+    most = np.zeros(len(model.economics.axes.workstreams))
+    for columns, weights in model.preferences:
+        which = np.full(len(model.program.cost), -1, dtype=np.intp)
+        which[model.arrive.columns] = model.arrive.p
+        np.maximum.at(most, which[columns], weights)
+    return float(most.sum())
+
+
+def cost_along(model: Formulation, weights: Floats, columns: Indices, constant: float = 0.0) -> None:
+    """Replace the objective: (n,) weights of columns, and a constant. What settles ties stays."""
+    program = model.program
+    program.cost[:], program.offset = 0.0, constant
+    program.cost[columns] += weights
+    for tied, small in model.preferences:
+        program.cost[tied] += small
