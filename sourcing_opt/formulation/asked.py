@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import NamedTuple
 
 import numpy as np
 
@@ -16,14 +15,15 @@ from sourcing_opt.formulation.program import Program, Terms
 @contextmanager
 def undone_after(program: Program) -> Iterator[None]:
     """Whatever is done to the program's costs, bounds and coefficients is undone in the end."""
-    arrays = (program.cost, program.lower, program.upper, program.row_lower, program.row_upper, program.matrix.data)
-    kept, offset = [array.copy() for array in arrays], program.offset
+    arrays = (program.cost, program.lower, program.upper, program.row_lower, program.row_upper)
+    kept, offset, matrix = [array.copy() for array in arrays], program.offset, program.matrix.copy()
     try:
         yield
     finally:
         for array, before in zip(arrays, kept, strict=True):
             array[:] = before
         program.offset = offset
+        program.put_matrix(matrix)
 
 
 def free_policy(model: Formulation, policy: str) -> None:
@@ -63,32 +63,27 @@ def admit(model: Formulation, allowed: Flags) -> None:
     model.program.upper[arrive.columns] = np.where(free, np.inf, economics.previous.under_way[arrive.p, arrive.l, arrive.w])
 
 
-class Held(NamedTuple):
-    """A row that says how much of a process is at a place in the end, as long as nobody asks for nothing."""
-
-    row: int
-    today: float
-    """What is there and in no column. [share of the process]"""
-
-
-def hold(model: Formulation, process: str, location: int) -> Held:
-    """Add the row sum_{p in process} part[p] share[p,l,T]; it binds nothing. Unit: share of the process."""
+def hold(model: Formulation, process: str) -> None:
+    """Add the rows sum_{p in process} part[p] share[p,l,T] of a process, one for each location; they bind nothing. Unit: share of the process."""
     axes = model.economics.axes
     p = np.array(axes.by_process[process], dtype=np.intp)
     parts = np.array([axes.workstreams[each].share for each in p.tolist()])
-    terms, today = model.shares(np.zeros(len(p)), p, location, axes.calendar.count - 1, parts, 1)
-    [row] = model.program.add_rows("held", int(p[0]), location, terms=terms)
-    return Held(int(row), float(today[0]))
+    l = np.arange(len(axes.locations))
+    terms, today = model.shares(l[:, None], p, l[:, None], axes.calendar.count - 1, parts, len(l))
+    rows = model.program.add_rows("held", int(p[0]), l, terms=terms)
+    model.held.update({(process, each): (int(rows[each]), float(today[each])) for each in l.tolist()})
 
 
-def at_least(model: Formulation, held: Held, share: float) -> None:
+def at_least(model: Formulation, process: str, location: int, share: float) -> None:
     """No less than this share of the process is there in the end."""
-    model.program.row_lower[held.row] = share - held.today
+    row, today = model.held[process, location]
+    model.program.row_lower[row] = share - today
 
 
-def at_most(model: Formulation, held: Held, share: float) -> None:
+def at_most(model: Formulation, process: str, location: int, share: float) -> None:
     """No more than this share of the process is there in the end."""
-    model.program.row_upper[held.row] = share - held.today
+    row, today = model.held[process, location]
+    model.program.row_upper[row] = share - today
 
 
 def priced_row(model: Formulation) -> int:

@@ -103,6 +103,8 @@ class Formulation:
     """Policy -> the rows that are there because of it."""
     origins: dict[int, tuple[Origin, float]] = field(default_factory=dict)
     """Row -> the input it comes from, and what one unit of that input comes to in the row. No other row can give way."""
+    held: dict[tuple[str, int], tuple[int, float]] = field(default_factory=dict)
+    """(process, l) -> the row by which what is there of it in the end can be bounded, and what is there without any decision."""
     behind: list[Callable[[], Indices]] = field(default_factory=list)
     """Each adds a block of rows that hold even where an input gives way; what is there implies them."""
 

@@ -150,7 +150,9 @@ class Simplex:
     def stand(self, columns: Indices, rows: Indices) -> None:
         """Begin the next solve where another one stood."""
         basis = highspy.HighsBasis()
-        basis.col_status, basis.row_status = ([highspy.HighsBasisStatus(each) for each in part.tolist()] for part in (columns, rows))
+        basis.col_status, basis.row_status = (
+            [highspy.HighsBasisStatus(each) for each in part.tolist()] for part in (columns, rows)
+        )
         basis.valid = True
         self._highs.setBasis(basis)
 

@@ -25,7 +25,8 @@ class Local:
 
     def __init__(self, loaded: Loaded) -> None:
         """As the program is now, at the plan that the first answer left."""
-        assert loaded.known is not None and loaded.known.plan is not None
+        assert loaded.known is not None
+        assert loaded.known.plan is not None
         problem = self.problem = loaded.problem
         problem.linked = list(loaded.known.linked)
         problem.refresh()

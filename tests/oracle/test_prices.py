@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from functools import cache
 
 import pytest
@@ -20,7 +21,7 @@ from tests.oracle.studies import random_study
 
 STUDIES = int(os.environ.get("SOURCING_OPT_ORACLE_PRICES", "8"))
 EXACT = 1e-9
-STUDY = {"random": random_study, "aimed": lambda seed: aimed_study(seed).study}
+STUDY: dict[str, Callable[[int], Study]] = {"random": random_study, "aimed": lambda seed: aimed_study(seed).study}
 
 
 @cache
@@ -46,16 +47,26 @@ def test_prices_are_those_of_trying_everything(kind: str, seed: int) -> None:
         return
     assert found.plan.objective == near(best, best)
     for each in found.prices:
-        if each.rule.table in ("processes", "data_rules") and each.rule.column not in ("min_share", "min_locations", "max_locations"):
+        if each.rule.table in ("processes", "data_rules") and each.rule.column not in (
+            "min_share",
+            "min_locations",
+            "max_locations",
+        ):
             continue  # policies may select by what a process needs
         without = exhaustive.least_cost(lifted(study, [each.rule]))
-        assert without is not None and each.price is not None
+        assert without is not None
+        assert each.price is not None
         assert each.price.shown == near(best - without, best), each.rule
         assert each.price.low <= each.price.shown <= each.price.high
     rules = rules_of(study, "policies")
     if rules and found.prices:
         together = price(study, "policies", EXACT).together.together
         none = exhaustive.least_cost(lifted(study, rules))
-        assert together is not None and none is not None
+        assert together is not None
+        assert none is not None
         assert together.shown == near(best - none, best)
-        assert all(each.price is None or together.high >= each.price.low - 1e-6 * abs(best) for each in found.prices if each.rule.is_policy)
+        assert all(
+            each.price is None or together.high >= each.price.low - 1e-6 * abs(best)
+            for each in found.prices
+            if each.rule.is_policy
+        )

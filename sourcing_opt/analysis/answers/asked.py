@@ -85,11 +85,12 @@ class Asked:
         resolution: float | None = None,
         seconds: float | None = None,
         hand: Decisions | None = None,
+        part: float = PART,
     ) -> None:
         """build: the program with all rows that questions are about, which bind nothing yet. resolution: how closely a difference of two answers
-        is to be known, else `PART` of the saving. seconds: for each question.
+        is to be known, else this part of the saving. seconds: for each question.
         """
-        self.study, self.build, self.hand, self.seconds = study, build, hand, seconds
+        self.study, self.build, self.hand, self.seconds, self.part = study, build, hand, seconds, part
         self.resolution = resolution or 0.0
         self._known: Known | None = None
 
@@ -127,7 +128,7 @@ class Asked:
         asked = self.limits if self.resolution else Limits(COARSE, self.seconds)
         answer = self._first(self.loaded.solve(asked, progress, hand))
         if not self.resolution and answer.plan is not None:
-            self.resolution = max(LEAST, PART * abs(answer.plan.npv_saving))
+            self.resolution = max(LEAST, self.part * abs(answer.plan.npv_saving))
             if not answer.interrupted and answer.cost - answer.bound > self.resolution / 2:
                 answer = self._first(self.loaded.solve(self.limits, progress, remember=True))
         return answer
@@ -169,17 +170,31 @@ class Asked:
         bound = -float("inf") if outcome.bound is None else outcome.bound
         if outcome.values is None:
             nowhere = float("inf")
-            return Answer(nowhere, nowhere if outcome.status is Status.INFEASIBLE else bound, None, outcome.status, 0.0, own, outcome.interrupted)
+            return Answer(
+                nowhere,
+                nowhere if outcome.status is Status.INFEASIBLE else bound,
+                None,
+                outcome.status,
+                0.0,
+                own,
+                outcome.interrupted,
+            )
         began = time.perf_counter()
         decisions, objective = settle(self.model, outcome.values)
-        plan = Plan(economics, decisions, replace(outcome, values=None, certificate=None, bound=None, status=Status.FEASIBLE), 0.0)
+        plan = Plan(
+            economics, decisions, replace(outcome, values=None, certificate=None, bound=None, status=Status.FEASIBLE), 0.0
+        )
         cost = recomputed(plan)
         if money and objective < cost - TOLERANCE * max(1.0, abs(cost)):
-            raise AuditFailed(f"the plan costs {cost:,.2f}, and the model says {objective:,.2f}; nothing was written. This is a bug.")
+            raise AuditFailed(
+                f"the plan costs {cost:,.2f}, and the model says {objective:,.2f}; nothing was written. This is a bug."
+            )
         if money:
             # Ties count in the program and in no cost.
             bound = min(bound - self._ties, cost)
-        known = replace(plan.outcome, objective=cost, bound=bound if money else None, status=outcome.status if money else Status.FEASIBLE)
+        known = replace(
+            plan.outcome, objective=cost, bound=bound if money else None, status=outcome.status if money else Status.FEASIBLE
+        )
         plan = replace(plan, objective=cost, outcome=known, times={"audit": time.perf_counter() - began})
         require(audit(plan))
         return Answer(cost, bound, plan, outcome.status, objective, own, outcome.interrupted)

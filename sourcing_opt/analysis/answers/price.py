@@ -9,11 +9,13 @@ from functools import partial
 from itertools import combinations
 
 from sourcing_opt.analysis.answers.asked import NOTHING, Answer, Asked, Interval
+from sourcing_opt.analysis.answers.curve import Curve
 from sourcing_opt.analysis.answers.margin import Margin, margins
 from sourcing_opt.analysis.answers.questions import Answers, Tell
 from sourcing_opt.analysis.answers.rules import Of, Rule, lift, program_of, rules_of
 from sourcing_opt.analysis.work import WorkOut, in_this_process
-from sourcing_opt.plan import Decisions, Plan, findings
+from sourcing_opt.plan import Decisions, Plan
+from sourcing_opt.plan.policies import penalties_npv
 from sourcing_opt.schemas.study import Study
 
 FEW = 8
@@ -55,8 +57,8 @@ class Prices:
 
     plan: Plan
     """The best found that keeps all rules, from the plan in hand."""
-    bound: float
-    """Proven: no plan that keeps all rules costs less. [money, present value]"""
+    base: Answer
+    """The same as an answer, with what is proven: no plan that keeps all rules costs less than its bound."""
     saving: float
     """Against the baseline. [money, present value]"""
     resolution: float
@@ -69,11 +71,16 @@ class Prices:
     answered: int
     interrupted: bool
     seconds: float
+    curves: tuple[Curve, ...] = ()
 
     @property
     def complete(self) -> bool:
         """Whether every price is known as closely as was asked for."""
-        known = [*(p.price for p in self.prices), *(p.alone for p in self.prices), *(g.together for g in (*self.owners, self.together))]
+        known = [
+            *(p.price for p in self.prices),
+            *(p.alone for p in self.prices),
+            *(g.together for g in (*self.owners, self.together)),
+        ]
         return all(each is not None and each.high - each.low <= self.resolution * (1 + 1e-6) + 0.01 for each in known)
 
 
@@ -98,7 +105,9 @@ def price(
     assert base.plan is not None
     rules = rules_of(study, of)
     each: list[Rule] = [] if by_owner else rules
-    owners = {owner: tuple(rule for rule in rules if rule.owner == owner) for owner in sorted({r.owner for r in rules if r.owner})}
+    owners = {
+        owner: tuple(rule for rule in rules if rule.owner == owner) for owner in sorted({r.owner for r in rules if r.owner})
+    }
     answers = Answers(partial(_without, asked=asked), work_out, tell)
     answers.ask([tuple(rules), *((rule,) for rule in each), *(_others(rules, rule) for rule in each), *owners.values()])
 
@@ -110,14 +119,18 @@ def price(
         none, only = answers.found.get(tuple(rules)), answers.found.get(_others(rules, rule)) if len(rules) > 1 else base
         return None if none is None or only is None else Interval.between(only, none)
 
-    hidden = [rule for rule in each if (own := gain((rule,))) and not own.known and (only := alone(rule)) and only.low > asked.resolution]
+    hidden = [
+        rule
+        for rule in each
+        if (own := gain((rule,))) and not own.known and (only := alone(rule)) and only.low > asked.resolution
+    ]
     if len(hidden) <= FEW:
         answers.ask(combinations(hidden, 2))
     rates = margins(asked.loaded, study, each) if each and not answers.interrupted else {}
-    broken = _penalties(base.plan)
+    broken = penalties_npv(base.plan)
     return Prices(
         base.plan,
-        base.bound,
+        base,
         base.plan.npv_saving,
         asked.resolution,
         tuple(
@@ -154,12 +167,3 @@ def _others(rules: Sequence[Rule], rule: Rule) -> Lift:
 
 def _without(question: Lift, asked: Asked) -> Answer:
     return asked.ask(lambda model: lift(model, question, asked.economics))
-
-
-def _penalties(plan: Plan) -> dict[str, float]:
-    """Soft policy -> what it counts for. [money, present value]"""
-    discount, found = plan.economics.axes.calendar.discount, dict[str, float]()
-    for each in findings(plan):
-        if each.penalty is not None:
-            found[each.policy] = found.get(each.policy, 0.0) + float(each.excess * each.penalty * discount[each.period])
-    return found

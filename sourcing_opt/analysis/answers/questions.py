@@ -7,21 +7,21 @@ from collections.abc import Callable, Hashable, Iterable
 from contextlib import closing
 from typing import Generic, TypeVar
 
-from sourcing_opt.analysis.answers.asked import Answer
 from sourcing_opt.analysis.work import Lost, WorkOut
 from sourcing_opt.errors import Interrupted
 
 Q = TypeVar("Q", bound=Hashable)
+A = TypeVar("A")
 Tell = Callable[[int, int, float], None]
 """Questions answered, questions known of, and the seconds that those left will take at the pace so far."""
 
 
-class Answers(Generic[Q]):
+class Answers(Generic[Q, A]):
     """To questions about one study."""
 
-    def __init__(self, answer: Callable[[Q], Answer], work_out: WorkOut[Q, Answer], tell: Tell | None = None) -> None:
+    def __init__(self, answer: Callable[[Q], A], work_out: WorkOut[Q, A], tell: Tell | None = None) -> None:
         """answer: travels by value, where others do the work."""
-        self.found: dict[Q, Answer] = {}
+        self.found: dict[Q, A] = {}
         self.asked = 0
         self.interrupted = False
         self._answer, self._work_out, self._tell = answer, work_out, tell
@@ -38,7 +38,7 @@ class Answers(Generic[Q]):
                 for number, answer in results:
                     if not isinstance(answer, Lost):
                         self.found[new[number]] = answer
-                        self.interrupted = answer.interrupted
+                        self.interrupted = bool(getattr(answer, "interrupted", False))
                     if self.interrupted:
                         break
                     if self._tell is not None:

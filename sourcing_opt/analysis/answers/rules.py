@@ -75,7 +75,8 @@ def _policies(study: Study) -> Iterator[Rule]:
         if isinstance(policy, UnderWay):
             words = "what is under way goes live"
         else:
-            words = " and ".join(in_words(study, Origin("policies", (policy.id,), side)) for side in sides or [None])
+            cells = [Origin("policies", (policy.id,), side) for side in sides] or [Origin("policies", (policy.id,))]
+            words = " and ".join(in_words(study, cell) for cell in cells)
         bound = bounds[sides[0]] if len(sides) == 1 else None
         yield Rule(policy.id, "policies", (policy.id,), None, policy.owner, words, bound, policy.penalty is not None)
 
