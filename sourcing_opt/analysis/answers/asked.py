@@ -147,7 +147,7 @@ class Asked:
 
     def ask(
         self,
-        change: Callable[[Formulation], Economics | None],
+        change: Callable[[Formulation], Economics | None] | Callable[[Formulation], None],
         limits: Limits | None = None,
         hand: Decisions | None = None,
         money: bool = True,

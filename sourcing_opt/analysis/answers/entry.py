@@ -51,8 +51,8 @@ def entry(
     least, best = share * _least_slope(asked, terms), insisted.plan.decisions
     now, price, highest = line.crossing(best, insisted.cost), line.crossing(best, base.cost), np.inf
     for _ in range(ROUNDS):
-        asking = max(price, 0.0)
-        answer = asked.ask(_priced(asked, terms, asking, insist), hand=best)
+        asking = max(price, NOTHING)
+        answer = _ask(asked, terms, asking, insist, best)
         if answer.plan is None or answer.interrupted:
             break
         highest = min(highest, asking + max(0.0, base.cost - answer.bound) / least)
@@ -105,18 +105,22 @@ def quoted(study: Study, terms: Quote, price: float) -> Study:
     return study.replace(quotes=(*others, terms.replace(price=max(0.0, price))))
 
 
-def _priced(
-    asked: Asked, terms: Quote, price: float, insist: Callable[[Formulation], None]
-) -> Callable[[Formulation], Economics]:
-    """The program with the figures of the study in which the price is quoted."""
+def _ask(asked: Asked, terms: Quote, price: float, insist: Callable[[Formulation], None], hand: Decisions) -> Answer:
+    """The best plan at a price: by the program that is loaded, with the figures of the study in which it is quoted."""
+    economics = appraise(quoted(asked.study, terms, price))
+    other = asked.build(economics)
 
     def change(model: Formulation) -> Economics:
-        economics = appraise(quoted(asked.study, terms, price))
-        take_figures(model, asked.build(economics))
+        take_figures(model, other)
         insist(model)
         return economics
 
-    return change
+    if other.program.matrix.shape == asked.model.program.matrix.shape:
+        return asked.ask(change, hand=hand)
+    # A price of something that nothing was paid for: other columns.
+    anew = Asked(economics.study, asked.build, asked.resolution, asked.seconds, hand)
+    anew.first()
+    return anew.ask(insist, hand=hand)
 
 
 def take_figures(model: Formulation, other: Formulation) -> None:
@@ -129,13 +133,13 @@ def take_figures(model: Formulation, other: Formulation) -> None:
 
 def _least_slope(asked: Asked, terms: Quote) -> float:
     """What a unit of price costs at least where all of the process is there in the end: each of its workstreams came when that cost least."""
-    model, (dear, free) = (
+    model, (dear, cheap) = (
         asked.model,
-        (asked.build(appraise(quoted(asked.study, terms, price))).program for price in (FIRST, 0.0)),
+        (asked.build(appraise(quoted(asked.study, terms, price))).program for price in (2 * FIRST, FIRST)),
     )
     axes, arrive = asked.economics.axes, model.arrive
     discounts = [tier.discount for tier in asked.study.provider_tiers]
-    slope = (dear.cost - free.cost)[arrive.columns] / FIRST * (1 - max(discounts, default=0.0))
+    slope = (dear.cost - cheap.cost)[arrive.columns] / FIRST * (1 - max(discounts, default=0.0))
     here = arrive.l == axes.location_index[terms.location]
     rows = axes.by_process[terms.process]
     return max(sum(float(slope[here & (arrive.p == p)].min(initial=np.inf)) for p in rows), 1e-12)
