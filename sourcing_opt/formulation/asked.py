@@ -86,7 +86,24 @@ def at_most(model: Formulation, process: str, location: int, share: float) -> No
     model.program.row_upper[row] = share - today
 
 
-def priced_row(model: Formulation) -> int:
+def count_turns(model: Formulation) -> None:
+    """Add the row that counts sites that open or close; it binds nothing."""
+    columns = np.array([*model.opens.values(), *model.closes.values()], dtype=np.intp)
+    [row] = model.program.add_rows("turns", terms=Terms.of(np.zeros(len(columns)), columns))
+    model.asked["turns"] = int(row)
+
+
+def other_sites(model: Formulation, turned: Flags) -> None:
+    """Not just the sites (L,) open or close that do so in a plan. The row is sum over those that do not of turns - sum over those that do."""
+    program, row = model.program, model.asked["turns"]
+    at = slice(program.matrix.indptr[row], program.matrix.indptr[row + 1])
+    where = {column: l for (l, _), column in (model.opens | model.closes).items()}
+    does = np.array([turned[where[column]] for column in program.matrix.indices[at].tolist()])
+    program.matrix.data[at] = np.where(does, -1.0, 1.0)
+    program.row_lower[row] = 1.0 - float(turned.sum())
+
+
+def price_all(model: Formulation) -> None:
     """Add the row that says what a plan costs, without its constant and what settles ties; it binds nothing. Unit: study currency."""
     program = model.program
     cost = program.cost.copy()
@@ -94,7 +111,7 @@ def priced_row(model: Formulation) -> int:
         cost[columns] -= weights
     some = np.flatnonzero(cost)
     [row] = program.add_rows("cost", terms=Terms.of(np.zeros(len(some)), some, cost[some]))
-    return int(row)
+    model.asked["cost"] = int(row)
 
 
 def ties_at_most(model: Formulation) -> float:

@@ -68,6 +68,20 @@ class Origin:
 
 
 @dataclass(frozen=True)
+class Measured:
+    """A measure in a program: points, or points for each unit of a whole; less is better."""
+
+    points: int
+    """Column."""
+    whole: int | None
+    """Column; None where the points are the measure."""
+    row: int
+    """points - bound x whole <= 0, or points <= bound; it binds nothing yet."""
+    least_whole: float
+    """The whole is no less in any plan; 1 where there is none."""
+
+
+@dataclass(frozen=True)
 class Formulation:
     """A study as a mixed-integer program. Indices: workstream p, location l, period t, wave w."""
 
@@ -105,6 +119,10 @@ class Formulation:
     """Row -> the input it comes from, and what one unit of that input comes to in the row. No other row can give way."""
     held: dict[tuple[str, int], tuple[int, float]] = field(default_factory=dict)
     """(process, l) -> the row by which what is there of it in the end can be bounded, and what is there without any decision."""
+    measured: dict[str, Measured] = field(default_factory=dict)
+    """What else a plan can be held against; see `measures`."""
+    asked: dict[str, int] = field(default_factory=dict)
+    """Rows that questions are about: `cost`, what a plan costs without the constant; `turns`, how many sites open or close."""
     behind: list[Callable[[], Indices]] = field(default_factory=list)
     """Each adds a block of rows that hold even where an input gives way; what is there implies them."""
 

@@ -92,6 +92,8 @@ class Asked:
         """
         self.study, self.build, self.hand, self.seconds, self.part = study, build, hand, seconds, part
         self.resolution = resolution or 0.0
+        self.saving = 0.0
+        """Of the plan in hand, against the baseline. [money, present value]"""
         self._known: Known | None = None
 
     def __getstate__(self) -> dict[str, Any]:
@@ -127,8 +129,10 @@ class Asked:
         hand = None if self.hand is None else (self.hand.arrive, self.hand.leave)
         asked = self.limits if self.resolution else Limits(COARSE, self.seconds)
         answer = self._first(self.loaded.solve(asked, progress, hand))
-        if not self.resolution and answer.plan is not None:
-            self.resolution = max(LEAST, self.part * abs(answer.plan.npv_saving))
+        assert answer.plan is not None
+        self.saving = answer.plan.npv_saving
+        if not self.resolution:
+            self.resolution = max(LEAST, self.part * abs(self.saving))
             if not answer.interrupted and answer.cost - answer.bound > self.resolution / 2:
                 answer = self._first(self.loaded.solve(self.limits, progress, remember=True))
         return answer
@@ -189,9 +193,10 @@ class Asked:
             raise AuditFailed(
                 f"the plan costs {cost:,.2f}, and the model says {objective:,.2f}; nothing was written. This is a bug."
             )
+        # Ties count in the program and in no cost.
+        bound -= self._ties
         if money:
-            # Ties count in the program and in no cost.
-            bound = min(bound - self._ties, cost)
+            bound = min(bound, cost)
         known = replace(
             plan.outcome, objective=cost, bound=bound if money else None, status=outcome.status if money else Status.FEASIBLE
         )
