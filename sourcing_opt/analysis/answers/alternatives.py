@@ -27,7 +27,7 @@ WITHIN = 0.01
 """Of the saving: what an alternative may cost more."""
 NEAR = 0.02
 """Of a measure in the plan in hand: how closely its least is to be known."""
-SECONDS = 15.0
+SECONDS = 20.0
 """For each direction, where no time is given."""
 ALIKE = 0.02
 """Plans that have less than this part of the people elsewhere are one."""
@@ -163,6 +163,10 @@ def alternatives(
             why = "there is none" if answer is not None and answer.status is Status.INFEASIBLE else "none was found in the time"
             left.append(Left(kind, WORDS[kind], why))
             continue
+        better = _better(kind, answer, base.plan, answers.found)
+        if better is not None:
+            left.append(Left(kind, WORDS[kind], f"none was found in the time that is better than {better}"))
+            continue
         elsewhere = distance(base.plan, answer.plan)
         twin = next((other for other in found if distance(other.plan, answer.plan) < ALIKE), None)
         if elsewhere < ALIKE or twin is not None:
@@ -190,6 +194,16 @@ def alternatives(
         answers.interrupted or base.interrupted,
         time.perf_counter() - began,
     )
+
+
+def _better(kind: str, answer: Direction, plan: Plan, found: dict[str, Direction]) -> str | None:
+    """The direction whose plan has less of a measure than the one that was to have the least."""
+    if answer.proven is None or kind not in SHOWN:
+        return None
+    for other, each in found.items():
+        if each.plan is not None and other != kind and value_of(each.plan, kind) < answer.value - 1e-6 * max(1.0, answer.value):
+            return WORDS[other]
+    return None
 
 
 def distance(one: Plan, other: Plan) -> float:
