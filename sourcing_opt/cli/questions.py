@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from sourcing_opt.cli.parameters import MONEY, PROCESSORS, SECONDS
+from sourcing_opt.cli.parameters import MONEY, PART, PROCESSORS, SECONDS
 from sourcing_opt.cli.studies import model_of, require_sound
 from sourcing_opt.cli.workers import cluster_of
 
@@ -20,7 +19,19 @@ if TYPE_CHECKING:
     from sourcing_opt.plan import Decisions
     from sourcing_opt.schemas.study import Study
 
-Command = TypeVar("Command", bound=Callable[..., Any])
+__all__ = [
+    "FORMAT",
+    "JOBS",
+    "OUTPUT",
+    "PART",
+    "RESOLUTION",
+    "SCHEDULER",
+    "TIME_LIMIT",
+    "asked_about",
+    "plan_in",
+    "telling",
+    "who_works",
+]
 
 RESOLUTION = click.option("--resolution", type=MONEY, metavar="AMOUNT", help="How closely each amount is to be known, in the study's currency, present value.  [default: 1 % of the saving]")  # fmt: skip
 TIME_LIMIT = click.option("--time-limit", type=SECONDS, metavar="SECONDS", help="For each question: stop after this long with what is proven so far.")  # fmt: skip

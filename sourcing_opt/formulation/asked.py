@@ -72,6 +72,8 @@ def hold(model: Formulation, process: str) -> None:
     terms, today = model.shares(l[:, None], p, l[:, None], axes.calendar.count - 1, parts, len(l))
     rows = model.program.add_rows("held", int(p[0]), l, terms=terms)
     model.held.update({(process, each): (int(rows[each]), float(today[each])) for each in l.tolist()})
+    [row] = model.program.add_rows("held_anywhere", int(p[0]), terms=Terms(np.zeros_like(terms.row), terms.column, terms.value))
+    model.asked[f"held {process}"] = int(row)
 
 
 def at_least(model: Formulation, process: str, location: int, share: float) -> None:
@@ -84,6 +86,18 @@ def at_most(model: Formulation, process: str, location: int, share: float) -> No
     """No more than this share of the process is there in the end."""
     row, today = model.held[process, location]
     model.program.row_upper[row] = share - today
+
+
+def at_most_among(model: Formulation, process: str, places: Flags, share: float) -> None:
+    """No more than this share of the process is at some places (L,) together in the end."""
+    program, row = model.program, model.asked[f"held {process}"]
+    at = slice(program.matrix.indptr[row], program.matrix.indptr[row + 1])
+    place = np.full(len(program.cost), -1, dtype=np.intp)
+    for moves in (model.arrive, model.leave):
+        place[moves.columns] = moves.l
+    program.matrix.data[at] *= places[place[program.matrix.indices[at]]]
+    today = sum(held for (q, l), (_, held) in model.held.items() if q == process and places[l])
+    program.row_upper[row] = share - today
 
 
 def count_turns(model: Formulation) -> None:

@@ -154,7 +154,7 @@ def _bars(workbook: Any, table: Table, title: str, currency: str, largest: float
         {"name": PRICE, "categories": f"={table.all(RULE)}", "values": f"={table.all(PRICE)}", "fill": {"color": NAVY}, "gap": 50}
     )
     unit, number = scale(largest)
-    _dress(chart, f"{title} ({currency}{unit})", 860)
+    dress(chart, f"{title} ({currency}{unit})", 860)
     chart.set_y_axis({"reverse": True, "num_font": _FONT})
     chart.set_x_axis(
         {"num_font": _FONT, "num_format": number, "major_gridlines": {"visible": True, "line": {"color": "#E0E0E0"}}}
@@ -202,7 +202,7 @@ def _write_curve(workbook: Any, sheet: Any, formats: Formats, curve: Curve, numb
         }
         chart.add_series(series)
     unit, number_format = scale(max(abs(point.gain.shown) if point.gain else 0.0 for point in curve.points))
-    _dress(chart, f"{curve.rule.name}: gain by bound ({currency}{unit})", 640)
+    dress(chart, f"{curve.rule.name}: gain by bound ({currency}{unit})", 640)
     bounds = [point.bound for point in curve.points]
     chart.set_x_axis({"num_font": _FONT, "min": min(bounds), "max": max(bounds)})
     chart.set_y_axis(
@@ -212,8 +212,9 @@ def _write_curve(workbook: Any, sheet: Any, formats: Formats, curve: Curve, numb
     return max(table.end, top + CHART_LINES + 1) + 3
 
 
-def _dress(chart: Any, title: str, width: int) -> None:
+def dress(chart: Any, title: str, width: int, lines: int = CHART_LINES) -> None:
+    """Give a chart its title and size: so many lines of the sheet high."""
     chart.set_title({"name": title, "name_font": {"name": "Calibri", "size": 12, "bold": True, "color": NAVY}})
     chart.set_legend({"none": True})
-    chart.set_size({"width": width, "height": CHART_LINES * 20})
+    chart.set_size({"width": width, "height": lines * 20})
     chart.set_chartarea({"border": {"color": "#D0D0D0"}})

@@ -6,13 +6,19 @@ import math
 from dataclasses import asdict
 from typing import Any
 
+from sourcing_opt.analysis.answers.alternatives import Alternatives
 from sourcing_opt.analysis.answers.asked import Interval
+from sourcing_opt.analysis.answers.core import Core
 from sourcing_opt.analysis.answers.explain import Card, Explained
+from sourcing_opt.analysis.answers.frontier import Frontier
 from sourcing_opt.analysis.answers.price import Group, Prices
+from sourcing_opt.analysis.figures import Place
 from sourcing_opt.plan import Plan
 from sourcing_opt.plan.document import rounded
 
-PRICES, EXPLAINED = "sourcing-opt/prices/1", "sourcing-opt/explanation/1"
+PRICES, EXPLAINED, ALTERNATIVES, FRONTIER = (
+    f"sourcing-opt/{name}/1" for name in ("prices", "explanation", "alternatives", "frontier")
+)
 """Schemas; raised when a reader of the document would have to change."""
 
 
@@ -104,6 +110,88 @@ def _card(card: Card) -> dict[str, Any]:
             "others": [{"name": line.name, "amount": round(line.amount, 4)} for line in card.split.others],
         }
     return content
+
+
+def alternatives_document(found: Alternatives, core: Core | None) -> dict[str, Any]:
+    """Other plans that are as good. Money in the study's currency, present value."""
+    content = {
+        "schema": ALTERNATIVES,
+        **about(found.plan),
+        "plan": {"cost": found.base.cost, "bound": found.base.bound, "saving": found.saving, "measures": found.measures},
+        "within": found.within,
+        "allowed": found.allowed,
+        "interrupted": found.interrupted,
+        "places": _places(found.places),
+        "alternatives": [
+            {
+                "kind": each.kind,
+                "words": each.words,
+                "dearer": interval(each.dearer),
+                "measures": each.measures,
+                "proven": each.proven,
+                "elsewhere": each.elsewhere,
+                "places": _places(each.places),
+            }
+            for each in found.found
+        ],
+        "not_shown": [asdict(each) for each in found.left],
+        "core": None
+        if core is None
+        else {
+            "levels": [asdict(each) for each in core.levels],
+            "sites": list(core.sites),
+            "strengths": [
+                {
+                    "process": e.process,
+                    "location": e.location,
+                    "loss": interval(e.loss),
+                    "forced": e.forced,
+                    "rival": e.rival or None,
+                }
+                for e in core.strengths
+            ],
+            "interrupted": core.interrupted,
+        },
+    }
+    document: dict[str, Any] = rounded(content)
+    return document
+
+
+def frontier_document(found: Frontier) -> dict[str, Any]:
+    """What less of something costs. Money in the study's currency, present value."""
+    content = {
+        "schema": FRONTIER,
+        **about(found.points[0].plan),
+        "measure": found.measure,
+        "least": found.least if math.isfinite(found.least) else None,
+        "saving": found.saving,
+        "resolution": found.resolution,
+        "complete": found.complete,
+        "interrupted": found.interrupted,
+        "knee": found.knee,
+        "points": [
+            {
+                "bound": point.bound,
+                "value": point.value,
+                "cost": point.cost,
+                "proven": point.proven,
+                "price_of_a_unit_less": point.step,
+                "changes": list(point.changes),
+                "places": _places(point.places),
+            }
+            for point in found.points
+        ],
+        "empty": [{"measure_at_most": point.bound, "cost_below": point.proven} for point in found.points],
+    }
+    document: dict[str, Any] = rounded(content)
+    return document
+
+
+def _places(found: dict[str, tuple[Place, ...]]) -> dict[str, list[dict[str, Any]]]:
+    return {
+        process: [{"location": part.location, "share": part.share, "fte": part.fte} for part in there]
+        for process, there in found.items()
+    }
 
 
 def about(plan: Plan) -> dict[str, Any]:

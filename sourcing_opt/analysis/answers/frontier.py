@@ -23,7 +23,7 @@ POINTS, FIRST, AT_ONCE = 9, 3, 2
 """Points in all, with both ends; between the ends, in equal steps at first; and then always so many together where least is known."""
 NEAR = 0.005
 """Of what the measure is in the cheapest plan: how closely its least is to be known."""
-ENDS = 20.0
+ENDS = 60.0
 """For what the ends are besides their first objective, where no time is given. [seconds]"""
 TOUCH = 1e-9
 """A bound is wider than the value it is for by this part, for the arithmetic's sake."""

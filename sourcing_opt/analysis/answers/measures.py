@@ -149,20 +149,19 @@ Within = Callable[[Formulation], None]
 def least(asked: Asked, name: str, within: Within, hand: Decisions, start: float, near: float, scale: float) -> Least:
     """The plan with the least of a measure. start: what it is in the plan in hand; near: how closely it is to be known; scale: what of it counts as
     much as the whole saving, for the solver's sake. A mean is the least ratio of two sums: by Dinkelbach."""
-    money = max(1.0, abs(asked.saving)) / scale
+    measured = asked.model.measured[name]
+    whole, size = measured.whole is not None, measured.least_whole
+    money = max(1.0, abs(asked.saving)) / (scale * size)
     limits, value, proven, best = asked.limits, start, -np.inf, None
     for _ in range(ROUNDS):
         reached = value
 
         def change(model: Formulation, reached: float = reached) -> None:
             within(model)
-            measured = model.measured[name]
             columns = [measured.points] if measured.whole is None else [measured.points, measured.whole]
             weights = [1.0] if measured.whole is None else [1.0, -reached]
             cost_along(model, money * np.array(weights), np.array(columns))
 
-        whole = asked.model.measured[name].whole is not None
-        size = asked.model.measured[name].least_whole
         answer = asked.ask(
             change, Limits(0.0, limits.seconds, resolution=near * money * size), None if hand is asked.hand else hand, False
         )
