@@ -237,7 +237,7 @@ def card(candidate: Candidate, asked: Asked, base: Answer, share: float = 1.0) -
         return Card(candidate, share, None, False, None, None, "", None, ())
     if candidate.state == "here":
         answer = asked.ask(lambda model: at_most(model, process, l, 0.0))
-        alone, room = _by_itself(asked, base.plan, process, l)
+        alone, room = by_itself(asked, base.plan, process, l)
         rival = where(answer.plan, process) if answer.plan is not None else ""
         return _card(candidate, 0.0, base, answer, None, rival, alone, room)
 
@@ -269,7 +269,7 @@ def _card(
     return Card(candidate, share, Interval.between(answer, base), True, parts, enters, rival, alone, room)
 
 
-def _by_itself(asked: Asked, plan: Plan, process: str, l: int) -> tuple[float | None, tuple[str, ...]]:
+def by_itself(asked: Asked, plan: Plan, process: str, l: int) -> tuple[float | None, tuple[str, ...]]:
     """What the moves of a process to a place gain by themselves, and what would be broken if they were not made."""
     model, axes = asked.model, plan.economics.axes
     mine = [move for move in moves(plan) if move.destination == l and axes.workstreams[move.p].process.id == process]
