@@ -23,7 +23,7 @@ def alternatives_text(found: Alternatives, core: Core | None, output: Path | Non
     """The alternatives side by side, where they differ, what they have in common."""
     study = found.plan.economics.study.study
     head = (
-        f"{study.name}: plans that cost at most {found.within:.3g} of the saving more, {amount(found.allowed)} {study.currency} "
+        f"{study.name}: plans that cost at most {100 * found.within:.3g} % of the saving more, {amount(found.allowed)} {study.currency} "
         f"({found.allowed / max(1.0, abs(found.base.cost)):.2%} of the cost). The best plan costs {amount(found.base.cost)}, "
         f"proven to within {amount(found.base.cost - found.base.bound)}."
     )

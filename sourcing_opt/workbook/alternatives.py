@@ -32,7 +32,7 @@ def write_alternatives(found: Alternatives, core: Core | None, path: Path) -> No
 def write_alternatives_sheet(sheet: Any, formats: Formats, found: Alternatives, core: Core | None) -> None:
     """Fill the sheet."""
     study = found.plan.economics.study.study
-    allowed = f"at most {found.within:.3g} of the saving more, {found.allowed:,.0f} {study.currency}"
+    allowed = f"at most {100 * found.within:.3g} % of the saving more, {found.allowed:,.0f} {study.currency}"
     begin_page(
         sheet,
         formats,
@@ -41,7 +41,7 @@ def write_alternatives_sheet(sheet: Any, formats: Formats, found: Alternatives, 
     )
     headers = ["Best plan", *(f"{number}. {each.words}" for number, each in enumerate(found.found, 1))]
     columns = (
-        Column("Measure", width=26),
+        Column("Measure", width=46),
         Column("Unit", width=26),
         *(Column(header, "", "computed", "money", 22) for header in headers),
     )
@@ -57,7 +57,7 @@ def write_alternatives_sheet(sheet: Any, formats: Formats, found: Alternatives, 
         "Where each process is in the last period; what is not as in the best plan is in colour",
         len(columns),
     )
-    places = (Column("Process", width=26), Column("Differs", width=26), *(Column(header, width=22) for header in headers))
+    places = (Column("Process", width=46), Column("Differs", width=26), *(Column(header, width=22) for header in headers))
     by_process = Table(SHEET, "Alternative_places", places, top, len(found.places))
     write(sheet, formats, by_process, _places(found, headers))
     for index, (process, there) in enumerate(found.places.items()):

@@ -40,11 +40,11 @@ def write_frontier_sheet(workbook: Any, sheet: Any, formats: Formats, found: Fro
     money = f"{study.currency}, present value"
     columns = (
         Column("Plan", width=24),
-        Column(name, unit_of(found.measure), "computed", number, 14),
-        Column(COST, money, "computed", "money", 14),
-        Column(PROVEN, money, "computed", "money", 14),
-        Column("Of the saving", "share", "computed", "share", 14),
-        Column("For 1 less", f"{study.currency}, from the plan before", "computed", "money", 14),
+        Column(name, unit_of(found.measure), "computed", number, 22),
+        Column(COST, money, "computed", "money", 22),
+        Column(PROVEN, money, "computed", "money", 22),
+        Column("Of the saving", "share", "computed", "share", 22),
+        Column("For 1 less", f"{study.currency}, from the plan before", "computed", "money", 22),
         Column("Elsewhere than in the plan before", width=60),
     )
     set_widths(sheet, columns)
@@ -65,7 +65,7 @@ def write_frontier_sheet(workbook: Any, sheet: Any, formats: Formats, found: Fro
             "Plan": label,
             name: point.value,
             COST: more,
-            PROVEN: point.proven - cheapest.cost,
+            PROVEN: max(0.0, point.proven - cheapest.cost),
             "For 1 less": point.step,
             "Elsewhere than in the plan before": ", ".join(point.changes) or None,
         }
@@ -89,7 +89,9 @@ def write_frontier_sheet(workbook: Any, sheet: Any, formats: Formats, found: Fro
     values = [point.value for point in found.points]
     axis = {"num_font": _FONT, "num_format": {"share": "0%", "points": "0.0"}.get(unit_of(found.measure), "#,##0")}
     chart.set_x_axis(axis | ({"min": min(values), "max": max(values)} if len(values) > 1 else {}))
-    chart.set_y_axis({"num_font": _FONT, "num_format": form, "major_gridlines": {"visible": True, "line": {"color": "#E0E0E0"}}})
+    chart.set_y_axis(
+        {"num_font": _FONT, "min": 0, "num_format": form, "major_gridlines": {"visible": True, "line": {"color": "#E0E0E0"}}}
+    )
     done(sheet.insert_chart(2, 0, chart, {"object_position": 2}))
     _write_places(sheet, formats, found, table.end + 3)
     sheet.freeze_panes(2, 1)
@@ -98,7 +100,7 @@ def write_frontier_sheet(workbook: Any, sheet: Any, formats: Formats, found: Fro
 def _write_places(sheet: Any, formats: Formats, found: Frontier, top: int) -> None:
     headers = [f"Plan {index + 1}" for index in range(len(found.points))]
     differing = [q for q in found.points[0].places if len({outline(point.places[q]) for point in found.points}) > 1]
-    columns = (Column("Process", width=24), *(Column(header, width=14) for header in headers))
+    columns = (Column("Process", width=24), *(Column(header, width=22) for header in headers))
     section(sheet, formats, top - 1, "Where the processes are that are not everywhere the same, in the last period", len(columns))
     rows = [
         {"Process": q} | {header: spelled(point.places[q]) for header, point in zip(headers, found.points, strict=True)}

@@ -41,12 +41,12 @@ def write_why_sheet(
     lines = list(_lines(cards))
     if lines:
         parts = (
-            Column("Process", width=24),
-            Column("Place", width=20),
-            Column("Part", width=22),
-            Column("What", width=34),
-            Column("Amount", f"{study.currency}, present value", "computed", "money", 14),
-            Column("Change, and what would be broken else", width=14),
+            Column("Process", width=22),
+            Column("Place", width=18),
+            Column("Part", width=10),
+            Column("What", width=30),
+            Column("Amount", f"{study.currency}, present value", "computed", "money", 12),
+            Column("Change", width=12),
         )
         top = table.end + 3
         section(
@@ -62,22 +62,22 @@ def write_why_sheet(
 def _columns(currency: str) -> tuple[Column, ...]:
     money = f"{currency}, present value"
     return (
-        Column("Process", width=24),
-        Column("Place", width=20),
-        Column("State", width=22),
-        Column("Why it may not", width=34),
-        Column("Share by plan", "last period", "computed", "share", 14),
-        Column("Own cost there", f"more than by plan, {currency}", "computed", "money", 14),
-        Column("Insisting costs at least", "proven", "computed", "money", 14),
-        Column("Exactly", money, "computed", "money", 14),
-        Column("Exactly: at least", "proven", "computed", "money", 14),
-        Column("Exactly: at most", "proven", "computed", "money", 14),
-        Column("Enters at", "price of a quote", "computed", "amount", 14),
-        Column("Now as if", "price of a quote", "computed", "amount", 14),
+        Column("Process", width=22),
+        Column("Place", width=18),
+        Column("State", width=10),
+        Column("Why it may not", width=30),
+        Column("Share by plan", "last period", "computed", "share", 10),
+        Column("Own cost there", f"more than by plan, {currency}", "computed", "money", 12),
+        Column("Insisting costs at least", "proven", "computed", "money", 12),
+        Column("Exactly", money, "computed", "money", 12),
+        Column("Exactly: at least", "proven", "computed", "money", 12),
+        Column("Exactly: at most", "proven", "computed", "money", 12),
+        Column("Enters at", "price of a quote", "computed", "amount", 12),
+        Column("Now as if", "price of a quote", "computed", "amount", 12),
         Column("Price of", width=10),
-        Column("Gains by itself", money, "computed", "money", 14),
-        Column("Makes room under", width=36),
-        Column("Displaces, or rival", width=48),
+        Column("Gains by itself", money, "computed", "money", 12),
+        Column("Makes room under", width=30),
+        Column("Displaces, or rival", width=44),
     )
 
 
@@ -126,6 +126,6 @@ def _lines(cards: Sequence[Card]) -> Iterator[Row]:
                 "Part": "displaced",
                 "What": each.process,
                 "Amount": each.amount,
-                "Change, and what would be broken else": change + why,
+                "Change": change + why,
             }
         yield pair | {"Part": "together", "What": "difference of the two plans", "Amount": card.split.total}
