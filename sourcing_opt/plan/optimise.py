@@ -33,10 +33,15 @@ SETTLING = 1.0
 
 
 def optimise(
-    study: Study, limits: Limits | None = None, solver: str = "highs", progress: Callable[[Progress], None] | None = None
+    study: Study,
+    limits: Limits | None = None,
+    solver: str = "highs",
+    progress: Callable[[Progress], None] | None = None,
+    hand: Decisions | None = None,
 ) -> Plan:
     """The plan with the least net present cost that keeps every hard rule, audited.
 
+    hand: a plan in hand, else the plan before, where the study has one: another has to save more than is unproven of it.
     Raises Infeasible, NothingFound, Interrupted (stopped before any plan), SolverMissing, AuditFailed.
     """
     limits, began = limits or Limits(), time.perf_counter()
@@ -46,8 +51,10 @@ def optimise(
     with _timed(times, "build"):
         model = build(economics)
     before = economics.previous
-    hand = (before.arrive, before.leave) if before.arrive.any() else None
-    outcome = solve(model, _left(limits, began), solver, progress, hand)
+    moves = (before.arrive, before.leave) if before.arrive.any() else None
+    if hand is not None:
+        moves = hand.arrive, hand.leave
+    outcome = solve(model, _left(limits, began), solver, progress, moves)
     times |= {"hand-over": outcome.handover_seconds, "solve": outcome.seconds - outcome.handover_seconds}
     values = _required(outcome, limits)
     with _timed(times, "audit"):
