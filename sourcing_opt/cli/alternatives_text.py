@@ -15,6 +15,7 @@ from sourcing_opt.cli.price_text import amount, priced
 
 SHOWN = 20
 """Processes of a table before it is cut; the workbook and the JSON document have all."""
+SHORT = {"moved_fte": "FTE moved", "largest_country": "country", "one_off": "one-off"}
 WHERE = 30
 """Letters of where a process is."""
 
@@ -35,10 +36,10 @@ def alternatives_text(found: Alternatives, core: Core | None, output: Path | Non
         ("best plan", 0.0, 0.0, found.measures, None),
         *((a.words, a.dearer.shown, a.elsewhere, a.measures, a) for a in found.found),
     ]
-    rows = [["", *(str(number) for number in range(len(plans)))]]
-    rows.append(["costs more", *("" if each is None else amount(more) for _, more, _, _, each in plans)])
-    rows.append(["people elsewhere", *("" if each is None else f"{away:.0%}" for _, _, away, _, each in plans)])
-    rows += [[name, *(measured(name, values[name]) for _, _, _, values, _ in plans)] for name in names]
+    rows = [("", "costs more", "elsewhere", *(SHORT.get(name, name) for name in names))]
+    for number, (_, more, away, values, each) in enumerate(plans):
+        first = ("", "") if each is None else (amount(more), f"{away:.0%}")
+        rows.append((str(number), *first, *(measured(name, values[name]).removesuffix(" FTE") for name in names)))
     legend = "\n".join(f"  {number}  {words}" for number, (words, *_) in enumerate(plans))
     parts.append(f"{legend}\n{table_text(rows)}")
     proven = [

@@ -18,7 +18,7 @@ def frontier_text(found: Frontier, output: Path | None) -> str:
     """The points, the price of each step, the knee, and what changes."""
     first = found.points[0].plan.economics.study.study
     head = f"{first.name}: what less of {found.measure} costs, in {first.currency}, present value. {found.measure} is the {in_words(found.measure)}."
-    rows = [(found.measure, "cost more", "proven between", "", "of the saving", "for 1 less", "")]
+    rows = [(found.measure, "cost more", "at least", "at most", "of saving", "for 1 less", "")]
     cheapest = found.points[0]
     for number, point in enumerate(found.points):
         more = point.cost - cheapest.cost
@@ -26,7 +26,7 @@ def frontier_text(found: Frontier, output: Path | None) -> str:
         step = "" if point.step is None else amount(point.step)
         of_saving = f"{more / found.saving:.1%}" if found.saving > 0 else ""
         mark = "knee" if number == found.knee else ""
-        ends = (f"{amount(low)} and", amount(high)) if number else ("", "")
+        ends = (amount(low), amount(high)) if number else ("", "")
         rows.append((measured(found.measure, point.value), amount(more), *ends, of_saving, step, mark))
     parts = ["\n".join(folded(head, "")), table_text(rows)]
     parts.append(

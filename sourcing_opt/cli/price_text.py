@@ -48,11 +48,17 @@ def _prices(found: Prices, currency: str) -> str:
     ordered = sorted(
         found.prices, key=lambda each: (each.price is None, -(each.price.shown if each.price else 0.0), each.rule.name)
     )
-    rows = [("Rule", "bound", "price", "proven between", "", "as the only rule")]
-    for each in ordered:
-        low, high = ("", "") if each.price is None else (f"{amount(each.price.low)} and", amount(each.price.high))
-        rows.append((_name(each), _bound(each), priced(each.price), low, high, priced(each.alone)))
-    return table_text(rows)
+    rows = [("Rule", "bound", "price", "at least", "at most")]
+    rows += [(_name(each), _bound(each), *_interval(each.price)) for each in ordered]
+    only = [("If it were the only rule", "it would cost", "at least", "at most")]
+    only += [(_name(each), *_interval(each.alone)) for each in ordered if each.alone is not None]
+    return table_text(rows) + "\n\n" + table_text(only)
+
+
+def _interval(found: Interval | None) -> tuple[str, str, str]:
+    if found is None:
+        return "not known", "", ""
+    return priced(found), amount(found.low), amount(found.high)
 
 
 def _margins(found: Prices, currency: str) -> str:
@@ -69,11 +75,10 @@ def _margins(found: Prices, currency: str) -> str:
 
 
 def _groups(found: Prices, currency: str) -> str:
-    rows = [("Lifted together", "rules", "price", "proven between", "")]
+    rows = [("Lifted together", "rules", "price", "at least", "at most")]
     for group in (*found.owners, found.together):
-        low, high = ("", "") if group.together is None else (f"{amount(group.together.low)} and", amount(group.together.high))
         name = "all" if group is found.together else group.name
-        rows.append((name[:NAME], str(len(group.rules)), priced(group.together), low, high))
+        rows.append((name[:NAME], str(len(group.rules)), *_interval(group.together)))
     return table_text(rows) + "\nSingle prices do not add up: most rules stand behind others."
 
 
@@ -86,13 +91,13 @@ def _remarks(found: Prices, currency: str) -> Iterator[str]:
 
 
 def _curve(curve: Curve, currency: str) -> str:
-    rows = [(f"{curve.rule.name} at", "gain", "proven between", "")]
+    rows = [(f"{curve.rule.name} at", "gain", "at least", "at most")]
     for point in curve.points:
         name = f"{point.bound:g}" + (" (today)" if point.today else "")
         if point.gain is None:
             rows.append((name, "no plan" if not point.possible else "not known", "", ""))
         else:
-            rows.append((name, amount(point.gain.shown), f"{amount(point.gain.low)} and", amount(point.gain.high)))
+            rows.append((name, amount(point.gain.shown), amount(point.gain.low), amount(point.gain.high)))
     return "What another bound would gain (below zero: cost)\n" + table_text(rows)
 
 

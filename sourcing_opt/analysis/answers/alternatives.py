@@ -233,7 +233,7 @@ def direction(kind: str, asked: Asked, base: Answer, allowed: float) -> Directio
         if answer.plan is not None and answer.cost > base.cost + allowed:
             return Direction(None, answer.cost, 0.0, None, Status.NOTHING_FOUND, answer.interrupted)
         return Direction(answer.plan, answer.cost, 0.0, None, answer.status, answer.interrupted)
-    money = max(1.0, abs(asked.saving))
+    money = asked.worth
 
     def far(model: Formulation) -> None:
         within(model)

@@ -94,6 +94,8 @@ class Asked:
         self.resolution = resolution or 0.0
         self.saving = 0.0
         """Of the plan in hand, against the baseline. [money, present value]"""
+        self.worth = 1.0
+        """An amount that matters: the saving, or a hundredth of the cost where that is more. [money]"""
         self._known: Known | None = None
 
     def __getstate__(self) -> dict[str, Any]:
@@ -131,6 +133,7 @@ class Asked:
         answer = self._first(self.loaded.solve(asked, progress, hand))
         assert answer.plan is not None
         self.saving = answer.plan.npv_saving
+        self.worth = max(1.0, abs(self.saving), abs(answer.cost) / 100)
         if not self.resolution:
             self.resolution = max(LEAST, self.part * abs(self.saving))
             if not answer.interrupted and answer.cost - answer.bound > self.resolution / 2:
@@ -161,10 +164,12 @@ class Asked:
         money: whether the objective is the cost; else `value` and `bound` are in the objective's own unit. hand: a plan to begin with, besides
         the first. Raises Interrupted when the user stops it before it knows anything, AuditFailed.
         """
+        # Loaded before anything changes: the units are those of the study as it stands, whoever asks.
+        loaded = self.loaded
         with undone_after(self.model.program):
             economics = change(self.model) or self.economics
             moves = None if hand is None else (hand.arrive, hand.leave)
-            outcome = self.loaded.solve(limits or self.limits, None, moves)
+            outcome = loaded.solve(limits or self.limits, None, moves)
             return self._answer(outcome, economics, money)
 
     def _answer(self, outcome: Outcome, economics: Economics, money: bool = True) -> Answer:

@@ -151,7 +151,7 @@ def least(asked: Asked, name: str, within: Within, hand: Decisions, start: float
     much as the whole saving, for the solver's sake. A mean is the least ratio of two sums: by Dinkelbach."""
     measured = asked.model.measured[name]
     whole, size = measured.whole is not None, measured.least_whole
-    money = max(1.0, abs(asked.saving)) / (scale * size)
+    money = asked.worth / (scale * size)
     limits, value, proven, best = asked.limits, start, -np.inf, None
     for _ in range(ROUNDS):
         reached = value
