@@ -8,10 +8,8 @@ from pathlib import Path
 from sourcing_opt.analysis.answers.alternatives import Alternatives
 from sourcing_opt.analysis.answers.core import Core
 from sourcing_opt.analysis.figures import Place, outline
-from sourcing_opt.cli.explain_text import folded
-from sourcing_opt.cli.frontier_text import measured
+from sourcing_opt.cli.answers_text import amount, folded, measured, priced
 from sourcing_opt.cli.plan_text import table_text
-from sourcing_opt.cli.price_text import amount, priced
 
 SHOWN = 20
 """Processes of a table before it is cut; the workbook and the JSON document have all."""

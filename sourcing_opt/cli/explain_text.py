@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from sourcing_opt.analysis.answers.explain import Candidate, Card, Explained
 from sourcing_opt.analysis.answers.split import Line, Split
+from sourcing_opt.cli.answers_text import amount, folded, priced
 from sourcing_opt.cli.plan_text import table_text
-from sourcing_opt.cli.price_text import amount, priced
 
 SHOWN, RULES = 5, 3
 """Displaced processes of a card that are shown, and rules of each; the workbook and the JSON document have all."""
-WIDTH = 78
-"""Letters of a line that is not a table."""
 STATES = {
     "here": "is there by plan",
     "could": "could go there",
@@ -131,15 +128,3 @@ def _candidates(candidates: list[Candidate]) -> str:
     elif not may:
         text = "There is no other place."
     return text
-
-
-def folded(text: str, first: str, then: str | None = None) -> list[str]:
-    """A line of text as lines that fit a narrow terminal."""
-    return textwrap.wrap(
-        text,
-        WIDTH,
-        initial_indent=first,
-        subsequent_indent=first if then is None else then,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )

@@ -5,10 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from sourcing_opt.analysis.answers.frontier import Frontier
-from sourcing_opt.analysis.answers.measures import in_words, unit_of
-from sourcing_opt.cli.explain_text import folded
+from sourcing_opt.analysis.answers.measures import in_words
+from sourcing_opt.cli.answers_text import amount, folded, measured
 from sourcing_opt.cli.plan_text import table_text
-from sourcing_opt.cli.price_text import amount
 
 SHOWN = 6
 """Processes that are named where they change."""
@@ -45,11 +44,3 @@ def frontier_text(found: Frontier, output: Path | None) -> str:
     if output is not None:
         parts.append(f"Written: {output}")
     return "\n\n".join(parts)
-
-
-def measured(name: str, value: float) -> str:
-    """A measure as somebody would read it."""
-    value = max(0.0, value)
-    return {"FTE": f"{value:,.1f} FTE", "money": f"{value:,.0f}", "locations": f"{value:.0f}", "share": f"{value:.1%}"}.get(
-        unit_of(name), f"{value:.2f}"
-    )

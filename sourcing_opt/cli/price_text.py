@@ -8,6 +8,7 @@ from pathlib import Path
 from sourcing_opt.analysis.answers.asked import Interval
 from sourcing_opt.analysis.answers.curve import Curve
 from sourcing_opt.analysis.answers.price import Price, Prices
+from sourcing_opt.cli.answers_text import amount, folded, priced
 from sourcing_opt.cli.plan_text import table_text
 
 NAME = 26
@@ -20,7 +21,10 @@ def price_text(found: Prices, output: Path | None) -> str:
     parts = [_head(found, currency)]
     if found.prices:
         parts += [_prices(found, currency), _margins(found, currency)]
-    parts += [_groups(found, currency), "\n".join(_remarks(found, currency))]
+    parts += [
+        _groups(found, currency),
+        "\n".join(line for remark in _remarks(found, currency) for line in folded(remark, "", "  ")),
+    ]
     parts += [_curve(each, currency) for each in found.curves]
     if output is not None:
         parts.append(f"Written: {output}")
@@ -108,17 +112,3 @@ def _name(each: Price) -> str:
 
 def _bound(each: Price) -> str:
     return "" if each.rule.bound is None else f"{each.rule.bound:,.6g}"
-
-
-def priced(interval: Interval | None) -> str:
-    """What an interval lets one say: below what is known it is no number."""
-    if interval is None:
-        return "not known"
-    if interval.known:
-        return amount(interval.shown)
-    return "nothing" if interval.high < 0.5 else f"less than {amount(interval.high + 0.5)}"
-
-
-def amount(money: float) -> str:
-    """To the unit of money."""
-    return f"{round(money) + 0:,}"

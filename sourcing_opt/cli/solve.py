@@ -170,7 +170,7 @@ def _steps(thens: tuple[str, ...], withins: tuple[float, ...]) -> list[Then]:
 
 
 def _reached(found: Reached) -> str:
-    from sourcing_opt.cli.frontier_text import measured
+    from sourcing_opt.cli.answers_text import measured
 
     before, value, bound = (measured(found.measure, number) for number in (found.before, found.value, found.bound))
     return f"Then {found.measure}: {value}, from {before}; proven to be no less than {bound}."

@@ -7,8 +7,7 @@ import numpy as np
 from sourcing_opt.economics.axes import Floats
 from sourcing_opt.solving.best import CLOSE, Loaded
 from sourcing_opt.solving.relaxation import Relaxation
-from sourcing_opt.solving.splits import sides
-from sourcing_opt.solving.structure import State
+from sourcing_opt.solving.splits import fixing_at
 
 
 def dearer_at_least(loaded: Loaded) -> tuple[Floats, Floats]:
@@ -24,12 +23,9 @@ def dearer_at_least(loaded: Loaded) -> tuple[Floats, Floats]:
     structure, axes = problem.structure, problem.model.economics.axes
     bounds, rises = [], []
     for leaf in known.tree.leaves():
-        fixing: dict[int, State] = {}
-        for branch in known.tree.path(leaf):
-            fixing[branch.split] = sides(structure.splits[branch.split], branch.at, fixing.get(branch.split))[branch.yes]
         if np.isinf(known.tree.bound[leaf]):
             continue
-        relaxation.stand_at(fixing)
+        relaxation.stand_at(fixing_at(structure.splits, known.tree.path(leaf)))
         duals = known.tree.dense(leaf, len(relaxation.box.row_lower))
         bound, lowered, _, _ = relaxation.priced(duals, problem.exact.cost)
         reduced = problem.exact.cost - problem.exact.matrix.T @ lowered

@@ -12,7 +12,7 @@ from sourcing_opt.economics.axes import Floats
 from sourcing_opt.solving.engine import Basis, Effort
 from sourcing_opt.solving.plans import Plans
 from sourcing_opt.solving.relaxation import Fixing, Relaxation, Solved
-from sourcing_opt.solving.splits import WHOLE, Gains, position, sides, up_to
+from sourcing_opt.solving.splits import WHOLE, Gains, fixing_at, position, sides, up_to
 from sourcing_opt.solving.structure import Kind, State
 from sourcing_opt.solving.tree import Branch, Tree
 from sourcing_opt.solving.units import USUAL
@@ -29,10 +29,9 @@ LIKED = 30
 """Columns whose reduced cost is below this part of the gap join a restricted program."""
 COARSE = 1e-3
 """The gap that a restricted program is cut for, where none larger is asked for."""
-REMEMBERED, STILL = 200, 0.3
-"""A tree of more leaves than this is not begun with, nor one of whose leaves more than this part has to be solved again, one by one."""
-NEAR = 4
-"""A plan in hand is near the root's bound when it is within so many times of what is allowed."""
+REMEMBERED, STILL, NEAR = 200, 0.3, 4
+"""A tree of more leaves is not begun with, nor one of which more than this part has to be solved again; a plan in hand is near the root's bound
+when it is within so many times of what is allowed."""
 UNEVEN = 0.15
 """What the better side of a split counts beside the worse."""
 EXACT = 1e-9
@@ -156,8 +155,7 @@ class Search:
             self._root()
         if self._kept is not None and self.plans.objective - self.bound <= NEAR * self.allowed:
             # Sooner proven than improved: no other plan is looked for at once.
-            self._tried.add(())
-            self._planned_at = self.relaxation.simplex.solves
+            self._tried, self._planned_at = {()}, self.relaxation.simplex.solves
         while self.open and not self.clock.over and not self._done:
             node = self._next()
             if node.solution is None:
@@ -204,16 +202,13 @@ class Search:
         self.tree = before.copy()
         relaxation, basis = self.relaxation, self.relaxation.simplex.basis()
         for leaf in before.leaves():
-            fixing: dict[int, State] = {}
-            for branch in before.path(leaf):
-                fixing[branch.split] = sides(self.splits[branch.split], branch.at, fixing.get(branch.split))[branch.yes]
+            fixing = fixing_at(self.splits, before.path(leaf))
             relaxation.stand_at(fixing)
             self.tree.forget(leaf)
             for bound, duals in relaxation.bounded(before.dense(leaf, len(relaxation.box.row_lower))):
                 self.tree.prove(leaf, bound, duals, True)
             self._push(leaf, fixing, None, basis)
-        again = sum(node.bound < self.cutoff for node in self.open)
-        if again <= STILL * len(self.open):
+        if sum(node.bound < self.cutoff for node in self.open) <= STILL * len(self.open):
             self._tried.add(())
             return True
         self.tree, self.open, self.closed, self._following = Tree(), [], np.inf, None
