@@ -30,8 +30,7 @@ LIKED = 30
 COARSE = 1e-3
 """The gap that a restricted program is cut for, where none larger is asked for."""
 REMEMBERED, STILL, NEAR = 200, 0.3, 4
-"""A tree of more leaves is not begun with, nor one of which more than this part has to be solved again; a plan in hand is near the root's bound
-when it is within so many times of what is allowed."""
+"""No tree of more leaves, or with more than this part to be solved again, is begun with; a plan is near a bound within so many times what is allowed."""
 UNEVEN = 0.15
 """What the better side of a split counts beside the worse."""
 EXACT = 1e-9
