@@ -38,7 +38,8 @@ def frontier(
     """Show the trade-off between cost and a measure: the cheapest plan, the plan with the least of the measure, and between them the
     cheapest for bounds on it. Every cost with what is proven of it, the price of each step, and what changes.
 
-    Scores are means over all people of the last period; of quality and marks it is what is missing to 100.
+    Scores are means over all people of the last period; of quality and marks it is what is missing to 100. Each plan is searched for
+    45 seconds unless --time-limit says otherwise.
 
     \b
     Examples:

@@ -23,8 +23,8 @@ POINTS, FIRST, AT_ONCE = 9, 3, 2
 """Points in all, with both ends; between the ends, in equal steps at first; and then always so many together where least is known."""
 NEAR = 0.005
 """Of what the measure is in the cheapest plan: how closely its least is to be known."""
-ENDS = 60.0
-"""For what the ends are besides their first objective, where no time is given. [seconds]"""
+SAME, EACH = 10.0, 45.0
+"""Time for looking for less of the measure at the cheapest plan's cost, and for each other question, where none is given. [seconds]"""
 TOUCH = 1e-9
 """A bound is wider than the value it is for by this part, for the arithmetic's sake."""
 
@@ -105,14 +105,14 @@ def frontier(
         assert cheap.plan is not None
         cost_at_most(model, cheap.cost + TOUCH * abs(cheap.cost))
 
-    asked.seconds = ENDS if seconds is None else seconds
+    asked.seconds = SAME if seconds is None else seconds
     first, high = cheap.plan, value_of(cheap.plan, name)
     same = least(asked, name, no_dearer, first.decisions, scale, near, scale)
     if same.plan is not None and value_of(same.plan, name) < high:
         first, high = same.plan, value_of(same.plan, name)
         cheap = Answer(max(first.objective, cheap.bound), cheap.bound, first, cheap.status, interrupted=same.interrupted)
+    asked.seconds = EACH if seconds is None else seconds
     lowest = least(asked, name, lambda model: None, first.decisions, high, near, scale)
-    asked.seconds = seconds
     start = first if lowest.plan is None else lowest.plan
     low = value_of(start, name)
     answers = Answers(partial(cheapest, asked=asked, name=name, hand=start.decisions), work_out, tell)
