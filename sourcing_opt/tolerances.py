@@ -70,3 +70,19 @@ NO_COEFFICIENT = 1e-12
 """Coefficients below this carry no information and only hurt the solver, whose own zero is 1e-9 and whose unit is that of a share."""
 WIDER = 1e-9
 """Ranges of columns are wider than they need be, by this part of the largest number that they are computed from: more than the arithmetic is off by."""
+
+# Questions about a plan.
+RESOLVED = 1e-6
+"""An interval wider than was asked for by no more than this part of it is as narrow as was asked for,"""
+CENT = 0.01
+"""or by no more than this, which is rounding: figures are shown to the unit of money."""
+HALF_A_CENT = 0.005
+"""Amounts of money below this are the arithmetic of large ones."""
+TOUCH = 1e-9
+"""A bound on a measure is wider than the value that it is for by this part, for the arithmetic's sake; and what is less by this part is less."""
+SAME_MEASURE = 1e-6
+"""Measures of two plans that differ by less than this, relative to theirs where that is above 1, are the same: rows are kept to a tenth of it."""
+NO_RATE = 1e-6
+"""A rate at the margin that comes to less than this part of the cost, for all of the bound, is none."""
+DIVISOR = 1e-12
+"""What is divided by is no less than this: only to divide."""

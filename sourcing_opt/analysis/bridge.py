@@ -154,7 +154,8 @@ def bridge(a: Made, b: Made, limits: Limits, rate: float | None = None) -> Bridg
     chosen = second
     if not all(is_arithmetic(change) for change in differences(b.study.replace(policies=policies), b.study)):
         try:
-            chosen = optimise(b.study.replace(policies=policies), limits)
+            # Where the second plan keeps the first's policies too, nothing worse is shown.
+            chosen = optimise(b.study.replace(policies=policies), limits, hand=second.decisions)
             notes.append("What is chosen and what the policies cost can be told apart as exactly as the gaps of the plans allow.")
         except (Infeasible, NothingFound) as error:
             chosen = kept

@@ -10,7 +10,7 @@ from sourcing_opt.analysis.certain import certain_causes
 from sourcing_opt.analysis.conflict import Clash, elastic_of, find_clashes
 from sourcing_opt.analysis.moving import SMALLEST_MOVE, smallest_moves, without_smallest_moves
 from sourcing_opt.analysis.needs import elastic_with_needs, is_need, need_in_words, needs_behind
-from sourcing_opt.analysis.repair import Change, Repair, Values, change_of, cost_of, later_start, ways_out
+from sourcing_opt.analysis.repair import Change, Repair, Way, change_of, cost_of, later_start, ways_out
 from sourcing_opt.analysis.words import in_words
 from sourcing_opt.economics import Economics
 from sourcing_opt.errors import NothingFound, Problem
@@ -88,7 +88,7 @@ def diagnose(study: Study, limits: Limits | None = None) -> Diagnosis:
         clashes = [Clash(rules, frozenset(rules[:1] if len(rules) == 1 else ()), len(rules) == 1)]
     conflicts = _conflicts(elastic.model.economics, clashes, began + (SEARCH + NEEDS) * seconds - time.perf_counter())
     elastic.until = began + (SEARCH + NEEDS + WAYS) * seconds
-    ways: list[Values] = []
+    ways: list[Way] = []
     complete = True
     try:
         ways += ways_out(asked, elastic, clashes)
@@ -148,19 +148,20 @@ def _member(study: Study, origin: Origin, words: str, proven: bool) -> Member:
     )
 
 
-def _distinct(ways: list[Values]) -> list[Values]:
-    return [way for index, way in enumerate(ways) if way and way not in ways[:index]]
+def _distinct(ways: list[Way]) -> list[Way]:
+    values = [way.values for way in ways]
+    return [way for index, way in enumerate(ways) if way.values and way.values not in values[:index]]
 
 
 def _solved(
-    study: Study, ways: list[Values], limits: Limits, until: float
+    study: Study, ways: list[Way], limits: Limits, until: float
 ) -> tuple[tuple[Repair, ...], tuple[tuple[Change, ...], ...]]:
     """Each way solved with a fair part of the time that is left, cheapest first; and those for which none was."""
     repairs, untried = [], []
     for number, way in enumerate(ways):
         left = (until - time.perf_counter()) / (len(ways) - number)
         if left <= 0:
-            untried.append(change_of(study, way))
+            untried.append(change_of(study, way.values))
         elif repair := cost_of(study, way, replace(limits, seconds=left)):
             repairs.append(repair)
     return tuple(sorted(repairs, key=lambda repair: (repair.npv is None, repair.npv or 0.0))), tuple(untried)

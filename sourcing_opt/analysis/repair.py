@@ -11,7 +11,7 @@ from sourcing_opt.analysis.certain import frozen_until
 from sourcing_opt.analysis.conflict import Clash, elastic_of, in_order, reduced_correction
 from sourcing_opt.errors import Infeasible, NothingFound
 from sourcing_opt.formulation import Origin
-from sourcing_opt.plan import Plan, optimise
+from sourcing_opt.plan import Decisions, Plan, optimise
 from sourcing_opt.plan.settle import settle
 from sourcing_opt.schemas.policies import Rule
 from sourcing_opt.schemas.study import Study
@@ -23,6 +23,15 @@ ENOUGH = 3
 
 Values = dict[Origin, float | None]
 """Input -> the value it must take; None where a rule without a number goes."""
+
+
+@dataclass(frozen=True)
+class Way:
+    """Out of a conflict."""
+
+    values: Values
+    hand: Decisions | None
+    """A plan that there is then, where one is known."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +60,7 @@ class Repair:
     """Proven distance of the plan from the best one. [share]"""
 
 
-def ways_out(study: Study, elastic: Elastic, clashes: Sequence[Clash]) -> Iterator[Values]:
+def ways_out(study: Study, elastic: Elastic, clashes: Sequence[Clash]) -> Iterator[Way]:
     """The values inputs must take for a plan to exist: one input at a time first, then together.
 
     Raises NothingFound when the time is over, Interrupted.
@@ -63,7 +72,7 @@ def ways_out(study: Study, elastic: Elastic, clashes: Sequence[Clash]) -> Iterat
     for member in members:
         if changes := elastic.least({member: None}):
             alone[member] = changes[member]
-            yield _values(study, elastic, frozenset({member}))
+            yield _way(study, elastic, frozenset({member}))
     for member in members:
         if member not in alone:
             rivals = {other for clash in clashes if member in clash.members for other in clash.members} - {member}
@@ -72,15 +81,15 @@ def ways_out(study: Study, elastic: Elastic, clashes: Sequence[Clash]) -> Iterat
     nearest_first = sorted((origin for origin in alone if origin.column is not None), key=lambda origin: alone[origin])
     for one, other in combinations(nearest_first, 2) if len(alone) < ENOUGH else ():
         if elastic.least({one: alone[one] / 2, other: None}):
-            yield _values(study, elastic, frozenset({one, other}))
+            yield _way(study, elastic, frozenset({one, other}))
 
 
-def _together(study: Study, elastic: Elastic, free: frozenset[Origin]) -> Iterator[Values]:
+def _together(study: Study, elastic: Elastic, free: frozenset[Origin]) -> Iterator[Way]:
     """The way with the smallest changes when any of `free` may give way, if that suffices."""
     if beside := elastic.least(dict.fromkeys(in_order(elastic, free), None)):
         correction = reduced_correction(elastic, frozenset(beside))
         if elastic.least(dict.fromkeys(in_order(elastic, correction), None)):
-            yield _values(study, elastic, correction)
+            yield _way(study, elastic, correction)
 
 
 def change_of(study: Study, values: Values) -> tuple[Change, ...]:
@@ -91,11 +100,14 @@ def change_of(study: Study, values: Values) -> tuple[Change, ...]:
     )
 
 
-def cost_of(study: Study, values: Values, limits: Limits) -> Repair | None:
-    """The best plan with the inputs changed, None where there is none after all. Raises Interrupted, SolverMissing, AuditFailed."""
-    changes = change_of(study, values)
+def cost_of(study: Study, way: Way, limits: Limits) -> Repair | None:
+    """The best plan with the inputs changed, from the one that is known; None where there is none after all.
+
+    Raises Interrupted, SolverMissing, AuditFailed.
+    """
+    changes = change_of(study, way.values)
     try:
-        plan = optimise(edited(study, values), limits)
+        plan = optimise(edited(study, way.values), limits, hand=way.hand)
     except Infeasible:
         return None
     except NothingFound:
@@ -103,7 +115,7 @@ def cost_of(study: Study, values: Values, limits: Limits) -> Repair | None:
     return Repair(changes, plan.npv, plan.gap)
 
 
-def later_start(study: Study, elastic: Elastic, clashes: Sequence[Clash]) -> Iterator[Values]:
+def later_start(study: Study, elastic: Elastic, clashes: Sequence[Clash]) -> Iterator[Way]:
     """For policies that today's work breaks before it can move: the first period from which a plan can keep them.
 
     Raises NothingFound when the time is over, Interrupted.
@@ -120,7 +132,7 @@ def later_start(study: Study, elastic: Elastic, clashes: Sequence[Clash]) -> Ite
         while low < high:
             middle = (low + high) // 2
             low, high = (low, middle) if _possible(edited(study, {start: middle}), elastic.seconds) else (middle + 1, high)
-        yield {start: high}
+        yield Way({start: high}, None)
 
 
 def _possible(study: Study, seconds: float) -> bool:
@@ -128,7 +140,7 @@ def _possible(study: Study, seconds: float) -> bool:
     return elastic.feasible(elastic.origins)
 
 
-def _values(study: Study, elastic: Elastic, free: frozenset[Origin]) -> Values:
+def _way(study: Study, elastic: Elastic, free: frozenset[Origin]) -> Way:
     """What the inputs must be for the plan that the elastic model holds, rounded outward to what somebody would write."""
     decisions, objective = settle(elastic.model, elastic.values)
     plan = Plan(
@@ -146,4 +158,4 @@ def _values(study: Study, elastic: Elastic, free: frozenset[Origin]) -> Values:
         needed = reached(plan, origin)
         if needed > before if str(origin.column).startswith("max") else needed < before:
             values[origin] = readable(study, origin, needed)
-    return values
+    return Way(values, decisions)

@@ -23,7 +23,20 @@ class Finite(click.FloatRange):
         return number
 
 
+class Part(Finite):
+    """A share that may also be written in percent."""
+
+    name = "share"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The share: 0.01 of 0.01 and of 1%."""
+        if isinstance(value, str) and value.strip().endswith("%"):
+            return super().convert(Finite().convert(value.strip()[:-1], param, ctx) / 100, param, ctx)
+        return super().convert(value, param, ctx)
+
+
 SHARE = Finite(0, 1)
+PART = Part(0, 1)
 SECONDS = Finite(0, 31_536_000, min_open=True)
 """Up to a year."""
 MONEY = Finite(0, 1e15)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from sourcing_opt.cli.limits import GAP, RESOLUTION, limits_of
-from sourcing_opt.cli.parameters import PROCESSORS, SECONDS, SEED
+from sourcing_opt.cli.parameters import PART, PROCESSORS, SECONDS, SEED
 from sourcing_opt.cli.streams import say_json
 from sourcing_opt.cli.studies import (
     model_of,
@@ -27,6 +27,7 @@ from sourcing_opt.cli.studies import (
 from sourcing_opt.errors import Exit, Infeasible
 
 if TYPE_CHECKING:
+    from sourcing_opt.analysis.answers.sequence import Reached, Then
     from sourcing_opt.economics import Economics
     from sourcing_opt.io import Loaded
     from sourcing_opt.solving import Limits, Outcome
@@ -43,6 +44,9 @@ if TYPE_CHECKING:
 @click.option("--model", metavar="NAME|FILE", help="Sourcing model to lay over the study, instead of the one it names.")
 @click.option("--scenario", "scenarios", metavar="NAME", multiple=True, help="Scenario of the study; several are laid over one another.")  # fmt: skip
 @click.option("--set", "changes", metavar="CHANGE", multiple=True, help="A single change, like labor_rates[location=pune].salary*=1.1.")  # fmt: skip
+@click.option("--then", "thens", metavar="MEASURE:min", multiple=True, help="After least cost, the least of this among the plans that cost little more; several, one after the other. Measures are those of `frontier`.")  # fmt: skip
+@click.option("--within", "withins", type=PART, metavar="SHARE", multiple=True, help="For each --then: what the objective before it may give way, of the saving where that is the cost, else of its value.  [default: 1%]")  # fmt: skip
+@click.option("--explain", is_flag=True, help="Also what each policy costs and why each process is where it is, as sheets of the workbook.")  # fmt: skip
 @GAP
 @RESOLUTION
 @click.option("--time-limit", type=SECONDS, metavar="SECONDS", help="Stop after this long with the best plan so far.")  # fmt: skip
@@ -66,6 +70,9 @@ def solve(
     model: str | None,
     scenarios: tuple[str, ...],
     changes: tuple[str, ...],
+    thens: tuple[str, ...],
+    withins: tuple[float, ...],
+    explain: bool,
     solver: str,
     format: str,
     **limits_given: object,
@@ -82,9 +89,13 @@ def solve(
       sourcing-opt solve my_study.xlsx -o plan.xlsx --gap 0 --time-limit 600
       sourcing-opt solve my_study --model nearshore --scenario recession --set "study.discount_rate=0.1"
       sourcing-opt solve my_study -o plan.xlsx --certificate plan.npz --resolution 1000
+      sourcing-opt solve my_study -o plan.xlsx --then political:min --within 1% --explain
       sourcing-opt solve my_study --format json > plan.json
       sourcing-opt solve --from plan.xlsx -o next_plan.xlsx
     """
+    from sourcing_opt.analysis.answers.measures import require_measure
+    from sourcing_opt.analysis.answers.report import explained_plan
+    from sourcing_opt.analysis.answers.sequence import in_sequence
     from sourcing_opt.plan import as_is, document, optimise
     from sourcing_opt.schemas.differences import differences
     from sourcing_opt.solving import Status
@@ -97,6 +108,13 @@ def solve(
         require_folder(certificate)
         if solver != "highs":
             raise click.UsageError(f"--certificate goes with --solver highs: nobody else can check what {solver.upper()} proves")
+    steps = _steps(thens, withins)
+    if explain and output is None:
+        raise click.UsageError("--explain adds sheets to the workbook: give -o as well")
+    if certificate is not None and steps:
+        raise click.UsageError(
+            "--certificate proves least cost, and with --then that is not what the plan is: leave one of them out"
+        )
     before = None if previous is None else read(previous).study
     loaded = varied(read(_one_of(study, edited)), scenarios, changes)
     sourcing = model_of(loaded, model)
@@ -105,10 +123,15 @@ def solve(
     require_sound(loaded)
     limits = limits_of()
     moves = sourcing is None or sourcing.model.moves
+    for step in steps:
+        require_measure(loaded.study, step.measure)
     if certificate is not None and not moves:
         raise click.UsageError("--certificate: under this sourcing model nothing moves, so there is nothing to prove")
     try:
         plan = optimise(loaded.study, limits, solver, _progress()) if moves else as_is(loaded.study)
+        reached: tuple[Reached, ...] = ()
+        if steps and moves and not plan.outcome.interrupted:
+            plan, reached = in_sequence(loaded.study, plan, steps, limits)
     except Infeasible as infeasible:
         if certificate is not None:
             _certify_that_there_is_none(certificate, loaded, limits)
@@ -119,18 +142,38 @@ def solve(
         log = RunLog(origin=provenance(loaded, sourcing, scenarios, changes), limits=limits, solver=solver)
         if previous is not None and before is not None:
             log = replace(log, previous=previous.name, changes=differences(before, loaded.study))
+        why = explained_plan(loaded.study, plan, limits.seconds) if explain and moves and not plan.outcome.interrupted else None
         require_replaceable(output, force)
-        write_plan(plan, output, log)
+        write_plan(plan, output, log, why)
     certified = certificate is None or _certified(certificate, plan.economics, plan.outcome)
     if format == "json":
-        say_json(document(plan))
+        say_json(document(plan) | ({"then": [asdict(each) for each in reached]} if reached else {}))
     else:
         from sourcing_opt.cli.plan_text import plan_text
 
         click.echo(plan_text(plan, output))
+        for each in reached:
+            click.echo(_reached(each))
     if plan.outcome.status is Status.FEASIBLE:
         return Exit.STOPPED_BY_LIMIT
     return Exit.OK if certified else Exit.CHECK_FAILED
+
+
+def _steps(thens: tuple[str, ...], withins: tuple[float, ...]) -> list[Then]:
+    """The objectives after least cost. A usage error where there are more shares than objectives."""
+    from sourcing_opt.analysis.answers.sequence import read_then
+
+    if len(withins) > len(thens):
+        raise click.UsageError("--within says what may give way for a --then: give one for each")
+    shares = [*withins, *[0.01] * (len(thens) - len(withins))]
+    return [read_then(text, within) for text, within in zip(thens, shares, strict=True)]
+
+
+def _reached(found: Reached) -> str:
+    from sourcing_opt.cli.answers_text import measured
+
+    before, value, bound = (measured(found.measure, number) for number in (found.before, found.value, found.bound))
+    return f"Then {found.measure}: {value}, from {before}; proven to be no less than {bound}."
 
 
 def _certified(path: Path, economics: Economics, outcome: Outcome) -> bool:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-
-import numpy as np
+from collections.abc import Callable
 
 from sourcing_opt.economics import Economics
 from sourcing_opt.formulation.constraints.capacity import keep_minimum_scale, limit_capacity, limit_headcount
@@ -51,17 +48,3 @@ def build(economics: Economics) -> Formulation:
         cost[columns] += weights
     model.program.cost[:] = cost
     return model
-
-
-@contextmanager
-def without(model: Formulation, policy: str) -> Iterator[None]:
-    """The program as if the policy were not there, for a while: only what its rows define, which others may speak of, stays."""
-    program = model.program
-    rows = model.ruled[policy]
-    rows = rows[program.row_lower[rows] != program.row_upper[rows]]
-    kept = program.row_lower[rows], program.row_upper[rows]
-    program.row_lower[rows], program.row_upper[rows] = -np.inf, np.inf
-    try:
-        yield
-    finally:
-        program.row_lower[rows], program.row_upper[rows] = kept

@@ -69,6 +69,20 @@ class Origin:
     column: str | None = None
 
 
+@dataclass(frozen=True)
+class Measured:
+    """A measure in a program: points, or points for each unit of a whole; less is better."""
+
+    points: int
+    """Column."""
+    whole: int | None
+    """Column; None where the points are the measure."""
+    row: int
+    """points - bound x whole <= 0, or points <= bound; it binds nothing yet."""
+    least_whole: float
+    """The whole is no less in any plan; 1 where there is none."""
+
+
 @dataclass(eq=False, kw_only=True)
 class Formulation:
     """A study as a mixed-integer program. Indices: workstream p, location l, period t, wave w.
@@ -100,6 +114,13 @@ class Formulation:
     _ruled: dict[str, Indices] = field(default_factory=dict, init=False)
     _origins: dict[int, tuple[Origin, float]] = field(default_factory=dict, init=False)
     _behind: list[Callable[[], Indices]] = field(default_factory=list, init=False)
+
+    held: dict[tuple[str, int], tuple[int, float]] = field(default_factory=dict, init=False)
+    """(process, l) -> the row by which what is there of it in the end can be bounded, and what is there without any decision."""
+    measured: dict[str, Measured] = field(default_factory=dict, init=False)
+    """What else a plan can be held against; see `measures`."""
+    asked: dict[str, int] = field(default_factory=dict, init=False)
+    """Rows that questions are about: `cost`, what a plan costs without the constant; `turns`, how many sites open or close."""
 
     @property
     def penalties(self) -> Sequence[Penalty]:

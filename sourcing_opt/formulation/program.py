@@ -161,6 +161,11 @@ class Program:
             self._matrix = coo_array((terms.value, (terms.row, terms.column)), shape).tocsr()
         return self._matrix
 
+    def put_matrix(self, matrix: csr_array) -> None:
+        """Other coefficients in the place of those that were written, for those who ask what would be if; `terms` stay as they are."""
+        assert matrix.shape == (len(self.row_lower), len(self.lower))
+        self._matrix = matrix
+
     @property
     def terms(self) -> Terms:
         """All terms as they were written, by the numbers of their rows in the program."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from pathlib import Path
 from typing import Any
 
 from sourcing_opt.errors import InvalidInput, Problem
 from sourcing_opt.io.plan_workbook import Decision, PlanWorkbook, placed_by_key, read_plan_workbook
 from sourcing_opt.io.raw import read_text, unreadable
+from sourcing_opt.io.spreadsheet import AS_MADE
 from sourcing_opt.schemas.parse import examine
 from sourcing_opt.schemas.study import Study
 
@@ -103,3 +105,16 @@ def _sites(path: Path, content: dict[str, Any], study: Study) -> tuple[Decision,
                 )
             )
     return tuple(found)
+
+
+def is_plan(path: Path) -> bool:
+    """Whether there is a plan, and not only a study: a plan's workbook, its document, or the folder of a run."""
+    if path.is_dir():
+        return (path / DOCUMENT).is_file()
+    if path.suffix.lower() != ".xlsx":
+        return path.suffix.lower() == ".json"
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return f'name="{AS_MADE}"'.encode() in archive.read("xl/workbook.xml")
+    except (OSError, KeyError, zipfile.BadZipFile):
+        return False

@@ -13,7 +13,7 @@ from sourcing_opt.errors import Infeasible, Interrupted, NothingFound
 from sourcing_opt.formulation import build
 from sourcing_opt.plan.audit import audit, require
 from sourcing_opt.plan.equals import among_equals
-from sourcing_opt.plan.plan import Plan
+from sourcing_opt.plan.plan import Decisions, Plan
 from sourcing_opt.plan.policies import cheapest_reading, recomputed
 from sourcing_opt.plan.settle import decided, settle
 from sourcing_opt.schemas.study import Study
@@ -26,10 +26,15 @@ SETTLING = 1.0
 
 
 def optimise(
-    study: Study, limits: Limits | None = None, solver: str = "highs", progress: Callable[[Progress], None] | None = None
+    study: Study,
+    limits: Limits | None = None,
+    solver: str = "highs",
+    progress: Callable[[Progress], None] | None = None,
+    hand: Decisions | None = None,
 ) -> Plan:
     """The plan with the least net present cost that keeps every hard rule, audited.
 
+    hand: a plan in hand, else the plan before, where the study has one: another has to save more than is unproven of it.
     Raises Infeasible, NothingFound, Interrupted (stopped before any plan), SolverMissing, AuditFailed.
     """
     limits, began = limits or Limits(), time.perf_counter()
@@ -39,8 +44,10 @@ def optimise(
     with _timed(times, "build"):
         model = build(economics)
     before = economics.previous
-    hand = (before.arrive, before.leave) if before.arrive.any() else None
-    outcome = solve(model, _left(limits, began), solver, progress, hand)
+    moves = (before.arrive, before.leave) if before.arrive.any() else None
+    if hand is not None:
+        moves = hand.arrive, hand.leave
+    outcome = solve(model, _left(limits, began), solver, progress, moves)
     times |= {"hand-over": outcome.handover_seconds, "solve": outcome.seconds - outcome.handover_seconds}
     values = _required(outcome, limits)
     with _timed(times, "audit"):

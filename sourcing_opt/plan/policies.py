@@ -29,6 +29,15 @@ def cheapest_reading(plan: Plan) -> float:
     return recomputed(plan) - float(np.dot(gained, plan.economics.axes.calendar.discount))
 
 
+def penalties_npv(plan: Plan) -> dict[str, float]:
+    """Soft policy -> present value of what breaking it counts for. [money]"""
+    discount, found = plan.economics.axes.calendar.discount, dict[str, float]()
+    for each in findings(plan):
+        if each.penalty is not None:
+            found[each.policy] = found.get(each.policy, 0.0) + float(each.excess * each.penalty * discount[each.period])
+    return found
+
+
 def penalty_npv(plan: Plan, found: list[Finding]) -> float:
     """Present value of what broken soft policies cost. [money]"""
     discount = plan.economics.axes.calendar.discount

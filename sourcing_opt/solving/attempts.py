@@ -45,6 +45,10 @@ class Attempts:
         self._iterations = relaxation.simplex.iterations, plans.iterations
         """Before this search."""
 
+    def put_off(self) -> None:
+        """No plan is looked for before the tree has grown."""
+        self.down, self._planned_at = False, self.relaxation.simplex.solves
+
     def end_states(self, node: Node, low: float, cutoff: float) -> bool:
         """Where it is decided which sites are open in the end, and the tiers: a plan with just these. Whether one was looked for."""
         ends = [float(up_to(self.splits[index], node.x)[-1]) for index in self._sites]

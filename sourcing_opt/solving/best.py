@@ -7,12 +7,12 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from types import FrameType
 
 import numpy as np
 
-from sourcing_opt.economics.axes import Floats
+from sourcing_opt.economics.axes import Flags, Floats, Indices
 from sourcing_opt.formulation import Formulation
 from sourcing_opt.solving.attempts import EXACT
 from sourcing_opt.solving.engine import Clock, version
@@ -33,28 +33,58 @@ Moves = tuple[Floats, Floats]
 """(P, L, T) arrivals and departures."""
 
 
-class Loaded:
-    """A study's program in the solver's hands. When its costs or bounds have changed it can be asked again: from the columns, links and basis
-    that are there, and from the plan and the tree of the first answer."""
+@dataclass(frozen=True)
+class Known:
+    """What a first answer leaves to those that follow, in plain values: another process can go on from it."""
 
-    def __init__(self, model: Formulation) -> None:
-        """Nothing is solved yet."""
+    linked: tuple[tuple[int, ...], ...]
+    """p, l, t of the links that have joined."""
+    kept: Flags
+    """(N,) The relaxation's columns,"""
+    columns: Indices
+    """(N,) where it stood,"""
+    rows: Indices
+    """(M,) likewise."""
+    plan: Floats | None
+    """(N,)"""
+    tree: Tree
+
+
+class Loaded:
+    """A study's program in the solver's hands. When its costs, bounds or coefficients have changed it can be asked again: from the columns, links
+    and basis, the plan and the tree of the first answer. So no answer depends on what was asked between the two.
+    """
+
+    def __init__(self, model: Formulation, known: Known | None = None) -> None:
+        """Nothing is solved yet. known: what another process has of the same program, unchanged."""
         self._began = time.perf_counter()
         self.clock = Clock()
         self.problem = Problem(model)
-        self.relaxation = Relaxation(self.problem, self.clock, 0.0)
-        self._first: tuple[Floats | None, Tree] | None = None
+        self.known = known
 
-    def solve(self, limits: Limits, progress: Callable[[Progress], None] | None = None, hand: Moves | None = None) -> Outcome:
+    def solve(
+        self,
+        limits: Limits,
+        progress: Callable[[Progress], None] | None = None,
+        hand: Moves | None = None,
+        remember: bool = False,
+    ) -> Outcome:
         """The plan with the least cost at the program's costs and bounds as they are now, proven by our own arithmetic to within the limits.
 
-        hand: a plan in hand, else that of the first answer: kept unless another saves more than is unproven of it.
+        hand: a plan in hand, else that of the first answer: kept unless another saves more than is unproven of it. remember: whether later
+        answers begin with what this one leaves, and not with what the first left.
         """
-        began = self._began if self._first is None else time.perf_counter()
+        known = self.known
+        began = self._began if known is None else time.perf_counter()
         problem, self.clock.stopped = self.problem, False
         self.clock.until = until = np.inf if limits.seconds is None else began + limits.seconds
-        if self._first is not None:
+        if known is not None:
+            problem.linked = list(known.linked)
             problem.refresh()
+        close = min(CLOSE, max(limits.gap / 20, EXACT / 10))
+        relaxation = Relaxation(problem, self.clock, close, None if known is None else known.kept)
+        if known is not None:
+            relaxation.stand_as(known.columns, known.rows)
         handed = time.perf_counter()
 
         def tell(objective: float, bound: float, nodes: int) -> None:
@@ -63,20 +93,22 @@ class Loaded:
 
         with interruptible(self.clock):
             plans = Plans(problem, self.clock)
-            self.relaxation.refresh(min(CLOSE, max(limits.gap / 20, EXACT / 10)))
             absolute = 0.0 if limits.resolution is None else limits.resolution / problem.units.money
-            search = Search(self.relaxation, plans, limits.gap, absolute, tell)
-            plan, tree = self._first or (None, None)
-            kept = plan if plan is not None and plans.take(plan) else None
+            search = Search(relaxation, plans, limits.gap, absolute, tell)
+            kept = None if known is None or known.plan is None or not plans.take(known.plan) else known.plan
             if kept is None:
                 # Whatever the limit, what there is today is looked at.
                 self.clock.until = max(self.clock.until, time.perf_counter() + GRACE)
-                stay(plans, self.relaxation)
+                stay(plans, relaxation)
                 self.clock.until = until
-            search.keep(kept if hand is None else follow(plans, self.relaxation, *hand))
-            search.run(tree)
+            search.keep(kept if hand is None else follow(plans, relaxation, *hand))
+            search.run(None if known is None else known.tree)
             outcome = _outcome(problem, search)
-        self._first = self._first or (search.best, search.tree)
+        if self.known is None or remember:
+            columns, rows = relaxation.standing()
+            self.known = Known(
+                linked=tuple(problem.linked), kept=relaxation.kept, columns=columns, rows=rows, plan=search.best, tree=search.tree
+            )
         return replace(
             outcome, seconds=time.perf_counter() - began, handover_seconds=handed - began, interrupted=self.clock.stopped
         )

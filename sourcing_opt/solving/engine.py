@@ -153,6 +153,20 @@ class Simplex:
             kept = longer
         self._highs.setBasis(kept)
 
+    def standing(self) -> tuple[Indices, Indices]:
+        """(columns,), (rows,) The same in plain numbers, for another process."""
+        basis = self._highs.getBasis()
+        return tuple(np.array([int(each) for each in part], dtype=np.intp) for part in (basis.col_status, basis.row_status))  # type: ignore[return-value]
+
+    def stand(self, columns: Indices, rows: Indices) -> None:
+        """Begin the next solve where another one stood."""
+        basis = highspy.HighsBasis()
+        basis.col_status, basis.row_status = (
+            [highspy.HighsBasisStatus(each) for each in part.tolist()] for part in (columns, rows)
+        )
+        basis.valid = True
+        self._highs.setBasis(basis)
+
     def forget(self) -> None:
         """Begin the next solve from nothing."""
         self._highs.clearSolver()

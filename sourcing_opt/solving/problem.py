@@ -33,14 +33,14 @@ class Problem:
         self.structure: Structure = structure_of(model)
         self._links = Links(model)
         self.linked: list[tuple[int, ...]] = []
-        """p, l, t of the links that have joined."""
+        """p, l, t of the links that have joined; others take their place with the next refresh."""
         study = strengthened(model, np.zeros((0, 3), dtype=np.intp))
         ranges = finite_ranges(study)
         self.units: Units = units_of(study, self.structure.moves, ranges)
         self._take(study, ranges)
 
     def refresh(self) -> None:
-        """Take the program's costs and bounds as they are now. Units stay, and links hold as long as the matrix is the same."""
+        """Take the program's costs, bounds and coefficients as they are now. Units stay."""
         links = np.array(self.linked, dtype=np.intp).reshape(-1, 3)
         self._take(strengthened(self.model, links), finite_ranges(strengthened(self.model, links[:0])))
 

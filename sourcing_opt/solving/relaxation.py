@@ -49,12 +49,13 @@ class Solved:
 class Relaxation:
     """A problem's relaxation in the solver's hands, with the node at which it stands."""
 
-    def __init__(self, problem: Problem, clock: Clock, close: float) -> None:
-        """close: how closely it is solved, relatively."""
+    def __init__(self, problem: Problem, clock: Clock, close: float, kept: Flags | None = None) -> None:
+        """close: how closely it is solved, relatively. kept: (N,) the columns to begin with, instead of the likely ones."""
         self.problem, self.close, self.structure = problem, close, problem.structure
         exact, seen = problem.exact, problem.seen
         self._free()
-        self.kept: Flags = likely(self.structure, exact.cost, problem.lower, PLACES)
+        begun = likely(self.structure, exact.cost, problem.lower, PLACES) if kept is None else kept | (problem.lower > 0)
+        self.kept: Flags = begun
         self._owner = np.full(exact.shape[1], -1)
         self._owner[self.structure.arrivals] = self.structure.workstream
         self._order: Indices = np.flatnonzero(self.kept)
@@ -70,14 +71,16 @@ class Relaxation:
         self.box = self.free.copy()
         self._fixing: Fixing = {}
 
-    def refresh(self, close: float) -> None:
-        """Take the problem's costs and bounds as they are now; what columns there are, and where the last solve ended, stays."""
-        self.close = close
-        self._free()
-        seen, order = self.problem.seen, self._order
-        self.simplex.price(np.arange(len(order)), seen.cost[order])
-        self.simplex.bound_columns(np.arange(len(order)), seen.lower[order], seen.upper[order])
-        self.simplex.bound_rows(seen.row_lower, seen.row_upper)
+    def standing(self) -> tuple[Indices, Indices]:
+        """(N,), (M,) Where the last solve ended; a column that is left out stands at -1."""
+        columns, rows = self.simplex.standing()
+        found = np.full(len(self.kept), -1)
+        found[self._order] = columns
+        return found, rows
+
+    def stand_as(self, columns: Indices, rows: Indices) -> None:
+        """Begin the next solve where another relaxation of the same columns stood."""
+        self.simplex.stand(np.maximum(columns[self._order], 0), rows)
 
     def _by_column(self) -> None:
         self._exact_columns = csr_array(self.problem.exact.matrix.T.tocsr())

@@ -14,7 +14,7 @@ from sourcing_opt.solving.engine import Basis, Effort
 from sourcing_opt.solving.node import Node
 from sourcing_opt.solving.plans import Plans
 from sourcing_opt.solving.relaxation import Fixing, Relaxation, Solved
-from sourcing_opt.solving.splits import WHOLE, Gains, Positions, sides, up_to
+from sourcing_opt.solving.splits import WHOLE, Gains, Positions, fixing_at, sides, up_to
 from sourcing_opt.solving.structure import Kind, State
 from sourcing_opt.solving.tree import Branch, Tree
 from sourcing_opt.solving.units import USUAL
@@ -23,8 +23,8 @@ LINKING, WORTHWHILE = 8, 2e-5
 """Rounds of links at the root, as long as each raises the bound by this part."""
 NARROW, WIDE = 3, 4
 """How many splits are tried before one is chosen: on the way down to the first plan, and after."""
-REMEMBERED = 200
-"""A tree of more leaves than this is not begun with: they would have to be solved again, one by one."""
+REMEMBERED, STILL, NEAR = 200, 0.3, 4
+"""No tree of more leaves, or with more than this part to be solved again, is begun with; a plan is near a bound within so many times what is allowed."""
 UNEVEN = 0.15
 """What the better side of a split counts beside the worse."""
 
@@ -120,12 +120,13 @@ class Search:
 
     def run(self, before: Tree | None = None) -> None:
         """Until it is proven, or the time is over. before: the tree of a search before costs or bounds changed."""
-        if before is None or not REMEMBERED >= len(before.leaves()) > 1:
+        if before is None or not self._remember(before):
             self._root()
-            if self.open and not self._done:
-                self.attempts.near(self.open[0], self.cutoff)
-        else:
-            self._remember(before)
+        if self._kept is not None and self.plans.objective - self.bound <= NEAR * self.allowed:
+            # Sooner proven than improved: no other plan is looked for at once.
+            self.attempts.put_off()
+        elif self.open and self.attempts.down and not self._done:
+            self.attempts.near(self.open[0], self.cutoff)
         while self.open and not self.clock.over and not self._done:
             node = self._next()
             if node.solution is None:
@@ -178,20 +179,25 @@ class Search:
         self._say(self.tree.bound[0])
         return root
 
-    def _remember(self, before: Tree) -> None:
-        """Begin with the leaves of another search: their duals bound them still, whatever has changed."""
+    def _remember(self, before: Tree) -> bool:
+        """Begin with the leaves of another search: their duals bound them still, whatever has changed. Whether that is of use."""
+        if len(before.leaves()) > REMEMBERED:
+            return False
         self.tree = before.copy()
-        self.attempts.down = False
         relaxation, basis = self.relaxation, self.relaxation.simplex.basis()
         for leaf in before.leaves():
-            fixing: dict[int, State] = {}
-            for branch in before.path(leaf):
-                fixing[branch.split] = sides(self.splits[branch.split], branch.at, fixing.get(branch.split))[branch.yes]
+            fixing = fixing_at(self.splits, before.path(leaf))
             relaxation.stand_at(fixing)
             self.tree.forget(leaf)
             for bound, duals in relaxation.bounded(before.dense(leaf, len(relaxation.box.row_lower))):
                 self.tree.prove(leaf, bound, duals, True)
             self._push(leaf, fixing, None, basis)
+        if sum(node.bound < self.cutoff for node in self.open) <= STILL * len(self.open):
+            self.attempts.down = False
+            return True
+        self.tree, self.open, self.closed, self._following = Tree(), [], np.inf, None
+        relaxation.stand_at({}, basis)
+        return False
 
     def _solve(self, node: Node) -> None:
         """The relaxation of a node that is only bounded."""

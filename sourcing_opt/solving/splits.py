@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
 from sourcing_opt.economics.axes import Floats, Indices
 from sourcing_opt.solving.structure import Split, State
+from sourcing_opt.solving.tree import Branch
 
 WHOLE = 1e-6
 """What a value may be off a whole number by and count as one."""
@@ -60,6 +61,14 @@ def sides(split: Split, at: int, state: State | None) -> tuple[State, State]:
         return (0, 0, False), (1, 1, False)
     first, last, must = (0, len(split.columns) - 1, False) if state is None else state
     return (max(first, at + 1), last, must), (first, min(last, at), True)
+
+
+def fixing_at(splits: Sequence[Split], path: Iterable[Branch]) -> dict[int, State]:
+    """The state of every split that is not free at the end of a path in a tree."""
+    fixing: dict[int, State] = {}
+    for branch in path:
+        fixing[branch.split] = sides(splits[branch.split], branch.at, fixing.get(branch.split))[branch.yes]
+    return fixing
 
 
 class Gains:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from sourcing_opt.analysis.answers.report import ExplainedPlan
 from sourcing_opt.errors import NotWritable
 from sourcing_opt.io.sheets import new_workbook
 from sourcing_opt.io.spreadsheet import AS_MADE
 from sourcing_opt.plan import Plan
 from sourcing_opt.workbook import run_log
 from sourcing_opt.workbook.allocation import write_allocation
+from sourcing_opt.workbook.answers import write_answers
 from sourcing_opt.workbook.as_made import write_as_made
 from sourcing_opt.workbook.book import SHEETS, Book
 from sourcing_opt.workbook.build_up_lines import write_build_up
@@ -34,9 +36,10 @@ from sourcing_opt.workbook.transition import write_transition
 from sourcing_opt.workbook.work import write_work
 
 
-def write_plan(plan: Plan, path: Path, run: RunLog) -> None:
+def write_plan(plan: Plan, path: Path, run: RunLog, why: ExplainedPlan | None = None) -> None:
     """Write a plan as a workbook whose figures are live formulas over the inputs' and the solver's.
 
+    why: what its rules cost and why each process is where it is; sheets of values.
     Same plan, same run log, same versions: same bytes. Raises NotWritable and AuditFailed, with nothing left behind.
     """
     if not plan.share.any():
@@ -78,5 +81,7 @@ def write_plan(plan: Plan, path: Path, run: RunLog) -> None:
         write_inputs(workbook, plan.economics.study)
         write_run_log(workbook.add_worksheet(run_log.NAME), formats, plan, run)
         write_as_made(workbook.add_worksheet(AS_MADE), formats, plan.economics.study)
+        if why is not None:
+            write_answers(workbook, book, formats, why)
         for sheet in workbook.worksheets():
             sign(sheet, f"Study {plan.economics.study.digest[:8]}")

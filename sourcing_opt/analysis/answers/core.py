@@ -1,0 +1,179 @@
+"""What all plans that are nearly as good have in common, from coarse to fine; and how strong each placement is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+
+from sourcing_opt.analysis.answers.alternatives import Alternatives
+from sourcing_opt.analysis.answers.asked import Answer, Asked, Interval
+from sourcing_opt.analysis.answers.explain import program_with
+from sourcing_opt.analysis.answers.questions import Answers, Tell
+from sourcing_opt.analysis.answers.split import held, where
+from sourcing_opt.analysis.work import WorkOut, in_this_process
+from sourcing_opt.economics.axes import Flags
+from sourcing_opt.economics.geography import location_model
+from sourcing_opt.economics.previous import NEVER
+from sourcing_opt.formulation import Formulation
+from sourcing_opt.formulation.asked import at_most_among
+from sourcing_opt.plan import Plan
+from sourcing_opt.schemas.study import Study
+from sourcing_opt.solving import Limits, Status
+from sourcing_opt.tolerances import SAME_MOVE
+
+MOST = 0.8
+"""What is at least this part of what the plan has somewhere, is as the plan has it."""
+LEVELS = {
+    "moves": "how much moves at all",
+    "location_model": "onshore, nearshore or offshore",
+    "country": "in which country",
+    "location": "at which place",
+}
+"""From coarse to fine."""
+
+
+@dataclass(frozen=True)
+class Level:
+    """What is certain of a process."""
+
+    process: str
+    certain: tuple[str, ...]
+    """Levels at which every plan within the allowance has at least `MOST` of what this one has; coarse ones first."""
+
+
+@dataclass(frozen=True)
+class Strength:
+    """Of a placement: what the whole plan loses if the process may not be there."""
+
+    process: str
+    location: str
+    loss: Interval | None
+    forced: bool
+    """Whether no plan is without it."""
+    rival: str
+
+
+@dataclass(frozen=True)
+class Core:
+    """What is certain, and how strong it is."""
+
+    names: dict[str, str]
+    levels: tuple[Level, ...]
+    sites: tuple[str, ...]
+    """That open or close in every plan within the allowance, as they do in this one."""
+    strengths: tuple[Strength, ...]
+    interrupted: bool
+
+
+@dataclass(frozen=True)
+class Ask:
+    """Is there a plan with no more than this at these places, in the end?"""
+
+    process: str
+    places: tuple[int, ...]
+    share: float
+
+
+def core_of(
+    study: Study,
+    found: Alternatives,
+    seconds: float | None = None,
+    work_out: WorkOut[Ask | int, Answer] = in_this_process,
+    tell: Tell | None = None,
+) -> Core:
+    """Ask of every placement what the plan loses without it, and of every process at which level it is certain within the allowance."""
+    plan = found.plan
+    axes = plan.economics.axes
+    processes = tuple(axes.by_process)
+    asked = Asked(study, partial(program_with, processes=processes), found.allowed, seconds, plan.decisions)
+    base = asked.first()
+    answers = Answers(partial(_without, asked=asked), work_out, tell)
+    placements = [(q, l) for q in processes for l in np.flatnonzero(held(plan, q) > SAME_MOVE).tolist()]
+    answers.ask(Ask(q, (l,), 0.0) for q, l in placements)
+    sites = [l for l in range(len(axes.locations)) if plan.decisions.opens[l] != NEVER or plan.decisions.closes[l] != NEVER]
+    answers.ask(sites)
+    certain: dict[str, list[str]] = {q: [] for q in processes}
+    open_still = set(processes)
+    others = [each.plan for each in found.found]
+    for level in LEVELS:
+        questions = {q: list(_questions(study, plan, q, level)) for q in sorted(open_still)}
+        for q, asks in questions.items():
+            if any(_held_at(other, ask) <= ask.share + SAME_MOVE for other in others for ask in asks):
+                open_still.discard(q)
+        answers.ask(ask for q in sorted(open_still) for ask in questions[q])
+        for q in sorted(open_still):
+            if all(
+                (answer := answers.found.get(ask)) is not None and answer.bound > base.cost + found.allowed
+                for ask in questions[q]
+            ):
+                certain[q].append(level)
+            else:
+                open_still.discard(q)
+    strengths = []
+    for q, l in placements:
+        answer = answers.found.get(Ask(q, (l,), 0.0))
+        known = answer is not None and answer.plan is not None
+        loss = Interval.between(answer, base) if answer is not None and known else None
+        forced = answer is not None and answer.status is Status.INFEASIBLE
+        rival = where(answer.plan, q) if answer is not None and answer.plan is not None else ""
+        strengths.append(Strength(process=q, location=axes.locations[l].id, loss=loss, forced=forced, rival=rival))
+    turning = [
+        axes.locations[l].id
+        for l in sites
+        if (answer := answers.found.get(l)) is not None and answer.bound > base.cost + found.allowed
+    ]
+    levels = tuple(Level(q, tuple(certain[q])) for q in processes)
+    return Core(
+        names=LEVELS,
+        levels=levels,
+        sites=tuple(turning),
+        strengths=tuple(strengths),
+        interrupted=answers.interrupted or base.interrupted,
+    )
+
+
+def _questions(study: Study, plan: Plan, process: str, level: str) -> Iterator[Ask]:
+    """One for each group of places where the plan has the process: less than `MOST` of that there."""
+    shares = held(plan, process)
+    for members in _groups(study, plan, process, level):
+        share = float(shares[members].sum())
+        if share > SAME_MOVE:
+            yield Ask(process, tuple(np.flatnonzero(members).tolist()), round(MOST * share, 9))
+
+
+def _groups(study: Study, plan: Plan, process: str, level: str) -> Iterator[Flags]:
+    axes, economics = plan.economics.axes, plan.economics
+    if level == "moves":
+        rows = list(axes.by_process[process])
+        today = economics.baseline[rows].sum(axis=0) > 0
+        yield today
+        yield ~today
+        return
+    values = [
+        location.id if level == "location" else location.country if level == "country" else location_model(study, location)
+        for location in axes.locations
+    ]
+    for value in sorted(set(values)):
+        yield np.array([each == value for each in values])
+
+
+def _held_at(plan: Plan, ask: Ask) -> float:
+    return float(held(plan, ask.process)[list(ask.places)].sum())
+
+
+def _without(question: Ask | int, asked: Asked) -> Answer:
+    def change(model: Formulation) -> None:
+        program = model.program
+        if isinstance(question, int):
+            for (l, _), column in {**model.opens, **model.closes}.items():
+                if l == question:
+                    program.upper[column] = 0.0
+        else:
+            places = np.zeros(len(asked.economics.axes.locations), dtype=bool)
+            places[list(question.places)] = True
+            at_most_among(model, question.process, places, question.share)
+
+    return asked.ask(change, Limits(gap=0.0, seconds=asked.seconds, resolution=asked.resolution / 2))

@@ -1,0 +1,224 @@
+"""What less of something costs: the plans of least cost for every bound on a measure, from the cheapest to the one with the least of it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import pairwise
+
+import numpy as np
+
+from sourcing_opt.analysis.answers.asked import Answer, Asked
+from sourcing_opt.analysis.answers.measures import at_most, cost_at_most, least, program_with, require_measure, value_of
+from sourcing_opt.analysis.answers.questions import Answers, Tell
+from sourcing_opt.analysis.figures import Place, outline, places
+from sourcing_opt.analysis.work import WorkOut, in_this_process
+from sourcing_opt.formulation import Formulation
+from sourcing_opt.plan import Decisions, Plan
+from sourcing_opt.schemas.study import Study
+from sourcing_opt.tolerances import CENT, DIVISOR, RESOLVED, SAME_MEASURE, TOUCH
+
+POINTS, FIRST, AT_ONCE = 9, 3, 2
+"""Points in all, with both ends; between the ends, in equal steps at first; and then always so many together where least is known."""
+NEAR = 0.005
+"""Of what the measure is in the cheapest plan: how closely its least is to be known."""
+SAME, EACH = 10.0, 45.0
+"""Time for looking for less of the measure at the cheapest plan's cost, and for each other question, where none is given. [seconds]"""
+
+
+@dataclass(frozen=True)
+class FrontierPoint:
+    """A plan that no other found is better than in both."""
+
+    bound: float
+    """On the measure: no plan with no more of it costs less than `proven`."""
+    value: float
+    """Of the measure."""
+    cost: float
+    """Penalties included. [money, present value]"""
+    proven: float
+    """[money, present value]"""
+    plan: Plan
+    places: dict[str, tuple[Place, ...]]
+    step: float | None
+    """What a unit less of the measure costs, from the cheaper neighbour to here. [money]"""
+    changes: tuple[str, ...]
+    """Processes that are elsewhere in the end than in the cheaper neighbour."""
+
+
+@dataclass(frozen=True)
+class Frontier:
+    """The cheapest plan first."""
+
+    measure: str
+    points: tuple[FrontierPoint, ...]
+    least: float
+    """Proven: no plan has less of the measure."""
+    knee: int | None
+    """The point beyond which less of the measure becomes dear; None where there is none between the ends."""
+    saving: float
+    """Of the cheapest plan. [money, present value]"""
+    baseline: float
+    """Cost if nothing moves. [money, present value]"""
+    resolution: float
+    interrupted: bool
+    seconds: float
+
+    @property
+    def complete(self) -> bool:
+        """Whether every cost is known as closely as was asked for."""
+        return not self.interrupted and all(
+            point.cost - point.proven <= self.resolution * (1 + RESOLVED) + CENT for point in self.points
+        )
+
+
+Found = tuple[float, Answer]
+"""A bound, and the cheapest plan that keeps it."""
+
+
+def frontier(
+    study: Study,
+    name: str,
+    points: int = POINTS,
+    resolution: float | None = None,
+    seconds: float | None = None,
+    hand: Decisions | None = None,
+    work_out: WorkOut[float, Answer] = in_this_process,
+    tell: Tell | None = None,
+) -> Frontier:
+    """Least cost against a measure, both ends and `points` in all; each cost to within half of `resolution` (1 % of the saving).
+
+    Raises InvalidInput for a measure the study does not have, Infeasible, NothingFound, Interrupted, AuditFailed.
+    """
+    require_measure(study, name)
+    began = time.perf_counter()
+    asked = Asked(study, partial(program_with, names=(name,)), resolution, seconds, hand)
+    cheap = asked.first()
+    assert cheap.plan is not None
+    scale = max(value_of(cheap.plan, name), SAME_MEASURE)
+    near = NEAR * scale
+
+    def no_dearer(model: Formulation) -> None:
+        assert cheap.plan is not None
+        cost_at_most(model, cheap.cost + TOUCH * abs(cheap.cost))
+
+    asked.seconds = SAME if seconds is None else seconds
+    first, high = cheap.plan, value_of(cheap.plan, name)
+    same = least(asked, name, no_dearer, first.decisions, scale, near, scale)
+    if same.plan is not None and value_of(same.plan, name) < high:
+        first, high = same.plan, value_of(same.plan, name)
+        cheap = Answer(
+            cost=max(first.objective, cheap.bound),
+            bound=cheap.bound,
+            plan=first,
+            status=cheap.status,
+            interrupted=same.interrupted,
+        )
+    asked.seconds = EACH if seconds is None else seconds
+    lowest = least(asked, name, lambda model: None, first.decisions, high, near, scale)
+    start = first if lowest.plan is None else lowest.plan
+    low = value_of(start, name)
+    answers = Answers(partial(cheapest, asked=asked, name=name, hand=start.decisions), work_out, tell)
+    found: list[Found] = [(high, cheap)]
+    if low < high - max(near, TOUCH * max(1.0, high)):
+        steps = [low + (high - low) * number / (FIRST + 1) for number in range(FIRST + 1)]
+        answers.ask(steps[: max(1, points - 1)])
+        while len(answers.found) + 1 < points and not answers.interrupted:
+            new = _widest([*found, *answers.found.items()], asked.resolution, min(AT_ONCE, points - 1 - len(answers.found)))
+            if not new:
+                break
+            answers.ask(new)
+    found += answers.found.items()
+    best = _undominated(found, name)
+    return Frontier(
+        measure=name,
+        points=tuple(_points(best, name)),
+        least=lowest.bound,
+        knee=_knee([(point[1].cost, value_of(point[1].plan, name)) for point in best if point[1].plan is not None]),
+        saving=asked.saving,
+        baseline=first.baseline.npv,
+        resolution=asked.resolution,
+        interrupted=answers.interrupted or cheap.interrupted,
+        seconds=time.perf_counter() - began,
+    )
+
+
+def cheapest(most: float, asked: Asked, name: str, hand: Decisions) -> Answer:
+    """The cheapest plan with no more of a measure than this."""
+    return asked.ask(lambda model: at_most(model, name, most + TOUCH * max(1.0, abs(most))), hand=hand)
+
+
+def _widest(found: Sequence[Found], resolution: float, count: int) -> list[float]:
+    """Bounds in the middle of the rectangles in which least is known, where that matters."""
+    ordered = sorted(((bound, answer) for bound, answer in found if answer.plan is not None), key=lambda each: -each[0])
+    rectangles = [
+        ((one[0] - two[0]) * (two[1].cost - one[1].bound), (one[0] + two[0]) / 2)
+        for one, two in pairwise(ordered)
+        if two[1].cost - one[1].bound > resolution and one[0] - two[0] > SAME_MEASURE * max(1.0, abs(one[0]))
+    ]
+    return [middle for _, middle in sorted(rectangles, reverse=True)[:count]]
+
+
+def _undominated(found: Sequence[Found], name: str) -> list[Found]:
+    """The cheapest first; what another is as good as in both is left out. What is proven at a wider bound holds at a tighter one."""
+    ordered = sorted(
+        ((bound, answer) for bound, answer in found if answer.plan is not None), key=lambda each: (-each[0], each[1].cost)
+    )
+    kept: list[Found] = []
+    for bound, answer in sorted(ordered, key=lambda each: (each[1].cost, value_of(each[1].plan, name) if each[1].plan else 0.0)):
+        assert answer.plan is not None
+        if all(
+            value_of(answer.plan, name) < value_of(other.plan, name) - TOUCH * max(1.0, abs(bound))
+            for _, other in kept
+            if other.plan is not None
+        ):
+            proven = max(wide.bound for at, wide in ordered if at >= bound)
+            kept.append(
+                (
+                    bound,
+                    Answer(
+                        cost=answer.cost,
+                        bound=min(proven, answer.cost),
+                        plan=answer.plan,
+                        status=answer.status,
+                        interrupted=answer.interrupted,
+                    ),
+                )
+            )
+    return kept
+
+
+def _points(found: Sequence[Found], name: str) -> list[FrontierPoint]:
+    points: list[FrontierPoint] = []
+    for bound, answer in found:
+        assert answer.plan is not None
+        value, there = value_of(answer.plan, name), places(answer.plan)
+        before = points[-1] if points else None
+        step = None if before is None else (answer.cost - before.cost) / max(before.value - value, DIVISOR)
+        changes = () if before is None else tuple(q for q in there if outline(there[q]) != outline(before.places[q]))
+        points.append(
+            FrontierPoint(
+                bound=bound,
+                value=value,
+                cost=answer.cost,
+                proven=answer.bound,
+                plan=answer.plan,
+                places=there,
+                step=step,
+                changes=changes,
+            )
+        )
+    return points
+
+
+def _knee(points: Sequence[tuple[float, float]]) -> int | None:
+    """The point farthest below the line between the ends, both measured in their ranges."""
+    if len(points) < 3:
+        return None
+    cost, value = (np.array(part) for part in zip(*points, strict=True))
+    x, y = (cost - cost[0]) / (cost[-1] - cost[0]), (value - value[-1]) / (value[0] - value[-1])
+    below = 1.0 - x - y
+    at = int(below.argmax())
+    return at if below[at] > 0.02 and 0 < at < len(points) - 1 else None

@@ -1,0 +1,85 @@
+"""What the commands that ask about a plan share: whose plan it is, who works, how closely, and what is said meanwhile."""
+
+from __future__ import annotations
+
+import sys
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sourcing_opt.cli.parameters import MONEY, PART, PROCESSORS, SECONDS
+from sourcing_opt.cli.studies import model_of, require_sound
+from sourcing_opt.cli.workers import cluster_of
+
+if TYPE_CHECKING:
+    from sourcing_opt.analysis.answers.questions import Tell
+    from sourcing_opt.analysis.work import WorkOut
+    from sourcing_opt.plan import Decisions
+    from sourcing_opt.schemas.study import Study
+
+__all__ = [
+    "FORMAT",
+    "JOBS",
+    "OUTPUT",
+    "PART",
+    "RESOLUTION",
+    "SCHEDULER",
+    "TIME_LIMIT",
+    "asked_about",
+    "plan_in",
+    "telling",
+    "who_works",
+]
+
+RESOLUTION = click.option("--resolution", type=MONEY, metavar="AMOUNT", help="How closely each amount is to be known, in the study's currency, present value.  [default: 1 % of the saving]")  # fmt: skip
+TIME_LIMIT = click.option("--time-limit", type=SECONDS, metavar="SECONDS", help="For each question: stop after this long with what is proven so far.")  # fmt: skip
+JOBS = click.option("--jobs", type=PROCESSORS, default=1, show_default=True, help="How many questions to answer at a time.")
+SCHEDULER = click.option("--scheduler", metavar="ADDRESS", help="Dask scheduler whose workers answer, like tcp://host:8786.")
+FORMAT = click.option("--format", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to answer on stdout.")  # fmt: skip
+OUTPUT = click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Workbook to write (.xlsx).")
+
+
+def asked_about(path: Path) -> tuple[Study, Decisions | None]:
+    """The study, and the plan in hand where the path is a plan's. Raises InvalidInput."""
+    from sourcing_opt.io import load
+    from sourcing_opt.io.plan_document import is_plan
+
+    if is_plan(path):
+        return plan_in(path)
+    loaded = load(path)
+    own = model_of(loaded)
+    loaded = loaded if own is None else own.over(loaded)
+    require_sound(loaded)
+    return loaded.study, None
+
+
+def plan_in(path: Path) -> tuple[Study, Decisions]:
+    """The study that a plan was made from, and what it decides, with somebody's overrides. Raises InvalidInput when it is none."""
+    from sourcing_opt.analysis.bridge import made
+    from sourcing_opt.io.plan_document import read_plan
+
+    plan = made(read_plan(path))
+    return plan.study, plan.decisions
+
+
+def who_works(jobs: int, scheduler: str | None) -> WorkOut[Any, Any]:
+    """This process, several, or a cluster: by the options of the command that runs."""
+    from sourcing_opt.analysis.work import in_this_process
+    from sourcing_opt.batch.executors import work_out
+
+    cluster = cluster_of(click.get_current_context(), scheduler)
+    return in_this_process if jobs == 1 and cluster is None else partial(work_out, jobs=jobs, scheduler=cluster)
+
+
+def telling() -> Tell | None:
+    """Says how far it is to somebody who watches; nothing in a batch job's log."""
+    if not sys.stderr.isatty():
+        return None
+
+    def tell(done: int, asked: int, left: float) -> None:
+        line = f"{done} of {asked} questions answered, about {left:.0f} seconds left" if done < asked else ""
+        click.echo(f"\r{line:<70}\r", err=True, nl=False)
+
+    return tell

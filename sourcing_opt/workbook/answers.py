@@ -1,0 +1,27 @@
+"""The sheets of a plan's workbook that hold answers of other solves: what its policies cost, and why each process is where it is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sourcing_opt.analysis.answers.report import ExplainedPlan
+from sourcing_opt.workbook.book import Book
+from sourcing_opt.workbook.cells import done
+from sourcing_opt.workbook.formats import NAVY, Formats
+from sourcing_opt.workbook.prices import SHEET as PRICES
+from sourcing_opt.workbook.prices import write_prices_sheet
+from sourcing_opt.workbook.why import SHEET as WHY
+from sourcing_opt.workbook.why import write_why_sheet
+
+POLICIES = "Policies"
+
+
+def write_answers(workbook: Any, book: Book, formats: Formats, why: ExplainedPlan) -> None:
+    """Add the sheets, and a link to the prices where the policies stand."""
+    sheets = {name: workbook.add_worksheet(name) for name in (PRICES, WHY)}
+    for sheet in sheets.values():
+        sheet.set_tab_color(NAVY)
+    write_prices_sheet(workbook, sheets[PRICES], formats, why.prices)
+    write_why_sheet(sheets[WHY], formats, why.plan, why.candidates, why.cards, why.resolution)
+    link = f"internal:'{PRICES}'!A1"
+    done(book.sheets[POLICIES].write_url(2, 0, link, formats.style("link"), "What each of them costs"))
