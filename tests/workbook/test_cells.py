@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from sourcing_opt.workbook.cells import Formula, done, put
+from sourcing_opt.workbook.grid.cells import Formula, done, put
 
 
 @pytest.fixture

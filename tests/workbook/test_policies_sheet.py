@@ -12,7 +12,7 @@ import pytest
 from sourcing_opt.plan import Plan, findings, summary
 from sourcing_opt.schemas.policies import POLICY_TYPES
 from sourcing_opt.workbook import write_plan
-from sourcing_opt.workbook.policies_by_period import BINDS, BREACH, NOTHING, OK, RULES
+from sourcing_opt.workbook.policies.by_period import BINDS, BREACH, NOTHING, OK, RULES
 from tests.workbook.conftest import RUN, Rows, everything, planned
 from tests.workbook.office import needs_office, recalculated
 

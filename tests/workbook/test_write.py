@@ -17,7 +17,7 @@ from sourcing_opt.io import load
 from sourcing_opt.io.spreadsheet import AS_MADE, PREFIX
 from sourcing_opt.plan import Plan
 from sourcing_opt.workbook import RunLog, write_plan
-from sourcing_opt.workbook.book import SHEETS
+from sourcing_opt.workbook.model.book import SHEETS
 from tests.workbook.conftest import RUN, Rows, everything, planned
 
 PORTABLE = {"SUM", "SUMIFS", "INDEX", "MATCH", "IF", "ABS", "MIN", "MAX", "COUNT", "COUNTIF", "COUNTIFS", "SUMPRODUCT", "ROUND"}
