@@ -19,8 +19,7 @@ from sourcing_opt.schemas.study import Study
 from sourcing_opt.solving import Limits
 from sourcing_opt.workbook import write_plan
 from sourcing_opt.workbook.report.checks import ALL_OK, CHANGED, NOT_OK
-from sourcing_opt.workbook.report.headline import AFTER_NPV, BEFORE_NPV, SAVING
-from sourcing_opt.workbook.report.summary import fact_cells
+from sourcing_opt.workbook.report.headline import AFTER_NPV, BEFORE_NPV, SAVING, fact_cells
 from tests.oracle.studies import random_study
 from tests.workbook.conftest import RUN, everything, planned
 from tests.workbook.edits import edited

@@ -2,40 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
-from sourcing_opt.analysis.difference import PlanDifference, ShareChange
+from sourcing_opt.analysis.difference import PlanDifference
 from sourcing_opt.analysis.turns import Turn
 from sourcing_opt.io.sheets import new_workbook
 from sourcing_opt.schemas.differences import Difference
-from sourcing_opt.workbook.books.bridge import BridgePage
-from sourcing_opt.workbook.grid.cells import Formula, Value
+from sourcing_opt.workbook.books.bridge import BridgeSheet
+from sourcing_opt.workbook.grid.expression import Expression, Rows
 from sourcing_opt.workbook.grid.formats import NAVY, Formats, Ink
-from sourcing_opt.workbook.grid.page import begin_page, section
-from sourcing_opt.workbook.grid.table import Column, Row, Table, set_widths, write
+from sourcing_opt.workbook.grid.page import Page
+from sourcing_opt.workbook.grid.table import Column, Content, Table
 
 BRIDGE, INPUTS, ALLOCATION = "Bridge", "Inputs", "Allocation"
-_INPUTS = (
-    Column("Table", width=20),
-    Column("Row", width=44),
-    Column("Column", width=24),
-    Column("Before", width=26, ink="computed"),
-    Column("Now", width=26, ink="computed"),
-    Column("Change", "of before", "formula", "share", 12),
-)
-_TURNS = (
-    Column("What", width=24),
-    Column("Shift", "", "text", "count", 10),
-    Column("Location", width=20),
-    Column("Happens", width=12),
-    Column("Share", "of the work", "computed", "share", 12),
-    Column("People", "FTE", "computed", "fte", 12),
-    Column("Before", "period", width=14),
-    Column("Now", "period", width=14),
-    Column("So it is", width=12),
-)
 
 
 def write_difference(found: PlanDifference, path: Path) -> None:
@@ -47,102 +27,135 @@ def write_difference(found: PlanDifference, path: Path) -> None:
     plans = f"{before.name} ({before.first_period} to {before.last_period}) and {after.name} ({after.first_period} to {after.last_period})"
     with new_workbook(path) as workbook:
         formats = Formats(workbook)
-        sheets = {name: workbook.add_worksheet(name) for name in (BRIDGE, INPUTS, ALLOCATION)}
-        for name, sheet in sheets.items():
-            sheet.set_tab_color(NAVY)
-            begin_page(sheet, formats, f"{name}: {after.study}", plans)
-        BridgePage.of(BRIDGE, found.bridge, after.first_period).write(workbook, sheets[BRIDGE], formats)
-        _write_inputs(sheets[INPUTS], formats, found)
-        _write_allocation(sheets[ALLOCATION], formats, found)
+        pages = {name: Page(workbook, workbook.add_worksheet(name), formats) for name in (BRIDGE, INPUTS, ALLOCATION)}
+        for name, page in pages.items():
+            page.sheet.set_tab_color(NAVY)
+            page.begin(f"{name}: {after.study}", plans)
+        BridgeSheet(BRIDGE, found.bridge, after.first_period).write(pages[BRIDGE])
+        _write_inputs(pages[INPUTS], found)
+        _write_allocation(pages[ALLOCATION], found)
 
 
-def _write_inputs(sheet: Any, formats: Formats, found: PlanDifference) -> None:
+class _Changes(Table):
+    """Inputs that are not the same, a line for each."""
+
+    def __init__(self, name: str, top: int, changes: Sequence[Difference]) -> None:
+        super().__init__(INPUTS, name, top, len(changes))
+        self.add("Table", width=20, cells=[change.table for change in changes])
+        self.add("Row", width=44, cells=[", ".join(change.key) for change in changes])
+        self.add("Column", width=24, cells=[change.column if change.kind == "changed" else None for change in changes])
+        before = [_before(change) for change in changes]
+        now = [_now(change) for change in changes]
+        was = self.add("Before", width=26, ink="computed", cells=before)
+        becomes = self.add("Now", width=26, ink="computed", cells=now)
+        figures = [
+            isinstance(one, float) and isinstance(other, float) and one != 0 for one, other in zip(before, now, strict=True)
+        ]
+
+        def relative() -> Expression:
+            rows = [becomes.rows(row) / was.rows(row) - 1 if figure else None for row, figure in enumerate(figures)]
+            return Rows(rows)
+
+        self.add("Change", "of before", "formula", "share", 12, cells=relative)
+
+
+def _before(change: Difference) -> float | str | None:
+    return {"changed": _value(change.before), "removed": "a row"}.get(change.kind)
+
+
+def _now(change: Difference) -> float | str | None:
+    return {"changed": _value(change.after), "added": "a row"}.get(change.kind)
+
+
+def _value(cell: object) -> float | str | None:
+    return None if cell is None else float(cell) if isinstance(cell, int | float) else str(cell)
+
+
+def _write_inputs(page: Page, found: PlanDifference) -> None:
     carried = f", once those of the first plan are carried forward to {found.after.first_period}" if found.carried else ""
     top = 4
     for name, title, changes in (
         ("Inputs", f"Inputs that are not the same{carried}", found.inputs),
         ("Where_work_is", "Where the work is, and what a plan before meant to do", found.work),
     ):
-        section(sheet, formats, top - 1, title if changes else f"{title}: none", len(_INPUTS))
+        table = _Changes(name, top, changes)
+        page.section(top - 1, title if changes else f"{title}: none", len(table.columns))
+        page.widths(table.columns)
         if changes:
-            table = Table(INPUTS, name, _INPUTS, top, len(changes))
-            write(sheet, formats, table, (_input_row(table, index, change) for index, change in enumerate(changes)))
+            page.table(table)
             top = table.end
         top += 3
-    set_widths(sheet, _INPUTS)
-    sheet.freeze_panes(2, 2)
+    page.sheet.freeze_panes(2, 2)
 
 
-def _input_row(table: Table, index: int, change: Difference) -> Row:
-    named: dict[str, Value] = {"Table": change.table, "Row": ", ".join(change.key), "Column": change.column}
-    if change.kind != "changed":
-        return named | {"Now" if change.kind == "added" else "Before": "a row"}
-    was, now = (_value(cell) for cell in (change.before, change.after))
-    row = named | {"Before": was, "Now": now}
-    if isinstance(was, float) and isinstance(now, float) and was:
-        before, after = (table.cell(header, index) for header in ("Before", "Now"))
-        row["Change"] = Formula(f"{after}/{before}-1", now / was - 1)
-    return row
+class _Turns(Table):
+    """What goes live, opens or closes in another period, or in only one of the plans."""
+
+    def __init__(self, turns: Sequence[Turn]) -> None:
+        super().__init__(ALLOCATION, "Turns", 4, len(turns))
+        work = [turn.process is not None and turn.shift is not None for turn in turns]
+        named = [(turn, is_work) for turn, is_work in zip(turns, work, strict=True)]
+        self.add("What", width=24, cells=[turn.process if is_work else "the location" for turn, is_work in named])
+        shifts = [float(turn.shift) if is_work and turn.shift is not None else None for turn, is_work in named]
+        self.add("Shift", "", "text", "count", 10, cells=shifts)
+        self.add("Location", width=20, cells=[turn.location for turn in turns])
+        self.add("Happens", width=12, cells=[turn.change for turn in turns])
+        self.add("Share", "of the work", "computed", "share", 12, cells=[turn.share if w else None for turn, w in named])
+        self.add("People", "FTE", "computed", "fte", 12, cells=[turn.fte if is_work else None for turn, is_work in named])
+        self.add("Before", "period", width=14, cells=[turn.before or "never" for turn in turns])
+        self.add("Now", "period", width=14, cells=[turn.after or "never" for turn in turns])
+        self.add("So it is", width=12, cells=[turn.kind for turn in turns])
 
 
-def _value(cell: object) -> Value:
-    return None if cell is None else float(cell) if isinstance(cell, int | float) else str(cell)
+class _Shares(Table):
+    """Where work is in the periods that both plans have; each line is about a workstream and a place in a plan, or between two."""
+
+    def __init__(self, name: str, top: int, found: PlanDifference, plans: Sequence[str], ink: Ink) -> None:
+        super().__init__(ALLOCATION, name, top, len(plans) * len(found.shares))
+        self._found, self._ink = found, ink
+        changes = [change for change in found.shares for _ in plans]
+        self.add("What", width=24, cells=[change.process for change in changes])
+        self.add("Shift", "", "text", "count", 10, cells=[float(change.shift) for change in changes])
+        self.add("Location", width=20, cells=[change.location for change in changes])
+        self.add("Plan", width=12, cells=[*plans] * len(found.shares))
+        self.periods = [
+            self.add(label, "of the work", ink, "share", 12, cells=self._cells(t)) for t, label in enumerate(found.periods)
+        ]
+
+    def _cells(self, t: int) -> Content:
+        return [shares[t] for change in self._found.shares for shares in (change.before, change.after)]
 
 
-def _write_allocation(sheet: Any, formats: Formats, found: PlanDifference) -> None:
-    turns = Table(ALLOCATION, "Turns", _TURNS, 4, len(found.turns))
+class _ShareChanges(_Shares):
+    """The change of that, as formulas over the lines of both plans."""
+
+    def __init__(self, top: int, found: PlanDifference, shares: _Shares) -> None:
+        self._shares = shares
+        super().__init__("Changes", top, found, ["now - before"], "formula")
+
+    def _cells(self, t: int) -> Content:
+        column, count = self._shares.periods[t], len(self._found.shares)
+
+        def change(column: Column = column) -> Expression:
+            return column.rows(range(1, 2 * count, 2)) - column.rows(range(0, 2 * count, 2))
+
+        return change
+
+
+def _write_allocation(page: Page, found: PlanDifference) -> None:
+    turns = _Turns(found.turns)
     title = "What goes live, opens or closes in another period, or in only one of the plans"
-    section(sheet, formats, turns.top - 1, title if found.turns else f"{title}: nothing", len(_TURNS))
+    page.section(turns.top - 1, title if found.turns else f"{title}: nothing", len(turns.columns))
     if found.turns:
-        write(sheet, formats, turns, map(_turn_row, found.turns))
-    shares = _shares_table("Shares", turns.end + 3, 2 * len(found.shares), found.periods, "computed")
-    changes = _shares_table("Changes", shares.end + 3, len(found.shares), found.periods, "formula")
-    if not found.shares:
-        section(sheet, formats, shares.top - 1, "All work is in the same places in the periods that both plans have", len(_TURNS))
-    for table, title, rows in (
-        (shares, "Work that is not in the same places, in the periods that both plans have", _share_rows(found)),
-        (changes, "The change of that", _change_rows(shares.here, found)),
-    ):
-        if found.shares:
-            section(sheet, formats, table.top - 1, title, len(table.columns))
-            write(sheet, formats, table, rows)
-    set_widths(sheet, shares.columns)
-    set_widths(sheet, _TURNS)
-    sheet.freeze_panes(2, 3)
-
-
-def _turn_row(turn: Turn) -> Row:
-    row: dict[str, Value] = {
-        "What": "the location",
-        "Location": turn.location,
-        "Happens": turn.change,
-        "Before": turn.before or "never",
-        "Now": turn.after or "never",
-        "So it is": turn.kind,
-    }
-    if turn.process is not None and turn.shift is not None:
-        row |= {"What": turn.process, "Shift": float(turn.shift), "Share": turn.share, "People": turn.fte}
-    return row
-
-
-def _shares_table(name: str, top: int, count: int, periods: Sequence[str], ink: Ink) -> Table:
-    shares = (Column(label, "of the work", ink, "share", 12) for label in periods)
-    return Table(ALLOCATION, name, (*_TURNS[:3], Column("Plan", width=12), *shares), top, count)
-
-
-def _named(change: ShareChange, plan: str) -> dict[str, Value]:
-    return {"What": change.process, "Shift": float(change.shift), "Location": change.location, "Plan": plan}
-
-
-def _share_rows(found: PlanDifference) -> Iterator[Row]:
-    for change in found.shares:
-        for plan, shares in (("before", change.before), ("now", change.after)):
-            yield _named(change, plan) | dict(zip(found.periods, shares, strict=True))
-
-
-def _change_rows(shares: Table, found: PlanDifference) -> Iterator[Row]:
-    for number, change in enumerate(found.shares):
-        row = _named(change, "now - before")
-        for label, was, now in zip(found.periods, change.before, change.after, strict=True):
-            row[label] = Formula(f"{shares.cell(label, 2 * number + 1)}-{shares.cell(label, 2 * number)}", now - was)
-        yield row
+        page.table(turns)
+    shares = _Shares("Shares", turns.end + 3, found, ("before", "now"), "computed")
+    changes = _ShareChanges(shares.end + 3, found, shares)
+    if found.shares:
+        page.titled(shares, "Work that is not in the same places, in the periods that both plans have")
+        page.titled(changes, "The change of that")
+    else:
+        title = "All work is in the same places in the periods that both plans have"
+        page.section(shares.top - 1, title, len(turns.columns))
+    page.widths(shares.columns)
+    page.widths(turns.columns)
+    page.sheet.freeze_panes(2, 3)

@@ -1,4 +1,4 @@
-"""A plan -> a workbook."""
+"""A plan -> a workbook: which sheets it has, in their order."""
 
 from __future__ import annotations
 
@@ -6,77 +6,84 @@ from pathlib import Path
 
 from sourcing_opt.errors import NotWritable
 from sourcing_opt.io.sheets import new_workbook
-from sourcing_opt.io.spreadsheet import AS_MADE
 from sourcing_opt.plan import Plan
-from sourcing_opt.workbook.books.layout import Layout
+from sourcing_opt.workbook.books.verification import verify
 from sourcing_opt.workbook.grid.formats import NAVY, Formats
-from sourcing_opt.workbook.grid.page import sign
-from sourcing_opt.workbook.model.allocation import write_allocation
-from sourcing_opt.workbook.model.book import SHEETS, Book
-from sourcing_opt.workbook.model.build_up_lines import write_build_up
-from sourcing_opt.workbook.model.inputs import write_inputs
-from sourcing_opt.workbook.model.moves import write_transition
-from sourcing_opt.workbook.model.pairs import write_pairs
-from sourcing_opt.workbook.model.pay import write_pay
-from sourcing_opt.workbook.model.periods import write_periods
-from sourcing_opt.workbook.model.places import write_places
-from sourcing_opt.workbook.model.providers import write_providers
-from sourcing_opt.workbook.model.sites import write_sites
-from sourcing_opt.workbook.model.work import write_work
-from sourcing_opt.workbook.policies.overview import write_policies
-from sourcing_opt.workbook.report import run_log
-from sourcing_opt.workbook.report.as_made import write_as_made
-from sourcing_opt.workbook.report.checks import write_checks
-from sourcing_opt.workbook.report.cover import write_cover
-from sourcing_opt.workbook.report.gantt import write_gantt
-from sourcing_opt.workbook.report.risk import write_risk
-from sourcing_opt.workbook.report.run_log import RunLog, write_run_log
-from sourcing_opt.workbook.report.summary import write_summary
+from sourcing_opt.workbook.grid.page import Page, sign
+from sourcing_opt.workbook.model.book import Book, RunLog, Sheet
+from sourcing_opt.workbook.model.cost_build_up import CostBuildUp
+from sourcing_opt.workbook.model.inputs import input_contents, write_inputs
+from sourcing_opt.workbook.model.moves import Moves
+from sourcing_opt.workbook.model.pairs import Pairs
+from sourcing_opt.workbook.model.pay import Pay
+from sourcing_opt.workbook.model.periods import Periods
+from sourcing_opt.workbook.model.places import Places
+from sourcing_opt.workbook.model.providers import Providers
+from sourcing_opt.workbook.model.sites import Sites
+from sourcing_opt.workbook.model.work import Work
+from sourcing_opt.workbook.policies.by_period import PoliciesByPeriod
+from sourcing_opt.workbook.policies.lines import CountedAmounts
+from sourcing_opt.workbook.policies.overview import Policies
+from sourcing_opt.workbook.report.allocation import AllocationSheet
+from sourcing_opt.workbook.report.as_made import InputsAsMade
+from sourcing_opt.workbook.report.checks import Checks
+from sourcing_opt.workbook.report.cover import Cover
+from sourcing_opt.workbook.report.risk import Risk
+from sourcing_opt.workbook.report.run_log import RunLogSheet
+from sourcing_opt.workbook.report.summary import Summary
+from sourcing_opt.workbook.report.transition import Transition
+from sourcing_opt.workbook.workings.selections import Selections
+
+SHEETS: tuple[type[Sheet], ...] = (
+    Cover,
+    Summary,
+    AllocationSheet,
+    Transition,
+    Moves,
+    Sites,
+    Providers,
+    Policies,
+    Risk,
+    Checks,
+    CostBuildUp,
+    PoliciesByPeriod,
+    Selections,
+    CountedAmounts,
+    Pairs,
+    Work,
+    Places,
+    Pay,
+    Periods,
+)
+"""In the order of their tabs; the inputs follow."""
+AFTER_INPUTS: tuple[type[Sheet], ...] = (RunLogSheet, InputsAsMade)
 
 
 def write_plan(plan: Plan, path: Path, run: RunLog) -> None:
     """Write a plan as a workbook whose figures are live formulas over the inputs' and the solver's.
 
-    Same plan, same run log, same versions: same bytes. Raises NotWritable and AuditFailed, with nothing left behind.
+    Same plan, same run log, same versions: same bytes. Raises NotWritable, and AuditFailed when the sheets do not come to what
+    economics, findings and audit say; with nothing left behind.
     """
     if not plan.share.any():
         raise NotWritable(
             f"{path}: not written: no work is done anywhere, as the study has no baseline and nothing was to be decided"
         )
+    study = plan.economics.study
+    book = Book(plan, run, (*_contents(SHEETS[1:]), *input_contents(study), *_contents(AFTER_INPUTS)))
+    verify(book)
     with new_workbook(path) as workbook:
         formats = Formats(workbook)
-        book = Book(plan, formats, {name: workbook.add_worksheet(name) for name in SHEETS})
-        for sheet in book.sheets.values():
+        for kind in SHEETS:
+            sheet = workbook.add_worksheet(kind.name)
             sheet.set_tab_color(NAVY)
-        at = Layout.of(book)
-        write_periods(book, workbook, at.periods)
-        write_pay(book, at.pay, at.places, at.periods)
-        write_places(book, at.places, at.periods)
-        write_work(book, at.work, at.periods, at.pay)
-        write_pairs(book, at.pairs, at.work, at.places, at.pay, at.periods)
-        write_build_up(book, at)
-        write_allocation(book, at.allocation, at.build_up, at.sites_by_period, at.providers)
-        write_transition(book, at.transition, at.sites_by_period, at.build_up, at.work)
-        write_gantt(book, at.gantt, at.build_up, at.transition.periods, at.sites_by_period, at.work)
-        write_sites(book, at.sites, at.sites_by_period, at.build_up, at.places, at.pay.pay, at.allocation)
-        write_policies(book, at.policies, at.periods.periods, at.work)
-        write_risk(book, at.risk, at.sites, at.policies)
-        write_providers(book, at.providers, at.build_up)
-        facts = write_summary(
-            book,
-            workbook,
-            at.summary,
-            at.build_up,
-            at.allocation,
-            at.sites_by_period,
-            at.transition.periods,
-            at.providers,
-            at.periods.periods,
-        )
-        master = write_checks(book, at)
-        write_cover(book, workbook, at, facts, master, run.origin)
-        write_inputs(workbook, plan.economics.study)
-        write_run_log(workbook.add_worksheet(run_log.NAME), formats, plan, run)
-        write_as_made(workbook.add_worksheet(AS_MADE), formats, plan.economics.study)
+            book[kind].write(Page(workbook, sheet, formats))
+        write_inputs(workbook, study)
+        for kind in AFTER_INPUTS:
+            book[kind].write(Page(workbook, workbook.add_worksheet(kind.name), formats))
         for sheet in workbook.worksheets():
-            sign(sheet, f"Study {plan.economics.study.digest[:8]}")
+            sign(sheet, f"Study {study.digest[:8]}")
+
+
+def _contents(kinds: tuple[type[Sheet], ...]) -> list[tuple[str, str]]:
+    return [(kind.name, kind.caption) for kind in kinds]

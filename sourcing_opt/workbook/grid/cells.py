@@ -1,27 +1,13 @@
-"""Cells that cannot go wrong silently: a formula always has its value, no figure is NaN, nothing XlsxWriter refuses is lost."""
+"""Cells that cannot go wrong silently: no figure is NaN, text stays text, nothing XlsxWriter refuses is lost."""
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import Any
 
 
-@dataclass(frozen=True)
-class Formula:
-    """A formula with the value it has, so that a phone, a previewer and pandas see what Excel sees."""
-
-    text: str
-    """Without the leading `=`."""
-    value: float | str
-
-
-Value = str | float | Formula | None
-"""What a cell holds; None is blank."""
-
-
-def put(sheet: Any, row: int, column: int, value: Value, style: Any = None) -> None:
-    """Write one cell, row and column counted from 0. Text stays text, whatever it begins with.
+def put(sheet: Any, row: int, column: int, value: float | str | None, style: Any = None) -> None:
+    """Write one cell that is no formula, row and column counted from 0; None is blank. Text stays text, whatever it begins with.
 
     Raises ValueError for a figure no spreadsheet can hold, RuntimeError for anything else that cannot be written.
     """
@@ -30,10 +16,16 @@ def put(sheet: Any, row: int, column: int, value: Value, style: Any = None) -> N
             done(sheet.write_blank(row, column, None, style))
         case str():
             done(sheet.write_string(row, column, value, style))
-        case Formula():
-            done(sheet.write_formula(row, column, f"={value.text}", style, _finite(value.value)))
         case _:
-            done(sheet.write_number(row, column, _finite(value), style))
+            done(sheet.write_number(row, column, finite(value), style))
+
+
+def put_formula(sheet: Any, row: int, column: int, text: str, value: float | str | None, style: Any = None) -> None:
+    """Write a formula with the value it has, so that a phone, a previewer and pandas see what Excel sees.
+
+    text: without the leading `=`. Raises as `put` does, for a formula without a value too.
+    """
+    done(sheet.write_formula(row, column, f"={text}", style, finite(math.nan if value is None else value)))
 
 
 def done(result: object) -> None:
@@ -42,7 +34,8 @@ def done(result: object) -> None:
         raise RuntimeError(f"XlsxWriter refused a part of the workbook ({result})")
 
 
-def _finite(value: float | str) -> float | str:
+def finite(value: float | str) -> float | str:
+    """A figure, or text, that a spreadsheet can hold. Raises ValueError for any other."""
     if isinstance(value, str):
         return value
     if not math.isfinite(value):

@@ -1,15 +1,110 @@
-"""What all output sheets share as pages: a title, printing in landscape one page wide, a footer that says where a page is from."""
+"""A sheet as a page to write on: titles, tables, single cells; printing in landscape one page wide, a footer that says where it is from."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import repeat
 from typing import Any
 
-from sourcing_opt.workbook.grid.cells import done, put
+from sourcing_opt.workbook.grid.cells import done, put, put_formula
+from sourcing_opt.workbook.grid.expression import Expression, texts
 from sourcing_opt.workbook.grid.formats import Formats
+from sourcing_opt.workbook.grid.functions import sum_of
+from sourcing_opt.workbook.grid.table import Cell, Column, Table
 
 A4 = 9
 LINE_HEIGHT = 15
 """The same in every program, so that charts cover the lines they are meant to. [points]"""
+HEADER_HEIGHT = 28
+"""Two lines. [points]"""
+
+
+class Page:
+    """A worksheet, and what it is written with."""
+
+    def __init__(self, workbook: Any, sheet: Any, formats: Formats) -> None:
+        self.workbook, self.sheet, self.formats = workbook, sheet, formats
+
+    def begin(self, title: str, subtitle: str) -> None:
+        """Head the sheet and set up its printing."""
+        begin_page(self.sheet, self.formats, title, subtitle)
+
+    def section(self, row: int, title: str, width: int, left: int = 0) -> None:
+        """A heading over part of the sheet, ruled over its columns."""
+        section(self.sheet, self.formats, row, title, width, left)
+
+    def put(self, row: int, column: int, value: float | str | None, style: Any) -> None:
+        """Write a cell that is no formula."""
+        put(self.sheet, row, column, value, style)
+
+    def cell(self, cell: Cell, style: Any) -> None:
+        """Write a cell that stands by itself."""
+        content = cell.content
+        if isinstance(content, Expression):
+            put_formula(self.sheet, cell.row, cell.column, texts(content, cell.sheet, 1)[0], cell.value, style)
+        else:
+            put(self.sheet, cell.row, cell.column, content, style)
+
+    def widths(self, columns: Sequence[Column], left: int = 0) -> None:
+        """Set the sheet's columns as wide as a table's."""
+        for position, column in enumerate(columns, left):
+            done(self.sheet.set_column(position, position, column.width))
+
+    def titled(self, table: Table, title: str, width: int | None = None) -> None:
+        """Write a table under its heading."""
+        self.section(table.top - 1, title, len(table.columns) if width is None else width, table.left)
+        self.table(table)
+
+    def table(self, table: Table) -> None:
+        """Write a table, with a total line where a column asks for one. Raises ValueError for what no spreadsheet can hold."""
+        for column in table.columns:
+            side = self.formats.side(column.number)
+            put(self.sheet, table.top, column.position, column.unit or None, self.formats.style(f"unit{side}"))
+            put(self.sheet, table.top + 1, column.position, column.header, self.formats.style(f"header{side}"))
+        done(self.sheet.set_row(table.top + 1, HEADER_HEIGHT))
+        if not table.count:
+            return
+        for line, cells in enumerate(zip(*map(self._prepared, table.columns), strict=True), table.first):
+            for column, (text, value, style) in zip(table.columns, cells, strict=True):
+                if text:
+                    put_formula(self.sheet, line, column.position, text, value, style)
+                else:
+                    put(self.sheet, line, column.position, value, style)
+        self._make_native(table)
+        if any(column.total for column in table.columns):
+            self._write_total(table)
+
+    def _prepared(self, column: Column) -> list[tuple[str, float | str | None, Any]]:
+        """Formula, value and style of each row."""
+        count, number, look = column.table.count, column.numbers, self.formats.figure
+        looks = repeat(look(column.ink, number)) if isinstance(number, str) else [look(column.ink, kind) for kind in number]
+        try:
+            return list(zip(column.formulas() or repeat("", count), column.cells, looks, strict=False))
+        except ValueError as error:
+            raise ValueError(f"{column.table.sheet}, {column.header}: {error}") from error
+
+    def _make_native(self, table: Table) -> None:
+        headers = [
+            {"header": column.header, "header_format": self.formats.style(f"header{self.formats.side(column.number)}")}
+            for column in table.columns
+        ]
+        right = table.left + len(table.columns) - 1
+        options = {"name": table.name, "columns": headers, "style": None, "autofilter": table.count > 20}
+        done(self.sheet.add_table(table.top + 1, table.left, table.end - 1, right, options))
+
+    def _write_total(self, table: Table) -> None:
+        label = next(column for column in table.columns if column.number == "text")
+        for column in table.columns:
+            style = self.formats.figure("formula", column.number, "total")
+            if column.total:
+                self.cell(total_of(column), style)
+            else:
+                put(self.sheet, table.end, column.position, "Total" if column is label else None, style)
+
+
+def total_of(column: Column) -> Cell:
+    """The cell of the total line."""
+    return Cell(column.table.sheet, column.table.end, column.position, sum_of(column.all))
 
 
 def begin_page(sheet: Any, formats: Formats, title: str, subtitle: str) -> None:

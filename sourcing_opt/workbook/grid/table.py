@@ -1,62 +1,301 @@
-"""Tables on output sheets: units above, a header, rows, a total; and the addresses formulas refer to them by."""
+"""Tables of a workbook: declared once as columns, each with its unit, its look and what its cells hold; known before they are written.
+
+A column is an expression: in a formula it stands for its cell in the same row. `Column.all` is the whole of it, `part` some of it,
+`at` the cell of a row that another cell counts, `rows` other rows than the formula's own, `above` those over it.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
 from functools import cached_property
-from typing import Any
 
-from xlsxwriter.utility import quote_sheetname, xl_col_to_name, xl_range_abs
+import numpy as np
+import numpy.typing as npt
+from xlsxwriter.utility import quote_sheetname, xl_col_to_name
 
-from sourcing_opt.workbook.grid.cells import Formula, Value, done, put
-from sourcing_opt.workbook.grid.formats import Formats, Ink, Number
+from sourcing_opt.workbook.grid import meaning
+from sourcing_opt.workbook.grid.expression import Expression, Function, Kinds, Literal, Operand, Part, Rows, lift, results, texts
+from sourcing_opt.workbook.grid.formats import Ink, Number
+from sourcing_opt.workbook.grid.functions import Test, index, picked, sum_of, sum_where
+from sourcing_opt.workbook.grid.meaning import Cells
 
-
-@dataclass(frozen=True)
-class Shown:
-    """A cell that is a different kind of figure from the rest of its column."""
-
-    value: Value
-    number: Number
-
-
-Row = Mapping[str, Value | Shown]
-"""Header -> cell; a column without an entry stays blank."""
-HEADER_HEIGHT = 28
-"""Two lines. [points]"""
+Given = Sequence[float | str | None]
+"""The cells of a column that are no formulas: inputs, decisions, words; None is blank."""
+Content = Given | Callable[[], Expression] | None
+"""What a column holds: cells; or a formula, put together when all tables are known; or nothing yet."""
+Places = int | Sequence[int] | npt.NDArray[np.int64]
+"""Rows of a table, from 0: one for all rows of a formula, or one for each."""
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(Expression):
     """A column of a table."""
 
-    header: str
-    unit: str = ""
-    ink: Ink = "text"
-    number: Number = "text"
-    width: float = 10
-    total: bool = False
-    """Whether the total line adds it up."""
+    def __init__(
+        self,
+        table: Table,
+        position: int,
+        header: str,
+        unit: str,
+        ink: Ink,
+        number: Number,
+        width: float,
+        total: bool,
+        content: Content,
+    ) -> None:
+        self.table, self.position, self.header, self.unit = table, position, header, unit
+        self.ink, self.width, self.total = ink, width, total
+        self.numbers: Number | Sequence[Number] = number
+        """The kind of figure in it; of each row where they differ."""
+        self._content = content
+        self._letter = str(xl_col_to_name(position))
+
+    @property
+    def number(self) -> Number:
+        """The kind of figure that its header stands over."""
+        return self.numbers if isinstance(self.numbers, str) else "text"
+
+    def holds(self, content: Content) -> None:
+        """Say what it holds, where that is known only after it was declared."""
+        self._content = content
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether anything was said of what it holds."""
+        return self._content is not None
+
+    @cached_property
+    def content(self) -> Expression | Given:
+        """What it holds."""
+        found = self._content() if callable(self._content) else self._content
+        return [None] * self.table.count if found is None else found
+
+    @cached_property
+    def cells(self) -> list[float | str | None]:
+        """What each row shows; None where it is blank. Raises ValueError for what no spreadsheet can hold."""
+        if not self.table.count:
+            return []
+        content = self.content
+        with np.errstate(invalid="ignore", over="ignore"):
+            if isinstance(content, (Rows, Kinds)):
+                found = content.shown()
+            else:
+                found = list(results(content, self.table.count) if isinstance(content, Expression) else content)
+        assert len(found) == self.table.count, f"{self.header}: {len(found)} cells for {self.table.count} rows"
+        return found
+
+    def formulas(self) -> list[str] | None:
+        """The formula of each row, empty where a row holds a plain cell; None where none has one."""
+        return texts(self.content, self.table.sheet, self.table.count) if isinstance(self.content, Expression) else None
+
+    @cached_property
+    def _values(self) -> Cells:
+        return meaning.cells_of(self.cells or [None])
+
+    def parts(self, sheet: str) -> list[Part]:
+        """`K14`, in each row; on other sheets `'Cost build-up'!K14`."""
+        return [f"{self.table.prefix(sheet)}{self._letter}", self.table.lines]
+
+    def values(self) -> Cells:
+        """(count, 1)"""
+        return self._values
+
+    def address(self, row: int) -> str:
+        """`K14`: where a row stands."""
+        return f"{self._letter}{self.table.first + row + 1}"
+
+    def rows(self, places: Places) -> Reference:
+        """The cell of another row, or of one for each of the formula's."""
+        return Reference(self, places, "", "")
+
+    def fixed(self, places: Places) -> Reference:
+        """`$K$14`: the same, of which a copied formula would still speak."""
+        return Reference(self, places, "$", "$")
+
+    def pinned(self, places: Places) -> Reference:
+        """`$K14`: the same, in the same column wherever it is copied to."""
+        return Reference(self, places, "$", "")
+
+    def above(self, count: int = 1) -> Reference:
+        """The cell so many rows above. Over the first row it is no part of the table, and an error to calculate with."""
+        return Reference(self, np.arange(self.table.count) - count, "", "")
+
+    @property
+    def all(self) -> Range:
+        """`$K$14:$K$90`: the whole column."""
+        return Range(self, self)
+
+    def part(self, start: Places, stop: Places) -> Range:
+        """The rows from start to before stop."""
+        return Range(self, self, start, stop)
+
+    def at(self, row: Operand) -> Expression:
+        """`INDEX(...)`: its cell in the row, counted from 1, that a cell holds."""
+        return index(self.all, row)
+
+    def sum(self) -> Expression:
+        """`SUM(...)` of the whole column."""
+        return sum_of(self.all)
+
+    def sum_where(self, *criteria: tuple[Column, Operand | Test]) -> Expression:
+        """`SUMIFS(...)` of the column over the rows where other columns are what a cell or a test says."""
+        return sum_where(self.all, *((column.all, is_) for column, is_ in criteria))
 
 
-@dataclass(frozen=True)
+class Reference(Expression):
+    """Cells of a column by their rows."""
+
+    def __init__(self, column: Column, places: Places, before_column: str, before_row: str) -> None:
+        self.column, self._before_column = column, before_column
+        self.places = np.atleast_1d(np.asarray(places, dtype=np.int64))
+        self._before_row = before_row
+
+    def parts(self, sheet: str) -> list[Part]:
+        """The address, in each row."""
+        table = self.column.table
+        head = f"{table.prefix(sheet)}{self._before_column}{self.column._letter}{self._before_row}"
+        lines = [str(table.first + row + 1) for row in self.places.tolist()]
+        return [head + lines[0]] if len(lines) == 1 else [head, lines]
+
+    def values(self) -> Cells:
+        """(rows or 1, 1); an error above the first row."""
+        content = self.column.content
+        if isinstance(content, Rows) and len(self.places) == 1:
+            # Rows of their own may refer to each other.
+            return meaning.cells_of([content.row(int(self.places[0]))])
+        return picked(self.column.values()[:, 0], self.places.astype(float) + 1).reshape(-1, 1)
+
+
+class Range(Expression):
+    """Cells of neighbouring columns: of all rows, of some, or of others for each row of the formula."""
+
+    def __init__(self, first: Column, last: Column, start: Places = 0, stop: Places | None = None, absolute: bool = True) -> None:
+        self.first, self.last, self._mark = first, last, "$" if absolute else ""
+        end = max(1, first.table.count) if stop is None else stop
+        self._starts, self._stops = (np.atleast_1d(np.asarray(each, dtype=np.int64)) for each in (start, end))
+
+    def parts(self, sheet: str) -> list[Part]:
+        """`$K$14:$M$90`; one cell is `$K$14`."""
+        table, mark = self.first.table, self._mark
+        left, right = (f"{mark}{column._letter}{mark}" for column in (self.first, self.last))
+        starts = [str(table.first + row + 1) for row in self._starts.tolist()]
+        stops = [str(table.first + row) for row in self._stops.tolist()]
+        begins = [f"{table.prefix(sheet)}{left}", starts[0] if len(starts) == 1 else starts]
+        if self._mark and starts == stops and left == right:
+            return begins
+        return [*begins, f":{right}", stops[0] if len(stops) == 1 else stops]
+
+    def matrix(self) -> Cells:
+        """(rows of the table, columns); an empty table is one blank row."""
+        columns = self.first.table.columns[
+            self.first.position - self.first.table.left : self.last.position - self.first.table.left + 1
+        ]
+        arrays = [column.values() for column in columns]
+        if len({array.dtype for array in arrays}) > 1:
+            arrays = [array.astype(object) for array in arrays]
+        return arrays[0] if len(arrays) == 1 else np.hstack(arrays)
+
+    def values(self) -> Cells:
+        """(rows or 1, cells)"""
+        matrix = self.matrix()
+        if len(self._starts) == 1 and len(self._stops) == 1:
+            return matrix[self._starts[0] : self._stops[0]].reshape(1, -1)
+        lengths = np.unique(self._stops - self._starts)
+        assert len(lengths) == 1, "ranges of different lengths stand in rows of their own"
+        rows = np.broadcast_to(self._starts, self._stops.shape)[:, None] + np.arange(lengths[0])[None, :]
+        return matrix[rows].reshape(len(rows), -1)
+
+    def cell(self, row: Operand, column: Operand) -> Expression:
+        """`INDEX(...,row,column)`, both counted from 1."""
+        places = lift(row), lift(column)
+
+        def value() -> Cells:
+            matrix = self.matrix()
+            down, across = (meaning.numbers(place.values()) for place in places)
+            inside = (down >= 1) & (down <= len(matrix)) & (across >= 1) & (across <= matrix.shape[1])
+            r, c = (np.where(inside, place, 1).astype(int) - 1 for place in (down, across))
+            return meaning.error_or(~inside, matrix[r, c])
+
+        return Function("INDEX", (self, *places), value)
+
+    def line(self, row: Expression) -> Expression:
+        """`INDEX(...,row,0)`: all of a row, counted from 1."""
+
+        def value() -> Cells:
+            matrix, rows = self.matrix(), meaning.numbers(row.values())[:, 0]
+            inside = (rows >= 1) & (rows <= len(matrix))
+            return meaning.error_or(~inside[:, None], matrix[np.where(inside, rows, 1).astype(int) - 1])
+
+        return Function("INDEX", (self, row, Literal(0)), value)
+
+
+class Headers(Expression):
+    """The headers of neighbouring columns, as a range of words."""
+
+    def __init__(self, first: Column, last: Column) -> None:
+        self.first, self.last = first, last
+
+    def parts(self, sheet: str) -> list[Part]:
+        """`$K$13:$M$13`; one cell is `$K$13`."""
+        table = self.first.table
+        first, last = (f"${column._letter}${table.first}" for column in (self.first, self.last))
+        return [f"{table.prefix(sheet)}{first}" + (f":{last}" if last != first else "")]
+
+    def values(self) -> Cells:
+        """(1, columns)"""
+        table = self.first.table
+        columns = table.columns[self.first.position - table.left : self.last.position - table.left + 1]
+        return np.array([[column.header for column in columns]], dtype=object)
+
+
+def across(first: Column, last: Column, places: Places | None = None, absolute: bool = True) -> Range:
+    """`$K$14:$M$14`: neighbouring columns in the formula's own row, or in others."""
+    rows = np.arange(first.table.count) if places is None else np.atleast_1d(np.asarray(places, dtype=np.int64))
+    return Range(first, last, rows, rows + 1, absolute)
+
+
+class Running(Expression):
+    """The sum so far: of the row above and what this row adds."""
+
+    def __init__(self, own: Column, added: Column) -> None:
+        self._own, self._added = own, added
+
+    def parts(self, sheet: str) -> list[Part]:
+        """`J14`, then `K14+J15`."""
+        above = ["", *(f"{self._own.address(row - 1)}+" for row in range(1, self._own.table.count))]
+        return [above, *self._added.parts(sheet)]
+
+    def values(self) -> Cells:
+        """(count, 1)"""
+        return np.cumsum(meaning.numbers(self._added.values()), axis=0)
+
+
 class Table:
-    """Where a table stands, known before it is written, so that its own formulas and those of other sheets can refer to it."""
+    """A table of a sheet: units, header, rows, and a total where a column asks for one."""
 
-    sheet: str
-    name: str
-    """Of the native Table."""
-    columns: tuple[Column, ...]
-    top: int
-    """Row of the units, from 0; the header is below, then the rows."""
-    count: int
-    left: int = 0
+    def __init__(self, sheet: str, name: str, top: int, count: int, left: int = 0) -> None:
+        self.sheet, self.name, self.top, self.count, self.left = sheet, name, top, count, left
+        """Sheet and native Table; row of the units, number of rows, first column, counted from 0."""
+        self.columns: list[Column] = []
+
+    def add(
+        self,
+        header: str,
+        unit: str = "",
+        ink: Ink = "text",
+        number: Number = "text",
+        width: float = 10,
+        *,
+        cells: Content = None,
+        total: bool = False,
+    ) -> Column:
+        """Declare the next column."""
+        column = Column(self, self.left + len(self.columns), header, unit, ink, number, width, total, cells)
+        self.columns.append(column)
+        return column
 
     @property
     def first(self) -> int:
-        """The first row."""
+        """The first row, from 0."""
         return self.top + 2
 
     @property
@@ -64,125 +303,81 @@ class Table:
         """The row after the last; an empty table keeps one blank row, so that every range is one."""
         return self.first + max(1, self.count)
 
-    def cell(self, header: str, index: int) -> str:
-        """`K14`: one cell, for formulas on the same sheet."""
-        return f"{self._letters[header]}{self.first + index + 1}"
+    @cached_property
+    def lines(self) -> list[str]:
+        """The rows as a spreadsheet counts them."""
+        return [str(self.first + row + 1) for row in range(self.count)]
 
-    def fixed(self, header: str, index: int) -> str:
-        """`'Pay'!$A$14`: one cell that stays the same wherever the formula stands."""
-        return self._of_sheet(f"${self._letters[header]}${self.first + index + 1}")
+    def prefix(self, sheet: str) -> str:
+        """`'Cost build-up'!`, for formulas on other sheets."""
+        return "" if sheet == self.sheet else f"{quote_sheetname(self.sheet)}!"
 
-    def link(self, header: str, index: int) -> str:
-        """`'Cost build-up'!K14`: one cell, for formulas on other sheets."""
-        return self._of_sheet(self.cell(header, index))
+    def column(self, header: str) -> Column:
+        """A column by its header."""
+        return self._by_header[header]
 
-    def all(self, header: str) -> str:
-        """`'Cost build-up'!$K$14:$K$90`: a whole column."""
-        return self.part(header, 0, max(1, self.count))
+    @cached_property
+    def _by_header(self) -> dict[str, Column]:
+        return {column.header: column for column in self.columns}
 
-    def part(self, header: str, start: int, stop: int) -> str:
-        """The rows from start to before stop of a column."""
-        position = self._position(header)
-        return self._of_sheet(xl_range_abs(self.first + start, position, self.first + stop - 1, position))
 
-    def area(self, first: str, last: str, rows: tuple[int, int] | None = None) -> str:
-        """The columns from one to another: all rows, or those from one to before another."""
-        start, stop = rows or (0, max(1, self.count))
-        return self._of_sheet(
-            xl_range_abs(self.first + start, self._position(first), self.first + stop - 1, self._position(last))
-        )
+class Cell(Expression):
+    """A cell that stands by itself."""
 
-    def at(self, header: str, row: str) -> str:
-        """`INDEX(...)`: a column's cell in the row, counted from 1, that another cell holds."""
-        return f"INDEX({self.all(header)},{row})"
-
-    def across(self, first: str, last: str, index: int) -> str:
-        """The cells of one row from one column to another; index -1 is the header."""
-        row = self.first + index
-        return self._of_sheet(xl_range_abs(row, self._position(first), row, self._position(last)))
-
-    def block(self) -> str:
-        """All rows of all columns but the first."""
-        right = self.left + len(self.columns) - 1
-        return self._of_sheet(xl_range_abs(self.first, self.left + 1, self.end - 1, right))
+    def __init__(self, sheet: str, row: int, column: int, content: Expression | float | str) -> None:
+        self.sheet, self.row, self.column, self.content = sheet, row, column, content
 
     @property
-    def here(self) -> Table:
-        """The table as formulas on its own sheet refer to it, without the sheet's name."""
-        return replace(self, sheet="")
+    def address(self) -> str:
+        """`C7`."""
+        return f"{xl_col_to_name(self.column)}{self.row + 1}"
 
-    def sum(self, header: str) -> str:
-        """`SUM(...)` of a whole column."""
-        return f"SUM({self.all(header)})"
-
-    def sum_where(self, header: str, conditions: Mapping[str, str]) -> str:
-        """`SUMIFS(...)` of a column over the rows where other columns, by header, are what a cell or a quoted criterion says."""
-        pairs = "".join(f",{self.all(name)},{criterion}" for name, criterion in conditions.items())
-        return f"SUMIFS({self.all(header)}{pairs})"
-
-    def _of_sheet(self, address: str) -> str:
-        return f"{quote_sheetname(self.sheet)}!{address}" if self.sheet else address
-
-    def _position(self, header: str) -> int:
-        return self._positions[header]
+    @property
+    def fixed(self) -> str:
+        """`$C$7`."""
+        return f"${xl_col_to_name(self.column)}${self.row + 1}"
 
     @cached_property
-    def _positions(self) -> dict[str, int]:
-        return {column.header: position for position, column in enumerate(self.columns, self.left)}
+    def value(self) -> float | str:
+        """What it shows."""
+        return results(self.content, 1)[0] if isinstance(self.content, Expression) else self.content
 
-    @cached_property
-    def _letters(self) -> dict[str, str]:
-        return {header: str(xl_col_to_name(position)) for header, position in self._positions.items()}
+    def parts(self, sheet: str) -> list[Part]:
+        """The address."""
+        return [f"{'' if sheet == self.sheet else f'{quote_sheetname(self.sheet)}!'}{self.address}"]
 
-
-def write(sheet: Any, formats: Formats, table: Table, rows: Iterable[Row]) -> None:
-    """Write a table, with a total line where a column asks for one."""
-    for position, column in enumerate(table.columns, table.left):
-        side = formats.side(column.number)
-        put(sheet, table.top, position, column.unit or None, formats.style(f"unit{side}"))
-        put(sheet, table.top + 1, position, column.header, formats.style(f"header{side}"))
-    done(sheet.set_row(table.top + 1, HEADER_HEIGHT))
-    totals: dict[str, float] = defaultdict(float)
-    for line, row in enumerate(rows, table.first):
-        for position, column in enumerate(table.columns, table.left):
-            cell = row.get(column.header)
-            value, number = (cell.value, cell.number) if isinstance(cell, Shown) else (cell, column.number)
-            put(sheet, line, position, value, formats.figure(column.ink, number))
-            if column.total:
-                totals[column.header] += number_in(value)
-    if table.count:
-        _make_native(sheet, formats, table)
-        if totals:
-            _write_total(sheet, formats, table, totals)
+    def values(self) -> Cells:
+        """(1, 1)"""
+        return meaning.cells_of([self.value])
 
 
-def number_in(value: Value) -> float:
-    """The figure in a cell."""
-    figure = value.value if isinstance(value, Formula) else value
-    assert isinstance(figure, (int, float))
-    return figure
+class CellRow(Expression):
+    """`$B$30:$E$30`: cells by themselves beside each other."""
+
+    def __init__(self, cells: Sequence[Cell]) -> None:
+        self._cells = cells
+
+    def parts(self, sheet: str) -> list[Part]:
+        """From the first to the last, which may be the same."""
+        first, last = self._cells[0].fixed, self._cells[-1].fixed
+        return [first if first == last else f"{first}:{last}"]
+
+    def values(self) -> Cells:
+        """(1, cells)"""
+        return meaning.cells_of([cell.value for cell in self._cells]).reshape(1, -1)
 
 
-def _make_native(sheet: Any, formats: Formats, table: Table) -> None:
-    headers = [
-        {"header": column.header, "header_format": formats.style(f"header{formats.side(column.number)}")}
-        for column in table.columns
-    ]
-    right = table.left + len(table.columns) - 1
-    options = {"name": table.name, "columns": headers, "style": None, "autofilter": table.count > 20}
-    done(sheet.add_table(table.top + 1, table.left, table.end - 1, right, options))
+class CellRange(Expression):
+    """`K90:K92`: cells by themselves below each other, down to a row; those between them are blank."""
 
+    def __init__(self, cells: Sequence[Cell], last: int) -> None:
+        self._cells, self._last = cells, last
 
-def _write_total(sheet: Any, formats: Formats, table: Table, totals: Mapping[str, float]) -> None:
-    label = next(column for column in table.columns if column.number == "text")
-    for position, column in enumerate(table.columns, table.left):
-        value: Value = "Total" if column is label else None
-        if column.total:
-            value = Formula(table.here.sum(column.header), totals[column.header])
-        put(sheet, table.end, position, value, formats.figure("formula", column.number, "total"))
+    def parts(self, sheet: str) -> list[Part]:
+        """From the first cell to the row, in its column."""
+        first = self._cells[0]
+        return [f"{first.address}:{xl_col_to_name(first.column)}{self._last + 1}"]
 
-
-def set_widths(sheet: Any, columns: Sequence[Column], left: int = 0) -> None:
-    """Set the sheet's columns as wide as a table's."""
-    for position, column in enumerate(columns, left):
-        done(sheet.set_column(position, position, column.width))
+    def values(self) -> Cells:
+        """(1, cells)"""
+        return meaning.cells_of([cell.value for cell in self._cells]).reshape(1, -1)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple, TypeVar
 
 import numpy as np
 
@@ -12,32 +14,11 @@ from sourcing_opt.economics.axes import Axes, Floats
 from sourcing_opt.economics.geography import location_model
 from sourcing_opt.plan import Move, Plan, Summary, moves, summary
 from sourcing_opt.plan.summary import LOCATION_MODELS
-from sourcing_opt.workbook.grid.formats import Formats
-from sourcing_opt.workbook.grid.table import Row
+from sourcing_opt.schemas.differences import Difference
+from sourcing_opt.solving import Limits
+from sourcing_opt.workbook.grid.page import Page
 
-SHEETS: dict[str, str] = {
-    "Cover": "The plan in one page",
-    "Summary": "Cost and saving by period, people by location model, function and country, before and after",
-    "Allocation": "Which share of which work is where, today and at the end",
-    "Transition": "What goes live when, process by process; people moved and one-off cost of every period",
-    "Moves": "Every move: when, from where to where, and what it costs once",
-    "Sites": "Every location: people, capacity, opening and closing",
-    "Providers": "What each provider is paid in each contract year, with discounts and commitments",
-    "Policies": "Every rule: what it asks for, what the plan has, the room left",
-    "Risk": "How risky and how concentrated the plan is; what is left when a country is lost",
-    "Checks": "That all figures agree with each other and with the solver",
-    "Cost build-up": "Run and one-off cost of every piece of work by place, period and component; shares and overrides",
-    "Policies by period": "Workings: what the plan has where every rule has a bound, period by period",
-    "Selections": "Workings: which work and which places every rule is about",
-    "Amounts": "Workings: what the rules count, for every piece of work and place by period",
-    "Pairs": "Workings: what holds for a piece of work at a place",
-    "Work": "Workings: size and needs of every piece of work, period by period",
-    "Places": "Workings: every location's inputs with their blanks filled in",
-    "Pay": "Workings: pay of every role by location and period, and ramp-up",
-    "Periods": "Workings: constants, discounting, exchange rates",
-}
-"""Sheet -> what is on it, in order; the inputs and the run log follow."""
-
+T = TypeVar("T")
 NEGLIGIBLE = 1e-9
 """A share below this is the solver's arithmetic."""
 
@@ -49,14 +30,62 @@ class Pair(NamedTuple):
     l: int
 
 
+class WorkNames(NamedTuple):
+    """What names a workstream on a sheet."""
+
+    process: str
+    name: str
+    function: str
+    shift: int
+    """From 1."""
+
+
+class PlaceNames(NamedTuple):
+    """What names a location on a sheet."""
+
+    location: str
+    name: str
+    model: str
+    country: str
+    provider: str
+
+
+@dataclass(frozen=True)
+class RunLog:
+    """What the caller knows of a run. Nothing here depends on the clock unless the caller puts it in."""
+
+    origin: str
+    """Where the study was read from."""
+    limits: Limits
+    """When the solver was to stop."""
+    solver: str
+    """The solver asked for."""
+    command: str | None = None
+    """The command line."""
+    times: Mapping[str, float] = field(default_factory=dict)
+    """Step -> how long it took. [seconds]"""
+    previous: str | None = None
+    """The plan this one follows."""
+    changes: Sequence[Difference] = ()
+    """What is not the same in the inputs as in that plan's."""
+
+
 @dataclass(frozen=True)
 class Book:
     """A plan on its way into a workbook."""
 
     plan: Plan
-    formats: Formats
-    sheets: dict[str, Any] = field(default_factory=dict)
-    """Name -> worksheet."""
+    run: RunLog
+    contents: Sequence[tuple[str, str]] = ()
+    """Sheet -> what is on it, of all but the first, in their order."""
+    _made: dict[object, Any] = field(default_factory=dict)
+
+    def __getitem__(self, kind: Callable[[Book], T]) -> T:
+        """The one sheet, or part of one, of a kind; laid out when it is first asked for."""
+        if kind not in self._made:
+            self._made[kind] = kind(self)
+        found: T = self._made[kind]
+        return found
 
     @property
     def axes(self) -> Axes:
@@ -98,7 +127,7 @@ class Book:
         return not bool(self.plan.economics.existing.all())
 
     @cached_property
-    def todays_way(self) -> Floats:
+    def baseline_share(self) -> Floats:
         """(P, L) The shares if nothing moves: today's, and of new work those of the baseline."""
         return np.asarray(self.plan.baseline.share[:, :, 0])
 
@@ -116,7 +145,7 @@ class Book:
     def pairs(self) -> list[Pair]:
         """Where work is or will be, by function, process, shift, and from onshore to offshore."""
         before = self.plan.economics.previous
-        there = (self.share != 0).any(axis=2) | (self.todays_way > 0)
+        there = (self.share != 0).any(axis=2) | (self.baseline_share > 0)
         for moved in (before.arrive, before.leave, before.arrived):
             there = there | (moved != 0).any(axis=2)
         # Work that nobody does, where nothing was decided, is shown as none of it at the first place.
@@ -144,22 +173,33 @@ class Book:
         """The headline figures."""
         return summary(self.plan)
 
-    def work(self, p: int) -> Row:
-        """The columns that name a workstream."""
+    def names_of_work(self, p: int) -> WorkNames:
+        """What names a workstream."""
         workstream = self.axes.workstreams[p]
         process = workstream.process
-        return {"Process": process.id, "Name": process.name, "Function": process.function, "Shift": workstream.shift + 1}
+        return WorkNames(process.id, process.name, process.function, workstream.shift + 1)
 
-    def place(self, l: int) -> Row:
-        """The columns that name a location."""
+    def names_of_place(self, l: int) -> PlaceNames:
+        """What names a location."""
         location = self.axes.locations[l]
-        return {
-            "Location": location.id,
-            "Location model": self.models[l],
-            "Country": location.country,
-            "Provider": location.provider,
-        }
+        return PlaceNames(location.id, location.name, self.models[l], location.country, location.provider)
 
-    def period(self, t: int) -> Row:
-        """The columns that name a period."""
-        return {"No.": t + 1, "Period": self.axes.calendar.labels[t]}
+
+class Sheet(ABC):
+    """A sheet of a workbook: laid out when it is made, so that any sheet can refer to any other; written once all are."""
+
+    name: ClassVar[str]
+    caption: ClassVar[str]
+    """What is on it, for the contents."""
+
+    def __init__(self, book: Book) -> None:
+        self.book = book
+        self.plan(book)
+
+    @abstractmethod
+    def plan(self, book: Book) -> None:
+        """Decide where its tables stand, and what their columns hold."""
+
+    @abstractmethod
+    def write(self, page: Page) -> None:
+        """Fill the sheet."""

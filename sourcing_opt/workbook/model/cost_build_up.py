@@ -2,106 +2,193 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
 
-from sourcing_opt.economics.run_cost import RUN_COMPONENTS
+from sourcing_opt.economics.run_cost import BUILD_UP, RUN_COMPONENTS
 from sourcing_opt.economics.transition import ARRIVAL_COMPONENTS
-from sourcing_opt.io.plan_workbook import PLACED as PLACED
-from sourcing_opt.workbook.grid.cells import done
-from sourcing_opt.workbook.grid.table import Column, Table
-from sourcing_opt.workbook.model import pay
+from sourcing_opt.workbook.grid.expression import Expression, total
+from sourcing_opt.workbook.grid.functions import if_, minimum, sum_of
+from sourcing_opt.workbook.grid.page import Page
+from sourcing_opt.workbook.grid.table import Column, Range, across
 from sourcing_opt.workbook.model.book import Book
+from sourcing_opt.workbook.model.build_up_lines import BuildUpLines, allow_overrides
+from sourcing_opt.workbook.model.pay import Pay
 
-NAME = "Cost build-up"
-COMPONENTS = {name: name.replace("_", " ").capitalize() for name in RUN_COMPONENTS}
+RUN_COST = {name: name.replace("_", " ").capitalize() for name in RUN_COMPONENTS}
 """Component of run cost -> its column."""
 ARRIVALS = {name: name.replace("_", " ").capitalize() for name in ARRIVAL_COMPONENTS}
 """Component of one-off cost paid when work arrives -> its column."""
 ONE_OFFS = ARRIVALS | {"ramp_up": "Ramp-up", "severance": "Severance"}
 """Component of one-off cost of moves -> its column."""
-GOVERNANCE = COMPONENTS["governance"]
-"""What is not paid to the provider."""
-STILL_RAMPING = "Ramp-up from before"
-"""What it still costs that work ramps up that went live before the start: part of the cost of ramp-up, and of today's way."""
-TODAYS_SHARE = "Share today's way"
-"""Of today's work the share today; of new work where it goes if nothing moves."""
-TODAYS_ONE_OFF = "One-off cost today's way"
-TODAYS_FTE, PLANNED_FTE = "FTE today's way", "FTE by plan"
-TODAYS_COST, PLANNED_COST = "Run cost today's way", "Run cost by plan"
-PER_FTE = dict(
-    zip(pay.BLOCKS, ("Pay per FTE", "Loaded pay per FTE", "Hiring per FTE", "Training per FTE", "Leads per FTE"), strict=True)
-)
-"""Block of the table of pay -> the column of its mean over the roles of the work."""
 
 
-def plan_build_up(book: Book) -> Table:
-    """Where the rows of each pair will stand: pairs in the book's order, each with all periods."""
-    money, yearly = f"{book.currency}/period", f"{book.currency}/FTE/year"
-    columns = (
-        Column("Process", width=22),
-        Column("Shift", "of the day", number="count", width=7),
-        Column("Location", width=20),
-        Column("Location model", width=12),
-        Column("Provider", width=16),
-        Column("Work", "today's or new", width=9),
-        Column("No.", "period", number="count", width=6),
-        Column("Period", width=9),
-        Column("Share today", "share", "link", "share", 8),
-        *(
-            (Column(PLACED, "share", "decision", "share", 8), Column(TODAYS_SHARE, "share", "formula", "share", 8))
-            if book.has_new_work
-            else ()
-        ),
-        Column("Share by plan", "share", "decision", "share", 8),
-        Column("Override", "share, blank: none", "input", "share", 9),
-        Column("Share used", "share", "formula", "share", 8),
-        Column("Arrives", "share", "formula", "share", 8),
-        Column("Leaves", "share", "formula", "share", 8),
-        Column("Pair", "of Pairs", number="count", width=6),
-        Column("Work row", "of Work", "link", "count", 6),
-        Column("Place row", "of Places", "link", "count", 6),
-        Column("Pay row", "of Pay", "link", "count", 6),
-        Column("Hours for all", "standard hours/year", "link", "amount", 12),
-        Column("FTE for all", "FTE", "link", "fte", 9),
-        Column(TODAYS_FTE, "FTE", "formula", "fte", 9),
-        Column(PLANNED_FTE, "FTE", "formula", "fte", 9),
-        *(Column(header, yearly, "link", "amount", 12) for header in PER_FTE.values()),
-        Column("FTE-years by build-up", "FTE-years/period, for all", "link", "amount", 11),
-        *(Column(header, f"{money}, for all", "link", "money", 13) for header in COMPONENTS.values()),
-        Column("Delivery for all", f"{money}, paid", "formula", "money", 13),
-        Column("Run cost for all", money, "formula", "money", 13),
-        Column(TODAYS_COST, money, "formula", "money", 13),
-        Column(PLANNED_COST, money, "formula", "money", 13),
-        *([Column(STILL_RAMPING, money, "link", "money", 13)] if book.ramps_up_before else []),
-        Column("FTE arriving", "FTE", "formula", "fte", 9),
-        *(Column(f"{header}, once", money, "link", "money", 13) for header in ONE_OFFS.values()),
-        Column("One-off cost", money, "formula", "money", 13),
-        *([Column(TODAYS_ONE_OFF, money, "formula", "money", 13)] if book.has_new_work else []),
-    )
-    # Ramp-up looks at as many rows above as it has periods: the first row has that many above it.
-    return Table(NAME, "Cost_build_up", columns, max(3, pay.ramp_periods(book)), len(book.pairs) * book.count)
+class CostBuildUp(BuildUpLines):
+    """From the inputs to run cost and one-off cost."""
 
+    def plan(self, book: Book) -> None:
+        """Lay the table out."""
+        super().plan(book)
+        self._plan_run_cost(book)
+        self._plan_one_off_cost(book)
 
-def todays_share(book: Book) -> str:
-    """The column of shares if nothing moves."""
-    return TODAYS_SHARE if book.has_new_work else "Share today"
+    def _plan_run_cost(self, book: Book) -> None:
+        table, money = self.table, f"{book.currency}/period"
+        formulas = self._run_cost_formulas()
+        self.run_cost = {
+            name: table.add(header, f"{money}, for all", "link", "money", 13, cells=formulas.get(name))
+            for name, header in RUN_COST.items()
+        }
+        """By component, of all of the work."""
+        self.delivery = table.add(
+            "Delivery for all",
+            f"{money}, paid",
+            "formula",
+            "money",
+            13,
+            cells=lambda: self._sum_of_run_cost(BUILD_UP[0], "quote"),
+        )
+        whole = table.add(
+            "Run cost for all", money, "formula", "money", 13, cells=lambda: self.delivery + self.run_cost["governance"]
+        )
+        self.cost_baseline = table.add(
+            "Run cost today's way", money, "formula", "money", 13, cells=lambda: self.share_baseline * whole
+        )
+        self.cost_by_plan = table.add("Run cost by plan", money, "formula", "money", 13, cells=lambda: self.share_used * whole)
 
+    def _run_cost_formulas(self) -> dict[str, Callable[[], Expression]]:
+        """Component -> what it costs to do all of the work."""
+        places, pairs, pay = self.places, self.pairs, self.book[Pay]
+        return {
+            "salary": lambda: self.fte_years * self.earned,
+            "night_premium": lambda: self.run_cost["salary"] * pairs.night_premium.at(self.pair),
+            "on_cost": lambda: self.fte_years * (self.loaded - self.earned) * (1 + pairs.night_premium.at(self.pair)),
+            "seat": lambda: self.fte_years * pay.seat.at(self.pay_row),
+            "attrition": lambda: self.fte_years * places.attrition.at(self.place_row) * (self.hiring + self.training),
+            "management": lambda: self.fte_years * self.leads,
+            "data_rules": lambda: self.fte_years * pairs.safeguards.at(self.pair) * self.periods.prices.at(self.number),
+            "margin": lambda: self._sum_of_run_cost(BUILD_UP[0], "data_rules") * places.margin.at(self.place_row),
+            "quote": self._quote,
+            "governance": lambda: self.delivery * places.governance.at(self.place_row),
+        }
 
-def once(component: str) -> str:
-    """The column of a component of one-off cost."""
-    return f"{ONE_OFFS[component]}, once"
+    def _sum_of_run_cost(self, first: str, last: str) -> Expression:
+        return sum_of(across(self.run_cost[first], self.run_cost[last], absolute=False))
 
+    def _quote(self) -> Expression:
+        pairs, periods, work = self.pairs, self.periods, self.work
+        priced_by = pairs.priced_by.at(self.pair)
+        yearly = if_(priced_by.equals("fte"), self.fte, work.part.at(self.work_row))
+        quantity = if_(priced_by.equals("unit"), work.units.cell(self.work_row, self.number), yearly)
+        rise = (1 + pairs.indexation.at(self.pair)) ** periods.middle.at(self.number)
+        rate = periods.fx.cell(pairs.currency_row.at(self.pair), self.number)
+        return pairs.quote.at(self.pair) * rise * rate * quantity * self._years
 
-def used(table: Table, decision: str, index: int) -> str:
-    """A decision, or what somebody put in its place in the column `Override`."""
-    override = table.cell("Override", index)
-    return f'IF({override}="",{table.cell(decision, index)},{override})'
+    def _plan_one_off_cost(self, book: Book) -> None:
+        table, money = self.table, book.currency
+        per_period = f"{money}/period"
+        if book.ramps_up_before:
+            self.still_ramping = table.add(
+                "Ramp-up from before", per_period, "link", "money", 13, cells=self._ramping_since_before
+            )
+            """What it still costs that work ramps up that went live before the start: part of the cost of ramp-up, and of the baseline."""
+        self.fte_arriving = table.add("FTE arriving", "FTE", "formula", "fte", 9, cells=lambda: self.arrives * self.fte)
+        formulas = self._one_off_formulas()
+        self.one_off_cost = {
+            name: table.add(f"{header}, once", per_period, "link", "money", 13, cells=formulas.get(name))
+            for name, header in ONE_OFFS.items()
+        }
+        """By component, of the share that moves."""
+        columns = list(self.one_off_cost.values())
+        self.one_off = table.add(
+            "One-off cost", per_period, "formula", "money", 13,
+            cells=lambda: sum_of(across(columns[0], columns[-1], absolute=False)),
+        )  # fmt: skip
+        if book.has_new_work:
+            self.one_off_baseline = table.add(
+                "One-off cost today's way", per_period, "formula", "money", 13, cells=self._of_new_work
+            )
 
+    def _one_off_formulas(self) -> dict[str, Callable[[], Expression]]:
+        """Component -> what it costs once that the share moves."""
+        work, places = self.work, self.places
 
-def allow_overrides(sheet: Any, table: Table, rule: dict[str, object]) -> None:
-    """Keep what is entered in the column `Override` to a rule."""
-    message = {
-        "error_title": "Override",
-        "error_message": "A share from 0 to 1, or 1 for open and 0 for closed; blank: as planned.",
-    }
-    done(sheet.data_validation(table.part("Override", 0, table.count).split("!")[-1], rule | message))
+        def weeks(column: Column) -> Expression:
+            moved = self.arrives * work.existing.at(self.work_row)
+            return moved * column.at(self.work_row) / self.periods.named("weeks_per_year") * self.delivery / self._years
+
+        def travel() -> Expression:
+            each = work.travel.at(self.work_row) * places.abroad.at(self.place_row) * self.periods.prices.at(self.number)
+            return self.fte_arriving * work.existing.at(self.work_row) * each
+
+        def severance() -> Expression:
+            pay = places.severance.at(self.place_row) / self.periods.named("weeks_per_year") * self.earned
+            return self.leaves * self.fte * pay
+
+        return {
+            "hiring": lambda: self._employed(self.arrives) * self.hiring,
+            "training": lambda: self._employed(self.arrives) * self.training,
+            "knowledge_transfer": lambda: weeks(work.transfer),
+            "parallel_running": lambda: weeks(work.parallel),
+            "travel": travel,
+            "ramp_up": self._ramp_up,
+            "severance": severance,
+        }
+
+    @property
+    def _years(self) -> Expression:
+        return self.periods.named("years_per_period")
+
+    def _employed(self, share: Expression | None = None) -> Expression:
+        """People who have to be found, with the provider's margin."""
+        people = self.fte_years if share is None else share * self.fte_years
+        return people / self._years * (1 + self.places.margin.at(self.place_row))
+
+    def _ramp_up(self) -> Expression:
+        """What is lost in the period of arrival and in each after it, at the price of the period."""
+        lost = total(
+            [
+                if_(self.number > k, self.arrives.above(k) * loss.at(self.work_row), 0)
+                for k, loss in enumerate(self.work.losses[: self.book.count])
+            ]
+        )
+        cost = self._at_price(lost)
+        return cost + self.still_ramping if self.book.ramps_up_before else cost
+
+    def _at_price(self, lost: Expression) -> Expression:
+        return lost * self.delivery / self._years
+
+    def _ramping_since_before(self) -> Expression:
+        """Of what went live in each period before the start, what is lost in this one."""
+        losses, count = self._losses, len(self.work.losses)
+        lost = total(
+            [
+                if_(self.number + k > count, 0, live.at(self.pair) * losses.cell(self.work_row, self.number + k))
+                for k, live in enumerate(self.pairs.live, 1)
+            ]
+        )
+        return self._at_price(lost)
+
+    @property
+    def _losses(self) -> Range:
+        return Range(self.work.losses[0], self.work.losses[-1])
+
+    def _of_new_work(self) -> Expression:
+        """New work starts in the first period; nothing is handed over."""
+        count = len(self.work.losses)
+        starting = self._employed() * (self.hiring + self.training)
+        lost = if_(self.number > count, 0, self._losses.cell(self.work_row, minimum(self.number, count)))
+        return self.placed * (if_(self.number.equals(1), starting, 0) + self._at_price(lost))
+
+    def write(self, page: Page) -> None:
+        """Fill the sheet."""
+        page.begin(
+            self.name,
+            '"For all" is for all of the work, if it were all done at the location; its share of it makes the cost. '
+            "A share in the column Override replaces the plan's: cost, policies and checks follow.",
+        )
+        page.widths(self.table.columns)
+        page.table(self.table)
+        if self.table.count:
+            allow_overrides(page, self.override, {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 1})
+        page.sheet.freeze_panes(self.table.first, 3)
+        page.sheet.repeat_rows(self.table.top, self.table.top + 1)

@@ -2,49 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 
 import numpy as np
 
-from sourcing_opt.economics.axes import Floats
-from sourcing_opt.economics.money import location_fx
-from sourcing_opt.schemas.study import Study
-from sourcing_opt.workbook.grid.cells import Formula, Value
+from sourcing_opt.workbook.grid.cells import done
+from sourcing_opt.workbook.grid.expression import Expression
 from sourcing_opt.workbook.grid.formats import Ink, Number
-from sourcing_opt.workbook.grid.page import begin_page, section
-from sourcing_opt.workbook.grid.table import Column, Row, Shown, Table, set_widths, write
-from sourcing_opt.workbook.model import periods
-from sourcing_opt.workbook.model.book import Book
-from sourcing_opt.workbook.model.inputs import input_cell, looked_up, position, row_in
+from sourcing_opt.workbook.grid.functions import if_, match, product_sum
+from sourcing_opt.workbook.grid.page import Page
+from sourcing_opt.workbook.grid.table import Column, Table
+from sourcing_opt.workbook.model.book import Book, Sheet
+from sourcing_opt.workbook.model.inputs import Inputs, row_of
+from sourcing_opt.workbook.model.periods import Periods
+from sourcing_opt.workbook.model.places import Places
 
-NAME = "Pay"
-BLOCKS = ("Pay", "Loaded pay", "Hiring", "Training", "Leads")
-"""Of the table of pay, each with a column for each role: [study currency/FTE/year; hiring and training: study currency/FTE]."""
-_RATES = ("Row", "Pay at start", "Pay rise", "On-cost")
-_TOP = 4
-
-
-@dataclass(frozen=True)
-class Tables:
-    """The tables of the sheet, from top to bottom."""
-
-    roles: Table
-    ramp: Table
-    """Productivity by month after arrival, a column for each role."""
-    loss: Table
-    """Productivity lost by period after arrival."""
-    rates: Table
-    """A line for each location, four blocks of a column for each role."""
-    pay: Table
-    """A line for each location and period, BLOCKS of a column for each role."""
-    keys: Table
-    """In_labor_rates' rows by location and role."""
-
-
-def role_columns(book: Book, block: str) -> list[str]:
-    """The headers of a block of columns, one for each role; a study priced by quotes alone has one that stays at 0."""
-    return [f"{block}, {role.id}" for role in book.plan.economics.pay.roles] or [f"{block}, none"]
+_TOP, _BETWEEN = 4, 3
+Formula = Callable[[int], Expression]
+"""Number of a role -> what a column of its own holds."""
 
 
 def ramp_periods(book: Book) -> int:
@@ -53,200 +28,162 @@ def ramp_periods(book: Book) -> int:
     return max(1, longest if book.ramps_up_before else min(longest, book.count))
 
 
-def plan_pay(book: Book) -> Tables:
-    """Where the tables will stand."""
-    money = f"{book.currency}/FTE/year"
-    months = ramp_periods(book) * book.axes.calendar.months
+class Pay(Sheet):
+    """Roles, ramp-up, rates at the start, pay by location and period."""
 
-    def block(name: str, unit: str, ink: Ink = "formula", number: Number = "amount") -> list[Column]:
-        return [Column(header, unit, ink, number, 12) for header in role_columns(book, name)]
+    name = "Pay"
+    caption = "Workings: pay of every role by location and period, and ramp-up"
 
-    roles = (
-        Column("Role", width=21),
-        Column("Row", "of In_roles, 0: none", "link", "count"),
-        Column("Hiring cost", "share of salary", "link", "factor"),
-        Column("Training", "weeks", "link", "amount"),
-        Column("Span", "FTE/lead, 0: no leads", "link", "amount"),
-        Column("Lead pay", "multiple of salary", "link", "amount"),
-        Column("Leads", "leads' pay/FTE", "formula", "factor"),
-    )
-    rates = (
-        Column("Location"),
-        Column("Place row", "of Places", "link", "count"),
-        *block("Row", "of In_labor_rates, 0: none", "link", "count"),
-        *block("Pay at start", "local currency/FTE/year", "link"),
-        *block("Pay rise", "share/year", "link", "factor"),
-        *block("On-cost", "share of salary", "link", "factor"),
-    )
-    pay = (
-        Column("Location"),
-        Column("No.", "period", number="count"),
-        Column("Period"),
-        Column("Rates row", "of Rates", "formula", "count"),
-        Column("FX", f"{book.currency}/local", "link", "factor"),
-        Column("Local prices", f"{book.currency}/local at start", "link", "factor"),
-        Column("Seat", money, "link", "amount"),
-        *(column for name in BLOCKS for column in block(name, money)),
-    )
-    after_arrival = Column("Period", "after arrival", number="count"), Column("Month", "after arrival", number="count")
-    tables: list[Table] = []
-    top = _TOP
-    study = book.plan.economics.study
-    for name, columns, count in (
-        ("Roles", roles, len(book.plan.economics.pay.roles)),
-        ("Ramp", (*after_arrival, *block("Ramp", "productivity", "derived", "factor")), months),
-        ("Ramp_loss", (after_arrival[0], *block("Loss", "FTE-years/FTE", number="factor")), ramp_periods(book)),
-        ("Rates", rates, len(book.axes.locations)),
-        ("Pay", pay, len(book.axes.locations) * book.count),
-        ("Rate_keys", (Column("Key", "location and role", "link"),), len(study.labor_rates)),
-    ):
-        tables.append(Table(NAME, name, columns, top, count))
-        top = tables[-1].end + 3
-    return Tables(*tables)
+    def plan(self, book: Book) -> None:
+        """Lay the tables out from top to bottom."""
+        self.inputs, self.periods = book[Inputs], book[Periods]
+        self.roles = book.plan.economics.pay.roles
+        self.role_table = self._plan_roles()
+        self.ramp_table = self._plan_ramp(self.role_table.end + _BETWEEN)
+        self.loss_table = self._plan_loss(self.ramp_table.end + _BETWEEN)
+        self.rate_table = self._plan_rates(self.loss_table.end + _BETWEEN)
+        self.pay_table = self._plan_pay(self.rate_table.end + _BETWEEN)
+        self.key_table = self._plan_keys(self.pay_table.end + _BETWEEN)
 
+    def by_role(
+        self, table: Table, block: str, unit: str, ink: Ink, number: Number, formula: Formula, width: float = 12
+    ) -> list[Column]:
+        """A column for each role; a study priced by quotes alone has one that stays blank."""
 
-def write_pay(book: Book, tables: Tables, places: Table, at: periods.Tables) -> None:
-    """Fill the sheet."""
-    sheet, formats = book.sheets[NAME], book.formats
-    begin_page(
-        sheet,
-        formats,
-        NAME,
-        "Salary x premium x pay rises x exchange rate, by role, location and period. Derived: the ramp by month, from In_roles' ramp.",
-    )
-    for table, title, rows in (
-        (tables.roles, "Roles", _role_rows(book, tables.roles)),
-        (tables.ramp, "Productivity of new people, month by month", _ramp_rows(book, tables.ramp)),
-        (tables.loss, "Work lost while they get up to speed", _loss_rows(book, tables)),
-        (tables.rates, "Rates at the start", _rate_rows(book, tables, places)),
-        (tables.pay, "Pay by location and period", _pay_rows(book, tables, places, at)),
-        (tables.keys, "Which row of In_labor_rates is for which location and role", _key_rows(book.plan.economics.study)),
-    ):
-        section(sheet, formats, table.top - 1, title, min(8, len(table.columns)))
-        write(sheet, formats, table, rows)
-    set_widths(sheet, [Column("", width=12)] * len(tables.pay.columns))
-    set_widths(sheet, tables.roles.columns[:1])
-    sheet.freeze_panes(2, 1)
+        def of_role(r: int, role: str) -> Column:
+            return table.add(f"{block}, {role}", unit, ink, number, width, cells=lambda: formula(r))
 
+        found = [of_role(r, role.id) for r, role in enumerate(self.roles)]
+        return found or [table.add(f"{block}, none", unit, ink, number, width)]
 
-def _role_rows(book: Book, table: Table) -> Iterator[Row]:
-    study = book.plan.economics.study
-    stated = {role.id: n for n, role in enumerate(study.roles, 1)}
-    for index, role in enumerate(book.plan.economics.pay.roles):
-        name, row, span, pay = (table.cell(header, index) for header in ("Role", "Row", "Span", "Lead pay"))
-        leads = role.lead_pay / role.span if role.span else 0.0
-        yield {
-            "Role": role.id,
-            "Row": Formula(position(study, "roles", "id", name), stated.get(role.id, 0)),
-            "Hiring cost": Formula(looked_up(study, "roles", "hiring_cost", row), role.hiring_cost),
-            "Training": Formula(looked_up(study, "roles", "training_weeks", row), role.training_weeks),
-            "Span": Formula(looked_up(study, "roles", "span", row), role.span or 0.0),
-            "Lead pay": Formula(looked_up(study, "roles", "lead_pay", row, "unless_lead_pay"), role.lead_pay),
-            "Leads": Formula(f"IF({span}=0,0,{pay}/{span})", leads),
-        }
+    def _plan_roles(self) -> Table:
+        inputs = self.inputs
+        table = Table(self.name, "Roles", _TOP, len(self.roles))
+        self.role = table.add("Role", width=21, cells=[role.id for role in self.roles])
+        row = table.add("Row", "of In_roles, 0: none", "link", "count", cells=lambda: inputs.position("roles", "id", self.role))
 
+        def stated(header: str, unit: str, number: Number, column: str, default: Callable[[], Expression | float]) -> Column:
+            return table.add(header, unit, "link", number, cells=lambda: inputs.looked_up("roles", column, row, default()))
 
-def _ramp_rows(book: Book, table: Table) -> Iterator[Row]:
-    roles = book.plan.economics.pay.roles
-    for month in range(table.count):
+        self.hiring_cost = stated("Hiring cost", "share of salary", "factor", "hiring_cost", lambda: 0)
+        self.training_weeks = stated("Training", "weeks", "amount", "training_weeks", lambda: 0)
+        span = stated("Span", "FTE/lead, 0: no leads", "amount", "span", lambda: 0)
+        lead_pay = stated("Lead pay", "multiple of salary", "amount", "lead_pay", lambda: self.periods.named("unless_lead_pay"))
+        self.lead_share = table.add(
+            "Leads", "leads' pay/FTE", "formula", "factor", cells=lambda: if_(span.equals(0), 0, lead_pay / span)
+        )
+        return table
+
+    def _plan_ramp(self, top: int) -> Table:
+        months = self.book.axes.calendar.months
+        table = Table(self.name, "Ramp", top, ramp_periods(self.book) * months)
+        self._ramp_period = table.add(
+            "Period", "after arrival", number="count", cells=[month // months for month in range(table.count)]
+        )
+        table.add("Month", "after arrival", number="count", cells=range(1, table.count + 1))
         # After its last month a role works as it always will.
-        yield {"Period": month // book.axes.calendar.months, "Month": month + 1} | {
-            header: role.ramp[month] if month < len(role.ramp) else 1.0
-            for header, role in zip(role_columns(book, "Ramp"), roles, strict=False)
-        }
+        self._ramps = [
+            table.add(
+                f"Ramp, {role.id}", "productivity", "derived", "factor", 12,
+                cells=[role.ramp[month] if month < len(role.ramp) else 1.0 for month in range(table.count)],
+            )
+            for role in self.roles
+        ] or [table.add("Ramp, none", "productivity", "derived", "factor", 12)]  # fmt: skip
+        return table
 
+    def _plan_loss(self, top: int) -> Table:
+        table = Table(self.name, "Ramp_loss", top, ramp_periods(self.book))
+        period = table.add("Period", "after arrival", number="count", cells=range(table.count))
 
-def _loss_rows(book: Book, tables: Tables) -> Iterator[Row]:
-    months, roles = book.axes.calendar.months, book.plan.economics.pay.roles
-    for k in range(ramp_periods(book)):
-        cells = {}
-        for ramp, header, role in zip(role_columns(book, "Ramp"), role_columns(book, "Loss"), roles, strict=False):
-            lost = sum(1 - productivity for productivity in role.ramp[k * months : (k + 1) * months]) / 12
-            now = f"({tables.ramp.here.all('Period')}={tables.loss.cell('Period', k)})"
-            cells[header] = Formula(f"SUMPRODUCT({now}*(1-{tables.ramp.here.all(ramp)}))/months_per_year", lost)
-        yield {"Period": k, **cells}
+        def lost(r: int) -> Expression:
+            share = product_sum(self._ramp_period.all.equals(period) * (1 - self._ramps[r].all))
+            return share / self.periods.named("months_per_year")
 
+        self.losses = self.by_role(table, "Loss", "FTE-years/FTE", "formula", "factor", lost)
+        return table
 
-def _rate_rows(book: Book, tables: Tables, places: Table) -> Iterator[Row]:
-    study, table, roles = book.plan.economics.study, tables.rates, book.plan.economics.pay.roles
-    stated = {(rate.role, rate.location): (n, rate) for n, rate in enumerate(study.labor_rates, 1)}
-    headers = [role_columns(book, name) for name in _RATES]
-    for index, location in enumerate(book.axes.locations):
-        cells: dict[str, Formula | str] = {"Location": location.id}
-        cells["Place row"] = Formula(f"MATCH({table.cell('Location', index)},{places.all('Location')},0)", index + 1)
-        for r, role in enumerate(roles):
-            found, rate = stated.get((role.id, location.id), (0, None))
-            row, pay, rise, on_cost = (names[r] for names in headers)
-            at = table.cell(row, index)
-            key = f'$A{table.first + index + 1}&"|"&{tables.roles.here.fixed("Role", r)}'
-            premium = looked_up(study, "labor_rates", "pay_premium", at, "1")
-            cells |= {
-                row: Formula(row_in(tables.keys.here.all("Key"), key), found),
-                pay: Formula(
-                    f"{looked_up(study, 'labor_rates', 'salary', at)}*{premium}", rate.salary * rate.pay_premium if rate else 0.0
-                ),
-                rise: Formula(looked_up(study, "labor_rates", "wage_inflation", at), rate.wage_inflation if rate else 0.0),
-                on_cost: Formula(looked_up(study, "labor_rates", "on_cost", at), rate.on_cost if rate else 0.0),
-            }
-        yield cells
+    def _plan_rates(self, top: int) -> Table:
+        inputs, places = self.inputs, self.book[Places]
+        table = Table(self.name, "Rates", top, len(self.book.axes.locations))
+        self._rate_location = location = table.add("Location", cells=[place.id for place in self.book.axes.locations])
+        self._rate_place = table.add(
+            "Place row", "of Places", "link", "count", cells=lambda: match(location, places.location.all)
+        )
+        here = location.pinned(np.arange(table.count))
+        rows = self.by_role(
+            table, "Row", "of In_labor_rates, 0: none", "link", "count",
+            lambda r: row_of(self.key.all, here & "|" & self.role.fixed(r)),
+        )  # fmt: skip
 
+        def stated(column: str, r: int, default: float = 0) -> Expression:
+            return inputs.looked_up("labor_rates", column, rows[r], default)
 
-def _pay_rows(book: Book, tables: Tables, places: Table, at: periods.Tables) -> Iterator[Row]:
-    study, pay, table = book.plan.economics.study, book.plan.economics.pay, tables.pay
-    here, labels = tables.rates.here, book.axes.calendar.labels
-    fx = location_fx(study, book.axes)
-    prices = fx * book.axes.calendar.index(study.study.price_inflation)
-    blocks = {name: role_columns(book, name) for name in (*_RATES, *BLOCKS)}
-    values = pay_blocks(book)
-    for l, location in enumerate(book.axes.locations):
-        for t in range(book.count):
-            index = l * book.count + t
-            row, rate, number, local = (table.cell(header, index) for header in ("Rates row", "FX", "No.", "Local prices"))
-            cells: dict[str, Value | Shown] = {"Location": location.id, **book.period(t)}
-            place = here.at("Place row", row)
-            cells |= {
-                "Rates row": Formula(f"MATCH({table.cell('Location', index)},{here.all('Location')},0)", l + 1),
-                "FX": Formula(
-                    f"INDEX({at.rates.area(labels[0], labels[-1])},{places.at('Currency row', place)},{number})", float(fx[l, t])
-                ),
-                "Local prices": Formula(f"{rate}*{at.periods.at('Price index', number)}", float(prices[l, t])),
-                "Seat": Formula(f"{places.at('Seat', place)}*{local}", location.seat_cost * float(prices[l, t])),
-            }
-            middle = at.periods.at("Middle", number)
-            for r in range(len(pay.roles)):
-                start, rise, on_cost = (here.at(blocks[name][r], row) for name in _RATES[1:])
-                earned, loaded = (table.cell(blocks[name][r], index) for name in BLOCKS[:2])
-                hiring, weeks, leads = (tables.roles.here.fixed(header, r) for header in ("Hiring cost", "Training", "Leads"))
-                formulas = (
-                    f"{start}*(1+{rise})^{middle}*{rate}",
-                    f"{earned}*(1+{on_cost})",
-                    f"{hiring}*{earned}",
-                    f"{weeks}/weeks_per_year*{loaded}",
-                    f"{leads}*{loaded}",
-                )
-                for name, formula in zip(BLOCKS, formulas, strict=True):
-                    cells[blocks[name][r]] = Formula(formula, float(values[name][r, l, t]))
-            yield cells
+        self._start = self.by_role(
+            table, "Pay at start", "local currency/FTE/year", "link", "amount",
+            lambda r: stated("salary", r) * stated("pay_premium", r, 1),
+        )  # fmt: skip
+        self._rise = self.by_role(table, "Pay rise", "share/year", "link", "factor", lambda r: stated("wage_inflation", r))
+        self._on_cost = self.by_role(table, "On-cost", "share of salary", "link", "factor", lambda r: stated("on_cost", r))
+        return table
 
+    def _plan_pay(self, top: int) -> Table:
+        book, periods, places = self.book, self.periods, self.book[Places]
+        money = f"{book.currency}/FTE/year"
+        table = Table(self.name, "Pay", top, len(book.axes.locations) * book.count)
+        self.location = table.add("Location", cells=[place.id for place in book.axes.locations for _ in range(book.count)])
+        number = table.add("No.", "period", number="count", cells=[*range(1, book.count + 1)] * len(book.axes.locations))
+        table.add("Period", cells=book.axes.calendar.labels * len(book.axes.locations))
+        row = table.add("Rates row", "of Rates", "formula", "count", cells=lambda: match(self.location, self._rate_location.all))
+        place = self._rate_place.at(row)
+        self.fx = fx = table.add(
+            "FX", f"{book.currency}/local", "link", "factor", cells=lambda: periods.fx.cell(places.currency_row.at(place), number)
+        )
+        self.local_prices = table.add(
+            "Local prices", f"{book.currency}/local at start", "link", "factor", cells=lambda: fx * periods.prices.at(number)
+        )
+        self.seat = table.add("Seat", money, "link", "amount", cells=lambda: places.seat.at(place) * self.local_prices)
 
-def pay_blocks(book: Book) -> dict[str, Floats]:
-    """Block of BLOCKS -> (R, L, T)."""
-    pay = book.plan.economics.pay
-    loaded = pay.salary * (1 + pay.on_cost[:, :, None])
+        def block(name: str, formula: Formula) -> list[Column]:
+            return self.by_role(table, name, money, "formula", "amount", formula)
 
-    def times(each: list[float], amount: Floats) -> Floats:
-        return np.array(each).reshape(-1, 1, 1) * amount
+        def earned(r: int) -> Expression:
+            return self._start[r].at(row) * (1 + self._rise[r].at(row)) ** periods.middle.at(number) * fx
 
-    return {
-        "Pay": pay.salary,
-        "Loaded pay": loaded,
-        "Hiring": times([role.hiring_cost for role in pay.roles], pay.salary),
-        "Training": times([role.training_weeks / 52 for role in pay.roles], loaded),
-        "Leads": times([role.lead_pay / role.span if role.span else 0.0 for role in pay.roles], loaded),
-    }
+        self.pay = block("Pay", earned)
+        self.loaded = block("Loaded pay", lambda r: self.pay[r] * (1 + self._on_cost[r].at(row)))
+        self.hiring = block("Hiring", lambda r: self.hiring_cost.fixed(r) * self.pay[r])
+        self.training = block(
+            "Training", lambda r: self.training_weeks.fixed(r) / periods.named("weeks_per_year") * self.loaded[r]
+        )
+        self.leads = block("Leads", lambda r: self.lead_share.fixed(r) * self.loaded[r])
+        return table
 
+    def _plan_keys(self, top: int) -> Table:
+        inputs, count = self.inputs, len(self.book.plan.economics.study.labor_rates)
+        table = Table(self.name, "Rate_keys", top, count)
 
-def _key_rows(study: Study) -> Iterator[Row]:
-    for index, rate in enumerate(study.labor_rates):
-        place, role = (input_cell("labor_rates", column, index) for column in ("location", "role"))
-        yield {"Key": Formula(f'{place}&"|"&{role}', f"{rate.location}|{rate.role}")}
+        def key() -> Expression:
+            place, role = (inputs.column("labor_rates", column).pinned(np.arange(count)) for column in ("location", "role"))
+            return place & "|" & role
+
+        self.key = table.add("Key", "location and role", "link", cells=key)
+        return table
+
+    def write(self, page: Page) -> None:
+        """Fill the sheet."""
+        page.begin(
+            self.name,
+            "Salary x premium x pay rises x exchange rate, by role, location and period. Derived: the ramp by month, from In_roles' ramp.",
+        )
+        for table, title in (
+            (self.role_table, "Roles"),
+            (self.ramp_table, "Productivity of new people, month by month"),
+            (self.loss_table, "Work lost while they get up to speed"),
+            (self.rate_table, "Rates at the start"),
+            (self.pay_table, "Pay by location and period"),
+            (self.key_table, "Which row of In_labor_rates is for which location and role"),
+        ):
+            page.titled(table, title, min(8, len(table.columns)))
+        done(page.sheet.set_column(0, len(self.pay_table.columns) - 1, 12))
+        page.widths(self.role_table.columns[:1])
+        page.sheet.freeze_panes(2, 1)

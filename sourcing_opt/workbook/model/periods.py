@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable
 
 from sourcing_opt.economics.commercials import REACHED, USED
-from sourcing_opt.economics.money import fx_rate
 from sourcing_opt.economics.pay import WEEKS
 from sourcing_opt.plan.evaluations import BINDING, MOVED, THERE
 from sourcing_opt.plan.plan import HALF_A_CENT
 from sourcing_opt.schemas.labor import ASSUMED_TRANSITION, Role
 from sourcing_opt.schemas.settings import Settings
 from sourcing_opt.schemas.study import Study
-from sourcing_opt.workbook.grid.cells import Formula, done
-from sourcing_opt.workbook.grid.page import begin_page, section
-from sourcing_opt.workbook.grid.table import Column, Row, Table, set_widths, write
-from sourcing_opt.workbook.model.book import Book
-from sourcing_opt.workbook.model.inputs import looked_up, position, setting
+from sourcing_opt.workbook.grid.cells import done
+from sourcing_opt.workbook.grid.expression import Expression, Named, Rows, lift, texts
+from sourcing_opt.workbook.grid.functions import if_
+from sourcing_opt.workbook.grid.page import Page
+from sourcing_opt.workbook.grid.table import Column, Range, Table
+from sourcing_opt.workbook.model.book import Book, Sheet
+from sourcing_opt.workbook.model.inputs import Inputs
 
-NAME = "Periods"
 CHECK_TOLERANCE = 1e-6
 """By how much two figures that must be the same may differ: of the right one, and of 1 where that is smaller."""
 CONSTANTS: dict[str, tuple[float, str, str]] = {
@@ -53,170 +51,165 @@ CONSTANTS: dict[str, tuple[float, str, str]] = {
     "paid_back_within": (HALF_A_CENT, "money", "A saving so far that is this little below zero counts as zero"),
 }
 """Name -> value, unit, what for. Every number in the workbook's formulas that is no input stands here."""
-_MONTHS = f'IF({setting("period")}="month",1,IF({setting("period")}="year",months_per_year,months_per_quarter))'
-_SETTINGS: dict[str, tuple[str, str]] = {
-    "months_per_period": (_MONTHS, "months"),
-    "years_per_period": ("months_per_period/months_per_year", "years"),
-    "discount_rate": (f'IF({setting("discount_rate")}="",unless_discount_rate,{setting("discount_rate")})', "share/year"),
-    "price_inflation": (f'IF({setting("price_inflation")}="",0,{setting("price_inflation")})', "share/year"),
-    "study_hours": (
-        f'IF({setting("productive_hours")}="",unless_productive_hours,{setting("productive_hours")})',
-        "hours/FTE/year",
-    ),
-}
-"""Name -> formula, unit."""
 _HANDOVER = {"knowledge_transfer_weeks": "Transfer", "parallel_weeks": "Parallel", "travel": "Travel"}
-_TOP = 4
+_TOP, _BETWEEN = 4, 3
 
 
-@dataclass(frozen=True)
-class Tables:
-    """The tables of the sheet, from top to bottom."""
+class Periods(Sheet):
+    """Constants, settings, periods, exchange rates, what moving takes."""
 
-    constants: Table
-    settings: Table
-    periods: Table
-    rates: Table
-    """Exchange rates, a line for each currency; the period's columns are named as it is."""
-    moving: Table
-    """What moving takes, by complexity."""
+    name = "Periods"
+    caption = "Workings: constants, discounting, exchange rates"
 
+    def plan(self, book: Book) -> None:
+        """Lay the tables out from top to bottom."""
+        self.inputs = book[Inputs]
+        self.constants = self._plan_constants()
+        self.settings = self._plan_settings(self.constants.end + _BETWEEN)
+        self.periods = self._plan_periods(self.settings.end + _BETWEEN)
+        self.rates = self._plan_rates(self.periods.end + _BETWEEN)
+        self.moving = self._plan_moving(self.rates.end + _BETWEEN)
 
-def plan_periods(book: Book) -> Tables:
-    """Where the tables will stand."""
-    labels = book.axes.calendar.labels
-    named = (Column("Name", width=24), Column("Value", "", "computed", "amount", 16), Column("Unit", width=22), Column("For"))
-    settings = (Column("Name"), Column("Value", "", "link", "factor"), Column("Unit"), Column("For"))
-    periods = (
-        Column("Period"),
-        Column("No.", "period", number="count", width=8),
-        Column("Middle", "years from the start", "formula", "factor"),
-        Column("Paid", "years from the start", "formula", "factor"),
-        Column("Discount factor", "", "formula", "factor"),
-        Column("Price index", "", "formula", "factor"),
-    )
-    rates = (
-        Column("Currency"),
-        Column("Row", "of In_fx, 0: none", "link", "count"),
-        Column("Rate", f"{book.currency}, at the start", "link", "factor"),
-        Column("Drift", "share/year", "link", "factor"),
-        *(Column(label, f"{book.currency}/unit", "formula", "factor") for label in labels),
-    )
-    moving = (
-        Column("Complexity"),
-        Column("Row", "of In_transition, 0: none", "link", "count"),
-        Column("Transfer unless stated", "weeks", "computed", "amount"),
-        Column("Parallel unless stated", "weeks", "computed", "amount"),
-        Column("Travel unless stated", f"{book.currency}/FTE", "computed", "amount"),
-        Column("Transfer", "weeks", "link", "amount"),
-        Column("Parallel", "weeks", "link", "amount"),
-        Column("Travel", f"{book.currency}/FTE", "link", "amount"),
-    )
-    tables: list[Table] = []
-    top = _TOP
-    for name, columns, count in (
-        ("Constants", named, len(CONSTANTS)),
-        ("Settings", settings, len(_SETTINGS)),
-        ("Periods", periods, book.count),
-        ("Exchange_rates", rates, len(currencies(book.plan.economics.study))),
-        ("Moving", moving, len(ASSUMED_TRANSITION)),
-    ):
-        tables.append(Table(NAME, name, columns, top, count))
-        top = tables[-1].end + 3
-    return Tables(*tables)
+    def named(self, name: str) -> Expression:
+        """A constant or a setting, by the name the workbook gives its cell."""
+        return Named(name, self._cells[name])
+
+    def _plan_constants(self) -> Table:
+        table = Table(self.name, "Constants", _TOP, len(CONSTANTS))
+        values, units, purposes = zip(*CONSTANTS.values(), strict=True)
+        table.add("Name", width=24, cells=list(CONSTANTS))
+        value = table.add("Value", "", "computed", "amount", 16, cells=values)
+        table.add("Unit", width=22, cells=units)
+        table.add("For", cells=[purpose or None for purpose in purposes])
+        self._cells = {name: value.fixed(index) for index, name in enumerate(CONSTANTS)}
+        return table
+
+    def _plan_settings(self, top: int) -> Table:
+        setting, named = self.inputs.setting, self.named
+
+        def or_else(name: str, default: Expression | float) -> Expression:
+            return if_(setting(name).equals(""), default, setting(name))
+
+        def months() -> Expression:
+            longer = if_(setting("period").equals("year"), named("months_per_year"), named("months_per_quarter"))
+            return if_(setting("period").equals("month"), 1, longer)
+
+        formulas: dict[str, tuple[Callable[[], Expression], str]] = {
+            "months_per_period": (months, "months"),
+            "years_per_period": (lambda: named("months_per_period") / named("months_per_year"), "years"),
+            "discount_rate": (lambda: or_else("discount_rate", named("unless_discount_rate")), "share/year"),
+            "price_inflation": (lambda: or_else("price_inflation", 0), "share/year"),
+            "study_hours": (lambda: or_else("productive_hours", named("unless_productive_hours")), "hours/FTE/year"),
+        }
+        table = Table(self.name, "Settings", top, len(formulas))
+        table.add("Name", cells=list(formulas))
+        value = table.add("Value", "", "link", "factor", cells=lambda: Rows([formula() for formula, _ in formulas.values()]))
+        table.add("Unit", cells=[unit for _, unit in formulas.values()])
+        table.add("For")
+        self._cells |= {name: value.fixed(index) for index, name in enumerate(formulas)}
+        return table
+
+    def _plan_periods(self, top: int) -> Table:
+        calendar, named, setting = self.book.axes.calendar, self.named, self.inputs.setting
+        table = Table(self.name, "Periods", top, self.book.count)
+        self.period = table.add("Period", cells=calendar.labels)
+        self.number = table.add("No.", "period", number="count", width=8, cells=range(1, self.book.count + 1))
+        self.middle = table.add(
+            "Middle",
+            "years from the start",
+            "formula",
+            "factor",
+            cells=lambda: (self.number - lift(1) / 2) * named("years_per_period"),
+        )
+        self.paid = table.add(
+            "Paid", "years from the start", "formula", "factor",
+            cells=lambda: if_(setting("discounting").equals("end"), self.number * named("years_per_period"), self.middle),
+        )  # fmt: skip
+        self.discount = table.add(
+            "Discount factor", "", "formula", "factor", cells=lambda: (1 + named("discount_rate")) ** -self.paid
+        )
+        self.prices = table.add(
+            "Price index", "", "formula", "factor", cells=lambda: (1 + named("price_inflation")) ** self.middle
+        )
+        return table
+
+    def _plan_rates(self, top: int) -> Table:
+        inputs, currency = self.inputs, self.book.currency
+        known = currencies(self.book.plan.economics.study)
+        table = Table(self.name, "Exchange_rates", top, len(known))
+        self.currency = table.add("Currency", cells=known)
+        row = table.add(
+            "Row", "of In_fx, 0: none", "link", "count", cells=lambda: inputs.position("fx", "currency", self.currency)
+        )
+        own = self.currency.equals(inputs.setting("currency"))
+        rate = table.add(
+            "Rate",
+            f"{currency}, at the start",
+            "link",
+            "factor",
+            cells=lambda: if_(own, 1, inputs.looked_up("fx", "rate", row, 1)),
+        )
+        drift = table.add(
+            "Drift", "share/year", "link", "factor", cells=lambda: if_(own, 0, inputs.looked_up("fx", "drift", row))
+        )
+
+        def in_period(label: str, t: int) -> Column:
+            return table.add(
+                label, f"{currency}/unit", "formula", "factor", cells=lambda: rate * (1 + drift) ** self.middle.fixed(t)
+            )
+
+        columns = [in_period(label, t) for t, label in enumerate(self.book.axes.calendar.labels)]
+        self.fx = Range(columns[0], columns[-1])
+        return table
+
+    def _plan_moving(self, top: int) -> Table:
+        inputs, currency = self.inputs, self.book.currency
+        units = {"Transfer": "weeks", "Parallel": "weeks", "Travel": f"{currency}/FTE"}
+        table = Table(self.name, "Moving", top, len(ASSUMED_TRANSITION))
+        self.complexity = table.add("Complexity", cells=[assumed.complexity for assumed in ASSUMED_TRANSITION])
+        row = table.add(
+            "Row", "of In_transition, 0: none", "link", "count",
+            cells=lambda: inputs.position("transition", "complexity", self.complexity),
+        )  # fmt: skip
+        assumed = {
+            column: table.add(
+                f"{header} unless stated", units[header], "computed", "amount",
+                cells=[getattr(each, column) for each in ASSUMED_TRANSITION],
+            )
+            for column, header in _HANDOVER.items()
+        }  # fmt: skip
+
+        def used(column: str, header: str) -> Column:
+            return table.add(
+                header, units[header], "link", "amount",
+                cells=lambda: inputs.looked_up("transition", column, row, assumed[column]),
+            )  # fmt: skip
+
+        self.transfer, self.parallel, self.travel = (used(column, header) for column, header in _HANDOVER.items())
+        return table
+
+    def write(self, page: Page) -> None:
+        """Fill the sheet and name its constants and settings."""
+        page.begin(
+            self.name, "What every formula shares. The start, the number and the length of periods are fixed: solve again."
+        )
+        for name, cell in self._cells.items():
+            done(page.workbook.define_name(name, f"={texts(cell, '', 1)[0]}"))
+        for table, title in (
+            (self.constants, "Constants"),
+            (self.settings, "Settings used"),
+            (self.periods, "Periods"),
+            (self.rates, "Exchange rates"),
+            (self.moving, "What moving takes"),
+        ):
+            page.titled(table, title)
+        for position in range(len(self.rates.columns)):
+            done(page.sheet.set_column(position, position, 14))
+        page.widths(self.constants.columns)
+        page.sheet.freeze_panes(2, 1)
 
 
 def currencies(study: Study) -> list[str]:
     """The study's own, then the others."""
     own = study.study.currency
     return [own, *sorted({row.currency for row in study.fx} - {own})]
-
-
-def write_periods(book: Book, workbook: Any, tables: Tables) -> None:
-    """Fill the sheet and name its constants and settings."""
-    sheet, formats = book.sheets[NAME], book.formats
-    begin_page(
-        sheet, formats, NAME, "What every formula shares. The start, the number and the length of periods are fixed: solve again."
-    )
-    for table, title, rows in (
-        (tables.constants, "Constants", _constant_rows(tables.constants, workbook)),
-        (tables.settings, "Settings used", _setting_rows(book, tables.settings, workbook)),
-        (tables.periods, "Periods", _period_rows(book, tables.periods)),
-        (tables.rates, "Exchange rates", _rate_rows(book, tables)),
-        (tables.moving, "What moving takes", _moving_rows(book, tables.moving)),
-    ):
-        section(sheet, formats, table.top - 1, title, len(table.columns))
-        write(sheet, formats, table, rows)
-    set_widths(sheet, [Column("", width=14)] * len(tables.rates.columns))
-    set_widths(sheet, tables.constants.columns)
-    sheet.freeze_panes(2, 1)
-
-
-def _constant_rows(table: Table, workbook: Any) -> Iterator[Row]:
-    for index, (name, (value, unit, purpose)) in enumerate(CONSTANTS.items()):
-        done(workbook.define_name(name, f"={table.fixed('Value', index)}"))
-        yield {"Name": name, "Value": value, "Unit": unit, "For": purpose or None}
-
-
-def _setting_rows(book: Book, table: Table, workbook: Any) -> Iterator[Row]:
-    study, calendar = book.plan.economics.study.study, book.axes.calendar
-    values = calendar.months, calendar.years, study.discount_rate, study.price_inflation, study.productive_hours
-    for index, ((name, (formula, unit)), value) in enumerate(zip(_SETTINGS.items(), values, strict=True)):
-        done(workbook.define_name(name, f"={table.fixed('Value', index)}"))
-        yield {"Name": name, "Value": Formula(formula, value), "Unit": unit}
-
-
-def _period_rows(book: Book, table: Table) -> Iterator[Row]:
-    calendar = book.axes.calendar
-    prices = calendar.index(book.plan.economics.study.study.price_inflation)
-    for t in range(book.count):
-        number, middle, paid = (table.cell(header, t) for header in ("No.", "Middle", "Paid"))
-        time = calendar.middle[t] if calendar.discounting == "mid" else (t + 1) * calendar.years
-        yield {
-            **book.period(t),
-            "Middle": Formula(f"({number}-1/2)*years_per_period", float(calendar.middle[t])),
-            "Paid": Formula(f'IF({setting("discounting")}="end",{number}*years_per_period,{middle})', float(time)),
-            "Discount factor": Formula(f"(1+discount_rate)^-{paid}", float(calendar.discount[t])),
-            "Price index": Formula(f"(1+price_inflation)^{middle}", float(prices[t])),
-        }
-
-
-def _rate_rows(book: Book, tables: Tables) -> Iterator[Row]:
-    study, axes, table = book.plan.economics.study, book.axes, tables.rates
-    for index, currency in enumerate(currencies(study)):
-        name, row, rate, drift = (table.cell(header, index) for header in ("Currency", "Row", "Rate", "Drift"))
-        found = next((n for n, fx in enumerate(study.fx, 1) if fx.currency == currency), 0)
-        own = currency == study.study.currency
-        start = (1.0, 0.0) if own or not found else (study.fx[found - 1].rate, study.fx[found - 1].drift)
-        values = fx_rate(study, axes, currency)
-        is_own = f"{name}={setting('currency')}"
-        yield {
-            "Currency": currency,
-            "Row": Formula(position(study, "fx", "currency", name), found),
-            "Rate": Formula(f"IF({is_own},1,{looked_up(study, 'fx', 'rate', row, '1')})", start[0]),
-            "Drift": Formula(f"IF({is_own},0,{looked_up(study, 'fx', 'drift', row)})", start[1]),
-            **{
-                label: Formula(f"{rate}*(1+{drift})^{tables.periods.fixed('Middle', t)}", float(values[t]))
-                for t, label in enumerate(axes.calendar.labels)
-            },
-        }
-
-
-def _moving_rows(book: Book, table: Table) -> Iterator[Row]:
-    study = book.plan.economics.study
-    for index, assumed in enumerate(ASSUMED_TRANSITION):
-        name, row = table.cell("Complexity", index), table.cell("Row", index)
-        found = next((n for n, stated in enumerate(study.transition, 1) if stated.complexity == assumed.complexity), 0)
-        used = study.transitions[assumed.complexity]
-        yield {
-            "Complexity": assumed.complexity,
-            "Row": Formula(position(study, "transition", "complexity", name), found),
-            **{f"{header} unless stated": getattr(assumed, column) for column, header in _HANDOVER.items()},
-            **{
-                header: Formula(
-                    looked_up(study, "transition", column, row, table.cell(f"{header} unless stated", index)),
-                    getattr(used, column),
-                )
-                for column, header in _HANDOVER.items()
-            },
-        }

@@ -1,19 +1,24 @@
-"""Shares of work in the inputs, as formulas: where it is done today, and what the plan before moves."""
+"""Shares of work in the inputs, as formulas: where it is done today, and what the previous plan moves."""
 
 from __future__ import annotations
 
 from typing import Literal
 
 from sourcing_opt.schemas.study import Study
-from sourcing_opt.workbook.model.inputs import input_column
+from sourcing_opt.workbook.grid import expression
+from sourcing_opt.workbook.grid.expression import Expression
+from sourcing_opt.workbook.grid.functions import product_sum, sum_where
+from sourcing_opt.workbook.grid.table import Table
+from sourcing_opt.workbook.model.book import Book
+from sourcing_opt.workbook.model.inputs import Inputs
 
 End = Literal["origin", "destination"]
-NOT_LIVE, LIVE, UNDER_WAY = '<>"live"', '="live"', '="under_way"'
-"""Which of the moves of the plan before are meant."""
+Status = Literal["live", "not live", "under way"]
+"""Which of the moves of the previous plan are meant."""
 
 
 def follows_a_plan(study: Study) -> bool:
-    """Whether a plan before moves anything within the horizon."""
+    """Whether a previous plan moves anything within the horizon."""
     return any(move.status != "live" for move in study.previous_moves)
 
 
@@ -22,30 +27,56 @@ def is_under_way(study: Study) -> bool:
     return any(move.status == "under_way" for move in study.previous_moves)
 
 
-def share_today(study: Study, process: str, shift: str, place: str | None = None) -> str:
-    """The share of a shift's work that is done at a place, or anywhere, today; each is a cell."""
+def share_today(book: Book, process: Expression, shift: Expression, place: Expression | None = None) -> Expression:
+    """The share of a shift's work that is done at a place, or anywhere, today."""
+    study = book.plan.economics.study
     if not study.baseline:
-        return "0"
-    shares, processes, places = (input_column(study, "baseline", column) for column in ("share", "process", "location"))
+        return expression.Literal(0)
+    shares, processes, places = (book[Inputs].column("baseline", column).all for column in ("share", "process", "location"))
     if all(row.shift is None for row in study.baseline):
-        return f"SUMIFS({shares},{processes},{process}{f',{places},{place}' if place else ''})"
-    there = f"*({places}={place})" if place else ""
-    return f"SUMPRODUCT({_of_work(study, 'baseline', process, shift)}{there}*{shares})"
+        where = [(processes, process), *([] if place is None else [(places, place)])]
+        return sum_where(shares, *where)
+    work = _of_work(book, "baseline", process, shift)
+    return product_sum((work if place is None else work * places.equals(place)) * shares)
 
 
-def share_moved(study: Study, which: str, process: str, shift: str, more: str = "") -> str:
-    """The share of a shift's work that moves of the plan before are about; `more` narrows them down."""
-    statuses, shares = (input_column(study, "previous_moves", column) for column in ("status", "share"))
-    return f"SUMPRODUCT({_of_work(study, 'previous_moves', process, shift)}*({statuses}{which}){more}*{shares})"
+def share_moved(book: Book, which: Status, process: Expression, shift: Expression, *tests: Expression) -> Expression:
+    """The share of a shift's work that moves of the previous plan are about; tests over their rows narrow them down."""
+    statuses, shares = (book[Inputs].column("previous_moves", column).all for column in ("status", "share"))
+    meant = {"live": statuses.equals("live"), "not live": statuses.differs("live"), "under way": statuses.equals("under_way")}
+    found = _of_work(book, "previous_moves", process, shift) * meant[which]
+    for test in tests:
+        found = found * test
+    return product_sum(found * shares)
 
 
-def at_place(study: Study, end: End, place: str, period: str) -> str:
-    """Narrows moves down to those that leave or arrive at a place in a period: `=` a number, or `<=` one."""
-    places, periods = (input_column(study, "previous_moves", column) for column in (end, "period"))
-    return f"*({places}={place})*({periods}{period})"
+def moves_end_at(book: Book, end: End, place: Expression) -> Expression:
+    """The moves that leave or arrive at a place."""
+    return book[Inputs].column("previous_moves", end).all.equals(place)
 
 
-def _of_work(study: Study, table: str, process: str, shift: str) -> str:
+def _of_work(book: Book, table: str, process: Expression, shift: Expression) -> Expression:
     """1 for the rows about the shift of the process: a blank shift means all of them."""
-    processes, shifts = (input_column(study, table, column) for column in ("process", "shift"))
-    return f'({processes}={process})*(({shifts}="")+({shifts}={shift}))'
+    processes, shifts = (book[Inputs].column(table, column).all for column in ("process", "shift"))
+    return processes.equals(process) * (shifts.equals("") + shifts.equals(shift))
+
+
+class SharesToday(Table):
+    """What the sheet `Allocation` begins with: pairs of work and place, and the share that is done there today."""
+
+    def __init__(self, book: Book) -> None:
+        super().__init__("Allocation", "Allocation", 3, len(book.pairs))
+        work, place = [book.names_of_work(p) for p, _ in book.pairs], [book.names_of_place(l) for _, l in book.pairs]
+        self.function = self.add("Function", width=20, cells=[each.function for each in work])
+        self.process = self.add("Process", width=22, cells=[each.process for each in work])
+        self.add("Name", width=32, cells=[each.name for each in work])
+        self.shift = self.add("Shift", "of the day", number="count", width=7, cells=[each.shift for each in work])
+        self.location = self.add("Location", width=21, cells=[each.location for each in place])
+        self.country = self.add("Country", "ISO 3166", width=8, cells=[each.country for each in place])
+        self.location_model = self.add("Location model", width=11, cells=[each.model for each in place])
+        self.provider = self.add("Provider", width=14, cells=[each.provider for each in place])
+        stated = bool(book.plan.economics.study.baseline)
+        self.share_today = self.add(
+            "Share today", "share", "link", "share", 8,
+            cells=(lambda: share_today(book, self.process, self.shift, self.location)) if stated else [0.0] * self.count,
+        )  # fmt: skip

@@ -4,34 +4,41 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import Any
 
 from sourcing_opt.io.spreadsheet import AS_MADE
 from sourcing_opt.schemas.base import as_cell
 from sourcing_opt.schemas.study import TABLES, Study
-from sourcing_opt.workbook.grid.formats import Formats
-from sourcing_opt.workbook.grid.page import begin_page
-from sourcing_opt.workbook.grid.table import Column, Row, Table, set_widths, write
+from sourcing_opt.workbook.grid.page import Page
+from sourcing_opt.workbook.grid.table import Table
+from sourcing_opt.workbook.model.book import Book, Sheet
 
 
-def write_as_made(sheet: Any, formats: Formats, study: Study) -> None:
-    """Fill the sheet."""
-    rows = list(_rows(study))
-    columns = (
-        Column("Table", width=18),
-        Column("Row", "of the table", number="count", width=10),
-        Column("Column", width=24),
-        Column("As made", "blank cells and defaults left out", "computed", "text", 60),
-    )
-    table = Table(AS_MADE, "Inputs_as_made", columns, 3, len(rows))
-    begin_page(sheet, formats, AS_MADE, "Not for editing: sourcing-opt check holds the sheets In_... against this.")
-    set_widths(sheet, columns)
-    write(sheet, formats, table, rows)
-    sheet.freeze_panes(table.first, 0)
-    sheet.repeat_rows(table.top, table.top + 1)
+class InputsAsMade(Sheet):
+    """A line for each cell that was filled in."""
+
+    name = AS_MADE
+    caption = "Every input as it was, so that changes can be told"
+
+    def plan(self, book: Book) -> None:
+        """Lay the table out."""
+        tables, numbers, columns, cells = zip(*_cells(book.plan.economics.study), strict=True)
+        table = self.table = Table(self.name, "Inputs_as_made", 3, len(cells))
+        table.add("Table", width=18, cells=tables)
+        table.add("Row", "of the table", number="count", width=10, cells=numbers)
+        table.add("Column", width=24, cells=columns)
+        table.add("As made", "blank cells and defaults left out", "computed", "text", 60, cells=cells)
+
+    def write(self, page: Page) -> None:
+        """Fill the sheet."""
+        page.begin(self.name, "Not for editing: sourcing-opt check holds the sheets In_... against this.")
+        page.widths(self.table.columns)
+        page.table(self.table)
+        page.sheet.freeze_panes(self.table.first, 0)
+        page.sheet.repeat_rows(self.table.top, self.table.top + 1)
 
 
-def _rows(study: Study) -> Iterator[Row]:
+def _cells(study: Study) -> Iterator[tuple[str, int, str, float | str]]:
+    """Table, row from 1, column, cell."""
     for table in TABLES:
         for number, row in enumerate(study.rows(table), 1):
             fields = type(row).columns()
@@ -39,9 +46,4 @@ def _rows(study: Study) -> Iterator[Row]:
                 if cell is not None and (
                     fields[column].is_required() or column == "type" or cell != as_cell(fields[column].default)
                 ):
-                    yield {
-                        "Table": table,
-                        "Row": number,
-                        "Column": column,
-                        "As made": cell.isoformat() if isinstance(cell, dt.date) else cell,
-                    }
+                    yield table, number, column, cell.isoformat() if isinstance(cell, dt.date) else cell

@@ -1,97 +1,104 @@
-"""Cost and saving by period: what the headline adds up."""
+"""Cost and saving by period, which is what the headline adds up, and by year."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import numpy as np
-
-from sourcing_opt.plan.plan import HALF_A_CENT
-from sourcing_opt.workbook.grid.cells import Formula
-from sourcing_opt.workbook.grid.table import Column, Row, Table
+from sourcing_opt.workbook.grid.expression import Expression, Literal, Rows, total
+from sourcing_opt.workbook.grid.functions import if_, maximum, sum_of
+from sourcing_opt.workbook.grid.table import Column, Running, Table
 from sourcing_opt.workbook.model.book import Book
-from sourcing_opt.workbook.model.cost_build_up import PLANNED_COST, STILL_RAMPING, TODAYS_COST, TODAYS_ONE_OFF
-from sourcing_opt.workbook.model.providers import BY_PLAN, SETTLED, TODAYS_WAY
-from sourcing_opt.workbook.model.sites import PLANNED_FIXED, TODAYS_FIXED, TODAYS_OPENING
-
-BEFORE, AFTER = "Run cost, today's way", "Run cost, by plan"
-ONE_OFF_BEFORE = "One-off cost, today's way"
-"""Of new work, and of the end of a ramp-up."""
+from sourcing_opt.workbook.model.cost_build_up import CostBuildUp
+from sourcing_opt.workbook.model.moves import MovesByPeriod
+from sourcing_opt.workbook.model.periods import Periods
+from sourcing_opt.workbook.model.providers import Providers, Settlement
+from sourcing_opt.workbook.model.sites import SitesByPeriod
 
 
-def cash_flow_columns(currency: str) -> tuple[Column, ...]:
-    """The columns of the table."""
-    money, present = f"{currency}", f"{currency}, present value"
-    return (
-        Column("Period"),
-        Column("No.", "period", number="count"),
-        Column(BEFORE, money, "link", "money", total=True),
-        Column(ONE_OFF_BEFORE, money, "link", "money", total=True),
-        Column(AFTER, money, "link", "money", total=True),
-        Column("One-off cost", money, "link", "money", total=True),
-        Column("Saving", money, "formula", "money", total=True),
-        Column("Saving so far", money, "formula", "money"),
-        Column("Discount factor", "", "link", "factor"),
-        Column("Today's way", present, "formula", "money", total=True),
-        Column("By plan", present, "formula", "money", total=True),
-        Column("Net saving", present, "formula", "money", total=True),
-        Column("Not paid back", "period, 0: paid back", "formula", "count"),
-    )
+class CashFlow(Table):
+    """A line for each period."""
 
+    def __init__(self, book: Book, sheet: str, top: int) -> None:
+        super().__init__(sheet, "By_period", top, book.count)
+        self._book, self._build_up, self._sites, self._once = book, book[CostBuildUp], book[SitesByPeriod], book[MovesByPeriod]
+        build_up, sites, providers, named = self._build_up, self._sites, book[Providers], book[Periods].named
+        money, present = book.currency, f"{book.currency}, present value"
+        self.period = self.add("Period", cells=book.axes.calendar.labels)
+        self.number = self.add("No.", "period", number="count", cells=range(1, book.count + 1))
 
-def cash_flow_rows(
-    book: Book, table: Table, build_up: Table, sites: Table, one_offs: Table, providers: Table, calendar: Table
-) -> Iterator[Row]:
-    """A line for each period; one_offs is the transition's table of periods."""
-    plan, baseline = book.plan, book.plan.baseline
-    discount = book.axes.calendar.discount
-    # Where nothing has moved yet the difference is zero; sums in different orders would leave dust.
-    savings = np.round(plan.saving_by_period, 6) + 0.0
-    cumulative = np.cumsum(savings)
-    for t in range(book.count):
-        at = {"No.": table.cell("No.", t)}
-        before, once_before, after, one_off = (
-            float(each[t]) for way in (baseline, plan) for each in (way.run_cost_by_period, way.one_off_by_period)
+        def run_cost(header: str, work: Column, fixed: Column, provider: Settlement) -> Column:
+            return self.add(
+                header, money, "link", "money", total=True,
+                cells=lambda: work.sum_where((build_up.number, self.number))
+                + fixed.sum_where((sites.number, self.number))
+                + provider.settled.sum_where((providers.number, self.number)),
+            )  # fmt: skip
+
+        self.run_cost_baseline = run_cost(
+            "Run cost, today's way", build_up.cost_baseline, sites.fixed_baseline, providers.baseline
         )
-        cells = {
-            header: table.cell(header, t) for header in (BEFORE, ONE_OFF_BEFORE, AFTER, "One-off cost", "Saving", "Saving so far")
-        }
-        factor = table.cell("Discount factor", t)
-        previous = f"{table.cell('Saving so far', t - 1)}+" if t else ""
-        saved_by_then = f"{cells['Saving so far']}-MAX(0,{cells[BEFORE]}-{cells[AFTER]})"
-        behind = cumulative[t] - max(0.0, before - after) < -HALF_A_CENT
-        yield {
-            **book.period(t),
-            BEFORE: Formula(
-                f"{build_up.sum_where(TODAYS_COST, at)}+{sites.sum_where(TODAYS_FIXED, at)}+{providers.sum_where(SETTLED[TODAYS_WAY], at)}",
-                before,
-            ),
-            ONE_OFF_BEFORE: Formula(_one_off_before(book, build_up, sites, one_offs, at, t), once_before),
-            AFTER: Formula(
-                f"{build_up.sum_where(PLANNED_COST, at)}+{sites.sum_where(PLANNED_FIXED, at)}+{providers.sum_where(SETTLED[BY_PLAN], at)}",
-                after,
-            ),
-            "One-off cost": Formula(one_offs.link("One-off cost", t), one_off),
-            "Saving": Formula(
-                f"{cells[BEFORE]}+{cells[ONE_OFF_BEFORE]}-{cells[AFTER]}-{cells['One-off cost']}",
-                float(savings[t]),
-            ),
-            "Saving so far": Formula(f"{previous}{cells['Saving']}", float(cumulative[t])),
-            "Discount factor": Formula(
-                calendar.at("Discount factor", at["No."]),
-                float(discount[t]),
-            ),
-            "Today's way": Formula(
-                f"({cells[BEFORE]}+{cells[ONE_OFF_BEFORE]})*{factor}", float((before + once_before) * discount[t])
-            ),
-            "By plan": Formula(f"({cells[AFTER]}+{cells['One-off cost']})*{factor}", float((after + one_off) * discount[t])),
-            "Net saving": Formula(f"{cells['Saving']}*{factor}", float(savings[t] * discount[t])),
-            "Not paid back": Formula(f"IF({saved_by_then}<-paid_back_within,{at['No.']},0)", t + 1 if behind else 0),
-        }
+        self.one_off_baseline = self.add(
+            "One-off cost, today's way", money, "link", "money", total=True, cells=self._one_off_baseline
+        )
+        self.run_cost = run_cost("Run cost, by plan", build_up.cost_by_plan, sites.fixed_by_plan, providers.by_plan)
+        self.one_off = self.add("One-off cost", money, "link", "money", total=True, cells=lambda: self._once.one_off)
+        self.saving = self.add(
+            "Saving", money, "formula", "money", total=True,
+            cells=lambda: self.run_cost_baseline + self.one_off_baseline - self.run_cost - self.one_off,
+        )  # fmt: skip
+        self.saving_so_far = self.add(
+            "Saving so far", money, "formula", "money", cells=lambda: Running(self.saving_so_far, self.saving)
+        )
+        factor = self.discount = self.add(
+            "Discount factor", "", "link", "factor", cells=lambda: book[Periods].discount.at(self.number)
+        )
+        self.present_baseline = self.add(
+            "Today's way", present, "formula", "money", total=True,
+            cells=lambda: (self.run_cost_baseline + self.one_off_baseline) * factor,
+        )  # fmt: skip
+        self.present_by_plan = self.add(
+            "By plan", present, "formula", "money", total=True, cells=lambda: (self.run_cost + self.one_off) * factor
+        )
+        self.net_saving = self.add("Net saving", present, "formula", "money", total=True, cells=lambda: self.saving * factor)
+
+        def not_paid_back() -> Expression:
+            saved_by_then = self.saving_so_far - maximum(0, self.run_cost_baseline - self.run_cost)
+            return if_(saved_by_then < -named("paid_back_within"), self.number, 0)
+
+        self.not_paid_back = self.add("Not paid back", "period, 0: paid back", "formula", "count", cells=not_paid_back)
+
+    def _one_off_baseline(self) -> Expression:
+        """Of new work, and of the end of a ramp-up."""
+        parts: list[Expression] = [self._once.still_ramping] if self._book.ramps_up_before else []
+        if self._book.has_new_work:
+            parts.append(self._build_up.one_off_baseline.sum_where((self._build_up.number, self.number)))
+            parts.append(self._sites.opening_baseline.sum_where((self._sites.number, self.number)))
+        return total(parts) if parts else Literal(0)
 
 
-def _one_off_before(book: Book, build_up: Table, sites: Table, one_offs: Table, at: dict[str, str], t: int) -> str:
-    parts = [one_offs.link(STILL_RAMPING, t)] if book.ramps_up_before else []
-    if book.has_new_work:
-        parts += [build_up.sum_where(TODAYS_ONE_OFF, at), sites.sum_where(TODAYS_OPENING, at)]
-    return "+".join(parts) or "0"
+class ByYear(Table):
+    """A line for each year from the start of the study."""
+
+    def __init__(self, book: Book, sheet: str, top: int, periods: CashFlow) -> None:
+        spans = years(book)
+        super().__init__(sheet, "By_year", top, len(spans))
+        labels = book.axes.calendar.labels
+        self.add("Year", cells=[f"Year {number}" for number in range(1, self.count + 1)])
+        self.add("From", cells=[labels[start] for start, _ in spans])
+        self.add("To", cells=[labels[stop - 1] for _, stop in spans])
+
+        def of_year(column: Column, unit: str = book.currency) -> None:
+            self.add(
+                column.header, unit, "formula", "money", total=True,
+                cells=lambda: Rows([sum_of(column.part(start, stop)) for start, stop in spans]),
+            )  # fmt: skip
+
+        for column in (
+            periods.run_cost_baseline, periods.one_off_baseline, periods.run_cost, periods.one_off, periods.saving,
+        ):  # fmt: skip
+            of_year(column)
+        of_year(periods.net_saving, f"{book.currency}, present value")
+
+
+def years(book: Book) -> list[tuple[int, int]]:
+    """The first period of each year from the start, and the one after its last."""
+    step = round(1 / book.axes.calendar.years)
+    return [(start, min(start + step, book.count)) for start in range(0, book.count, step)]

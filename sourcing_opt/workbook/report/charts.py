@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from sourcing_opt.workbook.grid.table import Table
+from sourcing_opt.workbook.grid.expression import texts
+from sourcing_opt.workbook.grid.table import Column, Headers, across
 from sourcing_opt.workbook.model.book import Book
-from sourcing_opt.workbook.report.cash_flow import AFTER, BEFORE
-from sourcing_opt.workbook.report.mix import FTES, groups_of
+from sourcing_opt.workbook.report.cash_flow import CashFlow
+from sourcing_opt.workbook.report.mix import Functions, PeopleOverTime, Spread
+from sourcing_opt.workbook.report.waterfall import BELOW, COST, LESS, MORE, StepsOfSaving
 
 COLORS = {"onshore": "#1F3864", "nearshore": "#5B8DB8", "offshore": "#E08E45"}
-GREY = "#A6A6A6"
+GREY, LOWER = "#A6A6A6", "#3C8D5A"
 SCALES = ((5e6, " million", "#,##0,,"), (5e3, " thousand", "#,##0,"), (0, "", "#,##0"))
 """The largest amount from which an axis is in millions or thousands, what its title says, and its number format."""
 _FONT = {"name": "Calibri", "size": 9, "color": "#404040"}
@@ -19,18 +21,19 @@ Size = dict[str, int]
 """width and height. [pixels]"""
 
 
-def people_chart(book: Book, workbook: Any, models: Table, size: Size) -> Any:
+def people_chart(book: Book, workbook: Any, models: Spread, size: Size) -> Any:
     """People by location model: today, at the end, and by plan; models is the summary's table of them."""
     most = float(max(book.plan.baseline.fte.sum(axis=(0, 1)).max(), book.fte.sum(axis=(0, 1)).max()))
     # A label must fit into its part of the bar.
     label = f'[>={most / 20:.1f}]#,##0;""'
     chart = workbook.add_chart({"type": "bar", "subtype": "stacked"})
-    for index, name in enumerate(groups_of(book, "Location model")):
+    first, last = models.fte[0], models.fte[-1]
+    for index, name in enumerate(map(str, models.group.cells)):
         chart.add_series(
             {
-                "name": f"={models.link(models.columns[0].header, index)}",
-                "categories": f"={models.across(FTES[0], FTES[-1], -1)}",
-                "values": f"={models.across(FTES[0], FTES[-1], index)}",
+                "name": f"={texts(models.group.rows(index), '', 1)[0]}",
+                "categories": f"={texts(Headers(first, last), '', 1)[0]}",
+                "values": f"={texts(across(first, last, index), '', 1)[0]}",
                 "fill": {"color": COLORS[name]},
                 "gap": 60,
                 "data_labels": {"value": True, "num_format": label, "font": _FONT | {"color": "#FFFFFF"}},
@@ -42,16 +45,18 @@ def people_chart(book: Book, workbook: Any, models: Table, size: Size) -> Any:
     return chart
 
 
-def cost_chart(book: Book, workbook: Any, periods: Table, size: Size) -> Any:
+def cost_chart(book: Book, workbook: Any, periods: CashFlow, size: Size) -> Any:
     """Run cost today's way and by plan, and one-off cost; periods is the summary's table of them."""
     scale, number = _scale(float(max(book.plan.baseline.run_cost_by_period.max(), book.plan.run_cost_by_period.max())))
     chart = workbook.add_chart({"type": "column"})
-    for header, color in ((BEFORE, GREY), (AFTER, COLORS["onshore"]), ("One-off cost", COLORS["offshore"])):
+    for column, color in (
+        (periods.run_cost_baseline, GREY), (periods.run_cost, COLORS["onshore"]), (periods.one_off, COLORS["offshore"]),
+    ):  # fmt: skip
         chart.add_series(
             {
-                "name": header,
-                "categories": f"={periods.all('Period')}",
-                "values": f"={periods.all(header)}",
+                "name": column.header,
+                "categories": all_of(periods.period),
+                "values": all_of(column),
                 "fill": {"color": color},
                 "gap": 80,
                 "overlap": -5,
@@ -63,15 +68,15 @@ def cost_chart(book: Book, workbook: Any, periods: Table, size: Size) -> Any:
     return chart
 
 
-def headcount_chart(book: Book, workbook: Any, people: Table, size: Size) -> Any:
+def headcount_chart(workbook: Any, people: PeopleOverTime, size: Size) -> Any:
     """People by location model over time; people is the summary's table of them by period."""
     chart = workbook.add_chart({"type": "column", "subtype": "stacked"})
-    for name in groups_of(book, "Location model"):
+    for name, column in people.by_model.items():
         chart.add_series(
             {
                 "name": name,
-                "categories": f"={people.all('Period')}",
-                "values": f"={people.all(name.capitalize())}",
+                "categories": all_of(people.period),
+                "values": all_of(column),
                 "fill": {"color": COLORS[name]},
                 "gap": 40,
             }
@@ -82,18 +87,18 @@ def headcount_chart(book: Book, workbook: Any, people: Table, size: Size) -> Any
     return chart
 
 
-def waterfall_chart(book: Book, workbook: Any, steps: Table, size: Size) -> Any:
+def waterfall_chart(book: Book, workbook: Any, steps: StepsOfSaving, size: Size) -> Any:
     """From the cost today's way to the cost by plan; steps is the summary's table of them."""
     largest = max(book.plan.baseline.npv, book.plan.npv)
     scale, number = _scale(largest)
     label = f'[>={largest / 500:.1f}]{number};""'
     chart = workbook.add_chart({"type": "column", "subtype": "stacked"})
-    for header, color in (("Below", None), ("Cost", GREY), ("Less", "#3C8D5A"), ("More", COLORS["offshore"])):
+    for header, color in ((BELOW, None), (COST, GREY), (LESS, LOWER), (MORE, COLORS["offshore"])):
         chart.add_series(
             {
                 "name": header,
-                "categories": f"={steps.all('Step')}",
-                "values": f"={steps.all(header)}",
+                "categories": all_of(steps.step),
+                "values": all_of(steps.drawn[header]),
                 "fill": {"color": color} if color else {"none": True},
                 "gap": 40,
                 **({"data_labels": {"value": True, "num_format": label, "font": _FONT}} if color else {}),
@@ -106,15 +111,15 @@ def waterfall_chart(book: Book, workbook: Any, steps: Table, size: Size) -> Any:
     return chart
 
 
-def functions_chart(book: Book, workbook: Any, functions: Table, size: Size) -> Any:
+def functions_chart(workbook: Any, functions: Functions, size: Size) -> Any:
     """People by function and location model at the end, by plan; functions is the summary's table of them."""
     chart = workbook.add_chart({"type": "bar", "subtype": "stacked"})
-    for name in groups_of(book, "Location model"):
+    for name, column in functions.by_plan.items():
         chart.add_series(
             {
                 "name": name,
-                "categories": f"={functions.all('Function')}",
-                "values": f"={functions.all(f'{name.capitalize()}, by plan')}",
+                "categories": all_of(functions.function),
+                "values": all_of(column),
                 "fill": {"color": COLORS[name]},
                 "gap": 40,
             }
@@ -123,6 +128,11 @@ def functions_chart(book: Book, workbook: Any, functions: Table, size: Size) -> 
     chart.set_y_axis({"reverse": True, "num_font": _FONT})
     chart.set_x_axis({"num_font": _FONT, "num_format": "#,##0", "major_gridlines": _GRID})
     return chart
+
+
+def all_of(column: Column) -> str:
+    """`='Summary'!$K$14:$K$90`: a column, as charts refer to it."""
+    return f"={texts(column.all, '', 1)[0]}"
 
 
 def _scale(largest: float) -> tuple[str, str]:

@@ -2,100 +2,103 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from sourcing_opt.errors import AuditFailed
 from sourcing_opt.plan import audit
-from sourcing_opt.workbook.books.layout import Layout
-from sourcing_opt.workbook.grid.cells import Formula, done, put
+from sourcing_opt.workbook.grid.cells import done
+from sourcing_opt.workbook.grid.expression import Expression, Kinds, Rows
 from sourcing_opt.workbook.grid.formats import Formats
-from sourcing_opt.workbook.grid.page import begin_page, section
-from sourcing_opt.workbook.grid.table import Column, Row, Table, number_in, set_widths, write
-from sourcing_opt.workbook.model.book import Book
-from sourcing_opt.workbook.report.agreements import Agreement, agreements
+from sourcing_opt.workbook.grid.functions import absolute, count_filled, count_where, if_, maximum, sum_where
+from sourcing_opt.workbook.grid.page import Page
+from sourcing_opt.workbook.grid.table import Cell, Column, Range, Table
+from sourcing_opt.workbook.model.book import Book, Sheet
+from sourcing_opt.workbook.model.cost_build_up import CostBuildUp
+from sourcing_opt.workbook.model.periods import Periods
+from sourcing_opt.workbook.report.agreements import agreements
 
-NAME = "Checks"
 OK, FAILED, ALERT = "OK", "CHECK", "ALERT"
 ALL_OK, NOT_OK = "All checks passed", "A check failed: see the sheet Checks"
 CHANGED = "All checks passed; inputs or decisions were changed since the plan was made"
+_TOP = 5
 
 
-@dataclass(frozen=True)
-class Tables:
-    """The tables of the sheet; the sums of shares stand to the right, outside the printed page."""
+class Checks(Sheet):
+    """The checks, the audit; the sums of shares stand to the right, outside the printed page."""
 
-    checks: Table
-    audit: Table
-    shares: Table
+    name = "Checks"
+    caption = "That all figures agree with each other and with the solver"
+
+    def plan(self, book: Book) -> None:
+        """Lay the tables out."""
+        columns = 5
+        self.shares = Table(self.name, "Sums_of_shares", _TOP, len(book.axes.workstreams), columns + 1)
+        sums = self._plan_shares(book)
+        found = agreements(book, Range(sums[0], sums[-1]))
+        table = self.table = Table(self.name, "Checks", _TOP, len(found))
+        names = table.add("Check", width=76, cells=[each.name for each in found])
+        left = self.left = table.add("Left", "", "link", "amount", 20, cells=lambda: Rows([each.left for each in found]))
+        right = self.right = table.add("Right", "", "link", "amount", 20, cells=lambda: Rows([each.right for each in found]))
+        difference = table.add(
+            "Difference", "of the right one", "formula", "factor", 14, cells=lambda: (left - right) / maximum(1, absolute(right))
+        )
+
+        def judged() -> Expression:
+            same = absolute(difference) <= book[Periods].named("check_tolerance")
+            return Kinds([each.of_plan for each in found], if_(same, OK, FAILED), if_(same, OK, ALERT))
+
+        self.result = table.add("Result", width=10, ink="formula", cells=judged)
+        self.audit = self._plan_audit(book, table.end + 2)
+        self.master = Cell(self.name, 2, 0, _master(self.result, names))
+        """One check over all of them."""
+
+    def _plan_shares(self, book: Book) -> list[Column]:
+        table, build_up, calendar = self.shares, book[CostBuildUp], book[Periods]
+        # The pairs of a workstream stand together in the cost build-up; only their lines are looked at.
+        groups = [(p, [n for n, _ in group]) for p, group in groupby(enumerate(book.pairs), key=lambda each: each[1].p)]
+        table.add("Work", width=30, cells=[book.axes.workstreams[p].name for p, _ in groups])
+        lines = [(numbers[0] * book.count, (numbers[-1] + 1) * book.count) for _, numbers in groups]
+
+        def sums(t: int) -> Expression:
+            number = calendar.number.fixed(t)
+            return Rows([sum_where(build_up.share_used.part(*own), (build_up.number.part(*own), number)) for own in lines])
+
+        def in_period(t: int, label: str) -> Column:
+            return table.add(label, "sum of shares", "link", "factor", 12, cells=lambda: sums(t))
+
+        return [in_period(t, label) for t, label in enumerate(book.axes.calendar.labels)]
+
+    def _plan_audit(self, book: Book, top: int) -> Table:
+        found = audit(book.plan)
+        table = Table(self.name, "Audit", top, len(found))
+        table.add("Check", cells=[check.name.capitalize() for check in found])
+        table.add("Result", ink="computed", cells=[OK if check.passed else FAILED for check in found])
+        table.add("What was compared", cells=[check.detail for check in found])
+        return table
+
+    def write(self, page: Page) -> None:
+        """Fill the sheet."""
+        page.begin(
+            self.name,
+            "Two ways to the same figure. CHECK: something is wrong. ALERT: an input or a decision was changed, and the figure is no longer "
+            "the solver's.",
+        )
+        page.cell(self.master, page.formats.style("good"))
+        mark(page.sheet, page.formats, "A3", ALL_OK)
+        page.titled(self.table, "In this workbook")
+        mark(page.sheet, page.formats, f"{self.result.address(0)}:{self.result.address(self.table.count - 1)}", OK)
+        page.titled(self.audit, "The audit: recomputed from the study and the decisions, without the solver", 5)
+        page.titled(self.shares, "Shares of every piece of work, added up")
+        page.widths(self.table.columns)
+        page.widths(self.shares.columns, self.shares.left)
+        page.sheet.freeze_panes(3, 1)
+        page.sheet.print_area(0, 0, self.audit.end, len(self.table.columns) - 1)
 
 
-def plan_checks(book: Book, count: int) -> Tables:
-    """Where the checks will stand, given their number."""
-    checks = (
-        Column("Check", width=76),
-        Column("Left", "", "link", "amount", 20),
-        Column("Right", "", "link", "amount", 20),
-        Column("Difference", "of the right one", "formula", "factor", 14),
-        Column("Result", width=10, ink="formula"),
-    )
-    audited = (Column("Check"), Column("Result", ink="computed"), Column("What was compared"))
-    shares = (
-        Column("Work", width=30),
-        *(Column(label, "sum of shares", "link", "factor", 12) for label in book.axes.calendar.labels),
-    )
-    top = 5
-    return Tables(
-        Table(NAME, "Checks", checks, top, count),
-        Table(NAME, "Audit", audited, top + 2 + count + 2, len(audit(book.plan))),
-        Table(NAME, "Sums_of_shares", shares, top, len(book.axes.workstreams), len(checks) + 1),
-    )
-
-
-def write_checks(book: Book, layout: Layout) -> Formula:
-    """Fill the sheet. Gives the master check: one formula over all of them.
-
-    Raises AuditFailed when figures do not agree as they are written.
-    """
-    sheet, formats = book.sheets[NAME], book.formats
-    sums = plan_checks(book, 0).shares
-    found = agreements(book, layout, sums.here.block())
-    _require(found)
-    tables = plan_checks(book, len(found))
-    results, names = tables.checks.all("Result"), tables.checks.all("Check")
-    alerts = f'IF(COUNTIF({results},"{ALERT}")>0,"{CHANGED}","{ALL_OK}")'
-    master = Formula(
-        f'IF(COUNTIF({results},"{OK}")+COUNTIF({results},"{ALERT}")<COUNTIF({names},"<>"),"{NOT_OK}",{alerts})', ALL_OK
-    )
-    begin_page(
-        sheet,
-        formats,
-        NAME,
-        "Two ways to the same figure. CHECK: something is wrong. ALERT: an input or a decision was changed, and the figure is no longer "
-        "the solver's.",
-    )
-    put(sheet, 2, 0, master, formats.style("good"))
-    mark(sheet, formats, "A3", ALL_OK)
-
-    section(sheet, formats, tables.checks.top - 1, "In this workbook", len(tables.checks.columns))
-    write(sheet, formats, tables.checks, _check_rows(tables.checks, found))
-    mark(sheet, formats, tables.checks.here.all("Result"), OK)
-    section(sheet, formats, tables.audit.top - 1, "The audit: recomputed from the study and the decisions, without the solver", 5)
-    write(sheet, formats, tables.audit, _audit_rows(book))
-    section(sheet, formats, sums.top - 1, "Shares of every piece of work, added up", len(sums.columns), sums.left)
-    write(sheet, formats, sums, _share_rows(book, layout.build_up, layout.periods.periods))
-    set_widths(sheet, tables.checks.columns)
-    set_widths(sheet, sums.columns, sums.left)
-    sheet.freeze_panes(3, 1)
-    sheet.print_area(0, 0, tables.audit.end, len(tables.checks.columns) - 1)
-    return master
-
-
-def _require(found: list[Agreement]) -> None:
-    if wrong := [f"{a.name}: {number_in(a.left):,.6f} against {number_in(a.right):,.6f}" for a in found if not a.holds]:
-        raise AuditFailed("figures of the workbook do not agree; nothing was written. This is a bug:\n" + "\n".join(wrong))
+def _master(results: Column, names: Column) -> Expression:
+    passed = count_where(results.all, OK) + count_where(results.all, ALERT)
+    alerts = if_(count_where(results.all, ALERT) > 0, CHANGED, ALL_OK)
+    return if_(passed < count_filled(names.all), NOT_OK, alerts)
 
 
 def mark(sheet: Any, formats: Formats, area: str, good: str) -> None:
@@ -103,37 +106,3 @@ def mark(sheet: Any, formats: Formats, area: str, good: str) -> None:
     for criterion, text, style in (("==", good, "good"), ("==", ALERT, "binds"), ("==", CHANGED, "binds"), ("!=", good, "bad")):
         rule = {"type": "cell", "criteria": criterion, "value": f'"{text}"', "format": formats.style(style)}
         done(sheet.conditional_format(area, rule))
-
-
-def _check_rows(table: Table, found: list[Agreement]) -> Iterator[Row]:
-    for index, agreement in enumerate(found):
-        left, right, difference = (table.cell(header, index) for header in ("Left", "Right", "Difference"))
-        yield {
-            "Check": agreement.name,
-            "Left": agreement.left,
-            "Right": agreement.right,
-            "Difference": Formula(f"({left}-{right})/MAX(1,ABS({right}))", agreement.difference),
-            "Result": Formula(
-                f'IF(ABS({difference})<=check_tolerance,"{OK}","{ALERT if agreement.of_plan else FAILED}")',
-                OK,
-            ),
-        }
-
-
-def _audit_rows(book: Book) -> Iterator[Row]:
-    for check in audit(book.plan):
-        yield {"Check": check.name.capitalize(), "Result": OK if check.passed else FAILED, "What was compared": check.detail}
-
-
-def _share_rows(book: Book, build_up: Table, calendar: Table) -> Iterator[Row]:
-    """The pairs of a piece of work stand together in the cost build-up; only their lines are looked at."""
-    for p, numbered in groupby(enumerate(book.pairs), key=lambda each: each[1].p):
-        numbers = [number for number, _ in numbered]
-        lines = numbers[0] * book.count, (numbers[-1] + 1) * book.count
-        shares, periods = build_up.part("Share used", *lines), build_up.part("No.", *lines)
-        sums = book.share[p].sum(axis=0)
-        cells = {
-            label: Formula(f"SUMIFS({shares},{periods},{calendar.fixed('No.', t)})", float(sums[t]))
-            for t, label in enumerate(book.axes.calendar.labels)
-        }
-        yield {"Work": book.axes.workstreams[p].name, **cells}

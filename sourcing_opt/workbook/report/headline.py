@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sourcing_opt.plan.summary import last_year
-from sourcing_opt.workbook.grid.cells import Formula, Value
+from sourcing_opt.workbook.grid.expression import Expression
 from sourcing_opt.workbook.grid.formats import Ink, Number
-from sourcing_opt.workbook.grid.table import Table
+from sourcing_opt.workbook.grid.functions import if_, maximum, sum_of
+from sourcing_opt.workbook.grid.table import Cell
 from sourcing_opt.workbook.model.book import Book
-from sourcing_opt.workbook.report.cash_flow import AFTER, BEFORE
+from sourcing_opt.workbook.model.moves import MovesByPeriod
+from sourcing_opt.workbook.model.periods import Periods
+from sourcing_opt.workbook.report.cash_flow import CashFlow
 
 SAVING, PART = "Saving, present value", "Saving, of the cost today's way"
 BEFORE_NPV, AFTER_NPV = "Cost today's way, present value", "Cost by plan, present value"
@@ -17,55 +20,61 @@ LAST_BEFORE, LAST_AFTER = "Run cost of last 12 months, today's way", "Run cost o
 LESS, ONE_OFF, PAYBACK, MOVED, GAP = "Less run cost in last 12 months", "One-off cost", "Payback", "Work moved", "Proven gap"
 FACTS = (SAVING, PART, BEFORE_NPV, AFTER_NPV, LAST_BEFORE, LAST_AFTER, LESS, ONE_OFF, PAYBACK, MOVED, GAP)
 """The names of the figures, in their order."""
+SUMMARY, TOP, VALUE_COLUMN = "Summary", 4, 2
+"""Where the figures stand: sheet, first row, column."""
 
 
 @dataclass(frozen=True)
 class Fact:
     """One headline figure."""
 
-    name: str
+    cell: Cell
     unit: str
-    value: Value
     number: Number
     ink: Ink = "formula"
 
 
-def headline(book: Book, periods: Table, one_offs: Table, cells: dict[str, str]) -> list[Fact]:
-    """The figures in their order; cells gives the address where each will stand, by name.
+def fact_cells() -> dict[str, str]:
+    """Headline figure -> where it stands on the summary."""
+    return {name: Cell(SUMMARY, TOP + line, VALUE_COLUMN, 0.0).address for line, name in enumerate(FACTS)}
 
-    periods: cost and saving by period; one_offs: the transition's table of periods.
-    """
-    facts, money, here = book.summary, book.currency, periods.here
+
+def headline(book: Book, periods: CashFlow) -> dict[str, Fact]:
+    """The figures by their names, in their order."""
+    money, moved = book.currency, book[MovesByPeriod].fte_moved.sum()
     year = last_year(book.plan)
-    of_year = year.start, year.stop
-    before, last_before, last_after = cells[BEFORE_NPV], cells[LAST_BEFORE], cells[LAST_AFTER]
-    less = 1 - facts.plan_last_year / facts.baseline_last_year if facts.baseline_last_year else 0.0
-    part = facts.npv_saving / facts.baseline_npv if facts.baseline_npv else 0.0
-    found = (
-        Fact(SAVING, money, Formula(here.sum("Net saving"), facts.npv_saving), "money"),
-        Fact(PART, "share", Formula(f"IF({before}=0,0,{cells[SAVING]}/{before})", part), "share"),
-        Fact(BEFORE_NPV, money, Formula(here.sum("Today's way"), facts.baseline_npv), "money"),
-        Fact(AFTER_NPV, money, Formula(here.sum("By plan"), facts.plan_npv), "money"),
-        Fact(LAST_BEFORE, money, Formula(f"SUM({here.part(BEFORE, *of_year)})", facts.baseline_last_year), "money"),
-        Fact(LAST_AFTER, money, Formula(f"SUM({here.part(AFTER, *of_year)})", facts.plan_last_year), "money"),
-        Fact(LESS, "share", Formula(f"IF({last_before}=0,0,1-{last_after}/{last_before})", less), "share"),
-        Fact(ONE_OFF, money, Formula(here.sum("One-off cost"), facts.one_off), "money"),
-        Fact(PAYBACK, "years from the start", _payback(book, here, one_offs), "years"),
-        Fact(MOVED, "FTE", Formula(one_offs.sum("FTE moved"), facts.moved_fte), "fte", "link"),
-        Fact(GAP, "of the plan's cost", "not proven" if book.plan.gap is None else book.plan.gap, "gap", "computed"),
-    )
-    assert tuple(fact.name for fact in found) == FACTS
-    return list(found)
+    found: dict[str, Fact] = {}
+
+    def add(name: str, unit: str, content: Expression | float | str, number: Number, ink: Ink = "formula") -> Cell:
+        cell = Cell(SUMMARY, TOP + len(found), VALUE_COLUMN, content)
+        found[name] = Fact(cell, unit, number, ink)
+        return cell
+
+    net = periods.net_saving.sum()
+    saving = Cell(SUMMARY, TOP + FACTS.index(SAVING), VALUE_COLUMN, net)
+    before = Cell(SUMMARY, TOP + FACTS.index(BEFORE_NPV), VALUE_COLUMN, periods.present_baseline.sum())
+    add(SAVING, money, net, "money")
+    add(PART, "share", if_(before.equals(0), 0, saving / before), "share")
+    add(BEFORE_NPV, money, periods.present_baseline.sum(), "money")
+    add(AFTER_NPV, money, periods.present_by_plan.sum(), "money")
+    last_before = add(LAST_BEFORE, money, sum_of(periods.run_cost_baseline.part(year.start, year.stop)), "money")
+    last_after = add(LAST_AFTER, money, sum_of(periods.run_cost.part(year.start, year.stop)), "money")
+    add(LESS, "share", if_(last_before.equals(0), 0, 1 - last_after / last_before), "share")
+    add(ONE_OFF, money, periods.one_off.sum(), "money")
+    add(PAYBACK, "years from the start", _payback(book, periods, moved), "years")
+    add(MOVED, "FTE", moved, "fte", "link")
+    add(GAP, "of the plan's cost", "not proven" if book.plan.gap is None else book.plan.gap, "gap", "computed")
+    assert tuple(found) == FACTS
+    return found
 
 
-def _payback(book: Book, periods: Table, one_offs: Table) -> Formula:
+def _payback(book: Book, periods: CashFlow, moved: Expression) -> Expression:
     """Where what is saved so far reaches what was spent for the last time: one-offs are paid as a period begins, run cost is saved evenly."""
-    last = f"MAX({periods.all('Not paid back')})"
-    so_far, before, after = (f"INDEX({periods.all(header)},MAX(1,{last}))" for header in ("Saving so far", BEFORE, AFTER))
-    crossing = f"({last}-IF({so_far}>0,{so_far}/({before}-{after}),0))*years_per_period"
-    final = periods.cell("Saving so far", book.count - 1)
-    payback = book.summary.payback_years
-    return Formula(
-        f'IF({final}<=0,"never",IF({one_offs.sum("FTE moved")}=0,"never",IF({last}=0,0,{crossing})))',
-        "never" if payback is None else payback,
+    last = maximum(periods.not_paid_back.all)
+    so_far, before, after = (
+        column.at(maximum(1, last)) for column in (periods.saving_so_far, periods.run_cost_baseline, periods.run_cost)
     )
+    since = if_(so_far > 0, so_far / (before - after), 0)
+    crossing = (last - since) * book[Periods].named("years_per_period")
+    paid_back = if_(moved.equals(0), "never", if_(last.equals(0), 0, crossing))
+    return if_(periods.saving_so_far.rows(book.count - 1) <= 0, "never", paid_back)

@@ -3,70 +3,57 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from importlib.metadata import version
-from typing import Any
 
 from sourcing_opt import __version__
-from sourcing_opt.plan import Plan
 from sourcing_opt.schemas.base import Cell
 from sourcing_opt.schemas.differences import Difference
-from sourcing_opt.solving import Limits
 from sourcing_opt.solving.tested import untested
-from sourcing_opt.workbook.grid.cells import Value, done, put
-from sourcing_opt.workbook.grid.formats import Formats
-from sourcing_opt.workbook.grid.page import begin_page, section
-from sourcing_opt.workbook.grid.table import Column, Table, write
+from sourcing_opt.workbook.grid.cells import done
+from sourcing_opt.workbook.grid.page import Page
+from sourcing_opt.workbook.grid.table import Table
+from sourcing_opt.workbook.model.book import Book, Sheet
 
-NAME = "Run log"
 LIBRARIES = ("pulp", "highspy", "numpy", "scipy", "pydantic", "xlsxwriter")
 """What can change a figure or a byte."""
 
 
-@dataclass(frozen=True)
-class RunLog:
-    """What the caller knows of a run. Nothing here depends on the clock unless the caller puts it in."""
+class RunLogSheet(Sheet):
+    """A line for each thing to know, and what changed in the inputs since the previous plan."""
 
-    origin: str
-    """Where the study was read from."""
-    limits: Limits
-    """When the solver was to stop."""
-    solver: str
-    """The solver asked for."""
-    command: str | None = None
-    """The command line."""
-    times: Mapping[str, float] = field(default_factory=dict)
-    """Step -> how long it took. [seconds]"""
-    previous: str | None = None
-    """The plan this one follows."""
-    changes: Sequence[Difference] = ()
-    """What is not the same in the inputs as in that plan's."""
+    name = "Run log"
+    caption = "Versions, limits, solver: how to make this plan again"
 
+    def plan(self, book: Book) -> None:
+        """Lay out the changes."""
+        self._lines = list(_lines(book))
+        changes = book.run.changes
+        table = self.changes = Table(self.name, "Changes_in_inputs", 3 + len(self._lines) + 2, len(changes))
+        cells = [_change(change) for change in changes]
+        for position, header in enumerate(("Table", "Row", "Column", "Before", "Now")):
+            table.add(header, cells=[row[position] for row in cells])
 
-def write_run_log(sheet: Any, formats: Formats, plan: Plan, run: RunLog) -> None:
-    """Fill the sheet."""
-    begin_page(sheet, formats, NAME, "Same study, same versions, same options: same plan.")
-    for column, width in enumerate((30, 80, 22, 24, 24)):
-        done(sheet.set_column(column, column, width))
-    lines = list(_lines(plan, run))
-    for line, (name, value) in enumerate(lines, 3):
-        put(sheet, line, 0, name, formats.figure("text", "text"))
-        put(sheet, line, 1, value, formats.style("wrapped"))
-    if run.previous is not None:
-        _write_changes(sheet, formats, run, 3 + len(lines) + 2)
+    def write(self, page: Page) -> None:
+        """Fill the sheet."""
+        page.begin(self.name, "Same study, same versions, same options: same plan.")
+        for column, width in enumerate((30, 80, 22, 24, 24)):
+            done(page.sheet.set_column(column, column, width))
+        for line, (name, value) in enumerate(self._lines, 3):
+            page.put(line, 0, name, page.formats.figure("text", "text"))
+            page.put(line, 1, value, page.formats.style("wrapped"))
+        if self.book.run.previous is not None:
+            self._write_changes(page, self.book.run.previous)
 
-
-def _write_changes(sheet: Any, formats: Formats, run: RunLog, top: int) -> None:
-    """Every input that is not as it was in the previous plan."""
-    headers = ("Table", "Row", "Column", "Before", "Now")
-    section(sheet, formats, top - 1, f"Changes in inputs since {run.previous}: {len(run.changes) or 'none'}", len(headers))
-    if run.changes:
-        table = Table(NAME, "Changes_in_inputs", tuple(map(Column, headers)), top, len(run.changes))
-        write(sheet, formats, table, (dict(zip(headers, _change(change), strict=True)) for change in run.changes))
+    def _write_changes(self, page: Page, previous: str) -> None:
+        """Every input that is not as it was in the previous plan."""
+        title = f"Changes in inputs since {previous}: {self.changes.count or 'none'}"
+        page.section(self.changes.top - 1, title, len(self.changes.columns))
+        if self.changes.count:
+            page.table(self.changes)
 
 
-def _change(change: Difference) -> tuple[Value, ...]:
+def _change(change: Difference) -> tuple[str, ...]:
     whole = {"added": ("", "a new row"), "removed": ("a row", "no longer there")}
     before, now = whole.get(change.kind, (_shown(change.before), _shown(change.after)))
     return change.table, ", ".join(change.key), change.column or "", before, now
@@ -76,7 +63,8 @@ def _shown(cell: Cell) -> str:
     return "" if cell is None else f"{cell:.15g}" if isinstance(cell, float) else str(cell)
 
 
-def _lines(plan: Plan, run: RunLog) -> Iterator[tuple[str, Value]]:
+def _lines(book: Book) -> Iterator[tuple[str, float | str]]:
+    plan, run = book.plan, book.run
     study, outcome = plan.economics.study, plan.outcome
     yield "Study", study.study.name
     yield "Read from", run.origin

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
-import numpy as np
-
-from sourcing_opt.economics.axes import Floats
-from sourcing_opt.workbook.grid.cells import Formula
-from sourcing_opt.workbook.grid.table import Column, Row, Table, number_in
+from sourcing_opt.workbook.grid.expression import Expression, Rows
+from sourcing_opt.workbook.grid.functions import product_sum
+from sourcing_opt.workbook.grid.table import Column, Range, Table
 from sourcing_opt.workbook.model.book import Book
 
-Figure = Callable[[int], Formula]
+Figure = Callable[[int], Expression]
 """Period -> how much there is."""
 
 
@@ -20,63 +18,43 @@ Figure = Callable[[int], Formula]
 class Block:
     """Lines that are looked at together."""
 
-    table: Table
-    labels: tuple[str, ...]
+    columns: list[Column]
     """Of the periods."""
     start: int
-    values: Floats
-    """(lines, T)"""
+    stop: int
 
-    def over(self, t: int) -> str:
-        """The cells of a period, for formulas of the same sheet."""
-        return self.table.here.part(self.labels[t], self.start, self.start + len(self.values))
+    def over(self, t: int) -> Range:
+        """The cells of a period."""
+        return self.columns[t].part(self.start, self.stop)
 
-    def number_where(self, test: str, floor: float, strictly: bool) -> Figure:
-        """How many lines pass a test, which is to be above a figure, or no less."""
-
-        def figure(t: int) -> Formula:
-            passed = self.values[:, t] > floor if strictly else self.values[:, t] >= floor
-            return Formula(f"SUMPRODUCT(({self.over(t)}{test})*1)", int(passed.sum()))
-
-        return figure
+    def number_where(self, test: Callable[[Expression], Expression]) -> Figure:
+        """How many lines pass a test."""
+        return lambda t: product_sum(test(self.over(t)) * 1)
 
 
-@dataclass
-class Presence:
+class Presence(Table):
     """The table of all such lines; it grows while the rules are laid out, before anything is written."""
 
-    book: Book
-    sheet: str
-    top: int
-    left: int
-    rows: list[Row] = field(default_factory=list)
+    def __init__(self, book: Book, sheet: str, top: int, left: int) -> None:
+        super().__init__(sheet, "Presence", top, 0, left)
+        self._names: list[tuple[str, str | None, str]] = []
+        self._figures: list[Figure] = []
+        for position, (header, width) in enumerate((("Policy", 25), ("For", 16), ("What", 34))):
+            self._add_names(header, width, position)
+        self._periods = [self._add_period(t, label) for t, label in enumerate(book.axes.calendar.labels)]
 
-    @property
-    def table(self) -> Table:
-        """Where the lines stand."""
-        columns = (
-            Column("Policy", width=25),
-            Column("For", width=16),
-            Column("What", width=34),
-            *(Column(label, "share or number", "link", "factor", 12) for label in self.book.axes.calendar.labels),
+    def _add_names(self, header: str, width: int, position: int) -> None:
+        self.add(header, width=width, cells=lambda: Rows([names[position] for names in self._names]))
+
+    def _add_period(self, t: int, label: str) -> Column:
+        return self.add(
+            label, "share or number", "link", "factor", 12, cells=lambda: Rows([figure(t) for figure in self._figures])
         )
-        return Table(self.sheet, "Presence", columns, self.top, len(self.rows), self.left)
 
-    def add(self, policy: str, repeated: str, lines: Mapping[str, Figure]) -> Block:
+    def grow(self, policy: str, repeated: str, lines: Mapping[str, Figure]) -> Block:
         """Add a block of lines, each with its name."""
-        labels, start = self.book.axes.calendar.labels, len(self.rows)
-        for name, figure in lines.items():
-            cells = {label: figure(t) for t, label in enumerate(labels)}
-            self.rows.append({"Policy": policy, "For": repeated or None, "What": name, **cells})
-        values = np.array(list(_values(self.rows[start:], labels)), dtype=float)
-        return Block(self.table, labels, start, values)
-
-
-def _values(rows: list[Row], labels: tuple[str, ...]) -> Iterator[list[float]]:
-    for row in rows:
-        found = []
-        for label in labels:
-            cell = row[label]
-            assert isinstance(cell, Formula)
-            found.append(number_in(cell))
-        yield found
+        start = self.count
+        self._names += [(policy, repeated or None, name) for name in lines]
+        self._figures += lines.values()
+        self.count += len(lines)
+        return Block(self._periods, start, self.count)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
@@ -12,13 +11,16 @@ from sourcing_opt.economics.attributes import Selection, selections
 from sourcing_opt.economics.axes import Flags
 from sourcing_opt.schemas.policies import Apart, Assignment, CountLimit, Policy, ShareLimit, Survivability, Switching, Together
 from sourcing_opt.schemas.selector import PROCESS_ATTRIBUTES
-from sourcing_opt.workbook.grid.cells import Formula, done
-from sourcing_opt.workbook.grid.page import begin_page, section
-from sourcing_opt.workbook.grid.table import Column, Row, Table, set_widths, write
-from sourcing_opt.workbook.model.book import Book
-from sourcing_opt.workbook.workings.scores import column_of_locations, limited_scores, pair_scores, score_header
+from sourcing_opt.workbook.grid.cells import done
+from sourcing_opt.workbook.grid.expression import Rows
+from sourcing_opt.workbook.grid.functions import match
+from sourcing_opt.workbook.grid.page import Page
+from sourcing_opt.workbook.grid.table import Column, Table
+from sourcing_opt.workbook.model.book import Book, Sheet
+from sourcing_opt.workbook.model.inputs import Inputs
+from sourcing_opt.workbook.model.work import Work
+from sourcing_opt.workbook.workings.scores import limited_scores, score_or_zero
 
-NAME = "Selections"
 ALL_WORK, EVERYWHERE = "all work", "everywhere"
 BY_PROCESS = (Survivability, Together, Apart, Assignment, Switching)
 """Rules about each process by itself: which pairs are looked at says which work, and only places need ones and zeros."""
@@ -66,42 +68,89 @@ def spans_of(book: Book) -> dict[str, Span]:
     return found
 
 
-class Selections:
+class Selections(Sheet):
     """Every repetition of every policy, and the columns of ones and zeros they need."""
 
-    def __init__(self, book: Book) -> None:
-        self._book = book
-        self._found: dict[tuple[str, str], Selected] = {}
+    name = "Selections"
+    caption = "Workings: which work and which places every rule is about"
+
+    def plan(self, book: Book) -> None:
+        """Find what is selected, and lay the tables out; the columns of ones and zeros stand under each other."""
+        self.spans = spans_of(book)
+        self._selected: dict[tuple[str, str], Selected] = {}
         self.repetitions = list(self._repeat())
+        chosen = list(self._selected.values())
+        scores = limited_scores(book)
+        left = _NAMED + len(scores) - 1
+        words = self.words = Table(self.name, "Selections", _TOP, len(chosen))
+        words.add("Selection", cells=[each.name for each in chosen])
+        words.add("Work", cells=[each.work for each in chosen])
+        words.add("Places", cells=[each.places for each in chosen])
+        places = self.places = Table(self.name, "Selected_places", words.end + _BETWEEN, len(book.axes.locations), left)
+        place = places.add("Location", cells=[each.id for each in book.axes.locations])
+        of_places = [_flags(places, each.name, each.locations) for each in chosen]
+        work = self.work = Table(self.name, "Selected_work", places.end + _BETWEEN, len(book.axes.workstreams), left)
+        workstream = work.add("Work", cells=[each.name for each in book.axes.workstreams])
+        of_work = [_flags(work, each.name, each.workstreams) for each in chosen]
+        words.add("Pieces of work", "number", "formula", "count", cells=lambda: Rows([each.sum() for each in of_work]))
+        words.add("Locations", "number", "formula", "count", cells=lambda: Rows([each.sum() for each in of_places]))
+        self._plan_pairs(book, workstream, place, scores)
+        flags = zip(chosen, of_work, of_places, strict=True)
+        self._flags = {(each.work, each.places): self._product(each.name, *columns) for each, *columns in flags}
 
-    @cached_property
-    def columns(self) -> list[Selected]:
-        """In the order of the sheet."""
-        return list(self._found.values())
+    def _plan_pairs(self, book: Book, workstream: Column, place: Column, scores: list[str]) -> None:
+        pairs = self.pairs = Table(self.name, "Selected_pairs", self.work.end + _BETWEEN, len(book.pairs))
+        names = [book.names_of_place(l) for _, l in book.pairs]
+        work = pairs.add("Work", width=28, cells=[book.axes.workstreams[p].name for p, _ in book.pairs])
+        location = pairs.add("Location", width=22, cells=[each.location for each in names])
+        self.country = pairs.add("Country", width=20, cells=[each.country for each in names])
+        self.place_columns = {
+            "location": location,
+            "country": self.country,
+            "provider": pairs.add("Provider", width=16, cells=[each.provider for each in names]),
+        }
+        """Domain of a policy -> the column that says it of a pair."""
+        self._work_number = pairs.add("Work no.", "row", "formula", "count", 9, cells=lambda: match(work, workstream.all))
+        self._place_number = pairs.add("Place no.", "row", "formula", "count", 9, cells=lambda: match(location, place.all))
+        self.part = pairs.add("Part", "of the process", "link", "share", 9, cells=lambda: book[Work].part.at(self._work_number))
+        rows = {each.id: row for row, each in enumerate(book.plan.economics.study.locations)}
+        lines = [rows[each.location] for each in names]
+        self.surge = pairs.add(
+            "Surge", "share of FTE", "link", "share", 9, cells=lambda: book[Inputs].column("locations", "surge").pinned(lines)
+        )
 
-    @cached_property
-    def spans(self) -> dict[str, Span]:
-        """Process id -> its pairs."""
-        return spans_of(self._book)
+        def score(name: str) -> Column:
+            return pairs.add(
+                f"Score: {name}", "0-100", "link", "amount", 11,
+                cells=lambda: Rows([score_or_zero(book, name, p, l) for p, l in book.pairs]),
+            )  # fmt: skip
 
-    def column(self, work: str, places: str) -> Selected:
-        """The column for a selector of work and one of places, both in words."""
-        return self._found[work, places]
+        self.scores = {name: score(name) for name in scores}
+
+    def _product(self, name: str, of_work: Column, of_places: Column) -> Column:
+        return self.pairs.add(
+            name, "1: selected", "formula", "count", 9,
+            cells=lambda: of_work.at(self._work_number) * of_places.at(self._place_number),
+        )  # fmt: skip
+
+    def flags(self, work: str, places: str) -> Column:
+        """1 for the pairs that a selector of work and one of places select, both in words."""
+        return self._flags[work, places]
 
     def _repeat(self) -> Iterator[Repetition]:
-        study, axes = self._book.plan.economics.study, self._book.axes
+        study, axes = self.book.plan.economics.study, self.book.axes
         rows = {policy.id: row for row, policy in enumerate(study.policies)}
         for policy in sorted(study.policies, key=lambda each: each.id):
             for selection in selections(study, axes, policy):
                 repetition = self._in_words(policy, rows[policy.id], selection)
-                self._add(repetition.work, repetition.places, selection)
+                self._select(repetition.work, repetition.places, selection)
                 if isinstance(policy, (ShareLimit, CountLimit)):
                     everywhere = Selection("", selection.workstreams, np.ones(len(axes.locations), dtype=bool))
-                    self._add(repetition.work, EVERYWHERE, everywhere)
+                    self._select(repetition.work, EVERYWHERE, everywhere)
                 yield repetition
 
     def _in_words(self, policy: Policy, row: int, selection: Selection) -> Repetition:
-        cells, span = policy.cells(), (0, len(self._book.pairs))
+        cells, span = policy.cells(), (0, len(self.book.pairs))
         work, places = [cells["for"]], [cells["where"]]
         if policy.each is not None:
             (work if policy.each in PROCESS_ATTRIBUTES else places).append(f"{policy.each}={selection.label}")
@@ -113,122 +162,33 @@ class Selections:
         words = ("; ".join(str(part) for part in parts if part) for parts in (work, places))
         return Repetition(policy, row, selection, span, next(words) or ALL_WORK, next(words) or EVERYWHERE)
 
-    def _add(self, work: str, places: str, selection: Selection) -> None:
+    def _select(self, work: str, places: str, selection: Selection) -> None:
         of_work = np.ones_like(selection.workstreams) if work == ALL_WORK else selection.workstreams
-        name = f"S{len(self._found) + 1}"
-        self._found.setdefault((work, places), Selected(name, work, places, of_work, selection.locations))
+        name = f"S{len(self._selected) + 1}"
+        self._selected.setdefault((work, places), Selected(name, work, places, of_work, selection.locations))
+
+    def write(self, page: Page) -> None:
+        """Fill the sheet."""
+        width, below = len(self.pairs.columns), self.work.left
+        page.begin(
+            self.name,
+            "A selector of a policy, resolved by sourcing-opt into ones and zeros. A pair of work and place is selected where both are.",
+        )
+        for table, title in (
+            (self.words, "What is selected"),
+            (self.places, "Places"),
+            (self.work, "Work"),
+            (self.pairs, "Pairs of work and place"),
+        ):
+            page.titled(table, title, width - table.left)
+        page.widths(self.pairs.columns)
+        done(page.sheet.set_column(below, below, 24))
+        page.sheet.freeze_panes(2, 0)
 
 
-@dataclass(frozen=True)
-class Tables:
-    """The tables of the sheet, from top to bottom; the columns of ones and zeros stand under each other."""
-
-    words: Table
-    places: Table
-    work: Table
-    pairs: Table
+_NAMED = 8
+"""Columns of the pairs before their scores."""
 
 
-def plan_selections(book: Book, chosen: Selections) -> Tables:
-    """Where the tables will stand."""
-    named = (
-        Column("Work", width=28),
-        Column("Location", width=22),
-        Column("Country", width=20),
-        Column("Provider", width=16),
-        Column("Work no.", "row", "formula", "count", 9),
-        Column("Place no.", "row", "formula", "count", 9),
-        Column("Part", "of the process", "link", "share", 9),
-        Column("Surge", "share of FTE", "link", "share", 9),
-    )
-    scores = tuple(Column(score_header(name), "0-100", "link", "amount", 11) for name in limited_scores(book))
-    flags, products = (
-        tuple(Column(each.name, "1: selected", ink, "count", 9) for each in chosen.columns) for ink in ("derived", "formula")
-    )
-    words = (
-        Column("Selection"),
-        Column("Work"),
-        Column("Places"),
-        Column("Pieces of work", "number", "formula", "count"),
-        Column("Locations", "number", "formula", "count"),
-    )
-    below = len(named) + len(scores) - 1
-    dictionary = Table(NAME, "Selections", words, _TOP, len(chosen.columns))
-    places = Table(
-        NAME, "Selected_places", (Column("Location"), *flags), dictionary.end + _BETWEEN, len(book.axes.locations), below
-    )
-    work = Table(NAME, "Selected_work", (Column("Work"), *flags), places.end + _BETWEEN, len(book.axes.workstreams), below)
-    return Tables(
-        dictionary,
-        places,
-        work,
-        Table(NAME, "Selected_pairs", (*named, *scores, *products), work.end + _BETWEEN, len(book.pairs)),
-    )
-
-
-def write_selections(book: Book, chosen: Selections, tables: Tables, parts: Table) -> None:
-    """Fill the sheet; parts is the table of work, which says what part of a process a shift is."""
-    sheet, formats, width = book.sheets[NAME], book.formats, len(tables.pairs.columns)
-    begin_page(
-        sheet,
-        formats,
-        NAME,
-        "A selector of a policy, resolved by sourcing-opt into ones and zeros. A pair of work and place is selected where both are.",
-    )
-    below = tables.work.left
-    for table, title, rows in (
-        (tables.words, "What is selected", _word_rows(tables, chosen)),
-        (tables.places, "Places", _place_rows(book, chosen)),
-        (tables.work, "Work", _work_rows(book, chosen)),
-        (tables.pairs, "Pairs of work and place", _pair_rows(book, chosen, tables, parts)),
-    ):
-        section(sheet, formats, table.top - 1, title, width - table.left, table.left)
-        write(sheet, formats, table, rows)
-    set_widths(sheet, tables.pairs.columns)
-    done(sheet.set_column(below, below, 24))
-    sheet.freeze_panes(2, 0)
-
-
-def _word_rows(tables: Tables, chosen: Selections) -> Iterator[Row]:
-    for each in chosen.columns:
-        yield {
-            "Selection": each.name,
-            "Work": each.work,
-            "Places": each.places,
-            "Pieces of work": Formula(tables.work.here.sum(each.name), int(each.workstreams.sum())),
-            "Locations": Formula(tables.places.here.sum(each.name), int(each.locations.sum())),
-        }
-
-
-def _place_rows(book: Book, chosen: Selections) -> Iterator[Row]:
-    for l, location in enumerate(book.axes.locations):
-        yield {"Location": location.id, **{each.name: int(each.locations[l]) for each in chosen.columns}}
-
-
-def _work_rows(book: Book, chosen: Selections) -> Iterator[Row]:
-    for p, workstream in enumerate(book.axes.workstreams):
-        yield {"Work": workstream.name, **{each.name: int(each.workstreams[p]) for each in chosen.columns}}
-
-
-def _pair_rows(book: Book, chosen: Selections, tables: Tables, parts: Table) -> Iterator[Row]:
-    work, places, pairs = tables.work.here, tables.places.here, tables.pairs
-    surge = column_of_locations(book, "surge")
-    scores = {score_header(name): list(pair_scores(book, name)) for name in limited_scores(book)}
-    for number, (p, l) in enumerate(book.pairs):
-        of_work, of_place = pairs.cell("Work no.", number), pairs.cell("Place no.", number)
-        yield {
-            **book.place(l),
-            "Work": book.axes.workstreams[p].name,
-            "Work no.": Formula(f"MATCH({pairs.cell('Work', number)},{work.all('Work')},0)", p + 1),
-            "Place no.": Formula(f"MATCH({pairs.cell('Location', number)},{places.all('Location')},0)", l + 1),
-            "Part": Formula(parts.at("Part", of_work), book.axes.workstreams[p].share),
-            "Surge": Formula(surge[l], book.axes.locations[l].surge),
-            **{header: values[number] for header, values in scores.items()},
-            **{
-                each.name: Formula(
-                    f"INDEX({work.all(each.name)},{of_work})*INDEX({places.all(each.name)},{of_place})",
-                    int(each.workstreams[p] & each.locations[l]),
-                )
-                for each in chosen.columns
-            },
-        }
+def _flags(table: Table, name: str, selected: Flags) -> Column:
+    return table.add(name, "1: selected", "derived", "count", 9, cells=selected.astype(int).tolist())
