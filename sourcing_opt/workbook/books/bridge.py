@@ -17,7 +17,8 @@ from sourcing_opt.workbook.grid.expression import Expression, total
 from sourcing_opt.workbook.grid.formats import NAVY, Number
 from sourcing_opt.workbook.grid.functions import absolute, count_where, if_, product_sum, sum_of
 from sourcing_opt.workbook.grid.page import Page
-from sourcing_opt.workbook.grid.table import Cell, CellRow, Column, Table, across
+from sourcing_opt.workbook.grid.single_cells import Cell, CellRow
+from sourcing_opt.workbook.grid.table import Column, Table, across
 from sourcing_opt.workbook.report.charts import COLORS, GREY, LOWER, SCALES, all_of
 from sourcing_opt.workbook.report.checks import FAILED, OK, mark
 from sourcing_opt.workbook.report.waterfall import BELOW, COST, LESS, MORE, add_waterfall

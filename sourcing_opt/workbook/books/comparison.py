@@ -10,10 +10,11 @@ from sourcing_opt.analysis.compare import AS_IS, OWN_RULES, Comparison
 from sourcing_opt.analysis.figures import Figures, Group, Place
 from sourcing_opt.io.sheets import new_workbook
 from sourcing_opt.workbook.grid.cells import done
-from sourcing_opt.workbook.grid.expression import Expression, Kinds, total
+from sourcing_opt.workbook.grid.expression import Expression, total
 from sourcing_opt.workbook.grid.formats import NAVY, Formats, Ink, Number
 from sourcing_opt.workbook.grid.functions import if_
 from sourcing_opt.workbook.grid.page import Page
+from sourcing_opt.workbook.grid.rows import Kinds
 from sourcing_opt.workbook.grid.table import Column, Table
 from sourcing_opt.workbook.report.charts import COLORS, all_of
 

@@ -10,9 +10,10 @@ from sourcing_opt.analysis.turns import Turn
 from sourcing_opt.io.sheets import new_workbook
 from sourcing_opt.schemas.differences import Difference
 from sourcing_opt.workbook.books.bridge import BridgeSheet
-from sourcing_opt.workbook.grid.expression import Expression, Rows
+from sourcing_opt.workbook.grid.expression import Expression
 from sourcing_opt.workbook.grid.formats import NAVY, Formats, Ink
 from sourcing_opt.workbook.grid.page import Page
+from sourcing_opt.workbook.grid.rows import Rows
 from sourcing_opt.workbook.grid.table import Column, Content, Table
 
 BRIDGE, INPUTS, ALLOCATION = "Bridge", "Inputs", "Allocation"

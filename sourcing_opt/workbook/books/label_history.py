@@ -7,10 +7,11 @@ from itertools import pairwise
 from typing import Any
 
 from sourcing_opt.workbook.grid.cells import done
-from sourcing_opt.workbook.grid.expression import Expression, Kinds, total
+from sourcing_opt.workbook.grid.expression import Expression, total
 from sourcing_opt.workbook.grid.formats import NAVY, Ink, Number
 from sourcing_opt.workbook.grid.functions import if_
 from sourcing_opt.workbook.grid.page import Page
+from sourcing_opt.workbook.grid.rows import Kinds
 from sourcing_opt.workbook.grid.table import Column, Table
 from sourcing_opt.workbook.report.charts import COLORS, GREY, SCALES, all_of
 

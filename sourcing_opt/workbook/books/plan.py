@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sourcing_opt.errors import NotWritable
+from sourcing_opt.errors import AuditFailed, NotWritable
 from sourcing_opt.io.sheets import new_workbook
 from sourcing_opt.plan import Plan
 from sourcing_opt.workbook.books.verification import verify
 from sourcing_opt.workbook.grid.formats import NAVY, Formats
 from sourcing_opt.workbook.grid.page import Page, sign
+from sourcing_opt.workbook.grid.table import NoValue
 from sourcing_opt.workbook.model.book import Book, RunLog, Sheet
 from sourcing_opt.workbook.model.cost_build_up import CostBuildUp
 from sourcing_opt.workbook.model.inputs import input_contents, write_inputs
@@ -71,7 +72,15 @@ def write_plan(plan: Plan, path: Path, run: RunLog) -> None:
         )
     study = plan.economics.study
     book = Book(plan, run, (*_contents(SHEETS[1:]), *input_contents(study), *_contents(AFTER_INPUTS)))
-    verify(book)
+    try:
+        verify(book)
+        _write(book, path)
+    except NoValue as error:
+        raise AuditFailed(f"a formula of the workbook has no value; nothing was written. This is a bug: {error}") from error
+
+
+def _write(book: Book, path: Path) -> None:
+    study = book.plan.economics.study
     with new_workbook(path) as workbook:
         formats = Formats(workbook)
         for kind in SHEETS:

@@ -31,8 +31,8 @@ from sourcing_opt.workbook.report.summary import Summary
 
 RELATIVE, OF_LARGEST = 1e-6, 1e-9
 """By how much a figure may differ from the right one: of itself, and of the largest it is added to, which sums lose digits to."""
-_SHOWN = 20
-"""How many differences are told."""
+_OF_COLUMN, _SHOWN = 3, 30
+"""How many differences are told, of a column and in all."""
 Where = Callable[[int], str]
 """Row of a table -> what it is about."""
 
@@ -57,9 +57,12 @@ def _differing(column: Column, expected: Floats, where: Where, largest: float = 
     """The cells of a column that are not as expected; largest is what such figures are added to."""
     figures, right = meaning.numbers(column.values())[:, 0], np.asarray(expected, dtype=float).reshape(-1)
     room = RELATIVE * np.abs(right) + OF_LARGEST * max(largest, float(np.abs(right).max(initial=0.0)))
-    for row in np.flatnonzero(~(np.abs(figures - right) <= room)).tolist():
+    wrong = np.flatnonzero(~(np.abs(figures - right) <= room)).tolist()
+    for row in wrong[:_OF_COLUMN]:
         told = f"{figures[row]:,.6f}" if np.isfinite(figures[row]) else "an error"
         yield f"{column.table.sheet}, {column.header}, {where(row)}: {told}, not {right[row]:,.6f}"
+    if len(wrong) > _OF_COLUMN:
+        yield f"{column.table.sheet}, {column.header}: {len(wrong) - _OF_COLUMN} more"
 
 
 def _missing(column: Column | None, what: str) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -174,11 +175,13 @@ class _Conditional(Expression):
 
     def __init__(self, added: Expression | None, criteria: Sequence[Criterion]) -> None:
         self._added, self._criteria = added, criteria
-        self._plain = self._as_product() if self._is_ambiguous() else None
 
-    def _is_ambiguous(self) -> bool:
+    @cached_property
+    def _plain(self) -> Expression | None:
+        """The sum as SUMPRODUCT, where SUMIFS could take one text for another."""
         wanted = ((cells, is_) for cells, is_ in self._criteria if not isinstance(is_, Test))
-        return any(meaning.alike_to_sumifs([cells.values(), lift(is_).values()]) for cells, is_ in wanted)
+        ambiguous = any(meaning.alike_to_sumifs([cells.values(), lift(is_).values()]) for cells, is_ in wanted)
+        return self._as_product() if ambiguous else None
 
     def _as_product(self) -> Expression:
         tests = [cells.equals(is_) if not isinstance(is_, Test) else _compared(cells, is_) for cells, is_ in self._criteria]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import repeat
 from typing import Any
 
@@ -10,7 +10,8 @@ from sourcing_opt.workbook.grid.cells import done, put, put_formula
 from sourcing_opt.workbook.grid.expression import Expression, texts
 from sourcing_opt.workbook.grid.formats import Formats
 from sourcing_opt.workbook.grid.functions import sum_of
-from sourcing_opt.workbook.grid.table import Cell, Column, Table
+from sourcing_opt.workbook.grid.single_cells import Cell
+from sourcing_opt.workbook.grid.table import Column, Table
 
 A4 = 9
 LINE_HEIGHT = 15
@@ -50,13 +51,22 @@ class Page:
         for position, column in enumerate(columns, left):
             done(self.sheet.set_column(position, position, column.width))
 
+    def mark(self, area: str, test: Expression, style: str) -> None:
+        """Mark the cells of an area where a test over the first of them holds; as it would be copied over the area."""
+        rule = {
+            "type": "formula",
+            "criteria": f"={texts(test, self.sheet.get_name(), 1)[0]}",
+            "format": self.formats.style(style),
+        }
+        done(self.sheet.conditional_format(area, rule))
+
     def titled(self, table: Table, title: str, width: int | None = None) -> None:
         """Write a table under its heading."""
         self.section(table.top - 1, title, len(table.columns) if width is None else width, table.left)
         self.table(table)
 
     def table(self, table: Table) -> None:
-        """Write a table, with a total line where a column asks for one. Raises ValueError for what no spreadsheet can hold."""
+        """Write a table, with a total line where a column asks for one. Raises NoValue for a formula that is an error."""
         for column in table.columns:
             side = self.formats.side(column.number)
             put(self.sheet, table.top, column.position, column.unit or None, self.formats.style(f"unit{side}"))
@@ -76,12 +86,12 @@ class Page:
 
     def _prepared(self, column: Column) -> list[tuple[str, float | str | None, Any]]:
         """Formula, value and style of each row."""
-        count, number, look = column.table.count, column.numbers, self.formats.figure
-        looks = repeat(look(column.ink, number)) if isinstance(number, str) else [look(column.ink, kind) for kind in number]
-        try:
-            return list(zip(column.formulas() or repeat("", count), column.cells, looks, strict=False))
-        except ValueError as error:
-            raise ValueError(f"{column.table.sheet}, {column.header}: {error}") from error
+        count, look = column.table.count, self.formats.figure
+        if column.numbers is None:
+            looks: Iterable[Any] = repeat(look(column.ink, column.number))
+        else:
+            looks = [look(column.ink, number) for number in column.numbers]
+        return list(zip(column.formulas() or repeat("", count), column.checked(), looks, strict=False))
 
     def _make_native(self, table: Table) -> None:
         headers = [

@@ -6,6 +6,7 @@ A column is an expression: in a formula it stands for its cell in the same row. 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from functools import cached_property
 
@@ -14,10 +15,11 @@ import numpy.typing as npt
 from xlsxwriter.utility import quote_sheetname, xl_col_to_name
 
 from sourcing_opt.workbook.grid import meaning
-from sourcing_opt.workbook.grid.expression import Expression, Function, Kinds, Literal, Operand, Part, Rows, lift, results, texts
+from sourcing_opt.workbook.grid.expression import Expression, Function, Literal, Operand, Part, lift, results, texts
 from sourcing_opt.workbook.grid.formats import Ink, Number
 from sourcing_opt.workbook.grid.functions import Test, index, picked, sum_of, sum_where
 from sourcing_opt.workbook.grid.meaning import Cells
+from sourcing_opt.workbook.grid.rows import Kinds, Rows
 
 Given = Sequence[float | str | None]
 """The cells of a column that are no formulas: inputs, decisions, words; None is blank."""
@@ -25,6 +27,10 @@ Content = Given | Callable[[], Expression] | None
 """What a column holds: cells; or a formula, put together when all tables are known; or nothing yet."""
 Places = int | Sequence[int] | npt.NDArray[np.int64]
 """Rows of a table, from 0: one for all rows of a formula, or one for each."""
+
+
+class NoValue(ValueError):
+    """A formula is an error value, or what programs do not agree on."""
 
 
 class Column(Expression):
@@ -44,19 +50,12 @@ class Column(Expression):
     ) -> None:
         self.table, self.position, self.header, self.unit = table, position, header, unit
         self.ink, self.width, self.total = ink, width, total
-        self.numbers: Number | Sequence[Number] = number
-        """The kind of figure in it; of each row where they differ."""
+        self.number = number
+        """The kind of figure in it."""
+        self.numbers: Sequence[Number] | None = None
+        """Of each row, where they differ."""
         self._content = content
         self._letter = str(xl_col_to_name(position))
-
-    @property
-    def number(self) -> Number:
-        """The kind of figure that its header stands over."""
-        return self.numbers if isinstance(self.numbers, str) else "text"
-
-    def holds(self, content: Content) -> None:
-        """Say what it holds, where that is known only after it was declared."""
-        self._content = content
 
     @property
     def is_filled(self) -> bool:
@@ -71,7 +70,7 @@ class Column(Expression):
 
     @cached_property
     def cells(self) -> list[float | str | None]:
-        """What each row shows; None where it is blank. Raises ValueError for what no spreadsheet can hold."""
+        """What each row shows; None where it is blank, NaN where it is an error."""
         if not self.table.count:
             return []
         content = self.content
@@ -82,6 +81,16 @@ class Column(Expression):
                 found = list(results(content, self.table.count) if isinstance(content, Expression) else content)
         assert len(found) == self.table.count, f"{self.header}: {len(found)} cells for {self.table.count} rows"
         return found
+
+    def checked(self) -> list[float | str | None]:
+        """The same. Raises NoValue where a formula is an error, or means something else in another program."""
+        for row, value in enumerate(self.cells):
+            if isinstance(value, float) and not math.isfinite(value):
+                text = (self.formulas() or [""] * self.table.count)[row]
+                raise NoValue(
+                    f"{self.table.sheet}!{self.address(row)}, {self.header}: no program has a value for {text or value}"
+                )
+        return self.cells
 
     def formulas(self) -> list[str] | None:
         """The formula of each row, empty where a row holds a plain cell; None where none has one."""
@@ -319,65 +328,3 @@ class Table:
     @cached_property
     def _by_header(self) -> dict[str, Column]:
         return {column.header: column for column in self.columns}
-
-
-class Cell(Expression):
-    """A cell that stands by itself."""
-
-    def __init__(self, sheet: str, row: int, column: int, content: Expression | float | str) -> None:
-        self.sheet, self.row, self.column, self.content = sheet, row, column, content
-
-    @property
-    def address(self) -> str:
-        """`C7`."""
-        return f"{xl_col_to_name(self.column)}{self.row + 1}"
-
-    @property
-    def fixed(self) -> str:
-        """`$C$7`."""
-        return f"${xl_col_to_name(self.column)}${self.row + 1}"
-
-    @cached_property
-    def value(self) -> float | str:
-        """What it shows."""
-        return results(self.content, 1)[0] if isinstance(self.content, Expression) else self.content
-
-    def parts(self, sheet: str) -> list[Part]:
-        """The address."""
-        return [f"{'' if sheet == self.sheet else f'{quote_sheetname(self.sheet)}!'}{self.address}"]
-
-    def values(self) -> Cells:
-        """(1, 1)"""
-        return meaning.cells_of([self.value])
-
-
-class CellRow(Expression):
-    """`$B$30:$E$30`: cells by themselves beside each other."""
-
-    def __init__(self, cells: Sequence[Cell]) -> None:
-        self._cells = cells
-
-    def parts(self, sheet: str) -> list[Part]:
-        """From the first to the last, which may be the same."""
-        first, last = self._cells[0].fixed, self._cells[-1].fixed
-        return [first if first == last else f"{first}:{last}"]
-
-    def values(self) -> Cells:
-        """(1, cells)"""
-        return meaning.cells_of([cell.value for cell in self._cells]).reshape(1, -1)
-
-
-class CellRange(Expression):
-    """`K90:K92`: cells by themselves below each other, down to a row; those between them are blank."""
-
-    def __init__(self, cells: Sequence[Cell], last: int) -> None:
-        self._cells, self._last = cells, last
-
-    def parts(self, sheet: str) -> list[Part]:
-        """From the first cell to the row, in its column."""
-        first = self._cells[0]
-        return [f"{first.address}:{xl_col_to_name(first.column)}{self._last + 1}"]
-
-    def values(self) -> Cells:
-        """(1, cells)"""
-        return meaning.cells_of([cell.value for cell in self._cells]).reshape(1, -1)

@@ -7,9 +7,10 @@ from collections.abc import Callable
 
 from sourcing_opt.plan import Move, site_changes
 from sourcing_opt.plan.evaluations import MOVED
-from sourcing_opt.workbook.grid.expression import Expression, Kinds, Rows, total
+from sourcing_opt.workbook.grid.expression import Expression, total
 from sourcing_opt.workbook.grid.functions import if_, product_sum, sum_of
 from sourcing_opt.workbook.grid.page import Page
+from sourcing_opt.workbook.grid.rows import Kinds, Rows
 from sourcing_opt.workbook.grid.table import Column, Table, across
 from sourcing_opt.workbook.model.book import Book, Pair, Sheet
 from sourcing_opt.workbook.model.cost_build_up import ARRIVALS, ONE_OFFS, CostBuildUp

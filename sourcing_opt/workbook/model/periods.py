@@ -12,9 +12,10 @@ from sourcing_opt.schemas.labor import ASSUMED_TRANSITION, Role
 from sourcing_opt.schemas.settings import Settings
 from sourcing_opt.schemas.study import Study
 from sourcing_opt.workbook.grid.cells import done
-from sourcing_opt.workbook.grid.expression import Expression, Named, Rows, lift, texts
+from sourcing_opt.workbook.grid.expression import Expression, Named, lift, texts
 from sourcing_opt.workbook.grid.functions import if_
 from sourcing_opt.workbook.grid.page import Page
+from sourcing_opt.workbook.grid.rows import Rows
 from sourcing_opt.workbook.grid.table import Column, Range, Table
 from sourcing_opt.workbook.model.book import Book, Sheet
 from sourcing_opt.workbook.model.inputs import Inputs

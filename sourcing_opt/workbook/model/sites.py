@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from sourcing_opt.workbook.grid.expression import Expression, Rows
+from sourcing_opt.workbook.grid.expression import Expression
 from sourcing_opt.workbook.grid.functions import if_, match, maximum, sum_of
 from sourcing_opt.workbook.grid.page import Page
+from sourcing_opt.workbook.grid.rows import Rows
 from sourcing_opt.workbook.grid.table import Column, Table
 from sourcing_opt.workbook.model.allocation import Allocation
 from sourcing_opt.workbook.model.book import Book, PlaceNames, Sheet

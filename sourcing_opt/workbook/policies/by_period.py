@@ -7,10 +7,11 @@ from typing import Any
 import numpy as np
 
 from sourcing_opt.workbook.grid.cells import done
-from sourcing_opt.workbook.grid.expression import Expression, Kinds, Rows
+from sourcing_opt.workbook.grid.expression import Expression
 from sourcing_opt.workbook.grid.formats import Formats, Number
 from sourcing_opt.workbook.grid.functions import absolute, count_numbers, if_, index, match, maximum, minimum, rounded
 from sourcing_opt.workbook.grid.page import Page
+from sourcing_opt.workbook.grid.rows import Kinds, Rows
 from sourcing_opt.workbook.grid.table import Column, Headers, Table, across
 from sourcing_opt.workbook.model.book import Book, Sheet
 from sourcing_opt.workbook.model.inputs import Inputs
@@ -169,13 +170,12 @@ class PoliciesByPeriod(Sheet):
 
     def _colour(self, page: Page) -> None:
         """Mark the periods in which a rule binds or is broken."""
-        first, bound, rule = self.has[0].address(0), f"${self.bound.address(0)}", f"${self._rule.address(0)}"
-        area = f"{first}:{self.has[-1].address(self.table.count - 1)}"
-        room = f'IF({rule}="{RULES["max"]}",{bound}-{first},{first}-{bound})'
-        tolerance = f"binding_within*MAX(1,ABS({bound}))"
-        for test, style in ((f"{room}<-{tolerance}", "bad"), (f"ABS({room})<={tolerance}", "binds")):
-            looks = {"type": "formula", "criteria": f'=IF({first}="",FALSE,{test})', "format": page.formats.style(style)}
-            done(page.sheet.conditional_format(area, looks))
+        first, bound = self.has[0].rows(0), self.bound.pinned(0)
+        room = if_(self._rule.pinned(0).equals(RULES["max"]), bound - first, first - bound)
+        within, relative = self._named("binding_within"), maximum(1, absolute(bound))
+        area = f"{self.has[0].address(0)}:{self.has[-1].address(self.table.count - 1)}"
+        for test, style in ((room < -within * relative, "bad"), (absolute(room) <= within * relative, "binds")):
+            page.mark(area, if_(first.equals(""), 0, test), style)
 
 
 _BESIDE_PERIODS = 11

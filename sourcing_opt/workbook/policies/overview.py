@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from sourcing_opt.workbook.grid.cells import done
-from sourcing_opt.workbook.grid.expression import Expression, Rows
+from sourcing_opt.workbook.grid.expression import Expression
+from sourcing_opt.workbook.grid.formats import Number
 from sourcing_opt.workbook.grid.functions import count_numbers, count_where, if_, index, match, minimum, product_sum
 from sourcing_opt.workbook.grid.page import LINE_HEIGHT, Page
+from sourcing_opt.workbook.grid.rows import Rows
 from sourcing_opt.workbook.grid.table import Column, Range, Table
 from sourcing_opt.workbook.model.book import Book, Sheet
 from sourcing_opt.workbook.model.inputs import Inputs
@@ -61,8 +63,9 @@ class Policies(Sheet):
             cells=lambda: self._each(lambda row, bound: self._of_tightest(row, bound, lines.tightest)),
         )  # fmt: skip
         self._room = table.add("Room left", "", "link", "amount", 11, cells=lambda: self._each(self._least_room))
-        numbers = [*(number_of(bound.line.unit) for bound in self.bounds), *("amount" for _ in self._idle)]
-        asks.numbers = has.numbers = self._room.numbers = numbers  # type: ignore[assignment]
+        amount: Number = "amount"
+        numbers = [*(number_of(bound.line.unit) for bound in self.bounds), *(amount for _ in self._idle)]
+        asks.numbers = has.numbers = self._room.numbers = numbers
         table.add("Unit", width=8, cells=self._given(lambda bound: bound.line.unit))
         table.add(
             "Tightest for", "blank: all it selects", "link", "text", 30,

@@ -6,7 +6,8 @@ from sourcing_opt.plan.summary import last_year
 from sourcing_opt.workbook.grid.expression import Expression
 from sourcing_opt.workbook.grid.functions import Test, sum_of
 from sourcing_opt.workbook.grid.page import Page, total_of
-from sourcing_opt.workbook.grid.table import Cell, CellRange, Column
+from sourcing_opt.workbook.grid.single_cells import Cell, CellRange
+from sourcing_opt.workbook.grid.table import Column
 from sourcing_opt.workbook.model.allocation import Allocation
 from sourcing_opt.workbook.model.book import Book, Sheet
 from sourcing_opt.workbook.model.providers import Providers

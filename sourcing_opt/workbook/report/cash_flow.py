@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from sourcing_opt.workbook.grid.expression import Expression, Literal, Rows, total
+from sourcing_opt.workbook.grid.expression import Expression, Literal, total
 from sourcing_opt.workbook.grid.functions import if_, maximum, sum_of
+from sourcing_opt.workbook.grid.rows import Rows
 from sourcing_opt.workbook.grid.table import Column, Running, Table
 from sourcing_opt.workbook.model.book import Book
 from sourcing_opt.workbook.model.cost_build_up import CostBuildUp

@@ -7,11 +7,13 @@ from typing import Any
 
 from sourcing_opt.plan import audit
 from sourcing_opt.workbook.grid.cells import done
-from sourcing_opt.workbook.grid.expression import Expression, Kinds, Rows
+from sourcing_opt.workbook.grid.expression import Expression
 from sourcing_opt.workbook.grid.formats import Formats
 from sourcing_opt.workbook.grid.functions import absolute, count_filled, count_where, if_, maximum, sum_where
 from sourcing_opt.workbook.grid.page import Page
-from sourcing_opt.workbook.grid.table import Cell, Column, Range, Table
+from sourcing_opt.workbook.grid.rows import Kinds, Rows
+from sourcing_opt.workbook.grid.single_cells import Cell
+from sourcing_opt.workbook.grid.table import Column, Range, Table
 from sourcing_opt.workbook.model.book import Book, Sheet
 from sourcing_opt.workbook.model.cost_build_up import CostBuildUp
 from sourcing_opt.workbook.model.periods import Periods

@@ -10,11 +10,13 @@ from sourcing_opt import __version__
 from sourcing_opt.schemas.policies import Domain
 from sourcing_opt.solving import Status
 from sourcing_opt.workbook.grid.cells import done
-from sourcing_opt.workbook.grid.expression import Expression, Rows
+from sourcing_opt.workbook.grid.expression import Expression
 from sourcing_opt.workbook.grid.formats import INKS, Number
 from sourcing_opt.workbook.grid.functions import count_where
 from sourcing_opt.workbook.grid.page import Page
-from sourcing_opt.workbook.grid.table import Cell, Column, Table
+from sourcing_opt.workbook.grid.rows import Rows
+from sourcing_opt.workbook.grid.single_cells import Cell
+from sourcing_opt.workbook.grid.table import Column, Table
 from sourcing_opt.workbook.model.allocation import Allocation
 from sourcing_opt.workbook.model.book import Book, Sheet
 from sourcing_opt.workbook.policies.by_period import BINDS, BREACH, OK

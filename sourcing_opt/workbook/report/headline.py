@@ -8,7 +8,7 @@ from sourcing_opt.plan.summary import last_year
 from sourcing_opt.workbook.grid.expression import Expression
 from sourcing_opt.workbook.grid.formats import Ink, Number
 from sourcing_opt.workbook.grid.functions import if_, maximum, sum_of
-from sourcing_opt.workbook.grid.table import Cell
+from sourcing_opt.workbook.grid.single_cells import Cell
 from sourcing_opt.workbook.model.book import Book
 from sourcing_opt.workbook.model.moves import MovesByPeriod
 from sourcing_opt.workbook.model.periods import Periods

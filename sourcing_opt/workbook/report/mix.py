@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from sourcing_opt.plan.summary import LOCATION_MODELS, last_year
-from sourcing_opt.workbook.grid.expression import Expression, Rows
+from sourcing_opt.workbook.grid.expression import Expression
 from sourcing_opt.workbook.grid.functions import Test, if_, sum_of, sum_where
+from sourcing_opt.workbook.grid.rows import Rows
 from sourcing_opt.workbook.grid.table import Column, Table, across
 from sourcing_opt.workbook.model.allocation import Allocation
 from sourcing_opt.workbook.model.book import Book, PlaceNames

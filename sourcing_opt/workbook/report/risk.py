@@ -9,9 +9,10 @@ from sourcing_opt.economics.attributes import domains
 from sourcing_opt.economics.axes import Flags
 from sourcing_opt.schemas.policies import Domain
 from sourcing_opt.workbook.grid.cells import done
-from sourcing_opt.workbook.grid.expression import Expression, Rows
+from sourcing_opt.workbook.grid.expression import Expression
 from sourcing_opt.workbook.grid.functions import if_, match, maximum, minimum, product_sum, rounded
 from sourcing_opt.workbook.grid.page import Page
+from sourcing_opt.workbook.grid.rows import Rows
 from sourcing_opt.workbook.grid.table import Column, Table
 from sourcing_opt.workbook.model.book import Book, Sheet
 from sourcing_opt.workbook.model.periods import Periods

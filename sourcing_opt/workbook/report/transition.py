@@ -7,10 +7,11 @@ import numpy as np
 from sourcing_opt.economics.axes import lead_periods
 from sourcing_opt.plan import site_changes
 from sourcing_opt.workbook.grid.cells import done
-from sourcing_opt.workbook.grid.expression import Expression, Kinds, Rows
+from sourcing_opt.workbook.grid.expression import Expression
 from sourcing_opt.workbook.grid.formats import Number
-from sourcing_opt.workbook.grid.functions import Test, if_, index, match, maximum, product_sum, sum_of, sum_where
+from sourcing_opt.workbook.grid.functions import Test, if_, index, is_number, match, maximum, product_sum, sum_of, sum_where
 from sourcing_opt.workbook.grid.page import Page
+from sourcing_opt.workbook.grid.rows import Kinds, Rows
 from sourcing_opt.workbook.grid.table import Column, Headers, Table, across
 from sourcing_opt.workbook.model.book import NEGLIGIBLE, Book, Sheet
 from sourcing_opt.workbook.model.cost_build_up import CostBuildUp
@@ -165,14 +166,12 @@ class Transition(Sheet):
     def _colour(self, page: Page, table: Table) -> None:
         """Colour the cells of a chart by what they say."""
         periods = table.columns[-self.book.count :]
-        first = periods[0].address(0)
-        area = f"{first}:{periods[-1].address(table.count - 1)}"
+        area = f"{periods[0].address(0)}:{periods[-1].address(table.count - 1)}"
         for says, style in STYLES.items():
             rule = {"type": "cell", "criteria": "==", "value": f'"{says}"', "format": page.formats.style(style)}
             done(page.sheet.conditional_format(area, rule))
         if table is self.waves and table.count:
-            rule = {"type": "formula", "criteria": f"=ISNUMBER({first})", "format": page.formats.style("live")}
-            done(page.sheet.conditional_format(area, rule))
+            page.mark(area, is_number(periods[0].rows(0)), "live")
 
 
 def _waves(book: Book) -> list[str]:

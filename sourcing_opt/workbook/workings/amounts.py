@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sourcing_opt.workbook.grid.expression import Expression, Kinds
+from sourcing_opt.workbook.grid.expression import Expression
 from sourcing_opt.workbook.grid.formats import Number
 from sourcing_opt.workbook.grid.functions import absolute, if_, maximum, minimum, sum_of
 from sourcing_opt.workbook.grid.page import Page
+from sourcing_opt.workbook.grid.rows import Kinds
 from sourcing_opt.workbook.grid.table import Column, Table
 from sourcing_opt.workbook.model.book import Book, Sheet
 from sourcing_opt.workbook.model.cost_build_up import CostBuildUp

@@ -12,9 +12,9 @@ from sourcing_opt.economics.axes import Flags
 from sourcing_opt.schemas.policies import Apart, Assignment, CountLimit, Policy, ShareLimit, Survivability, Switching, Together
 from sourcing_opt.schemas.selector import PROCESS_ATTRIBUTES
 from sourcing_opt.workbook.grid.cells import done
-from sourcing_opt.workbook.grid.expression import Rows
 from sourcing_opt.workbook.grid.functions import match
 from sourcing_opt.workbook.grid.page import Page
+from sourcing_opt.workbook.grid.rows import Rows
 from sourcing_opt.workbook.grid.table import Column, Table
 from sourcing_opt.workbook.model.book import Book, Sheet
 from sourcing_opt.workbook.model.inputs import Inputs
