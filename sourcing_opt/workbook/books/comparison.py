@@ -83,9 +83,11 @@ class _Places(_Lines):
 
         def of_model(header: str, unit: str, number: Number, model: str, figure: Callable[[Group], float]) -> Column:
             return self.given(
-                header, unit, number,
+                header,
+                unit,
+                number,
                 lambda figures: next((figure(group) for group in figures.groups if group.location_model == model), None),
-            )  # fmt: skip
+            )
 
         self.fte = {
             model: of_model(f"{model.capitalize()} people", people, "fte", model, lambda group: group.fte) for model in models
@@ -180,7 +182,9 @@ def _chart(workbook: Any, table: _Lines, series: Mapping[Column, str], title: st
     chart.set_legend({"none": True} if len(series) == 1 else {"position": "bottom", "font": _FONT})
     chart.set_x_axis({"num_font": _FONT | {"rotation": -45}})
     number = "#,##0.0,," if millions else "#,##0"
-    chart.set_y_axis({"num_font": _FONT, "num_format": number, "major_gridlines": {"visible": True, "line": {"color": "#E0E0E0"}}})  # fmt: skip
+    chart.set_y_axis(
+        {"num_font": _FONT, "num_format": number, "major_gridlines": {"visible": True, "line": {"color": "#E0E0E0"}}}
+    )
     chart.set_size({"width": 640, "height": 370})
     return chart
 

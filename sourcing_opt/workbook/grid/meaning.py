@@ -20,8 +20,11 @@ Cells = npt.NDArray[Any]
 
 WILD = re.compile(r"[*?~]|^[<>=]")
 """What MATCH and SUMIFS would read as a pattern or as a comparison."""
-_FIGURE = re.compile(r"[\d.,/:%+-]*\d[\d.,/:%+-]*([ed][+-]?\d+)?|.*\d.*(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec).*|"
-                     r".*(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec).*\d.*", re.IGNORECASE)  # fmt: skip
+_FIGURE = re.compile(
+    r"[\d.,/:%+-]*\d[\d.,/:%+-]*([ed][+-]?\d+)?|.*\d.*(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec).*|"
+    r".*(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec).*\d.*",
+    re.IGNORECASE,
+)
 """Text that SUMIFS may take for a number or a date, and for the same as other such text."""
 
 

@@ -47,9 +47,14 @@ class Allocation:
             "Run cost, by plan", money, "link", "money", 15, total=True, cells=lambda: self._last_year(build_up.cost_by_plan)
         )
         self.one_off = table.add(
-            "One-off cost", f"{book.currency}, horizon", "link", "money", 14, total=True,
+            "One-off cost",
+            f"{book.currency}, horizon",
+            "link",
+            "money",
+            14,
+            total=True,
             cells=lambda: self._over_horizon(build_up.one_off),
-        )  # fmt: skip
+        )
 
     def _over_horizon(self, column: Column) -> Expression:
         return sum_of(column.part(self._starts, self._starts + self._book.count))

@@ -75,9 +75,12 @@ class BuildUpLines(Sheet):
         self.arrives = table.add("Arrives", "share", "formula", "share", 8, cells=lambda: maximum(0, self.share_used - before()))
         self.leaves = table.add("Leaves", "share", "formula", "share", 8, cells=lambda: maximum(0, before() - self.share_used))
         self.pair = table.add(
-            "Pair", "of Pairs", number="count", width=6,
+            "Pair",
+            "of Pairs",
+            number="count",
+            width=6,
             cells=[number for number in range(1, len(book.pairs) + 1) for _ in range(book.count)],
-        )  # fmt: skip
+        )
         pairs = self.pairs
         self.work_row = table.add("Work row", "of Work", "link", "count", 6, cells=lambda: pairs.work_row.at(self.pair))
         self.place_row = table.add("Place row", "of Places", "link", "count", 6, cells=lambda: pairs.place_row.at(self.pair))
@@ -88,9 +91,13 @@ class BuildUpLines(Sheet):
     def _plan_people(self, book: Book) -> None:
         table, pairs, pay, yearly = self.table, self.pairs, book[Pay], f"{book.currency}/FTE/year"
         hours = self.hours = table.add(
-            "Hours for all", "standard hours/year", "link", "amount", 12,
+            "Hours for all",
+            "standard hours/year",
+            "link",
+            "amount",
+            12,
             cells=lambda: self.work.hours.cell(self.work_row, self.number),
-        )  # fmt: skip
+        )
         self.fte = table.add("FTE for all", "FTE", "link", "fte", 9, cells=lambda: hours / pairs.hours_per_fte.at(self.pair))
         self.fte_baseline = table.add("FTE today's way", "FTE", "formula", "fte", 9, cells=lambda: self.share_baseline * self.fte)
         self.fte_by_plan = table.add("FTE by plan", "FTE", "formula", "fte", 9, cells=lambda: self.share_used * self.fte)
@@ -99,18 +106,26 @@ class BuildUpLines(Sheet):
             """Over the roles of the work."""
             block = Range(by_role[0], by_role[-1])
             return table.add(
-                header, yearly, "link", "amount", 12,
+                header,
+                yearly,
+                "link",
+                "amount",
+                12,
                 cells=lambda: product_sum(self.work.mix.line(self.work_row), block.line(self.pay_row)),
-            )  # fmt: skip
+            )
 
         self.earned, self.loaded = mean("Pay per FTE", pay.pay), mean("Loaded pay per FTE", pay.loaded)
         self.hiring, self.training = mean("Hiring per FTE", pay.hiring), mean("Training per FTE", pay.training)
         self.leads = mean("Leads per FTE", pay.leads)
         years = self.periods.named("years_per_period")
         self.fte_years = table.add(
-            "FTE-years by build-up", "FTE-years/period, for all", "link", "amount", 11,
+            "FTE-years by build-up",
+            "FTE-years/period, for all",
+            "link",
+            "amount",
+            11,
             cells=lambda: if_(pairs.quote_row.at(self.pair).equals(0), self.fte * years, 0),
-        )  # fmt: skip
+        )
 
 
 def allow_overrides(page: Page, override: Column, rule: dict[str, object]) -> None:

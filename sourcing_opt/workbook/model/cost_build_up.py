@@ -100,9 +100,13 @@ class CostBuildUp(BuildUpLines):
         """By component, of the share that moves."""
         columns = list(self.one_off_cost.values())
         self.one_off = table.add(
-            "One-off cost", per_period, "formula", "money", 13,
+            "One-off cost",
+            per_period,
+            "formula",
+            "money",
+            13,
             cells=lambda: sum_of(across(columns[0], columns[-1], absolute=False)),
-        )  # fmt: skip
+        )
         if book.has_new_work:
             self.one_off_baseline = table.add(
                 "One-off cost today's way", per_period, "formula", "money", 13, cells=self._of_new_work

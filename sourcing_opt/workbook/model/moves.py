@@ -35,9 +35,13 @@ class MovesByPeriod(Table):
         number = self.number = self.add("No.", "period", number="count", cells=range(1, book.count + 1))
         self.add("Period", cells=book.axes.calendar.labels)
         self.made = self.add(
-            "Moves made", "moves", "formula", "count", total=True,
+            "Moves made",
+            "moves",
+            "formula",
+            "count",
+            total=True,
             cells=lambda: product_sum(book[Moves].number.all.equals(number) * (book[Moves].share.all > 0)),
-        )  # fmt: skip
+        )
 
         def of_period(column: Column, *more: tuple[Column, str]) -> Expression:
             return column.sum_where((build_up.number, number), *more)
@@ -63,18 +67,33 @@ class MovesByPeriod(Table):
 
         self.opening, self.closing = of_sites(sites.opening), of_sites(sites.closing)
         self.one_off = self.add(
-            "One-off cost", money, "formula", "money", 14, total=True,
+            "One-off cost",
+            money,
+            "formula",
+            "money",
+            14,
+            total=True,
             cells=lambda: sum_of(across(self.moves, self.closing, absolute=False)),
-        )  # fmt: skip
+        )
         self.new_work = self.add(
-            "New work", f"{money}, part of it", "formula", "money", 14, total=True,
+            "New work",
+            f"{money}, part of it",
+            "formula",
+            "money",
+            14,
+            total=True,
             cells=lambda: of_period(build_up.one_off, (build_up.kind, "new")),
-        )  # fmt: skip
+        )
         if book.ramps_up_before:
             self.still_ramping = self.add(
-                "Ramp-up from before", f"{money}, part of it", "link", "money", 14, total=True,
+                "Ramp-up from before",
+                f"{money}, part of it",
+                "link",
+                "money",
+                14,
+                total=True,
                 cells=lambda: of_period(build_up.still_ramping),
-            )  # fmt: skip
+            )
 
 
 class Moves(Sheet):

@@ -54,18 +54,26 @@ class Pairs(Sheet):
             "Quote row", "of In_quotes, 0: none", "link", "count", cells=lambda: row_of(self._quote_key.all, self.key)
         )
         self.hours_per_fte = table.add(
-            "Hours per FTE", "standard hours/year", "link", "amount", 12,
+            "Hours per FTE",
+            "standard hours/year",
+            "link",
+            "amount",
+            12,
             cells=lambda: places.hours_per_fte.at(self.place_row) * self.inputs.looked_up("fit", "productivity", fit, 1),
-        )  # fmt: skip
+        )
         night = table.add("Night part", "of the shift", "derived", "share", cells=_night_parts(book))
         self.night_premium = table.add(
             "Night premium", "share of salary", "link", "share", cells=lambda: places.night_premium.at(self.place_row) * night
         )
         handled, costs = (Range(each[0], each[-1]) for each in (work.handled, places.safeguards))
         self.safeguards = table.add(
-            "Safeguards", f"{book.currency}/FTE/year", "link", "amount", 12,
+            "Safeguards",
+            f"{book.currency}/FTE/year",
+            "link",
+            "amount",
+            12,
             cells=lambda: product_sum(handled.line(self.work_row), costs.line(self.place_row)),
-        )  # fmt: skip
+        )
         self.priced_by = table.add("Priced by", "quote per, or build-up", "link", cells=lambda: self._quoted("per", "build-up"))
         self.quote = table.add("Quote", "quote's currency", "link", "amount", 14, cells=lambda: self._quoted("price"))
         self.indexation = table.add("Indexation", "share/year", "link", "factor", cells=lambda: self._quoted("indexation"))

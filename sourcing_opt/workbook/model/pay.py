@@ -84,11 +84,15 @@ class Pay(Sheet):
         # After its last month a role works as it always will.
         self._ramps = [
             table.add(
-                f"Ramp, {role.id}", "productivity", "derived", "factor", 12,
+                f"Ramp, {role.id}",
+                "productivity",
+                "derived",
+                "factor",
+                12,
                 cells=[role.ramp[month] if month < len(role.ramp) else 1.0 for month in range(table.count)],
             )
             for role in self.roles
-        ] or [table.add("Ramp, none", "productivity", "derived", "factor", 12)]  # fmt: skip
+        ] or [table.add("Ramp, none", "productivity", "derived", "factor", 12)]
         return table
 
     def _plan_loss(self, top: int) -> Table:
@@ -111,17 +115,25 @@ class Pay(Sheet):
         )
         here = location.pinned(np.arange(table.count))
         rows = self.by_role(
-            table, "Row", "of In_labor_rates, 0: none", "link", "count",
+            table,
+            "Row",
+            "of In_labor_rates, 0: none",
+            "link",
+            "count",
             lambda r: row_of(self.key.all, here & "|" & self.role.fixed(r)),
-        )  # fmt: skip
+        )
 
         def stated(column: str, r: int, default: float = 0) -> Expression:
             return inputs.looked_up("labor_rates", column, rows[r], default)
 
         self._start = self.by_role(
-            table, "Pay at start", "local currency/FTE/year", "link", "amount",
+            table,
+            "Pay at start",
+            "local currency/FTE/year",
+            "link",
+            "amount",
             lambda r: stated("salary", r) * stated("pay_premium", r, 1),
-        )  # fmt: skip
+        )
         self._rise = self.by_role(table, "Pay rise", "share/year", "link", "factor", lambda r: stated("wage_inflation", r))
         self._on_cost = self.by_role(table, "On-cost", "share of salary", "link", "factor", lambda r: stated("on_cost", r))
         return table

@@ -123,9 +123,12 @@ class Periods(Sheet):
             cells=lambda: (self.number - lift(1) / 2) * named("years_per_period"),
         )
         self.paid = table.add(
-            "Paid", "years from the start", "formula", "factor",
+            "Paid",
+            "years from the start",
+            "formula",
+            "factor",
             cells=lambda: if_(setting("discounting").equals("end"), self.number * named("years_per_period"), self.middle),
-        )  # fmt: skip
+        )
         self.discount = table.add(
             "Discount factor", "", "formula", "factor", cells=lambda: (1 + named("discount_rate")) ** -self.paid
         )
@@ -169,22 +172,31 @@ class Periods(Sheet):
         table = Table(self.name, "Moving", top, len(ASSUMED_TRANSITION))
         self.complexity = table.add("Complexity", cells=[assumed.complexity for assumed in ASSUMED_TRANSITION])
         row = table.add(
-            "Row", "of In_transition, 0: none", "link", "count",
+            "Row",
+            "of In_transition, 0: none",
+            "link",
+            "count",
             cells=lambda: inputs.position("transition", "complexity", self.complexity),
-        )  # fmt: skip
+        )
         assumed = {
             column: table.add(
-                f"{header} unless stated", units[header], "computed", "amount",
+                f"{header} unless stated",
+                units[header],
+                "computed",
+                "amount",
                 cells=[getattr(each, column) for each in ASSUMED_TRANSITION],
             )
             for column, header in _HANDOVER.items()
-        }  # fmt: skip
+        }
 
         def used(column: str, header: str) -> Column:
             return table.add(
-                header, units[header], "link", "amount",
+                header,
+                units[header],
+                "link",
+                "amount",
                 cells=lambda: inputs.looked_up("transition", column, row, assumed[column]),
-            )  # fmt: skip
+            )
 
         self.transfer, self.parallel, self.travel = (used(column, header) for column, header in _HANDOVER.items())
         return table

@@ -49,9 +49,13 @@ class Places(Sheet):
             "Currency row", "of Exchange_rates", "link", "count", cells=lambda: match(self.currency, periods.currency.all)
         )
         hours = table.add(
-            "Productive hours", "hours/FTE/year", "link", "amount", 12,
+            "Productive hours",
+            "hours/FTE/year",
+            "link",
+            "amount",
+            12,
             cells=lambda: self._stated("productive_hours", periods.named("study_hours")),
-        )  # fmt: skip
+        )
         productivity = table.add("Productivity", "factor", "link", "factor", 12, cells=lambda: self._stated("productivity", 1))
         self.hours_per_fte = table.add(
             "Hours per FTE", "standard hours/year", "formula", "amount", 12, cells=lambda: hours * productivity
@@ -67,9 +71,12 @@ class Places(Sheet):
             "Not open", "1 = today", "link", "count", cells=lambda: if_(self._stated("status", "open").equals("open"), 0, 1)
         )
         self.abroad = table.add(
-            "Abroad", "1 = yes", "link", "count",
+            "Abroad",
+            "1 = yes",
+            "link",
+            "count",
             cells=lambda: if_(self._stated("country").equals(inputs.setting("home_country")), 0, 1),
-        )  # fmt: skip
+        )
 
         def term(header: str, column: str) -> Column:
             return table.add(

@@ -51,18 +51,30 @@ class Providers(Sheet):
             "Before", "periods gone", "derived", "count", 11, cells=[0 if y else gone for y in range(len(years))] * count
         )
         self._length = table.add(
-            "Length", "years", "formula", "factor", 9,
+            "Length",
+            "years",
+            "formula",
+            "factor",
+            9,
             cells=lambda: (self.number - self._first + 1 + before) * self.periods.named("years_per_period"),
-        )  # fmt: skip
+        )
         stated = bool(book.plan.economics.study.providers)
         self._spent = table.add(
-            "Spent", f"{book.currency}, before the start", "link", "money", 14,
+            "Spent",
+            f"{book.currency}, before the start",
+            "link",
+            "money",
+            14,
             cells=(lambda: if_(self._year.equals(1), self._stated("spent"), 0)) if stated else [0.0] * table.count,
-        )  # fmt: skip
+        )
         self._least = table.add(
-            "Least spend", money, "link", "money", 15,
+            "Least spend",
+            money,
+            "link",
+            "money",
+            15,
             cells=lambda: self._stated("min_spend") * self._length if stated else Literal(0),
-        )  # fmt: skip
+        )
         build_up = book[CostBuildUp]
         self.baseline = self._settlement("today's way", money, build_up.share_baseline)
         self.by_plan = self._settlement("by plan", money, build_up.share_used)
@@ -84,9 +96,14 @@ class Providers(Sheet):
         discount = table.add(f"Discount, {way}", "share of spend", "link", "share", 12, cells=lambda: self._discount(paid))
         rebate = table.add(f"Rebate, {way}", money, "formula", "money", 15, total=True, cells=lambda: paid * discount)
         nothing = table.add(
-            f"Paid for nothing, {way}", money, "formula", "money", 15, total=True,
+            f"Paid for nothing, {way}",
+            money,
+            "formula",
+            "money",
+            15,
+            total=True,
             cells=lambda: if_(paid > named("used_above"), maximum(0, self._least - paid), 0),
-        )  # fmt: skip
+        )
         settled = table.add(f"Settled, {way}", money, "formula", "money", 15, total=True, cells=lambda: nothing - rebate)
         return Settlement(paid, rebate, nothing, settled)
 

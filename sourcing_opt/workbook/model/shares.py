@@ -77,6 +77,10 @@ class SharesToday(Table):
         self.provider = self.add("Provider", width=14, cells=[each.provider for each in place])
         stated = bool(book.plan.economics.study.baseline)
         self.share_today = self.add(
-            "Share today", "share", "link", "share", 8,
+            "Share today",
+            "share",
+            "link",
+            "share",
+            8,
             cells=(lambda: share_today(book, self.process, self.shift, self.location)) if stated else [0.0] * self.count,
-        )  # fmt: skip
+        )

@@ -61,9 +61,12 @@ class SitesByPeriod(Table):
         )
         if book.has_new_work:
             self.opening_baseline = self.add(
-                "Opening today's way", money, "formula", "money",
+                "Opening today's way",
+                money,
+                "formula",
+                "money",
                 cells=lambda: if_(self.number.equals(1), self.open_baseline - self._at_first, 0) * self._if_it_opens,
-            )  # fmt: skip
+            )
         self._if_it_opens = self._turning("If it opens", money, self._places.opening)
         self._if_it_closes = self._turning("If it closes", money, self._places.closing)
 
@@ -110,9 +113,14 @@ class Sites(Sheet):
         self.location, _, self.country, _, self.provider = names
         table.add("Today", width=11, cells=[location.status for location in locations])
         table.add(
-            "FTE today", "FTE", "formula", "fte", 12, total=True,
+            "FTE today",
+            "FTE",
+            "formula",
+            "fte",
+            12,
+            total=True,
             cells=lambda: allocation.fte_today.sum_where((allocation.location, self.location)),
-        )  # fmt: skip
+        )
         self.end_baseline = table.add(
             "FTE at end, today's way", "FTE", "formula", "fte", 12, total=True, cells=lambda: periods.fte_baseline.rows(ends - 1)
         )
@@ -123,15 +131,23 @@ class Sites(Sheet):
             "Most FTE, by plan", "FTE", "formula", "fte", 12, cells=lambda: maximum(periods.fte_by_plan.part(starts, ends))
         )
         capacity = table.add(
-            "Capacity", "FTE, blank: no limit", "computed", "fte", 12,
+            "Capacity",
+            "FTE, blank: no limit",
+            "computed",
+            "fte",
+            12,
             cells=[each if np.isfinite(each) else None for each in capacities],
-        )  # fmt: skip
+        )
         self.load = table.add(
-            "Most of capacity", "share", "formula", "share", 12,
+            "Most of capacity",
+            "share",
+            "formula",
+            "share",
+            12,
             cells=lambda: Rows(
                 [most.rows(l) / capacity.rows(l) if np.isfinite(each) and each > 0 else None for l, each in enumerate(capacities)]
             ),
-        )  # fmt: skip
+        )
 
         def whole(column: Column) -> Column:
             return table.add(

@@ -38,9 +38,12 @@ class Work(Sheet):
         self.existing = table.add("Existing", "1: done somewhere today", "link", "count", cells=self._existing)
         if follows_a_plan(self.study):
             self.moved_before = table.add(
-                "Moved before", "share, by plan before", "link", "share",
+                "Moved before",
+                "share, by plan before",
+                "link",
+                "share",
                 cells=lambda: share_moved(book, "not live", self.process, self.shift),
-            )  # fmt: skip
+            )
         self.part = table.add("Part", "of the process", "derived", "factor", cells=[each.share for each in workstreams])
         self._size = table.add("Size", "standard hours/year", "link", "amount", 13, cells=self._standard_hours)
         self._volume = table.add("Volume", "units/year", "link", "amount", 13, cells=lambda: self._stated("volume"))
@@ -50,11 +53,15 @@ class Work(Sheet):
         self._plan_roles()
         self.handled = [
             table.add(
-                f"Data {name}", "1 = handled", "derived", "count", 12,
+                f"Data {name}",
+                "1 = handled",
+                "derived",
+                "count",
+                12,
                 cells=[Counter(each.process.data_classes)[name] for each in workstreams],
             )
             for name in data_classes(self.study)
-        ] or [table.add("Data", "1 = handled", "derived", "count", 12)]  # fmt: skip
+        ] or [table.add("Data", "1 = handled", "derived", "count", 12)]
         self._seasons = self._by_period("Season", "factor", "link", "factor", self._season)
         self._hours = self._by_period("Hours", "hours/year", "formula", "amount", self._hours_in)
         self._units = self._by_period("Units", "units/year", "formula", "amount", self._units_in)
@@ -63,9 +70,12 @@ class Work(Sheet):
     def _plan_moving(self) -> None:
         table, periods = self.table, self.periods
         row = table.add(
-            "Moving row", "of Moving", "link", "count",
+            "Moving row",
+            "of Moving",
+            "link",
+            "count",
             cells=lambda: match(self._stated("complexity", "standard"), periods.complexity.all),
-        )  # fmt: skip
+        )
         self.transfer = table.add("Transfer", "weeks", "link", "amount", cells=lambda: periods.transfer.at(row))
         self.parallel = table.add("Parallel", "weeks", "link", "amount", cells=lambda: periods.parallel.at(row))
         self.travel = table.add("Travel", f"{self.book.currency}/FTE", "link", "amount", cells=lambda: periods.travel.at(row))

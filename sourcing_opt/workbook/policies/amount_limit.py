@@ -34,9 +34,14 @@ def lines(context: PolicyContext, of: Repetition, policy: AmountLimit) -> Iterat
     unit = context.book.currency if policy.metric in ("run_cost", "one_off_cost") else "FTE"
     for side, bound in context.bounds(of, policy):
         yield Line(
-            of=of, selection=held.header, label=of.selection.label, side=side, bound=bound, unit=unit,
+            of=of,
+            selection=held.header,
+            label=of.selection.label,
+            side=side,
+            bound=bound,
+            unit=unit,
             counted=context.by_period(policy, figure),
-        )  # fmt: skip
+        )
 
 
 def _with_sites(context: PolicyContext, of: Repetition, t: int, moves: Expression) -> Expression:

@@ -20,6 +20,11 @@ def lines(context: PolicyContext, of: Repetition, policy: Apart) -> Iterator[Lin
     held, least_work = context.flags(of), context.named("least_work")
     for place, block in context.of_processes(of, policy.of) if context.processes(of) else ():
         yield Line(
-            of=of, selection=held.header, label=joined(of.selection.label, place), side="max", bound=1.0, unit="number",
+            of=of,
+            selection=held.header,
+            label=joined(of.selection.label, place),
+            side="max",
+            bound=1.0,
+            unit="number",
             counted=context.by_period(policy, block.number_where(lambda cells: cells > least_work)),
-        )  # fmt: skip
+        )

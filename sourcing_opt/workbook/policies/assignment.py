@@ -29,6 +29,12 @@ def lines(context: PolicyContext, of: Repetition, policy: Assignment) -> Iterato
         for side, bound in context.bounds(of, policy):
             if side == "min" or not never:
                 yield Line(
-                    of=of, selection=held.header, label=joined(process, of.selection.label), side=side, bound=bound,
-                    unit="share", counted=counted, process=process,
-                )  # fmt: skip
+                    of=of,
+                    selection=held.header,
+                    label=joined(process, of.selection.label),
+                    side=side,
+                    bound=bound,
+                    unit="share",
+                    counted=counted,
+                    process=process,
+                )

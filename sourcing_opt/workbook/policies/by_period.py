@@ -78,9 +78,13 @@ class PoliciesByPeriod(Sheet):
         rows = [line.of.row for line in lines]
         soft = [line.of.policy.penalty is not None for line in lines]
         self.penalty = table.add(
-            "Penalty", f"{book.currency}/unit/period", "link", "amount", 12,
+            "Penalty",
+            f"{book.currency}/unit/period",
+            "link",
+            "amount",
+            12,
             cells=lambda: Kinds(soft, None, book[Inputs].column("policies", "penalty").pinned(rows)),
-        )  # fmt: skip
+        )
         for column in (self.bound, self.tightest, self.room):
             column.numbers = self._numbers
 

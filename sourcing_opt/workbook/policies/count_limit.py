@@ -46,9 +46,14 @@ def lines(context: PolicyContext, of: Repetition, policy: CountLimit) -> Iterato
         found = {f"{place}: {what}": there(place) for place in context.places(of, policy.of)}
         number = context.presence.grow(policy.id, of.selection.label, found).number_where(test)
         yield Line(
-            of=of, selection=held.header, label=of.selection.label, side=side, bound=bound, unit="number",
+            of=of,
+            selection=held.header,
+            label=of.selection.label,
+            side=side,
+            bound=bound,
+            unit="number",
             counted=context.by_period(policy, number),
-        )  # fmt: skip
+        )
 
 
 def _part_of_hours(context: PolicyContext, of: Repetition, place: str, policy: CountLimit, t: int) -> Expression:

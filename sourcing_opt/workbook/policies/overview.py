@@ -59,22 +59,34 @@ class Policies(Sheet):
         table.add("Rule", width=9, cells=self._given(lambda bound: RULES[bound.line.side]))
         asks = table.add("Asks for", "", "link", "amount", 10, cells=lambda: self._each(lambda _, bound: bound.line.bound))
         has = table.add(
-            "Plan has", "where tightest", "link", "amount", 11,
+            "Plan has",
+            "where tightest",
+            "link",
+            "amount",
+            11,
             cells=lambda: self._each(lambda row, bound: self._of_tightest(row, bound, lines.tightest)),
-        )  # fmt: skip
+        )
         self._room = table.add("Room left", "", "link", "amount", 11, cells=lambda: self._each(self._least_room))
         amount: Number = "amount"
         numbers = [*(number_of(bound.line.unit) for bound in self.bounds), *(amount for _ in self._idle)]
         asks.numbers = has.numbers = self._room.numbers = numbers
         table.add("Unit", width=8, cells=self._given(lambda bound: bound.line.unit))
         table.add(
-            "Tightest for", "blank: all it selects", "link", "text", 30,
+            "Tightest for",
+            "blank: all it selects",
+            "link",
+            "text",
+            30,
             cells=lambda: self._each(lambda row, bound: self._of_tightest(row, bound, lines.label, as_text=True)),
-        )  # fmt: skip
+        )
         table.add(
-            "In", "period", "link", "text", 10,
+            "In",
+            "period",
+            "link",
+            "text",
+            10,
             cells=lambda: self._each(lambda row, bound: self._of_tightest(row, bound, lines.when, as_text=True)),
-        )  # fmt: skip
+        )
         table.add(
             "Bounds",
             "number",
@@ -88,11 +100,15 @@ class Policies(Sheet):
         self.status = table.add("Status", "", "formula", "text", 10, cells=self._judged)
         penalties = book[Inputs].column("policies", "penalty")
         table.add(
-            "Penalty", f"{book.currency}/unit/period", "link", "amount", 12,
+            "Penalty",
+            f"{book.currency}/unit/period",
+            "link",
+            "amount",
+            12,
             cells=lambda: self._each(
                 lambda _, bound: None if bound.line.of.policy.penalty is None else penalties.pinned(bound.line.of.row)
             ),
-        )  # fmt: skip
+        )
         table.add("Owner", width=23, cells=[policy.owner for policy in policies])
         self._rationale = table.add("Rationale", width=58, cells=[policy.rationale for policy in policies])
 
@@ -135,9 +151,13 @@ class Policies(Sheet):
         table.add("Period", cells=labels)
         table.add("No.", "period", number="count", cells=range(1, table.count + 1))
         penalty = table.add(
-            "Penalty", book.currency, "link", "money", total=True,
+            "Penalty",
+            book.currency,
+            "link",
+            "money",
+            total=True,
             cells=lambda: Rows([product_sum(lines.penalty.all, excess.all) for excess in lines.excess]),
-        )  # fmt: skip
+        )
         factor = table.add("Discount factor", "", "link", "factor", cells=lambda: book[Periods].discount.rows(range(table.count)))
         self.penalty_value = table.add(
             "Present value", book.currency, "formula", "money", total=True, cells=lambda: penalty * factor

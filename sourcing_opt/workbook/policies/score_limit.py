@@ -22,6 +22,12 @@ def lines(context: PolicyContext, of: Repetition, policy: ScoreLimit) -> Iterato
     counted, people = (context.sums(policy, factors, FTE, of.span) for factors in ([held, score], [held]))
     for side, bound in context.bounds(of, policy):
         yield Line(
-            of=of, selection=held.header, label=of.selection.label, side=side, bound=bound, unit="points",
-            counted=counted, whole=people,
-        )  # fmt: skip
+            of=of,
+            selection=held.header,
+            label=of.selection.label,
+            side=side,
+            bound=bound,
+            unit="points",
+            counted=counted,
+            whole=people,
+        )

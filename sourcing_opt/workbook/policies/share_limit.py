@@ -25,6 +25,12 @@ def lines(context: PolicyContext, of: Repetition, policy: ShareLimit) -> Iterato
     counted, whole = (context.sums(policy, [flags], _AMOUNTS[policy.metric], of.span) for flags in (held, everything))
     for side, bound in context.bounds(of, policy):
         yield Line(
-            of=of, selection=held.header, label=of.selection.label, side=side, bound=bound, unit="share",
-            counted=counted, whole=whole,
-        )  # fmt: skip
+            of=of,
+            selection=held.header,
+            label=of.selection.label,
+            side=side,
+            bound=bound,
+            unit="share",
+            counted=counted,
+            whole=whole,
+        )

@@ -30,6 +30,12 @@ def lines(context: PolicyContext, of: Repetition, policy: Stability) -> Iterator
     away, whole = (context.sums(policy, [held], amount, of.span) for amount in counted_amounts)
     for side, bound in context.bounds(of, policy):
         yield Line(
-            of=of, selection=held.header, label=of.selection.label, side=side, bound=bound, unit="share",
-            counted=away, whole=whole,
-        )  # fmt: skip
+            of=of,
+            selection=held.header,
+            label=of.selection.label,
+            side=side,
+            bound=bound,
+            unit="share",
+            counted=away,
+            whole=whole,
+        )

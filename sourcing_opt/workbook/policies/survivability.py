@@ -36,6 +36,11 @@ def lines(context: PolicyContext, of: Repetition, policy: Survivability) -> Iter
             counted = context.sums(policy, [without(place), surging, context.chosen.part], SHARE, span)
             for side, bound in context.bounds(of, policy):
                 yield Line(
-                    of=of, selection=held.header, label=f"{process} without {place}", side=side, bound=bound, unit="share",
+                    of=of,
+                    selection=held.header,
+                    label=f"{process} without {place}",
+                    side=side,
+                    bound=bound,
+                    unit="share",
                     counted=counted,
-                )  # fmt: skip
+                )

@@ -29,9 +29,14 @@ def lines(context: PolicyContext, of: Repetition, policy: Switching) -> Iterator
         departing = context.presence.grow(policy.id, of.selection.label, found).number_where(lambda cells: cells > 0)
     for side, bound in context.bounds(of, policy):
         yield Line(
-            of=of, selection=held.header, label=of.selection.label, side=side, bound=bound, unit="number",
+            of=of,
+            selection=held.header,
+            label=of.selection.label,
+            side=side,
+            bound=bound,
+            unit="number",
             counted=context.by_period(policy, departing),
-        )  # fmt: skip
+        )
 
 
 def _none(_: int) -> Expression:

@@ -34,6 +34,12 @@ def lines(context: PolicyContext, of: Repetition, policy: Together) -> Iterator[
             return if_(maximum(there) > least_work, minimum(sum_of(there), joining), 0)
 
         yield Line(
-            of=of, selection=held.header, label=joined(of.selection.label, place), side="min", bound=least, unit="share",
-            counted=context.by_period(policy, present), excess=context.by_period(policy, excess),
-        )  # fmt: skip
+            of=of,
+            selection=held.header,
+            label=joined(of.selection.label, place),
+            side="min",
+            bound=least,
+            unit="share",
+            counted=context.by_period(policy, present),
+            excess=context.by_period(policy, excess),
+        )

@@ -21,6 +21,12 @@ def lines(context: PolicyContext, of: Repetition, policy: UnderWay) -> Iterator[
     held = context.flags(of)
     done, due = (context.sums(policy, [held], amount, of.span) for amount in (DONE, DUE))
     yield Line(
-        of=of, selection=held.header, label=of.selection.label, side="min", bound=1.0, unit="share",
-        counted=done, whole=due,
-    )  # fmt: skip
+        of=of,
+        selection=held.header,
+        label=of.selection.label,
+        side="min",
+        bound=1.0,
+        unit="share",
+        counted=done,
+        whole=due,
+    )

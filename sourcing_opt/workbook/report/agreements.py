@@ -38,6 +38,8 @@ class Agreement:
     right: Expression | float
     of_plan: bool = False
     """Whether it says that nothing was changed since the plan was made; else it must hold whatever is changed."""
+    less_from: Expression | None = None
+    """Of what both are what is left, for figures that are small beside it: they are no more exact than it is."""
 
 
 def agreements(book: Book, sums_of_shares: Range) -> list[Agreement]:
@@ -111,14 +113,13 @@ def _one_off_cost(book: Book) -> Iterator[Agreement]:
 
 
 def _present_values(book: Book) -> Iterator[Agreement]:
-    facts = book.summary
-    for name, value in ((BEFORE_NPV, facts.baseline_npv), (AFTER_NPV, facts.plan_npv), (SAVING, facts.npv_saving)):
+    facts, cost = book.summary, _fact(book, BEFORE_NPV)
+    for name, value in ((BEFORE_NPV, facts.baseline_npv), (AFTER_NPV, facts.plan_npv)):
         yield Agreement(f"{name}: Summary and the solver's", _fact(book, name), value, of_plan=True)
-    yield Agreement(
-        "Saving, present value: Summary and the cost today's way less by plan",
-        _fact(book, SAVING),
-        _fact(book, BEFORE_NPV) - _fact(book, AFTER_NPV),
-    )
+    saving = _fact(book, SAVING)
+    name = f"{SAVING}: Summary and"
+    yield Agreement(f"{name} the solver's", saving, facts.npv_saving, of_plan=True, less_from=cost)
+    yield Agreement(f"{name} the cost today's way less by plan", saving, cost - _fact(book, AFTER_NPV), less_from=cost)
     yield Agreement(
         "Cost by plan, present value: Summary and the solver's objective less penalties",
         _fact(book, AFTER_NPV),

@@ -35,14 +35,16 @@ class AllocationSheet(Sheet):
         self._below: list[list[Cell]] = [
             self._way_to_the_headline(
                 allocation.cost_baseline,
-                of_year(sites.fixed_baseline, sites.number), of_year(providers.baseline.settled, providers.number),
+                of_year(sites.fixed_baseline, sites.number),
+                of_year(providers.baseline.settled, providers.number),
             ),
             self._way_to_the_headline(
                 allocation.cost_by_plan,
-                of_year(sites.fixed_by_plan, sites.number), of_year(providers.by_plan.settled, providers.number),
+                of_year(sites.fixed_by_plan, sites.number),
+                of_year(providers.by_plan.settled, providers.number),
             ),
             self._way_to_the_headline(allocation.one_off, sites.opening.sum() + sites.closing.sum(), None),
-        ]  # fmt: skip
+        ]
 
     def _way_to_the_headline(self, column: Column, of_sites: Expression, settled: Expression | None) -> list[Cell]:
         """From the total of a column to what the headline says."""

@@ -27,11 +27,17 @@ class CashFlow(Table):
 
         def run_cost(header: str, work: Column, fixed: Column, provider: Settlement) -> Column:
             return self.add(
-                header, money, "link", "money", total=True,
-                cells=lambda: work.sum_where((build_up.number, self.number))
-                + fixed.sum_where((sites.number, self.number))
-                + provider.settled.sum_where((providers.number, self.number)),
-            )  # fmt: skip
+                header,
+                money,
+                "link",
+                "money",
+                total=True,
+                cells=lambda: (
+                    work.sum_where((build_up.number, self.number))
+                    + fixed.sum_where((sites.number, self.number))
+                    + provider.settled.sum_where((providers.number, self.number))
+                ),
+            )
 
         self.run_cost_baseline = run_cost(
             "Run cost, today's way", build_up.cost_baseline, sites.fixed_baseline, providers.baseline
@@ -42,9 +48,13 @@ class CashFlow(Table):
         self.run_cost = run_cost("Run cost, by plan", build_up.cost_by_plan, sites.fixed_by_plan, providers.by_plan)
         self.one_off = self.add("One-off cost", money, "link", "money", total=True, cells=lambda: self._once.one_off)
         self.saving = self.add(
-            "Saving", money, "formula", "money", total=True,
+            "Saving",
+            money,
+            "formula",
+            "money",
+            total=True,
             cells=lambda: self.run_cost_baseline + self.one_off_baseline - self.run_cost - self.one_off,
-        )  # fmt: skip
+        )
         self.saving_so_far = self.add(
             "Saving so far", money, "formula", "money", cells=lambda: Running(self.saving_so_far, self.saving)
         )
@@ -52,9 +62,13 @@ class CashFlow(Table):
             "Discount factor", "", "link", "factor", cells=lambda: book[Periods].discount.at(self.number)
         )
         self.present_baseline = self.add(
-            "Today's way", present, "formula", "money", total=True,
+            "Today's way",
+            present,
+            "formula",
+            "money",
+            total=True,
             cells=lambda: (self.run_cost_baseline + self.one_off_baseline) * factor,
-        )  # fmt: skip
+        )
         self.present_by_plan = self.add(
             "By plan", present, "formula", "money", total=True, cells=lambda: (self.run_cost + self.one_off) * factor
         )
@@ -88,13 +102,21 @@ class ByYear(Table):
 
         def of_year(column: Column, unit: str = book.currency) -> None:
             self.add(
-                column.header, unit, "formula", "money", total=True,
+                column.header,
+                unit,
+                "formula",
+                "money",
+                total=True,
                 cells=lambda: Rows([sum_of(column.part(start, stop)) for start, stop in spans]),
-            )  # fmt: skip
+            )
 
         for column in (
-            periods.run_cost_baseline, periods.one_off_baseline, periods.run_cost, periods.one_off, periods.saving,
-        ):  # fmt: skip
+            periods.run_cost_baseline,
+            periods.one_off_baseline,
+            periods.run_cost,
+            periods.one_off,
+            periods.saving,
+        ):
             of_year(column)
         of_year(periods.net_saving, f"{book.currency}, present value")
 

@@ -50,8 +50,10 @@ def cost_chart(book: Book, workbook: Any, periods: CashFlow, size: Size) -> Any:
     scale, number = _scale(float(max(book.plan.baseline.run_cost_by_period.max(), book.plan.run_cost_by_period.max())))
     chart = workbook.add_chart({"type": "column"})
     for column, color in (
-        (periods.run_cost_baseline, GREY), (periods.run_cost, COLORS["onshore"]), (periods.one_off, COLORS["offshore"]),
-    ):  # fmt: skip
+        (periods.run_cost_baseline, GREY),
+        (periods.run_cost, COLORS["onshore"]),
+        (periods.one_off, COLORS["offshore"]),
+    ):
         chart.add_series(
             {
                 "name": column.header,

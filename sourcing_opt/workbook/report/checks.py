@@ -41,9 +41,20 @@ class Checks(Sheet):
         names = table.add("Check", width=76, cells=[each.name for each in found])
         left = self.left = table.add("Left", "", "link", "amount", 20, cells=lambda: Rows([each.left for each in found]))
         right = self.right = table.add("Right", "", "link", "amount", 20, cells=lambda: Rows([each.right for each in found]))
-        difference = table.add(
-            "Difference", "of the right one", "formula", "factor", 14, cells=lambda: (left - right) / maximum(1, absolute(right))
-        )
+
+        def relative() -> Expression:
+            """To the right one; where both are what is left of something, to that."""
+            of = [each.less_from for each in found]
+            own = (left - right) / maximum(1, absolute(right))
+            rows = [
+                None
+                if each is None
+                else (left.rows(row) - right.rows(row)) / maximum(1, absolute(right.rows(row)), absolute(each))
+                for row, each in enumerate(of)
+            ]
+            return Kinds([each is not None for each in of], own, Rows(rows))
+
+        difference = table.add("Difference", "of the right one", "formula", "factor", 14, cells=relative)
 
         def judged() -> Expression:
             same = absolute(difference) <= book[Periods].named("check_tolerance")

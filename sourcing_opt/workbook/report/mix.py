@@ -57,9 +57,13 @@ class Spread(Table):
 
         def cost(work: Column, fixed: Column) -> Column:
             return self.add(
-                work.header, unit, "link", "money", total=True,
+                work.header,
+                unit,
+                "link",
+                "money",
+                total=True,
                 cells=lambda: work.sum_where((of_pairs, self.group)) + fixed.sum_where((of_sites, self.group), of_year),
-            )  # fmt: skip
+            )
 
         self.cost_baseline = cost(allocation.cost_baseline, sites.fixed_baseline)
         by_plan = cost(allocation.cost_by_plan, sites.fixed_by_plan)
@@ -102,9 +106,12 @@ class PeopleOverTime(Table):
 
         def people(model: str) -> Column:
             return self.add(
-                model.capitalize(), "FTE", "link", "fte",
+                model.capitalize(),
+                "FTE",
+                "link",
+                "fte",
                 cells=lambda: sites.fte_by_plan.sum_where((sites.number, number), (sites.model, model)),
-            )  # fmt: skip
+            )
 
         self.by_model = {model: people(model) for model in groups_of(book, MODEL)}
         columns = list(self.by_model.values())

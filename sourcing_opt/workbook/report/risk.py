@@ -94,9 +94,12 @@ class Risk(Sheet):
 
         def of_way(way: str) -> Column:
             return table.add(
-                f"Mean, {way}", "0 best, 100 worst", "formula", "amount",
+                f"Mean, {way}",
+                "0 best, 100 worst",
+                "formula",
+                "amount",
                 cells=lambda: Rows([mean(places.ways[way].fte, name) for name in self._dimensions]),
-            )  # fmt: skip
+            )
 
         before, after = (of_way(way) for way in places.ways)
         table.add("Change", "points", "formula", "amount", cells=lambda: after - before)
@@ -110,13 +113,18 @@ class Risk(Sheet):
 
         def add(way: str) -> tuple[Column, Column]:
             in_use = table.add(
-                f"In use, {way}", "number", "formula", "count",
+                f"In use, {way}",
+                "number",
+                "formula",
+                "count",
                 cells=each(lambda _, __, people: product_sum((people.fte.all > least_work) * 1), way),
-            )  # fmt: skip
+            )
             table.add(
-                f"Largest, {way}", "", "formula",
+                f"Largest, {way}",
+                "",
+                "formula",
                 cells=each(lambda row, found, people: found.place.at(match(its_part.rows(row), people.part.all)), way),
-            )  # fmt: skip
+            )
             its_part = table.add(
                 f"Its part, {way}", "share", "formula", "share", cells=each(lambda _, __, people: maximum(people.part.all), way)
             )
@@ -152,9 +160,12 @@ class Risk(Sheet):
 
         def without(country: str) -> Column:
             return table.add(
-                f"Without {country}", "share left", "link", "share",
+                f"Without {country}",
+                "share left",
+                "link",
+                "share",
                 cells=lambda: Rows([left(process, country) for process in processes]),
-            )  # fmt: skip
+            )
 
         self._without = [without(country) for country in held(book, "country")]
 
@@ -166,13 +177,18 @@ class Risk(Sheet):
             return if_(least.rows(row).equals(1), "", self._process.at(match(least.rows(row), left.all)))
 
         table.add(
-            "Processes there", "number", "formula", "count",
+            "Processes there",
+            "number",
+            "formula",
+            "count",
             cells=lambda: Rows([product_sum((left.all < 1) * 1) for left in self._without]),
-        )  # fmt: skip
+        )
         table.add(
-            "Hit hardest if lost", "process", "formula",
+            "Hit hardest if lost",
+            "process",
+            "formula",
             cells=lambda: Rows([hardest(row, left) for row, left in enumerate(self._without)]),
-        )  # fmt: skip
+        )
         least = table.add(
             "Left of it",
             "share, with surge",

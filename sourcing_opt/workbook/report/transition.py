@@ -116,17 +116,24 @@ class Transition(Sheet):
         table.add("To", cells=[", ".join(_destinations(book, own)) for own in rows])
         self._lead = table.add("Lead time", "periods", "derived", "count", cells=[int(leads[own[0]]) for own in rows])
         self._ramp = table.add(
-            "Ramp-up", "periods", "link", "count",
+            "Ramp-up",
+            "periods",
+            "link",
+            "count",
             cells=lambda: product_sum((across(work.losses[0], work.losses[-1], [own[0] for own in rows]) > 0) * 1),
-        )  # fmt: skip
+        )
         table.add("FTE", "that go live", "formula", "fte", cells=lambda: sum_of(across(columns[0], columns[-1])))
         spans = spans_of(book)
 
         def in_period(t: int, label: str) -> Column:
             return table.add(
-                label, "", "formula", "fte", 9.5,
+                label,
+                "",
+                "formula",
+                "fte",
+                9.5,
                 cells=lambda: Rows([self._wave(row, t, spans[process]) for row, process in enumerate(processes)]),
-            )  # fmt: skip
+            )
 
         columns = [in_period(t, label) for t, label in enumerate(axes.calendar.labels)]
         return table

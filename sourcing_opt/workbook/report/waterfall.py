@@ -50,7 +50,10 @@ class StepsOfSaving(Table):
             return product_sum(after.all - before.all, periods.discount.all)
 
         change = self.add(
-            "Change", f"{book.currency}, present value", "formula", "money",
+            "Change",
+            f"{book.currency}, present value",
+            "formula",
+            "money",
             cells=lambda: Rows(
                 [
                     periods.present_baseline.sum(),
@@ -59,5 +62,5 @@ class StepsOfSaving(Table):
                     periods.present_by_plan.sum(),
                 ]
             ),
-        )  # fmt: skip
+        )
         self.drawn = add_waterfall(self, change, "money")

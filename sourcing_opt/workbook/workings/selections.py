@@ -121,17 +121,25 @@ class Selections(Sheet):
 
         def score(name: str) -> Column:
             return pairs.add(
-                f"Score: {name}", "0-100", "link", "amount", 11,
+                f"Score: {name}",
+                "0-100",
+                "link",
+                "amount",
+                11,
                 cells=lambda: Rows([score_or_zero(book, name, p, l) for p, l in book.pairs]),
-            )  # fmt: skip
+            )
 
         self.scores = {name: score(name) for name in scores}
 
     def _product(self, name: str, of_work: Column, of_places: Column) -> Column:
         return self.pairs.add(
-            name, "1: selected", "formula", "count", 9,
+            name,
+            "1: selected",
+            "formula",
+            "count",
+            9,
             cells=lambda: of_work.at(self._work_number) * of_places.at(self._place_number),
-        )  # fmt: skip
+        )
 
     def flags(self, work: str, places: str) -> Column:
         """1 for the pairs that a selector of work and one of places select, both in words."""
