@@ -181,11 +181,11 @@ def _differing_periods(book: Book) -> Iterator[str]:
 def _differing_settlements(book: Book, cost: float) -> Iterator[str]:
     providers, labels = book[Providers], book.axes.calendar.labels
     periods = meaning.numbers(providers.number.values())[:, 0].astype(int) - 1
-    for way, plan in ((providers.baseline, book.plan.baseline), (providers.by_plan, book.plan)):
-        settled = np.bincount(periods, weights=meaning.numbers(way.settled.values())[:, 0], minlength=book.count)
+    for column, plan in ((providers.settled_baseline, book.plan.baseline), (providers.settled_by_plan, book.plan)):
+        settled = np.bincount(periods, weights=meaning.numbers(column.values())[:, 0], minlength=book.count)
         right = np.asarray(sum(plan.commercial.values()))
         for t in np.flatnonzero(~(np.abs(settled - right) <= RELATIVE * np.abs(right) + OF_LARGEST * cost)).tolist():
-            yield f"{providers.name}, {way.settled.header}, {labels[t]}: {settled[t]:,.6f}, not {right[t]:,.6f}"
+            yield f"{providers.name}, {column.header}, {labels[t]}: {settled[t]:,.6f}, not {right[t]:,.6f}"
 
 
 def _differing_facts(book: Book) -> Iterator[str]:

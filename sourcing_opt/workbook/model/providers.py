@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from sourcing_opt.economics.commercials import periods_gone
 from sourcing_opt.workbook.grid.expression import Expression, Literal
 from sourcing_opt.workbook.grid.functions import if_, largest_product, maximum, product_sum, sum_where
@@ -13,17 +11,6 @@ from sourcing_opt.workbook.model.book import Book, Sheet
 from sourcing_opt.workbook.model.cost_build_up import CostBuildUp
 from sourcing_opt.workbook.model.inputs import Inputs
 from sourcing_opt.workbook.model.periods import Periods
-
-
-@dataclass(frozen=True)
-class Settlement:
-    """What a provider is paid in one way of doing the work, and what is settled at the end of a contract year."""
-
-    paid: Column
-    rebate: Column
-    paid_for_nothing: Column
-    settled: Column
-    """Commitments not used less discounts: what is added to run cost in the last period of a contract year."""
 
 
 class Providers(Sheet):
@@ -76,15 +63,16 @@ class Providers(Sheet):
             cells=lambda: self._stated("min_spend") * self._length if stated else Literal(0),
         )
         build_up = book[CostBuildUp]
-        self.baseline = self._settlement("today's way", money, build_up.share_baseline)
-        self.by_plan = self._settlement("by plan", money, build_up.share_used)
+        self.settled_baseline = self._settled("today's way", money, build_up.share_baseline)
+        self.settled_by_plan = self._settled("by plan", money, build_up.share_used)
 
     def _stated(self, column: str) -> Expression:
         """An input of the provider."""
         amounts, names = (self.inputs.column("providers", each).all for each in (column, "id"))
         return sum_where(amounts, (names, self.provider))
 
-    def _settlement(self, way: str, money: str, share: Column) -> Settlement:
+    def _settled(self, way: str, money: str, share: Column) -> Column:
+        """Commitments not used less discounts: what is added to run cost in the last period of a contract year."""
         table, build_up, named = self.table, self.book[CostBuildUp], self.periods.named
 
         def spend() -> Expression:
@@ -104,8 +92,7 @@ class Providers(Sheet):
             total=True,
             cells=lambda: if_(paid > named("used_above"), maximum(0, self._least - paid), 0),
         )
-        settled = table.add(f"Settled, {way}", money, "formula", "money", 15, total=True, cells=lambda: nothing - rebate)
-        return Settlement(paid, rebate, nothing, settled)
+        return table.add(f"Settled, {way}", money, "formula", "money", 15, total=True, cells=lambda: nothing - rebate)
 
     def _discount(self, paid: Column) -> Expression:
         """The highest discount whose threshold is reached; discounts never fall with the spend."""

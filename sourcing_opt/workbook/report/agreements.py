@@ -85,12 +85,12 @@ def _people(book: Book) -> Iterator[Agreement]:
 def _run_cost(book: Book) -> Iterator[Agreement]:
     providers, summary = book[Providers], book[Summary]
     in_summary = summary.periods.run_cost.sum()
-    parts = book[CostBuildUp].cost_by_plan.sum() + book[Sites].fixed_by_plan.sum() + providers.by_plan.settled.sum()
+    parts = book[CostBuildUp].cost_by_plan.sum() + book[Sites].fixed_by_plan.sum() + providers.settled_by_plan.sum()
     yield Agreement("Run cost by plan: Summary and Cost build-up with Sites and Providers", in_summary, parts)
     whole = float(book.plan.run_cost_by_period.sum())
     yield Agreement("Run cost by plan: Summary and the solver's", in_summary, whole, of_plan=True)
     of_year = providers.number, Test(">=", last_year(book.plan).start + 1)
-    settled = providers.baseline.settled.sum_where(of_year)
+    settled = providers.settled_baseline.sum_where(of_year)
     for grouping, table in summary.groups.items():
         yield Agreement(
             f"Run cost of last 12 months, today's way: Summary and by {grouping.lower()} with Providers",

@@ -36,12 +36,12 @@ class AllocationSheet(Sheet):
             self._way_to_the_headline(
                 allocation.cost_baseline,
                 of_year(sites.fixed_baseline, sites.number),
-                of_year(providers.baseline.settled, providers.number),
+                of_year(providers.settled_baseline, providers.number),
             ),
             self._way_to_the_headline(
                 allocation.cost_by_plan,
                 of_year(sites.fixed_by_plan, sites.number),
-                of_year(providers.by_plan.settled, providers.number),
+                of_year(providers.settled_by_plan, providers.number),
             ),
             self._way_to_the_headline(allocation.one_off, sites.opening.sum() + sites.closing.sum(), None),
         ]

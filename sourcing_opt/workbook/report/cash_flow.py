@@ -10,7 +10,7 @@ from sourcing_opt.workbook.model.book import Book
 from sourcing_opt.workbook.model.cost_build_up import CostBuildUp
 from sourcing_opt.workbook.model.moves import MovesByPeriod
 from sourcing_opt.workbook.model.periods import Periods
-from sourcing_opt.workbook.model.providers import Providers, Settlement
+from sourcing_opt.workbook.model.providers import Providers
 from sourcing_opt.workbook.model.sites import SitesByPeriod
 
 
@@ -25,7 +25,7 @@ class CashFlow(Table):
         self.period = self.add("Period", cells=book.axes.calendar.labels)
         self.number = self.add("No.", "period", number="count", cells=range(1, book.count + 1))
 
-        def run_cost(header: str, work: Column, fixed: Column, provider: Settlement) -> Column:
+        def run_cost(header: str, work: Column, fixed: Column, settled: Column) -> Column:
             return self.add(
                 header,
                 money,
@@ -35,17 +35,17 @@ class CashFlow(Table):
                 cells=lambda: (
                     work.sum_where((build_up.number, self.number))
                     + fixed.sum_where((sites.number, self.number))
-                    + provider.settled.sum_where((providers.number, self.number))
+                    + settled.sum_where((providers.number, self.number))
                 ),
             )
 
         self.run_cost_baseline = run_cost(
-            "Run cost, today's way", build_up.cost_baseline, sites.fixed_baseline, providers.baseline
+            "Run cost, today's way", build_up.cost_baseline, sites.fixed_baseline, providers.settled_baseline
         )
         self.one_off_baseline = self.add(
             "One-off cost, today's way", money, "link", "money", total=True, cells=self._one_off_baseline
         )
-        self.run_cost = run_cost("Run cost, by plan", build_up.cost_by_plan, sites.fixed_by_plan, providers.by_plan)
+        self.run_cost = run_cost("Run cost, by plan", build_up.cost_by_plan, sites.fixed_by_plan, providers.settled_by_plan)
         self.one_off = self.add("One-off cost", money, "link", "money", total=True, cells=lambda: self._once.one_off)
         self.saving = self.add(
             "Saving",

@@ -41,31 +41,31 @@ def fact_cells() -> dict[str, str]:
 
 def headline(book: Book, periods: CashFlow) -> dict[str, Fact]:
     """The figures by their names, in their order."""
-    money, moved = book.currency, book[MovesByPeriod].fte_moved.sum()
-    year = last_year(book.plan)
-    found: dict[str, Fact] = {}
 
-    def add(name: str, unit: str, content: Expression | float | str, number: Number, ink: Ink = "formula") -> Cell:
-        cell = Cell(SUMMARY, TOP + len(found), VALUE_COLUMN, content)
-        found[name] = Fact(cell, unit, number, ink)
-        return cell
+    def cell(name: str, content: Expression | float | str) -> Cell:
+        return Cell(SUMMARY, TOP + FACTS.index(name), VALUE_COLUMN, content)
 
-    net = periods.net_saving.sum()
-    saving = Cell(SUMMARY, TOP + FACTS.index(SAVING), VALUE_COLUMN, net)
-    before = Cell(SUMMARY, TOP + FACTS.index(BEFORE_NPV), VALUE_COLUMN, periods.present_baseline.sum())
-    add(SAVING, money, net, "money")
-    add(PART, "share", if_(before.equals(0), 0, saving / before), "share")
-    add(BEFORE_NPV, money, periods.present_baseline.sum(), "money")
-    add(AFTER_NPV, money, periods.present_by_plan.sum(), "money")
-    last_before = add(LAST_BEFORE, money, sum_of(periods.run_cost_baseline.part(year.start, year.stop)), "money")
-    last_after = add(LAST_AFTER, money, sum_of(periods.run_cost.part(year.start, year.stop)), "money")
-    add(LESS, "share", if_(last_before.equals(0), 0, 1 - last_after / last_before), "share")
-    add(ONE_OFF, money, periods.one_off.sum(), "money")
-    add(PAYBACK, "years from the start", _payback(book, periods, moved), "years")
-    add(MOVED, "FTE", moved, "fte", "link")
-    add(GAP, "of the plan's cost", "not proven" if book.plan.gap is None else book.plan.gap, "gap", "computed")
-    assert tuple(found) == FACTS
-    return found
+    money, year, moved = book.currency, last_year(book.plan), book[MovesByPeriod].fte_moved.sum()
+    saving, before = cell(SAVING, periods.net_saving.sum()), cell(BEFORE_NPV, periods.present_baseline.sum())
+    last_before = cell(LAST_BEFORE, sum_of(periods.run_cost_baseline.part(year.start, year.stop)))
+    last_after = cell(LAST_AFTER, sum_of(periods.run_cost.part(year.start, year.stop)))
+    part = if_(before.equals(0), 0, saving / before)
+    less = if_(last_before.equals(0), 0, 1 - last_after / last_before)
+    gap = "not proven" if book.plan.gap is None else book.plan.gap
+    facts = (
+        Fact(saving, money, "money"),
+        Fact(cell(PART, part), "share", "share"),
+        Fact(before, money, "money"),
+        Fact(cell(AFTER_NPV, periods.present_by_plan.sum()), money, "money"),
+        Fact(last_before, money, "money"),
+        Fact(last_after, money, "money"),
+        Fact(cell(LESS, less), "share", "share"),
+        Fact(cell(ONE_OFF, periods.one_off.sum()), money, "money"),
+        Fact(cell(PAYBACK, _payback(book, periods, moved)), "years from the start", "years"),
+        Fact(cell(MOVED, moved), "FTE", "fte", "link"),
+        Fact(cell(GAP, gap), "of the plan's cost", "gap", "computed"),
+    )
+    return dict(zip(FACTS, facts, strict=True))
 
 
 def _payback(book: Book, periods: CashFlow, moved: Expression) -> Expression:
