@@ -250,10 +250,12 @@ def _run_together(parts: list[Part]) -> list[Part]:
 
 
 def results(expression: Expression, count: int) -> list[float | str]:
-    """What so many rows show: a blank that is referred to shows as 0; an error is NaN."""
+    """What so many rows show: a blank that is referred to shows as 0; an error is NaN, and so is TRUE."""
     values = expression.values()
     assert values.shape in ((1, 1), (count, 1)), "a cell holds one value"
     column = np.broadcast_to(values, (count, 1))[:, 0]
+    if column.dtype == bool:
+        return [float("nan")] * count
     if column.dtype != object:
         # Without the sign of a zero that is below it.
         shown: list[float | str] = (column.astype(float) + 0.0).tolist()
@@ -264,4 +266,6 @@ def results(expression: Expression, count: int) -> list[float | str]:
 def _shown(value: object) -> float | str:
     if isinstance(value, str):
         return value
-    return 0.0 if value is None else float(value) + 0.0 if isinstance(value, (int, float, np.bool_)) else float("nan")
+    if value is None:
+        return 0.0
+    return float(value) + 0.0 if isinstance(value, (int, float)) and not isinstance(value, bool) else float("nan")

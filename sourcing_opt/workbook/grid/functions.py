@@ -201,26 +201,29 @@ class _Conditional(Expression):
         return [*found, ")"]
 
     def values(self) -> Cells:
-        """The sum of what meets all criteria, in each row."""
+        """The sum of what meets all criteria, in each row; an error where a criterion is one, or is blank."""
         if self._plain is not None:
-            return self._plain.values()
-        passed: Cells | None = None
+            tested = (cells.values() for cells, is_ in self._criteria if isinstance(is_, Test))
+            # Alone, SUMIFS compares numbers only.
+            return self._plain.values() if all(map(meaning.are_numbers, tested)) else np.full((1, 1), np.nan)
         size = self._criteria[0][0].values().shape[1]
         added = np.ones((1, size)) if self._added is None else meaning.numbers_in_range(self._added.values())
+        wrong, passed = np.zeros((1, 1), dtype=bool), np.ones((1, 1), dtype=bool)
         keys: list[tuple[Cells, Cells]] = []
         for cells, is_ in self._criteria:
+            wanted = lift(is_.operand if isinstance(is_, Test) else is_).values()
+            wrong = wrong | meaning.is_nothing(wanted)
             if isinstance(is_, Test):
-                test = meaning.ordered(is_.symbol, cells.values(), lift(is_.operand).values())
-                passed = test if passed is None else passed & test
+                wrong = wrong | np.isnan(meaning.compared(wanted))
+                passed = passed & meaning.passes(is_.symbol, cells.values(), wanted)
             else:
-                keys.append((cells.values(), lift(is_).values()))
-        if passed is not None and passed.shape[0] > 1:
-            # Each row looks at other cells.
-            for range_, wanted in keys:
-                passed = passed & meaning.equal(range_, wanted)
-            return np.asarray((passed * added).sum(axis=1, keepdims=True))
-        kept = added if passed is None else added * passed
-        return _summed_by_key(kept, keys)
+                keys.append((cells.values(), wanted))
+        if passed.shape[0] == 1:
+            return meaning.error_or(wrong, _summed_by_key(added * passed, keys))
+        # Each row looks at other cells.
+        for cells_looked_at, wanted in keys:
+            passed = passed & (meaning.equal(cells_looked_at, wanted) == 1)
+        return meaning.error_or(wrong, (passed * added).sum(axis=1, keepdims=True))
 
 
 def _summed_by_key(added: Floats, keys: Sequence[tuple[Cells, Cells]]) -> Floats:

@@ -1,6 +1,7 @@
 """What a spreadsheet makes of cells: numbers, text and blanks, compared, counted and looked up as Excel does it.
 
-Cells are arrays of floats, of booleans, or of objects: floats, text, None for a blank. NaN stands for an error value: what Excel
+Cells are arrays of floats, of booleans, or of objects: floats, booleans, text, None for a blank. In arithmetic TRUE is 1; compared, added up in a
+range, or shown in a cell it is not the same to all programs, and an error. NaN stands for an error value: what Excel
 would show as #VALUE! or #DIV/0!, and what Excel and Python would not take for the same. It spreads, and no cell may hold it.
 """
 
@@ -48,6 +49,16 @@ def numbers_in_range(cells: Cells, otherwise: float = 0.0) -> Floats:
     return _as_floats(cells, blank=otherwise, text=otherwise)
 
 
+def compared(cells: Cells) -> Floats:
+    """Numbers, as comparisons take them: a blank is 0; text and TRUE are errors."""
+    if cells.dtype == bool:
+        return np.full(cells.shape, np.nan)
+    found = numbers(cells)
+    if cells.dtype != object:
+        return found
+    return np.where([[isinstance(value, bool) for value in row] for row in cells], np.nan, found)
+
+
 def _as_floats(cells: Cells, blank: float, text: float) -> Floats:
     if cells.dtype != object:
         return cells.astype(float, copy=False)
@@ -92,7 +103,7 @@ def error_or(wrong: npt.NDArray[np.bool_], found: Cells) -> Cells:
 def equal(left: Cells, right: Cells) -> Cells:
     """`=`: text whatever its capitals, never text and a number; a blank is both 0 and empty text."""
     if left.dtype != object and right.dtype != object:
-        a, b = numbers(left), numbers(right)
+        a, b = compared(left), compared(right)
         return error_or(np.isnan(a) | np.isnan(b), a == b)
     keys: dict[object, int] = {"": 0, 0.0: 1}
     ours, theirs = (_coded(cells, keys) for cells in (left, right))
@@ -114,7 +125,7 @@ def _coded(cells: Cells, keys: dict[object, int]) -> npt.NDArray[np.int64]:
             return _BLANK
         if isinstance(value, str):
             return keys.setdefault(folded(value), len(keys))
-        if isinstance(value, (int, float)) and value == value:
+        if isinstance(value, (int, float)) and not isinstance(value, bool) and value == value:
             return keys.setdefault(float(value), len(keys))
         return _WRONG
 
@@ -130,11 +141,33 @@ def folded(text: str) -> str:
     return text.lower()
 
 
+_COMPARISONS = {"<": np.less, "<=": np.less_equal, ">": np.greater, ">=": np.greater_equal}
+
+
 def ordered(symbol: str, left: Cells, right: Cells) -> Cells:
     """`<`, `<=`, `>`, `>=` of numbers; anything else is an error."""
-    a, b = numbers(left), numbers(right)
-    found = {"<": np.less, "<=": np.less_equal, ">": np.greater, ">=": np.greater_equal}[symbol](a, b)
+    a, b = compared(left), compared(right)
+    found = _COMPARISONS[symbol](a, b)
     return error_or(np.isnan(a) | np.isnan(b), found)
+
+
+def passes(symbol: str, cells: Cells, wanted: Cells) -> npt.NDArray[np.bool_]:
+    """A comparison in SUMIFS: only numbers can pass it."""
+    figures = numbers_in_range(cells, np.nan)
+    found: npt.NDArray[np.bool_] = _COMPARISONS[symbol](figures, numbers(wanted))
+    return found
+
+
+def is_nothing(cells: Cells) -> npt.NDArray[np.bool_]:
+    """Whether each cell is blank, or an error."""
+    if cells.dtype != object:
+        return np.isnan(cells.astype(float))
+    return np.array([value is None or value != value for value in cells.flat], dtype=bool).reshape(cells.shape)
+
+
+def are_numbers(cells: Cells) -> bool:
+    """Whether all cells are numbers."""
+    return bool(np.isfinite(numbers_in_range(cells, np.nan)).all())
 
 
 def quotient(left: Cells, right: Cells) -> Floats:
@@ -179,7 +212,7 @@ def position_of(keys: Cells, cells: Cells) -> Floats:
     def find(key: object) -> float:
         if isinstance(key, str):
             return np.nan if WILD.search(key) or not key else table.get(folded(key), np.nan)
-        return table.get(float(key), np.nan) if isinstance(key, (int, float)) else np.nan
+        return np.nan if key is None or isinstance(key, bool) else table.get(float(key), np.nan)  # type: ignore[arg-type]
 
     return np.array([find(key) for key in keys.astype(object).flat], dtype=float).reshape(keys.shape)
 
