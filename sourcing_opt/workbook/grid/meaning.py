@@ -8,7 +8,7 @@ would show as #VALUE! or #DIV/0!, and what Excel and Python would not take for t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
@@ -141,7 +141,12 @@ def folded(text: str) -> str:
     return text.lower()
 
 
-_COMPARISONS = {"<": np.less, "<=": np.less_equal, ">": np.greater, ">=": np.greater_equal}
+_COMPARISONS: dict[str, Callable[[Floats, Floats], Any]] = {
+    "<": np.less,
+    "<=": np.less_equal,
+    ">": np.greater,
+    ">=": np.greater_equal,
+}
 
 
 def ordered(symbol: str, left: Cells, right: Cells) -> Cells:
@@ -154,20 +159,20 @@ def ordered(symbol: str, left: Cells, right: Cells) -> Cells:
 def passes(symbol: str, cells: Cells, wanted: Cells) -> npt.NDArray[np.bool_]:
     """A comparison in SUMIFS: only numbers can pass it."""
     figures = numbers_in_range(cells, np.nan)
-    found: npt.NDArray[np.bool_] = _COMPARISONS[symbol](figures, numbers(wanted))
-    return found
+    return np.asarray(_COMPARISONS[symbol](figures, numbers(wanted)), dtype=np.bool_)
 
 
 def is_nothing(cells: Cells) -> npt.NDArray[np.bool_]:
     """Whether each cell is blank, or an error."""
     if cells.dtype != object:
-        return np.isnan(cells.astype(float))
-    return np.array([value is None or value != value for value in cells.flat], dtype=bool).reshape(cells.shape)
+        return np.asarray(np.isnan(cells.astype(float)))
+    nothing = [value is None or value != value for value in cells.flat]
+    return np.array(nothing, dtype=bool).reshape(cells.shape)
 
 
 def are_numbers(cells: Cells) -> bool:
     """Whether all cells are numbers."""
-    return bool(np.isfinite(numbers_in_range(cells, np.nan)).all())
+    return not np.isnan(numbers_in_range(cells, np.nan)).any()
 
 
 def quotient(left: Cells, right: Cells) -> Floats:
