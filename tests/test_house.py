@@ -41,6 +41,9 @@ ONE_PLACE = {
 }
 """Third-party library -> the layers that may know it."""
 
+ROOMS = ("grid", "model", "workings", "policies", "report", "answers", "books")
+"""Of the workbook, from the ground up: a room may import itself and what comes before it."""
+
 SOURCES = sorted(PACKAGE.rglob("*.py"))
 
 
@@ -93,6 +96,66 @@ def test_imports_go_downward_only() -> None:
 
 PLAN = PACKAGE / "plan"
 INDEPENDENT = [PLAN / "audit.py", PLAN / "plan.py", PLAN / "policies.py", *sorted((PLAN / "findings").glob("*.py"))]
+
+
+def uphill_in_the_workbook(room: str, source: str) -> list[str]:
+    """The imports of a module in a room of the workbook that the design forbids, each with its line."""
+    wrong = []
+    for line, name in imports(ast.parse(source)):
+        parts = name.split(".")
+        target = parts[2] if parts[:2] == [PACKAGE.name, "workbook"] and len(parts) > 2 else room
+        if target not in ROOMS or ROOMS.index(target) > ROOMS.index(room):
+            wrong.append(f"{line}: {room} imports {name}")
+    return wrong
+
+
+def test_imports_between_the_rooms_of_the_workbook_go_downward_only() -> None:
+    files = {path: path.relative_to(PACKAGE / "workbook").parts[0] for path in SOURCES if PACKAGE / "workbook" in path.parents}
+    assert set(files.values()) == {*ROOMS, "__init__.py"}
+    wrong = [
+        f"{path.relative_to(ROOT)}:{line}"
+        for path, room in files.items()
+        if room in ROOMS
+        for line in uphill_in_the_workbook(room, path.read_text(encoding="utf-8"))
+    ]
+    assert wrong == []
+    assert len(uphill_in_the_workbook("model", "from sourcing_opt.workbook.report.mix import MODEL")) == 1
+    assert len(uphill_in_the_workbook("model", "from sourcing_opt.workbook import write_plan")) == 1
+    assert uphill_in_the_workbook("model", "from sourcing_opt.workbook.grid.table import Table") == []
+
+
+def test_a_room_of_the_workbook_has_few_files() -> None:
+    assert {room: len(list((PACKAGE / "workbook" / room).glob("*.py"))) > 15 for room in ROOMS} == dict.fromkeys(ROOMS, False)
+
+
+FORMULA = re.compile(r"\b(SUM|SUMIFS|INDEX|MATCH|IF|ABS|MIN|MAX|COUNT|COUNTIF|COUNTIFS|SUMPRODUCT|ROUND|ISNUMBER)\(")
+"""The beginning of a formula's text."""
+
+
+def texts_of_formulas(source: str) -> list[str]:
+    """Where a module writes a formula by hand: a text that reads like one, or the call that puts one into a cell."""
+    tree, found = ast.parse(source), []
+    said = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in said and FORMULA.search(node.value):
+            found.append(f"{node.lineno}: {node.value}")
+        called = node.attr if isinstance(node, ast.Attribute) else node.name if isinstance(node, ast.alias) else ""
+        if called in {"put_formula", "write_formula", "write_array_formula", "write_dynamic_array_formula"}:
+            found.append(f"{getattr(node, 'lineno', 0)}: {called}")
+    return found
+
+
+def test_formulas_are_written_by_the_grid_alone() -> None:
+    """Outside the grid a formula is an expression, which has its text and its value from one tree."""
+    written = {
+        str(path.relative_to(ROOT)): texts_of_formulas(path.read_text(encoding="utf-8"))
+        for path in SOURCES
+        if PACKAGE / "workbook" in path.parents and PACKAGE / "workbook" / "grid" not in path.parents
+    }
+    assert {path: lines for path, lines in written.items() if lines} == {}
+    assert len(texts_of_formulas('"""SUM(A1) in words."""\nput(f"SUM({a})", 1.0)')) == 1
+    assert len(texts_of_formulas("from sourcing_opt.workbook.grid.cells import put_formula")) == 1
+    assert len(texts_of_formulas("sheet.write_formula(0, 0, text, None, 1.0)")) == 1
 
 
 @pytest.mark.parametrize("path", INDEPENDENT, ids=lambda path: str(path.relative_to(PLAN)))

@@ -15,7 +15,7 @@ PACKAGE = ROOT / "sourcing_opt"
 
 ROOMS = {"schemas/policies": "class", "formulation/policies": "rows", "plan/findings": "findings", "workbook/policies": "lines"}
 """Room -> what a type's file there must define."""
-SHARED = {"__init__", "rule", "shared", "use", "finding"}
+SHARED = {"__init__", "rule", "shared", "use", "finding", "lines", "by_period", "overview"}
 """Files of the rooms that several types use."""
 
 

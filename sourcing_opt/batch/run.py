@@ -29,7 +29,7 @@ from sourcing_opt.plan.document import rounded
 from sourcing_opt.schemas.study import Study
 from sourcing_opt.solving import Status
 from sourcing_opt.workbook import RunLog, write_plan
-from sourcing_opt.workbook.run_log import LIBRARIES
+from sourcing_opt.workbook.report.run_log import LIBRARIES
 
 FAILED = "failed"
 """The status of a run that came to no solve."""

@@ -74,7 +74,7 @@ def alternatives(
     found = alternatives_of(study, within, asked, resolution, time_limit, hand, who, telling())
     shared = core_of(study, found, time_limit, who, telling()) if core and not found.interrupted else None
     if output is not None:
-        from sourcing_opt.workbook.alternatives import write_alternatives
+        from sourcing_opt.workbook.answers.alternatives import write_alternatives
 
         require_replaceable(output, force)
         write_alternatives(found, shared, output)

@@ -80,7 +80,7 @@ def compare(
     who = in_this_process if alone else partial(work_out, jobs=jobs, scheduler=cluster)
     comparison = compare_cases(loaded.study, cases, limits_of(), who, _say if sys.stderr.isatty() else None)
     if output is not None:
-        from sourcing_opt.workbook.compare import write_comparison
+        from sourcing_opt.workbook.books.comparison import write_comparison
 
         require_replaceable(output, force)
         write_comparison(comparison, output)

@@ -60,7 +60,7 @@ def diff(
     first, second = _plan(before, runs), _plan(after, runs)
     found = difference(first, second, limits_of(), rate)
     if output is not None:
-        from sourcing_opt.workbook.difference import write_difference
+        from sourcing_opt.workbook.books.difference import write_difference
 
         require_replaceable(output, force)
         write_difference(found, output)

@@ -71,7 +71,7 @@ def explain(
     study, hand = asked_about(plan)
     found = explain_of(study, process, location, share, top, resolution, time_limit, hand, who, telling())
     if output is not None:
-        from sourcing_opt.workbook.why import write_why
+        from sourcing_opt.workbook.answers.why import write_why
 
         require_replaceable(output, force)
         write_why(found, output)

@@ -58,7 +58,7 @@ def frontier(
     require_measure(asked, against)
     found = frontier_of(asked, against, points, resolution, time_limit, hand, who, telling())
     if output is not None:
-        from sourcing_opt.workbook.frontier import write_frontier
+        from sourcing_opt.workbook.answers.frontier import write_frontier
 
         require_replaceable(output, force)
         write_frontier(found, output)

@@ -83,7 +83,7 @@ def price(
         drawn = [curve(asked, each, found.base, found.resolution, time_limit, who, telling()) for each in ranges]
         found = replace(found, curves=tuple(drawn))
     if output is not None:
-        from sourcing_opt.workbook.prices import write_prices
+        from sourcing_opt.workbook.answers.prices import write_prices
 
         require_replaceable(output, force)
         write_prices(found, output)

@@ -144,7 +144,7 @@ def _entries(folder: Path, job: str | None = None) -> list[Entry]:
 
 def _write_workbook(entries: Sequence[Entry], output: Path) -> None:
     from sourcing_opt.batch.history import histories
-    from sourcing_opt.workbook.runs import write_runs
+    from sourcing_opt.workbook.books.history import write_runs
 
     quarters = {label: [quarter.row for quarter in found] for label, found in histories(entries).items()}
     write_runs([entry.row for entry in entries], quarters, output)

@@ -15,7 +15,7 @@ from sourcing_opt.io import load, write_template
 from sourcing_opt.io import plan_workbook as names
 from sourcing_opt.io.plan_workbook import read_plan_workbook, read_total
 from sourcing_opt.io.spreadsheet import AS_MADE
-from sourcing_opt.workbook import headline
+from sourcing_opt.workbook.report import headline
 from tests.edited import HOSTILE, edit, override, override_open, plan, plan_workbook, put
 
 AGAIN = "write the plan anew with sourcing-opt solve"

@@ -15,8 +15,8 @@ import pytest
 
 from sourcing_opt.analysis.difference import PlanDifference, difference
 from sourcing_opt.errors import NotWritable
-from sourcing_opt.workbook.bridge import ALL_OK, NOT_OK
-from sourcing_opt.workbook.difference import write_difference
+from sourcing_opt.workbook.books.bridge import ALL_OK, NOT_OK
+from sourcing_opt.workbook.books.difference import write_difference
 from tests.two_plans import EXACT, by_hand, later, quarterly, salary, solved, tiny
 from tests.workbook.office import differences, errors, needs_office, recalculated
 from tests.workbook.test_write import PORTABLE

@@ -14,7 +14,7 @@ import pytest
 from sourcing_opt.batch.entry import Entry, in_order
 from sourcing_opt.batch.history import histories
 from sourcing_opt.batch.manifest import Manifest
-from sourcing_opt.workbook.runs import write_runs
+from sourcing_opt.workbook.books.history import write_runs
 from tests.batch.runs import figures, four_quarters, manifest, without_plan
 from tests.workbook.office import differences, errors, needs_office, recalculated
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +19,8 @@ from sourcing_opt.plan import Plan, optimise
 from sourcing_opt.schemas.study import Study
 from sourcing_opt.solving import Limits
 from sourcing_opt.workbook import write_plan
-from sourcing_opt.workbook.checks import ALL_OK, CHANGED, NOT_OK
-from sourcing_opt.workbook.headline import AFTER_NPV, BEFORE_NPV, SAVING
-from sourcing_opt.workbook.summary import fact_cells
+from sourcing_opt.workbook.report.checks import ALL_OK, CHANGED, NOT_OK
+from sourcing_opt.workbook.report.headline import AFTER_NPV, BEFORE_NPV, SAVING, fact_cells
 from tests.oracle.studies import random_study
 from tests.workbook.conftest import RUN, everything, planned
 from tests.workbook.edits import edited
@@ -58,13 +58,29 @@ def plans() -> list[Plan]:
     return [planned(everything()), planned(rolled()), *shipped, *random_plans(STUDIES)]
 
 
+@dataclass(frozen=True)
+class Calculated:
+    """Workbooks as they were written, and after five changes each; and what LibreOffice made of them, in one go."""
+
+    written: list[Path]
+    anew: list[Path]
+    expected: list[Plan]
+    """What Python makes of the changed ones."""
+    changed: list[Path]
+
+
 @pytest.fixture(scope="module")
-def written(plans: list[Plan], tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+def calculated(plans: list[Plan], tmp_path_factory: pytest.TempPathFactory) -> Calculated:
     folder = tmp_path_factory.mktemp("written")
-    paths = [folder / f"plan{number}.xlsx" for number in range(len(plans))]
-    for plan, path in zip(plans, paths, strict=True):
+    written = [folder / f"plan{number}.xlsx" for number in range(len(plans))]
+    changed = [folder / f"changed{number}.xlsx" for number in range(len(plans))]
+    for plan, path in zip(plans, written, strict=True):
         write_plan(plan, path, RUN)
-    return paths
+    both = enumerate(zip(plans, written, changed, strict=True))
+    expected = [edited(plan, path, target, seed) for seed, (plan, path, target) in both]
+    (folder / "anew").mkdir()
+    anew = recalculated([*written, *changed], folder / "anew")
+    return Calculated(written, anew[: len(written)], expected, anew[len(written) :])
 
 
 def fact(book: Any, name: str) -> float:
@@ -73,8 +89,8 @@ def fact(book: Any, name: str) -> float:
 
 
 @needs_office
-def test_every_cell_is_what_libreoffice_calculates(plans: list[Plan], written: list[Path], tmp_path: Path) -> None:
-    for plan, path, anew in zip(plans, written, recalculated(written, tmp_path), strict=True):
+def test_every_cell_is_what_libreoffice_calculates(plans: list[Plan], calculated: Calculated) -> None:
+    for plan, path, anew in zip(plans, calculated.written, calculated.anew, strict=True):
         compared, wrong = differences(path, anew)
         assert wrong == []
         assert compared > 500
@@ -85,15 +101,10 @@ def test_every_cell_is_what_libreoffice_calculates(plans: list[Plan], written: l
 
 
 @needs_office
-def test_after_edits_libreoffice_and_python_agree(plans: list[Plan], written: list[Path], tmp_path: Path) -> None:
+def test_after_edits_libreoffice_and_python_agree(plans: list[Plan], calculated: Calculated) -> None:
     """Five changes in each workbook, to inputs and by overrides."""
-    (tmp_path / "edited").mkdir()
-    targets = [tmp_path / "edited" / path.name for path in written]
-    expected = [
-        edited(plan, path, target, seed) for seed, (plan, path, target) in enumerate(zip(plans, written, targets, strict=True))
-    ]
     changes = 0
-    for before, plan, path in zip(plans, expected, recalculated(targets, tmp_path), strict=True):
+    for before, plan, path in zip(plans, calculated.expected, calculated.changed, strict=True):
         assert errors(path) == []
         book = values(path)
         assert fact(book, AFTER_NPV) == pytest.approx(plan.npv, rel=1e-9, abs=CENT), path.name

@@ -12,7 +12,8 @@ import pytest
 from sourcing_opt.plan import Plan, findings, summary
 from sourcing_opt.schemas.policies import POLICY_TYPES
 from sourcing_opt.workbook import write_plan
-from sourcing_opt.workbook.policies_by_period import BINDS, BREACH, NOTHING, OK, RULES
+from sourcing_opt.workbook.policies.by_period import BINDS, BREACH, NOTHING, OK, RULES
+from sourcing_opt.workbook.policies.lines import type_of
 from tests.workbook.conftest import RUN, Rows, everything, planned
 from tests.workbook.office import needs_office, recalculated
 
@@ -181,3 +182,10 @@ def test_a_rule_follows_the_share_that_somebody_puts_in(written: Path, tmp_path:
     assert after["19_stability"]["Plan has"] < before["19_stability"]["Plan has"]
     assert after["18_assignment"]["Tightest for"] == "desk hull"
     assert (after["17_assignment"]["Plan has"], after["17_assignment"]["Status"]) == (0, OK)
+
+
+def test_every_type_of_policy_has_a_file_of_its_name() -> None:
+    for name in POLICY_TYPES:
+        kind = type_of(name)
+        assert callable(kind.amounts), name
+        assert callable(kind.lines), name

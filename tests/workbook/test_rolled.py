@@ -12,8 +12,8 @@ import pytest
 from sourcing_opt.io import load
 from sourcing_opt.plan import Plan, as_before, findings, moves
 from sourcing_opt.workbook import write_plan
-from sourcing_opt.workbook.checks import ALL_OK, NOT_OK
-from sourcing_opt.workbook.headline import AFTER_NPV, BEFORE_NPV
+from sourcing_opt.workbook.report.checks import ALL_OK, NOT_OK
+from sourcing_opt.workbook.report.headline import AFTER_NPV, BEFORE_NPV
 from tests.workbook import edits
 from tests.workbook.conftest import RUN, planned
 from tests.workbook.edits import edited

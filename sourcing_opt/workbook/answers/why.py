@@ -1,0 +1,130 @@
+"""Why each process is where it is as a sheet: a line for each process and place; and one for each part of what a different place costs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from sourcing_opt.analysis.answers.explain import Candidate, Card, Explained
+from sourcing_opt.io.sheets import new_workbook
+from sourcing_opt.plan import Plan
+from sourcing_opt.workbook.answers.values import Column, Row, Table, Value, set_widths, write
+from sourcing_opt.workbook.grid.formats import NAVY, Formats
+from sourcing_opt.workbook.grid.page import begin_page, section
+
+SHEET = "Why"
+
+
+def write_why(found: Explained, path: Path) -> None:
+    """Write an explanation as a workbook; same answer, same bytes. Raises NotWritable, with nothing left behind."""
+    with new_workbook(path) as workbook:
+        sheet = workbook.add_worksheet(SHEET)
+        sheet.set_tab_color(NAVY)
+        write_why_sheet(sheet, Formats(workbook), found.plan, found.candidates, found.cards, found.resolution)
+
+
+def write_why_sheet(
+    sheet: Any, formats: Formats, plan: Plan, candidates: Sequence[Candidate], cards: Sequence[Card], resolution: float
+) -> None:
+    """Fill the sheet."""
+    study = plan.economics.study.study
+    known = f"Amounts in {study.currency}, present value, known to within {resolution:,.0f}. They are answers of other solves: they do not follow the inputs."
+    begin_page(sheet, formats, f"{SHEET}: {study.name}", known)
+    columns = _columns(study.currency)
+    set_widths(sheet, columns)
+    table = Table(SHEET, "Why", columns, 3, len(candidates))
+    asked = {(card.candidate.process, card.candidate.location): card for card in cards}
+    write(sheet, formats, table, [_row(each, asked.get((each.process, each.location))) for each in candidates])
+    sheet.freeze_panes(table.first, 2)
+    lines = list(_lines(cards))
+    if lines:
+        parts = (
+            Column("Process", width=22),
+            Column("Place", width=18),
+            Column("Part", width=10),
+            Column("What", width=30),
+            Column("Amount", f"{study.currency}, present value", "computed", "money", 12),
+            Column("Change", width=12),
+        )
+        top = table.end + 3
+        section(
+            sheet,
+            formats,
+            top - 1,
+            "What another place costs, part by part: each adds up to the difference of the two plans",
+            len(columns),
+        )
+        write(sheet, formats, Table(SHEET, "Parts", parts, top, len(lines)), lines)
+
+
+def _columns(currency: str) -> tuple[Column, ...]:
+    money = f"{currency}, present value"
+    return (
+        Column("Process", width=22),
+        Column("Place", width=18),
+        Column("State", width=10),
+        Column("Why it may not", width=30),
+        Column("Share by plan", "last period", "computed", "share", 10),
+        Column("Own cost there", f"more than by plan, {currency}", "computed", "money", 12),
+        Column("Insisting costs at least", "proven", "computed", "money", 12),
+        Column("Exactly", money, "computed", "money", 12),
+        Column("Exactly: at least", "proven", "computed", "money", 12),
+        Column("Exactly: at most", "proven", "computed", "money", 12),
+        Column("Enters at", "price of a quote", "computed", "amount", 12),
+        Column("Now as if", "price of a quote", "computed", "amount", 12),
+        Column("Price of", width=10),
+        Column("Gains by itself", money, "computed", "money", 12),
+        Column("Makes room under", width=30),
+        Column("Displaces, or rival", width=44),
+    )
+
+
+def _row(each: Candidate, card: Card | None) -> Row:
+    row: dict[str, Value] = {
+        "Process": each.process,
+        "Place": each.location,
+        "State": each.state,
+        "Why it may not": "; ".join(each.reasons) or None,
+        "Share by plan": each.share or None,
+        "Own cost there": each.own,
+        "Insisting costs at least": each.at_least,
+    }
+    if card is None:
+        return row
+    if card.insist is not None:
+        row |= {"Exactly: at least": card.insist.low, "Exactly: at most": card.insist.high}
+        row["Exactly"] = card.insist.shown if card.insist.known or card.insist.high < 0.5 else None
+    elif card.possible is False and each.state != "may not":
+        row["Why it may not"] = "no plan keeps every rule " + ("without it there" if each.state == "here" else "with it there")
+    if card.enters is not None:
+        per = f"{card.enters.currency}/{card.enters.per}"
+        row |= {"Enters at": card.enters.price, "Now as if": card.enters.now, "Price of": per}
+    displaced = [] if card.split is None else sorted(card.split.displaced, key=lambda one: -abs(one.amount))
+    named = ", ".join(f"{one.process} {one.amount:+,.0f}" for one in displaced[:3])
+    row |= {
+        "Gains by itself": card.alone,
+        "Makes room under": ", ".join(card.makes_room) or None,
+        "Displaces, or rival": f"rival: {card.rival}; {named}" if card.rival else named or None,
+    }
+    return row
+
+
+def _lines(cards: Sequence[Card]) -> Iterator[Row]:
+    for card in cards:
+        if card.split is None:
+            continue
+        pair: dict[str, Value] = {"Process": card.candidate.process, "Place": card.candidate.location}
+        for part, lines in (("own", card.split.own), ("others", card.split.others)):
+            for line in lines:
+                yield pair | {"Part": part, "What": line.name, "Amount": line.amount}
+        for each in card.split.displaced:
+            change = "at other times" if each.before == each.after else f"{each.before} -> {each.after}"
+            why = f"; else broken: {', '.join(each.rules)}" if each.rules else ""
+            yield pair | {
+                "Part": "displaced",
+                "What": each.process,
+                "Amount": each.amount,
+                "Change": change + why,
+            }
+        yield pair | {"Part": "together", "What": "difference of the two plans", "Amount": card.split.total}

@@ -1,0 +1,1 @@
+"""Which sheets a workbook has, in which order."""

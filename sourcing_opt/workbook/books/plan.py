@@ -1,0 +1,104 @@
+"""A plan -> a workbook: which sheets it has, in their order."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sourcing_opt.analysis.answers.report import ExplainedPlan
+from sourcing_opt.errors import AuditFailed, NotWritable
+from sourcing_opt.io.sheets import new_workbook
+from sourcing_opt.plan import Plan
+from sourcing_opt.workbook.answers.added_sheets import write_answers
+from sourcing_opt.workbook.books.verification import verify
+from sourcing_opt.workbook.grid.formats import NAVY, Formats
+from sourcing_opt.workbook.grid.page import Page, sign
+from sourcing_opt.workbook.grid.table import NoValue
+from sourcing_opt.workbook.model.book import Book, RunLog, Sheet
+from sourcing_opt.workbook.model.cost_build_up import CostBuildUp
+from sourcing_opt.workbook.model.inputs import input_contents, write_inputs
+from sourcing_opt.workbook.model.moves import Moves
+from sourcing_opt.workbook.model.pairs import Pairs
+from sourcing_opt.workbook.model.pay import Pay
+from sourcing_opt.workbook.model.periods import Periods
+from sourcing_opt.workbook.model.places import Places
+from sourcing_opt.workbook.model.providers import Providers
+from sourcing_opt.workbook.model.sites import Sites
+from sourcing_opt.workbook.model.work import Work
+from sourcing_opt.workbook.policies.by_period import PoliciesByPeriod
+from sourcing_opt.workbook.policies.lines import CountedAmounts
+from sourcing_opt.workbook.policies.overview import Policies
+from sourcing_opt.workbook.report.allocation import AllocationSheet
+from sourcing_opt.workbook.report.as_made import InputsAsMade
+from sourcing_opt.workbook.report.checks import Checks
+from sourcing_opt.workbook.report.cover import Cover
+from sourcing_opt.workbook.report.risk import Risk
+from sourcing_opt.workbook.report.run_log import RunLogSheet
+from sourcing_opt.workbook.report.summary import Summary
+from sourcing_opt.workbook.report.transition import Transition
+from sourcing_opt.workbook.workings.selections import Selections
+
+SHEETS: tuple[type[Sheet], ...] = (
+    Cover,
+    Summary,
+    AllocationSheet,
+    Transition,
+    Moves,
+    Sites,
+    Providers,
+    Policies,
+    Risk,
+    Checks,
+    CostBuildUp,
+    PoliciesByPeriod,
+    Selections,
+    CountedAmounts,
+    Pairs,
+    Work,
+    Places,
+    Pay,
+    Periods,
+)
+"""In the order of their tabs; the inputs follow."""
+AFTER_INPUTS: tuple[type[Sheet], ...] = (RunLogSheet, InputsAsMade)
+
+
+def write_plan(plan: Plan, path: Path, run: RunLog, why: ExplainedPlan | None = None) -> None:
+    """Write a plan as a workbook whose figures are live formulas over the inputs' and the solver's.
+
+    why: what its rules cost and why each process is where it is; sheets of values.
+
+    Same plan, same run log, same versions: same bytes. Raises NotWritable, and AuditFailed when the sheets do not come to what
+    economics, findings and audit say; with nothing left behind.
+    """
+    if not plan.share.any():
+        raise NotWritable(
+            f"{path}: not written: no work is done anywhere, as the study has no baseline and nothing was to be decided"
+        )
+    study = plan.economics.study
+    book = Book(plan, run, (*_contents(SHEETS[1:]), *input_contents(study), *_contents(AFTER_INPUTS)))
+    try:
+        verify(book)
+        _write(book, path, why)
+    except NoValue as error:
+        raise AuditFailed(f"a formula of the workbook has no value; nothing was written. This is a bug: {error}") from error
+
+
+def _write(book: Book, path: Path, why: ExplainedPlan | None) -> None:
+    study = book.plan.economics.study
+    with new_workbook(path) as workbook:
+        formats = Formats(workbook)
+        for kind in SHEETS:
+            sheet = workbook.add_worksheet(kind.name)
+            sheet.set_tab_color(NAVY)
+            book[kind].write(Page(workbook, sheet, formats))
+        if why is not None:
+            write_answers(workbook, formats, why)
+        write_inputs(workbook, study)
+        for kind in AFTER_INPUTS:
+            book[kind].write(Page(workbook, workbook.add_worksheet(kind.name), formats))
+        for sheet in workbook.worksheets():
+            sign(sheet, f"Study {study.digest[:8]}")
+
+
+def _contents(kinds: tuple[type[Sheet], ...]) -> list[tuple[str, str]]:
+    return [(kind.name, kind.caption) for kind in kinds]

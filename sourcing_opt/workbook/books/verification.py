@@ -1,0 +1,224 @@
+"""The evaluated sheets, held against economics, findings and audit before anything is written: what differs or is missing is told.
+
+So a workbook is a second calculation of its plan: its formulas are worked out from the inputs and the decisions alone, and no file
+is written whose figures are not the plan's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import numpy as np
+
+from sourcing_opt.economics.axes import Floats
+from sourcing_opt.economics.components import ONE_OFF_COMPONENTS, RUN_COMPONENTS
+from sourcing_opt.economics.money import location_fx
+from sourcing_opt.errors import AuditFailed
+from sourcing_opt.tolerances import PAID_BACK
+from sourcing_opt.workbook.books.findings import differing_findings
+from sourcing_opt.workbook.grid import meaning
+from sourcing_opt.workbook.grid.table import Column
+from sourcing_opt.workbook.model.book import Book
+from sourcing_opt.workbook.model.cost_build_up import CostBuildUp
+from sourcing_opt.workbook.model.moves import MovesByPeriod
+from sourcing_opt.workbook.model.pay import Pay
+from sourcing_opt.workbook.model.periods import Periods
+from sourcing_opt.workbook.model.providers import Providers
+from sourcing_opt.workbook.model.sites import SitesByPeriod
+from sourcing_opt.workbook.report.checks import OK, Checks
+from sourcing_opt.workbook.report.headline import LAST_AFTER, LAST_BEFORE, PAYBACK
+from sourcing_opt.workbook.report.summary import Summary
+
+RELATIVE, OF_LARGEST = 1e-6, 1e-9
+"""By how much a figure may differ from the right one: of itself, and of the largest it is added to, which sums lose digits to."""
+_DIGITS = 1e-12
+"""The last digits of a sum, of what is added up."""
+_OF_COLUMN, _SHOWN = 3, 30
+"""How many differences are told, of a column and in all."""
+Where = Callable[[int], str]
+"""Row of a table -> what it is about."""
+
+
+def verify(book: Book) -> None:
+    """Raises AuditFailed with sheet, column, process, location and period of what is not as economics, findings and audit have it."""
+    found = [
+        *_differing_prices(book),
+        *_differing_pairs(book),
+        *_differing_sites(book),
+        *_differing_periods(book),
+        *differing_findings(book),
+        *_differing_checks(book),
+    ]
+    if found:
+        more = [f"and {len(found) - _SHOWN} more"] if len(found) > _SHOWN else []
+        lines = "\n".join([*found[:_SHOWN], *more])
+        raise AuditFailed(f"figures of the workbook are not the plan's; nothing was written. This is a bug:\n{lines}")
+
+
+def _differing(column: Column, expected: Floats, where: Where, largest: float = 0.0) -> Iterator[str]:
+    """The cells of a column that are not as expected; largest is what such figures are added to."""
+    figures, right = meaning.numbers(column.values())[:, 0], np.asarray(expected, dtype=float).reshape(-1)
+    room = RELATIVE * np.abs(right) + OF_LARGEST * max(largest, float(np.abs(right).max(initial=0.0)))
+    wrong = np.flatnonzero(~(np.abs(figures - right) <= room)).tolist()
+    for row in wrong[:_OF_COLUMN]:
+        told = f"{figures[row]:,.6f}" if np.isfinite(figures[row]) else "an error"
+        yield f"{column.table.sheet}, {column.header}, {where(row)}: {told}, not {right[row]:,.6f}"
+    if len(wrong) > _OF_COLUMN:
+        yield f"{column.table.sheet}, {column.header}: {len(wrong) - _OF_COLUMN} more"
+
+
+def _missing(column: Column | None, what: str) -> Iterator[str]:
+    if column is None or not column.is_filled:
+        yield f"{what} has no formula"
+
+
+def _differing_prices(book: Book) -> Iterator[str]:
+    economics, pay, count = book.plan.economics, book[Pay], book.count
+    labels, locations = book.axes.calendar.labels, book.axes.locations
+    yield from _differing(book[Periods].discount, book.axes.calendar.discount, lambda t: labels[t])
+    rates = location_fx(economics.study, economics.axes)
+    yield from _differing(pay.fx, rates, lambda row: f"{locations[row // count].id} in {labels[row % count]}")
+
+
+def _differing_pairs(book: Book) -> Iterator[str]:
+    """What every workstream takes and costs at every place in every period."""
+    plan, economics, build_up = book.plan, book.plan.economics, book[CostBuildUp]
+    rows, columns = (np.array(axis, dtype=int) for axis in zip(*book.pairs, strict=True))
+    labels, axes, count = book.axes.calendar.labels, book.axes, book.count
+
+    def where(row: int) -> str:
+        pair = book.pairs[row // count]
+        return f"{axes.workstreams[pair.p].name} at {axes.locations[pair.l].id} in {labels[row % count]}"
+
+    def of_pairs(values: Floats) -> Floats:
+        return np.asarray(values[rows, columns])
+
+    def held(column: Column, values: Floats, largest: float = 0.0) -> Iterator[str]:
+        return _differing(column, of_pairs(values), where, largest)
+
+    yield from held(build_up.share_used, plan.share, 1.0)
+    yield from held(build_up.fte, economics.fte)
+    yield from held(build_up.fte_by_plan, book.fte)
+    baseline = np.broadcast_to(book.baseline_share[:, :, None], economics.fte.shape)
+    yield from held(build_up.fte_baseline, baseline * economics.fte)
+    largest = float(of_pairs(economics.run.total).max(initial=0.0))
+    for name in dict.fromkeys([*RUN_COMPONENTS, *economics.run.components]):
+        column = build_up.run_cost.get(name)
+        yield from _missing(column, f"{build_up.name}: the component {name} of run cost")
+        if column is not None:
+            yield from held(column, economics.run.components[name], largest)
+    yield from held(build_up.cost_by_plan, book.share * economics.run.total)
+    yield from held(build_up.cost_baseline, baseline * economics.run.total)
+    one_off = _one_off(book)
+    largest = max(float(of_pairs(cost).max(initial=0.0)) for cost in one_off.values())
+    for name, cost in one_off.items():
+        column = build_up.one_off_cost.get(name)
+        yield from _missing(column, f"{build_up.name}: the component {name} of one-off cost")
+        if column is not None:
+            yield from held(column, cost, largest)
+    yield from held(build_up.one_off, np.asarray(sum(one_off.values())))
+
+
+def _one_off(book: Book) -> dict[str, Floats]:
+    """Component of moves -> (P, L, T), of the shares as the workbook has them. [money/period]"""
+    economics, transition = book.plan.economics, book.plan.economics.transition
+    found = {name: book.arrive * cost for name, cost in transition.arrival.items()}
+    found["ramp_up"] = transition.ramp_up(book.arrive) + economics.ramp_up_before
+    found["severance"] = book.leave * transition.severance
+    told = {name: book.plan.one_off[name] for name in book.plan.one_off if name not in found}
+    return found | told
+
+
+def _differing_sites(book: Book) -> Iterator[str]:
+    plan, sites, count = book.plan, book[SitesByPeriod], book.count
+    labels, locations = book.axes.calendar.labels, book.axes.locations
+
+    def where(row: int) -> str:
+        return f"{locations[row // count].id} in {labels[row % count]}"
+
+    largest = max(float(cost.max(initial=0.0)) for cost in plan.site_cost.values())
+    for column, expected in (
+        (sites.open_used, plan.open.astype(float)),
+        (sites.open_baseline, plan.baseline.open.astype(float)),
+        (sites.fte_by_plan, book.fte.sum(axis=0)),
+        (sites.fixed_by_plan, plan.site_cost["fixed"]),
+        (sites.fixed_baseline, plan.baseline.site_cost["fixed"]),
+        (sites.opening, plan.site_cost["opening"]),
+        (sites.closing, plan.site_cost["closing"]),
+    ):
+        yield from _differing(column, expected, where, largest if "ost" in column.unit else 0.0)
+
+
+def _differing_periods(book: Book) -> Iterator[str]:
+    """What every period costs and saves, by component of one-off cost, and what is settled with providers."""
+    plan, flow, by_period, labels = book.plan, book[Summary].periods, book[MovesByPeriod], book.axes.calendar.labels
+    cost = float(max(plan.run_cost_by_period.max(), plan.baseline.run_cost_by_period.max(), plan.one_off_by_period.max()))
+
+    def where(t: int) -> str:
+        return labels[t]
+
+    one_offs: dict[str, Column] = by_period.one_offs | {"opening": by_period.opening, "closing": by_period.closing}
+    for name in dict.fromkeys([*ONE_OFF_COMPONENTS, *plan.one_off_by_component]):
+        column = one_offs.get(name)
+        yield from _missing(column, f"{by_period.sheet}: the component {name} of one-off cost")
+        if column is not None:
+            yield from _differing(column, plan.one_off_by_component[name], where, cost)
+    for column, expected in (
+        (by_period.fte_moved, plan.moved_fte_by_period),
+        (flow.run_cost_baseline, plan.baseline.run_cost_by_period),
+        (flow.one_off_baseline, plan.baseline.one_off_by_period),
+        (flow.run_cost, plan.run_cost_by_period),
+        (flow.one_off, plan.one_off_by_period),
+        (flow.saving, plan.saving_by_period),
+        (flow.net_saving, plan.saving_by_period * book.axes.calendar.discount),
+    ):
+        yield from _differing(column, expected, where, 0.0 if column is by_period.fte_moved else cost)
+    yield from _differing_settlements(book, cost)
+    yield from _differing_facts(book)
+
+
+def _differing_settlements(book: Book, cost: float) -> Iterator[str]:
+    providers, labels = book[Providers], book.axes.calendar.labels
+    periods = meaning.numbers(providers.number.values())[:, 0].astype(int) - 1
+    for column, plan in ((providers.settled_baseline, book.plan.baseline), (providers.settled_by_plan, book.plan)):
+        settled = np.bincount(periods, weights=meaning.numbers(column.values())[:, 0], minlength=book.count)
+        right = np.asarray(sum(plan.commercial.values()))
+        for t in np.flatnonzero(~(np.abs(settled - right) <= RELATIVE * np.abs(right) + OF_LARGEST * cost)).tolist():
+            yield f"{providers.name}, {column.header}, {labels[t]}: {settled[t]:,.6f}, not {right[t]:,.6f}"
+
+
+def _differing_facts(book: Book) -> Iterator[str]:
+    facts, summary, plan = book[Summary].facts, book.summary, book.plan
+    expected: list[tuple[str, float | str]] = [
+        (LAST_BEFORE, summary.baseline_last_year),
+        (LAST_AFTER, summary.plan_last_year),
+    ]
+    if _payback_is_clear(book):
+        expected.append((PAYBACK, "never" if plan.payback_years is None else plan.payback_years))
+    for name, right in expected:
+        told = facts[name].cell.value
+        if isinstance(told, str) or isinstance(right, str):
+            same = told == right
+        else:
+            same = abs(told - right) <= RELATIVE * max(1.0, abs(right))
+        if not same:
+            yield f"{facts[name].cell.sheet}, {name}: {told}, not {right}"
+
+
+def _payback_is_clear(book: Book) -> bool:
+    """Whether what is saved so far is far enough from nothing that no sum's last digits decide when, or whether, it is paid back."""
+    plan = book.plan
+    so_far = np.cumsum(plan.saving_by_period)
+    saved = so_far - np.maximum(0.0, plan.baseline.run_cost_by_period - plan.run_cost_by_period)
+    dust = _DIGITS * float(plan.cost_by_period.sum() + plan.baseline.cost_by_period.sum())
+    none = PAID_BACK * (plan.baseline.run_cost_by_period + plan.run_cost_by_period)
+    edges = [so_far + none, saved + none, so_far[-1:]]
+    return bool(min(float(np.abs(edge).min()) for edge in edges) > dust)
+
+
+def _differing_checks(book: Book) -> Iterator[str]:
+    checks = book[Checks]
+    names = checks.table.column("Check").cells
+    for name, left, right, result in zip(names, checks.left.cells, checks.right.cells, checks.result.cells, strict=True):
+        if result != OK:
+            yield f"{checks.name}, {name}: {left} against {right}"

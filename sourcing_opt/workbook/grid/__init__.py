@@ -1,0 +1,1 @@
+"""What Excel is: cells, tables, formats, pages; nothing of plans."""

@@ -1,0 +1,197 @@
+"""The sheet `Cost build-up`: for every pair of work and place, period by period, its share, people, run cost and one-off cost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sourcing_opt.economics.components import ARRIVAL_COMPONENTS, BUILD_UP, RUN_COMPONENTS
+from sourcing_opt.workbook.grid.expression import Expression, total
+from sourcing_opt.workbook.grid.functions import if_, minimum, sum_of
+from sourcing_opt.workbook.grid.page import Page
+from sourcing_opt.workbook.grid.table import Column, Range, across
+from sourcing_opt.workbook.model.book import Book
+from sourcing_opt.workbook.model.build_up_lines import BuildUpLines, allow_overrides
+from sourcing_opt.workbook.model.pay import Pay
+
+RUN_COST = {name: name.replace("_", " ").capitalize() for name in RUN_COMPONENTS}
+"""Component of run cost -> its column."""
+ARRIVALS = {name: name.replace("_", " ").capitalize() for name in ARRIVAL_COMPONENTS}
+"""Component of one-off cost paid when work arrives -> its column."""
+ONE_OFFS = ARRIVALS | {"ramp_up": "Ramp-up", "severance": "Severance"}
+"""Component of one-off cost of moves -> its column."""
+
+
+class CostBuildUp(BuildUpLines):
+    """From the inputs to run cost and one-off cost."""
+
+    def plan(self, book: Book) -> None:
+        """Lay the table out."""
+        super().plan(book)
+        self._plan_run_cost(book)
+        self._plan_one_off_cost(book)
+
+    def _plan_run_cost(self, book: Book) -> None:
+        table, money = self.table, f"{book.currency}/period"
+        formulas = self._run_cost_formulas()
+        self.run_cost = {
+            name: table.add(header, f"{money}, for all", "link", "money", 13, cells=formulas.get(name))
+            for name, header in RUN_COST.items()
+        }
+        """By component, of all of the work."""
+        self.delivery = table.add(
+            "Delivery for all",
+            f"{money}, paid",
+            "formula",
+            "money",
+            13,
+            cells=lambda: self._sum_of_run_cost(BUILD_UP[0], "quote"),
+        )
+        whole = table.add(
+            "Run cost for all", money, "formula", "money", 13, cells=lambda: self.delivery + self.run_cost["governance"]
+        )
+        self.cost_baseline = table.add(
+            "Run cost today's way", money, "formula", "money", 13, cells=lambda: self.share_baseline * whole
+        )
+        self.cost_by_plan = table.add("Run cost by plan", money, "formula", "money", 13, cells=lambda: self.share_used * whole)
+
+    def _run_cost_formulas(self) -> dict[str, Callable[[], Expression]]:
+        """Component -> what it costs to do all of the work."""
+        places, pairs, pay = self.places, self.pairs, self.book[Pay]
+        return {
+            "salary": lambda: self.fte_years * self.earned,
+            "night_premium": lambda: self.run_cost["salary"] * pairs.night_premium.at(self.pair),
+            "on_cost": lambda: self.fte_years * (self.loaded - self.earned) * (1 + pairs.night_premium.at(self.pair)),
+            "seat": lambda: self.fte_years * pay.seat.at(self.pay_row),
+            "attrition": lambda: self.fte_years * places.attrition.at(self.place_row) * (self.hiring + self.training),
+            "management": lambda: self.fte_years * self.leads,
+            "data_rules": lambda: self.fte_years * pairs.safeguards.at(self.pair) * self.periods.prices.at(self.number),
+            "margin": lambda: self._sum_of_run_cost(BUILD_UP[0], "data_rules") * places.margin.at(self.place_row),
+            "quote": self._quote,
+            "governance": lambda: self.delivery * places.governance.at(self.place_row),
+        }
+
+    def _sum_of_run_cost(self, first: str, last: str) -> Expression:
+        return sum_of(across(self.run_cost[first], self.run_cost[last], absolute=False))
+
+    def _quote(self) -> Expression:
+        pairs, periods, work = self.pairs, self.periods, self.work
+        priced_by = pairs.priced_by.at(self.pair)
+        yearly = if_(priced_by.equals("fte"), self.fte, work.part.at(self.work_row))
+        quantity = if_(priced_by.equals("unit"), work.units.cell(self.work_row, self.number), yearly)
+        rise = (1 + pairs.indexation.at(self.pair)) ** periods.middle.at(self.number)
+        rate = periods.fx.cell(pairs.currency_row.at(self.pair), self.number)
+        return pairs.quote.at(self.pair) * rise * rate * quantity * self._years
+
+    def _plan_one_off_cost(self, book: Book) -> None:
+        table, money = self.table, book.currency
+        per_period = f"{money}/period"
+        if book.ramps_up_before:
+            self.still_ramping = table.add(
+                "Ramp-up from before", per_period, "link", "money", 13, cells=self._ramping_since_before
+            )
+            """What it still costs that work ramps up that went live before the start: part of the cost of ramp-up, and of the baseline."""
+        self.fte_arriving = table.add("FTE arriving", "FTE", "formula", "fte", 9, cells=lambda: self.arrives * self.fte)
+        formulas = self._one_off_formulas()
+        self.one_off_cost = {
+            name: table.add(f"{header}, once", per_period, "link", "money", 13, cells=formulas.get(name))
+            for name, header in ONE_OFFS.items()
+        }
+        """By component, of the share that moves."""
+        columns = list(self.one_off_cost.values())
+        self.one_off = table.add(
+            "One-off cost",
+            per_period,
+            "formula",
+            "money",
+            13,
+            cells=lambda: sum_of(across(columns[0], columns[-1], absolute=False)),
+        )
+        if book.has_new_work:
+            self.one_off_baseline = table.add(
+                "One-off cost today's way", per_period, "formula", "money", 13, cells=self._of_new_work
+            )
+
+    def _one_off_formulas(self) -> dict[str, Callable[[], Expression]]:
+        """Component -> what it costs once that the share moves."""
+        work, places = self.work, self.places
+
+        def weeks(column: Column) -> Expression:
+            moved = self.arrives * work.existing.at(self.work_row)
+            return moved * column.at(self.work_row) / self.periods.named("weeks_per_year") * self.delivery / self._years
+
+        def travel() -> Expression:
+            each = work.travel.at(self.work_row) * places.abroad.at(self.place_row) * self.periods.prices.at(self.number)
+            return self.fte_arriving * work.existing.at(self.work_row) * each
+
+        def severance() -> Expression:
+            pay = places.severance.at(self.place_row) / self.periods.named("weeks_per_year") * self.earned
+            return self.leaves * self.fte * pay
+
+        return {
+            "hiring": lambda: self._employed(self.arrives) * self.hiring,
+            "training": lambda: self._employed(self.arrives) * self.training,
+            "knowledge_transfer": lambda: weeks(work.transfer),
+            "parallel_running": lambda: weeks(work.parallel),
+            "travel": travel,
+            "ramp_up": self._ramp_up,
+            "severance": severance,
+        }
+
+    @property
+    def _years(self) -> Expression:
+        return self.periods.named("years_per_period")
+
+    def _employed(self, share: Expression | None = None) -> Expression:
+        """People who have to be found, with the provider's margin."""
+        people = self.fte_years if share is None else share * self.fte_years
+        return people / self._years * (1 + self.places.margin.at(self.place_row))
+
+    def _ramp_up(self) -> Expression:
+        """What is lost in the period of arrival and in each after it, at the price of the period."""
+        lost = total(
+            [
+                if_(self.number > k, self.arrives.above(k) * loss.at(self.work_row), 0)
+                for k, loss in enumerate(self.work.losses[: self.book.count])
+            ]
+        )
+        cost = self._at_price(lost)
+        return cost + self.still_ramping if self.book.ramps_up_before else cost
+
+    def _at_price(self, lost: Expression) -> Expression:
+        return lost * self.delivery / self._years
+
+    def _ramping_since_before(self) -> Expression:
+        """Of what went live in each period before the start, what is lost in this one."""
+        losses, count = self._losses, len(self.work.losses)
+        lost = total(
+            [
+                if_(self.number + k > count, 0, live.at(self.pair) * losses.cell(self.work_row, self.number + k))
+                for k, live in enumerate(self.pairs.live, 1)
+            ]
+        )
+        return self._at_price(lost)
+
+    @property
+    def _losses(self) -> Range:
+        return Range(self.work.losses[0], self.work.losses[-1])
+
+    def _of_new_work(self) -> Expression:
+        """New work starts in the first period; nothing is handed over."""
+        count = len(self.work.losses)
+        starting = self._employed() * (self.hiring + self.training)
+        lost = if_(self.number > count, 0, self._losses.cell(self.work_row, minimum(self.number, count)))
+        return self.placed * (if_(self.number.equals(1), starting, 0) + self._at_price(lost))
+
+    def write(self, page: Page) -> None:
+        """Fill the sheet."""
+        page.begin(
+            self.name,
+            '"For all" is for all of the work, if it were all done at the location; its share of it makes the cost. '
+            "A share in the column Override replaces the plan's: cost, policies and checks follow.",
+        )
+        page.widths(self.table.columns)
+        page.table(self.table)
+        if self.table.count:
+            allow_overrides(page, self.override, {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 1})
+        page.sheet.freeze_panes(self.table.first, 3)
+        page.sheet.repeat_rows(self.table.top, self.table.top + 1)

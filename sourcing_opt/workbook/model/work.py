@@ -1,0 +1,150 @@
+"""The sheet `Work`: every workstream: its size period by period, the roles it takes, and what moving it takes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+
+from sourcing_opt.workbook.grid.expression import Expression, Literal, Operand
+from sourcing_opt.workbook.grid.formats import Ink, Number
+from sourcing_opt.workbook.grid.functions import count_cells_where, if_, match, product_sum, sum_where
+from sourcing_opt.workbook.grid.page import Page
+from sourcing_opt.workbook.grid.table import Column, Range, Table, across
+from sourcing_opt.workbook.model.book import Book, Sheet
+from sourcing_opt.workbook.model.inputs import Inputs
+from sourcing_opt.workbook.model.pay import Pay, ramp_periods
+from sourcing_opt.workbook.model.periods import Periods
+from sourcing_opt.workbook.model.places import data_classes
+from sourcing_opt.workbook.model.shares import follows_a_plan, share_moved, share_today
+
+
+class Work(Sheet):
+    """A line for each workstream."""
+
+    name = "Work"
+    caption = "Workings: size and needs of every piece of work, period by period"
+
+    def plan(self, book: Book) -> None:
+        """Lay the table out."""
+        self.inputs, self.periods, self.study = book[Inputs], book[Periods], book.plan.economics.study
+        workstreams = book.axes.workstreams
+        table = self.table = Table(self.name, "Work", 3, len(workstreams))
+        table.add("Work", width=26, cells=[each.name for each in workstreams])
+        self.process = table.add("Process", width=22, cells=[each.process.id for each in workstreams])
+        self.shift = table.add("Shift", "of the day", number="count", width=7, cells=[each.shift + 1 for each in workstreams])
+        self.row = table.add(
+            "Row", "of In_processes", "link", "count", cells=lambda: self.inputs.position("processes", "id", self.process)
+        )
+        self.existing = table.add("Existing", "1: done somewhere today", "link", "count", cells=self._existing)
+        if follows_a_plan(self.study):
+            self.moved_before = table.add(
+                "Moved before",
+                "share, by plan before",
+                "link",
+                "share",
+                cells=lambda: share_moved(book, "not live", self.process, self.shift),
+            )
+        self.part = table.add("Part", "of the process", "derived", "factor", cells=[each.share for each in workstreams])
+        self._size = table.add("Size", "standard hours/year", "link", "amount", 13, cells=self._standard_hours)
+        self._volume = table.add("Volume", "units/year", "link", "amount", 13, cells=lambda: self._stated("volume"))
+        self._growth = table.add("Growth", "share/year", "link", "factor", cells=lambda: self._stated("growth"))
+        self._automation = table.add("Automation", "share/year", "link", "factor", cells=lambda: self._stated("automation"))
+        self._plan_moving()
+        self._plan_roles()
+        self.handled = [
+            table.add(
+                f"Data {name}",
+                "1 = handled",
+                "derived",
+                "count",
+                12,
+                cells=[Counter(each.process.data_classes)[name] for each in workstreams],
+            )
+            for name in data_classes(self.study)
+        ] or [table.add("Data", "1 = handled", "derived", "count", 12)]
+        self._seasons = self._by_period("Season", "factor", "link", "factor", self._season)
+        self._hours = self._by_period("Hours", "hours/year", "formula", "amount", self._hours_in)
+        self._units = self._by_period("Units", "units/year", "formula", "amount", self._units_in)
+        self.hours, self.units = (Range(block[0], block[-1]) for block in (self._hours, self._units))
+
+    def _plan_moving(self) -> None:
+        table, periods = self.table, self.periods
+        row = table.add(
+            "Moving row",
+            "of Moving",
+            "link",
+            "count",
+            cells=lambda: match(self._stated("complexity", "standard"), periods.complexity.all),
+        )
+        self.transfer = table.add("Transfer", "weeks", "link", "amount", cells=lambda: periods.transfer.at(row))
+        self.parallel = table.add("Parallel", "weeks", "link", "amount", cells=lambda: periods.parallel.at(row))
+        self.travel = table.add("Travel", f"{self.book.currency}/FTE", "link", "amount", cells=lambda: periods.travel.at(row))
+
+    def _plan_roles(self) -> None:
+        table, pay = self.table, self.book[Pay]
+        self._mix = pay.by_role(table, "Mix", "share of FTE", "link", "share", self._part_of_role)
+        self.mix = Range(self._mix[0], self._mix[-1])
+
+        def lost(k: int) -> Expression:
+            return product_sum(across(self._mix[0], self._mix[-1], absolute=False), across(pay.losses[0], pay.losses[-1], k))
+
+        def loss(k: int) -> Column:
+            return table.add(f"Loss {k}", "FTE-years/FTE", "link", "factor", cells=lambda: lost(k))
+
+        self.losses = [loss(k) for k in range(ramp_periods(self.book))]
+        """What ramping up loses in each period from arrival on."""
+
+    def _by_period(self, block: str, unit: str, ink: Ink, number: Number, formula: Callable[[int], Expression]) -> list[Column]:
+        def in_period(t: int, label: str) -> Column:
+            return self.table.add(f"{block} {label}", unit, ink, number, 13, cells=lambda: formula(t))
+
+        return [in_period(t, label) for t, label in enumerate(self.book.axes.calendar.labels)]
+
+    def _stated(self, column: str, default: Operand = 0) -> Expression:
+        """An input of the process."""
+        return self.inputs.looked_up("processes", column, self.row, default)
+
+    def _existing(self) -> Expression:
+        if not self.study.baseline:
+            return Literal(0)
+        return if_(share_today(self.book, self.process, self.shift) > 0, 1, 0)
+
+    def _standard_hours(self) -> Expression:
+        handled = self._stated("volume") * self._stated("handling_minutes") / self.periods.named("minutes_per_hour")
+        people = self._stated("fte") * self.periods.named("study_hours")
+        return if_(self._stated("fte", "").equals(""), handled, people)
+
+    def _part_of_role(self, r: int) -> Expression:
+        role = self.book[Pay].role.fixed(r)
+        own = if_(self._stated("role", "").equals(role), 1, 0)
+        if not self.study.process_roles:
+            return own
+        shares, processes, roles = (self.inputs.column("process_roles", column).all for column in ("share", "process", "role"))
+        return own + sum_where(shares, (processes, self.process), (roles, role))
+
+    def _season(self, t: int) -> Expression:
+        if not self.study.volumes:
+            return Literal(1)
+        factors, processes, numbers = (self.inputs.column("volumes", column).all for column in ("factor", "process", "period"))
+        same = (processes, self.process), (numbers, self.periods.number.fixed(t))
+        return if_(count_cells_where(*same).equals(0), 1, sum_where(factors, *same))
+
+    def _hours_in(self, t: int) -> Expression:
+        middle = self.periods.middle.fixed(t)
+        grown = (1 + self._growth) ** middle
+        return self._size * self.part * grown * (1 - self._automation) ** middle * self._seasons[t]
+
+    def _units_in(self, t: int) -> Expression:
+        return self._volume * self.part * (1 + self._growth) ** self.periods.middle.fixed(t) * self._seasons[t]
+
+    def write(self, page: Page) -> None:
+        """Fill the sheet."""
+        page.begin(
+            self.name,
+            "Every process, and every 8-hour shift of those that run longer, at the yearly rate of each period. "
+            "Derived: the part from In_processes' coverage and shift_shares, classes of data from its data_classes.",
+        )
+        page.widths(self.table.columns)
+        page.table(self.table)
+        page.sheet.freeze_panes(self.table.first, 3)
+        page.sheet.repeat_rows(self.table.top, self.table.top + 1)

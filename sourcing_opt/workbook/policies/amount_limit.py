@@ -1,0 +1,51 @@
+"""`amount_limit` on the sheets of policies: what there is in each period: people, money, moves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from sourcing_opt.schemas.policies import AmountLimit
+from sourcing_opt.schemas.study import Study
+from sourcing_opt.workbook.grid.expression import Expression, total
+from sourcing_opt.workbook.model.sites import SitesByPeriod
+from sourcing_opt.workbook.workings.amounts import ARRIVING, FTE, ONE_OFF, RUN_COST
+from sourcing_opt.workbook.workings.context import Line, PolicyContext
+from sourcing_opt.workbook.workings.selections import Repetition
+
+_AMOUNTS = {"fte": FTE, "run_cost": RUN_COST, "moved_fte": ARRIVING, "one_off_cost": ONE_OFF}
+"""Metric -> the amount it counts."""
+
+
+def amounts(study: Study, policy: AmountLimit) -> set[str]:
+    """The amounts it counts."""
+    return {_AMOUNTS[policy.metric]}
+
+
+def lines(context: PolicyContext, of: Repetition, policy: AmountLimit) -> Iterator[Line]:
+    """What is there; with the sites where all work is meant."""
+    held, amount = context.flags(of), _AMOUNTS[policy.metric]
+
+    def figure(t: int) -> Expression:
+        found = context.sum_over(of.span, held, context.amount(amount, t))
+        return _with_sites(context, of, t, found) if amount == ONE_OFF and not policy.for_ else found
+
+    unit = context.book.currency if policy.metric in ("run_cost", "one_off_cost") else "FTE"
+    for side, bound in context.bounds(of, policy):
+        yield Line(
+            of=of,
+            selection=held.header,
+            label=of.selection.label,
+            side=side,
+            bound=bound,
+            unit=unit,
+            counted=context.by_period(policy, figure),
+        )
+
+
+def _with_sites(context: PolicyContext, of: Repetition, t: int, moves: Expression) -> Expression:
+    """One-off cost of moves, and of opening and closing the selected locations."""
+    sites, count = context.book[SitesByPeriod], context.book.count
+    chosen = np.flatnonzero(of.selection.locations).tolist()
+    return total([moves, *(column.rows(l * count + t) for l in chosen for column in (sites.opening, sites.closing))])

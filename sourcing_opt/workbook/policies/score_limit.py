@@ -1,0 +1,33 @@
+"""`score_limit` on the sheets of policies: the FTE-weighted mean of the score."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sourcing_opt.schemas.policies import ScoreLimit
+from sourcing_opt.schemas.study import Study
+from sourcing_opt.workbook.workings.amounts import FTE
+from sourcing_opt.workbook.workings.context import Line, PolicyContext
+from sourcing_opt.workbook.workings.selections import Repetition
+
+
+def amounts(study: Study, policy: ScoreLimit) -> set[str]:
+    """The amounts it counts."""
+    return {FTE}
+
+
+def lines(context: PolicyContext, of: Repetition, policy: ScoreLimit) -> Iterator[Line]:
+    """Points of people, over people."""
+    held, score = context.flags(of), context.chosen.scores[policy.score]
+    counted, people = (context.sums(policy, factors, FTE, of.span) for factors in ([held, score], [held]))
+    for side, bound in context.bounds(of, policy):
+        yield Line(
+            of=of,
+            selection=held.header,
+            label=of.selection.label,
+            side=side,
+            bound=bound,
+            unit="points",
+            counted=counted,
+            whole=people,
+        )

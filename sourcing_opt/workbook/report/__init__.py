@@ -1,0 +1,1 @@
+"""The sheets that are read: cover, summary, transition, risk, checks."""

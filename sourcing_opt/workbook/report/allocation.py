@@ -1,0 +1,74 @@
+"""The sheet `Allocation`: its table, and below the total of all work what makes it the cost of the whole plan."""
+
+from __future__ import annotations
+
+from sourcing_opt.plan.summary import last_year
+from sourcing_opt.workbook.grid.expression import Expression
+from sourcing_opt.workbook.grid.functions import Test, sum_of
+from sourcing_opt.workbook.grid.page import Page, total_of
+from sourcing_opt.workbook.grid.single_cells import Cell, CellRange
+from sourcing_opt.workbook.grid.table import Column
+from sourcing_opt.workbook.model.allocation import Allocation
+from sourcing_opt.workbook.model.book import Book, Sheet
+from sourcing_opt.workbook.model.providers import Providers
+from sourcing_opt.workbook.model.sites import SitesByPeriod
+
+_LINES = ("Sites: fixed cost; opening and closing", "Providers: commitments less discounts", "As in the headline")
+"""Below the total."""
+
+
+class AllocationSheet(Sheet):
+    """Every workstream at every place that does some of it."""
+
+    name = "Allocation"
+    caption = "Which share of which work is where, today and at the end"
+
+    def plan(self, book: Book) -> None:
+        """Lay out what stands below the total."""
+        self.allocation = book[Allocation]
+        allocation, sites, providers = self.allocation, book[SitesByPeriod], book[Providers]
+        year = Test(">=", last_year(book.plan).start + 1)
+
+        def of_year(column: Column, number: Column) -> Expression:
+            return column.sum_where((number, year))
+
+        self._below: list[list[Cell]] = [
+            self._way_to_the_headline(
+                allocation.cost_baseline,
+                of_year(sites.fixed_baseline, sites.number),
+                of_year(providers.settled_baseline, providers.number),
+            ),
+            self._way_to_the_headline(
+                allocation.cost_by_plan,
+                of_year(sites.fixed_by_plan, sites.number),
+                of_year(providers.settled_by_plan, providers.number),
+            ),
+            self._way_to_the_headline(allocation.one_off, sites.opening.sum() + sites.closing.sum(), None),
+        ]
+
+    def _way_to_the_headline(self, column: Column, of_sites: Expression, settled: Expression | None) -> list[Cell]:
+        """From the total of a column to what the headline says."""
+        total, row = total_of(column), self.allocation.table.end + 1
+        cells = [
+            Cell(self.name, row + line, column.position, content)
+            for line, content in enumerate((of_sites, settled))
+            if content is not None
+        ]
+        above = CellRange([total, *cells], self.allocation.table.end + 2)
+        return [*cells, Cell(self.name, row + 2, column.position, sum_of(above))]
+
+    def write(self, page: Page) -> None:
+        """Fill the sheet."""
+        labels, table, formats = self.book.axes.calendar.labels, self.allocation.table, page.formats
+        page.begin(self.name, f"Today is the baseline in {labels[0]}; the end is {labels[-1]}, today's way or by plan.")
+        page.widths(table.columns)
+        page.table(table)
+        for line, text in enumerate(_LINES, table.end + 1):
+            page.put(line, 0, text, formats.figure("formula", "text", "total" if text == _LINES[-1] else "row"))
+        for cells in self._below:
+            page.put(table.end + 2, cells[0].column, None, formats.figure("formula", "money"))
+            for cell in cells:
+                last = cell.row == table.end + len(_LINES)
+                page.cell(cell, formats.figure("formula", "money", "total" if last else "row"))
+        page.sheet.freeze_panes(table.first, 3)
+        page.sheet.repeat_rows(table.top, table.top + 1)
