@@ -23,7 +23,7 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "sourcing_opt"
 
 LAYERS = (
-    "errors", "schemas", "io", "economics", "formulation", "solving", "plan", "analysis", "workbook", "batch", "cli", "__main__",
+    "errors", "schemas", "facts", "io", "economics", "formulation", "solving", "plan", "analysis", "workbook", "batch", "cli", "__main__",
 )  # fmt: skip
 """From the ground up: a layer may import itself and what comes before it."""
 

@@ -97,13 +97,14 @@ def _country_names() -> dict[str, str]:
     return found | {folded(name): code for name, code in _COUNTRIES.items()}
 
 
+def country_named(text: str) -> str | None:
+    """The code of the country that a code, a name or another name of it stands for; None for what is none."""
+    return text.upper() if text.upper() in countries() else _country_names().get(folded(text))
+
+
 def country_meant(text: str) -> str | None:
     """The code of the country that somebody may have meant."""
-    names = _country_names()
-    upper = text.upper()
-    if upper in countries():
-        return upper
-    if found := names.get(folded(text)):
+    if found := country_named(text):
         return found
     near = typo_of(text, (name for name in countries().values()))
     return next((code for code, name in countries().items() if name == near), None)
