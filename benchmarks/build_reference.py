@@ -16,6 +16,7 @@ import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from sourcing_opt.schemas import codes
 from sourcing_opt.schemas.spelling import folded
 from sourcing_opt.schemas.zones import CITIES, zone_places
 
@@ -287,7 +288,7 @@ def languages(builder: Builder) -> Rows:
         {"country": row["iso2"], "language": row["language"], "share": _share(row["population_percent"]), "year": "2025",
          "quality": "C", "source": "cldr"}
         for row in builder.raw("languages")
-        if row["population_percent"] and float(row["population_percent"]) >= 10 and row["language"].isalpha()
+        if row["population_percent"] and float(row["population_percent"]) >= 10 and row["language"] in codes.languages()
     ]  # fmt: skip
 
 

@@ -179,7 +179,7 @@ def data_rules(locations: Table) -> Table:
             found.append({
                 "data_class": data_class, "country": country,
                 "allowed": "no" if refused and not free else made["allowed"],
-                "cost": "" if refused else made["cost"],
+                "cost": "" if refused or free else made["cost"],
                 "citation": "UK GDPR Art. 45A" if free else "the bank's data policy" if refused else "UK GDPR Art. 46",
                 "source": made["source"].replace("(cost)", "(cost, refusal)"),
                 "note": "the EU's list, which Britain's follows for these countries: check before use",

@@ -47,18 +47,12 @@ def country(text: str) -> str:
     """The code of a country that the tables are about, from its code, its name or another name of it. Raises Unknown."""
     code = codes.country_named(text.strip())
     if code is None:
-        meant = codes.country_meant(text.strip()) or _nearest(text, codes.countries())
+        meant = codes.country_nearly(text.strip())
         hint = f": did you mean {meant} ({codes.countries()[meant]})?" if meant else f"; known are {', '.join(known())}"
         raise Unknown(f'"{text.strip()}" is no country{hint}')
     if code not in known():
         raise Unknown(f"there are no figures for {codes.countries()[code]}; known are {', '.join(known())}")
     return code
-
-
-def _nearest(text: str, names: Mapping[str, str]) -> str | None:
-    by_name = {name.casefold(): code for code, name in names.items()}
-    near = difflib.get_close_matches(text.strip().casefold(), by_name, n=1, cutoff=0.75)
-    return by_name[near[0]] if near else None
 
 
 def city(text: str) -> City:

@@ -123,7 +123,7 @@ def data_rule(country: str, cost: float) -> Cells:
     free = row["status"] in FREE
     return {
         "allowed": "yes" if free else "with_cost",
-        "cost": None if free else cost,
+        "cost": 0.0 if free else cost,
         "source": f"{row['source']}, {row['as_of']} (status); assumption (cost)",
     }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -118,23 +118,24 @@ def _line_of(table: str) -> GuideLine:
     return GuideLine(table, "", "yes" if table in REQUIRED else "", "", f"{purpose}{row}".replace("\n", " "))
 
 
-def write_template(target: Path, xlsx: bool) -> None:
-    """Write the template as a folder or as one workbook; optional tables without rows have their header.
-
-    Raises NotWritable.
+def write_template(target: Path, xlsx: bool, study: Study | None = None, introduction: Sequence[str] = ()) -> None:
+    """Write a study to be filled in, the template unless another is given, as a folder or as one workbook: optional tables without rows
+    have their header, and what every column means stands beside them, after the introduction. Raises NotWritable.
     """
-    study = template()
+    begun = study or template()
+    opening = (*(introduction or _EXAMPLE), *_INTRODUCTION)
     if xlsx:
         with new_workbook(target) as workbook:
             formats = InputFormats.of(workbook)
-            write_guide(workbook, README, _INTRODUCTION, GuideLine._fields, [*map(_line_of, TABLES), *guide()], formats)
+            write_guide(workbook, README, opening, GuideLine._fields, [*map(_line_of, TABLES), *guide()], formats)
             for table in TABLES:
-                _write_notes(write_table(workbook, table, study, table, formats), table)
+                _write_notes(write_table(workbook, table, begun, table, formats), table)
         return
     with new_folder(target) as folder:
-        (folder / "README.md").write_text(_guide_as_markdown(), encoding="utf-8", newline="\n")
+        (folder / "README.md").write_text(_guide_as_markdown(begun.study.name, opening), encoding="utf-8", newline="\n")
         for table in TABLES:
-            (folder / FILES[table]).write_text(table_text(study, table), encoding="utf-8", newline="\n")
+            text = table_text(begun, table)
+            (folder / FILES[table]).write_text(text, encoding="utf-8", newline="\n")
 
 
 def _write_notes(sheet: Any, table: str) -> None:
@@ -147,8 +148,8 @@ def _write_notes(sheet: Any, table: str) -> None:
         sheet.write_comment(1, position, note, {"x_scale": 2, "y_scale": 1 + len(note) / 200})
 
 
+_EXAMPLE = ("A study for sourcing-opt: three processes, three locations, made-up figures as examples. Replace them with yours.",)
 _INTRODUCTION = (
-    "A study for sourcing-opt: three processes, three locations, made-up figures as examples. Replace them with yours.",
     "The tables previous_moves and previous_sites stay empty until the study follows a plan: sourcing-opt roll fills them.",
     "A blank cell takes the default; a column that is not needed may be deleted, and so may a table.",
     "Rates are fractions (15 % is 0.15), numbers have no thousands separators, periods may be named (2028-Q1).",
@@ -159,8 +160,8 @@ _INTRODUCTION = (
 )
 
 
-def _guide_as_markdown() -> str:
-    lines = ["# My study", "", *_INTRODUCTION]
+def _guide_as_markdown(name: str, introduction: Sequence[str]) -> str:
+    lines = [f"# {name}", "", *introduction]
     for table, row_type in TABLES.items():
         lines += [
             "",
