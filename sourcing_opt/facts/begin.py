@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple, TypeVar
 
@@ -18,6 +17,7 @@ from sourcing_opt.facts.figures import (
     rows_of,
     zone_of,
 )
+from sourcing_opt.facts.newer import START
 from sourcing_opt.facts.places import City, Unknown, city, country
 from sourcing_opt.facts.roles import role, roles
 from sourcing_opt.schemas import codes
@@ -28,8 +28,6 @@ from sourcing_opt.schemas.spelling import folded
 from sourcing_opt.schemas.study import Study
 from sourcing_opt.schemas.zones import zone_places
 
-START_YEAR = int(EDITION[:4]) + 1
-"""The study begins with the year after the tables: pay is at the prices of their year."""
 DATA_CLASS = "personal_data"
 SPOKEN_BY = 0.2
 """A language that so many of a country's people speak can be staffed there."""
@@ -202,7 +200,7 @@ def _settings(name: str, begun: Begun, home: City) -> RawRow:
     prices, worked = inflation(begun.home), rows.productive_hours(begun.home)
     return {
         "name": name, "home_country": begun.home, "home_timezone": home.timezone, "currency": begun.currency,
-        "start": dt.date(START_YEAR, 1, 1), "periods": 12, "discount_rate": 0.09, "price_inflation": round(prices.value, 3),
+        "start": START, "periods": 12, "discount_rate": 0.09, "price_inflation": round(prices.value, 3),
         "productive_hours": worked["productive_hours"],
         "source": f"{worked['source']}; {prices.source} {prices.year} (price_inflation); assumption (the rest)",
         "note": f"figures of {EDITION}; productive_hours: {worked['note']}; asked of you: discount_rate, the horizon",
@@ -261,7 +259,7 @@ def _local(dollars: float, code: str) -> float:
 
 def _labor_rate(name: str, place: City, slug: str) -> RawRow:
     paid, why = premium(place.country, roles()[name]["isco_groups"])
-    made = rows.labor_rate(name, place.country, START_YEAR)
+    made = rows.labor_rate(name, place.country, START.year)
     return {
         "role": name,
         "location": slug,
