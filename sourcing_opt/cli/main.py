@@ -24,6 +24,7 @@ COMMANDS = {
     "new": "sourcing_opt.cli.new",
     "countries": "sourcing_opt.cli.countries",
     "refresh": "sourcing_opt.cli.refresh",
+    "schema": "sourcing_opt.cli.schema",
     "validate": "sourcing_opt.cli.validate",
     "convert": "sourcing_opt.cli.convert",
     "solve": "sourcing_opt.cli.solve",

@@ -45,6 +45,7 @@ def validate(study: Path, format: str, places: bool, marked: Path | None) -> Exi
     if format == "json":
         summary = _summary(found) if found and sound else None
         document = {
+            "schema": f"sourcing-opt/validation/{SCHEMA_VERSION}",
             "schema_version": SCHEMA_VERSION,
             "valid": sound,
             "study": summary,

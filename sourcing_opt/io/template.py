@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -11,10 +12,13 @@ from sourcing_opt.io.folder import FILES, table_text
 from sourcing_opt.io.sheets import InputFormats, new_workbook, write_guide, write_table
 from sourcing_opt.io.spreadsheet import README
 from sourcing_opt.schemas.base import unit_of
+from sourcing_opt.schemas.json_schema import table_schema
 from sourcing_opt.schemas.labor import ASSUMED_TRANSITION
 from sourcing_opt.schemas.parse import RawRow, parse
 from sourcing_opt.schemas.study import REQUIRED, TABLES, Study, table_columns
 
+SCHEMAS = "schema"
+"""The folder of the schemas beside a study that editors use."""
 _ASSUMED: dict[str, Any] = {"source": "assumption", "note": "example figure: replace it"}
 
 _TABLES: dict[str, list[RawRow]] = {
@@ -135,7 +139,19 @@ def write_template(target: Path, xlsx: bool, study: Study | None = None, introdu
         (folder / "README.md").write_text(_guide_as_markdown(begun.study.name, opening), encoding="utf-8", newline="\n")
         for table in TABLES:
             text = table_text(begun, table)
+            if FILES[table].endswith(".yaml"):
+                text = f"# yaml-language-server: $schema={SCHEMAS}/{table}.json\n{text}"
             (folder / FILES[table]).write_text(text, encoding="utf-8", newline="\n")
+        _write_schemas(folder / SCHEMAS)
+
+
+def _write_schemas(folder: Path) -> None:
+    """What editors complete and check the YAML files with, beside them: nothing has to be looked up anywhere."""
+    folder.mkdir()
+    for table, file in FILES.items():
+        if file.endswith(".yaml"):
+            text = json.dumps(table_schema(table), indent=1, ensure_ascii=False)
+            (folder / f"{table}.json").write_text(f"{text}\n", encoding="utf-8", newline="\n")
 
 
 def _write_notes(sheet: Any, table: str) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.styles import Font
 
 from sourcing_opt.cli.main import main
 from sourcing_opt.io import content, load
@@ -139,7 +140,7 @@ def test_a_workbook_keeps_its_other_cells(study: Path, tmp_path: Path) -> None:
     assert main(["convert", str(study), str(path)]) == 0
     book = openpyxl.load_workbook(path)
     book.create_sheet("Ours")["B2"] = "=1+1"
-    book["labor_rates"]["A1"].font = openpyxl.styles.Font(bold=True)
+    book["labor_rates"]["A1"].font = Font(bold=True)
     book.save(path)
     assert main(["refresh", str(path), "--yes"]) == 0
     assert load(path).study.labor_rates == fresh.labor_rates
