@@ -23,7 +23,7 @@ from sourcing_opt.schemas.zones import CITIES, zone_places
 REFERENCE = Path(__file__).parents[1] / "inputs" / "reference"
 Rows = list[dict[str, str]]
 
-FIRST_MONTH, FIRST_YEAR, FIRST_PRICES = "2021-10", 2014, 2012
+FIRST_MONTH, FIRST_YEAR, FIRST_PRICES = "2020-12", 2014, 2012
 """Of rates: as much as drift and volatility are measured over."""
 PEOPLE = 100_000
 """Cities of so many, and the largest of each country."""

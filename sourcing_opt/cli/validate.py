@@ -60,7 +60,9 @@ def validate(study: Path, format: str, places: bool, marked: Path | None) -> Exi
     if found and sound:
         click.echo(_as_text(_summary(found), warnings=len(problems)))
         if places:
-            click.echo("\n".join(f"  {place['location']}: {place['location_model']}, {place['reason']}" for place in _places(found)))
+            click.echo(
+                "\n".join(f"  {place['location']}: {place['location_model']}, {place['reason']}" for place in _places(found))
+            )
     return Exit.OK if sound else Exit.INVALID_INPUT
 
 

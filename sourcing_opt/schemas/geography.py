@@ -57,7 +57,10 @@ def _position(index: int, place: Place) -> Iterator[Problem]:
         return
     north, east = place.latitude, place.longitude
     meant = [(a * x, b * y) for x, y in ((north, east), (east, north)) for a in (1, -1) for b in (1, -1) if abs(x) <= 90]
-    near = next((pair for pair in meant if any(kilometres(Place(place.country, *pair), c) <= FAR_FROM_ITS_COUNTRY_KM for c in cities)), None)
+    near = next(
+        (pair for pair in meant if any(kilometres(Place(place.country, *pair), c) <= FAR_FROM_ITS_COUNTRY_KM for c in cities)),
+        None,
+    )
     hint = f"latitude {near[0]:g} and longitude {near[1]:g} are meant?" if near else None
     message = f"is {away:,.0f} km from the nearest reference city of {place.country}, at longitude {east:g}"
     yield Problem(message, "locations", index, "latitude", f"{north:g}", hint, severity="error" if near else "warning")
