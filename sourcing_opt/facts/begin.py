@@ -107,17 +107,15 @@ def understood(home: str, sites: str, wanted: str, currency: str | None) -> tupl
 
     at_home = read("--home", country, home)
     cities = [found for text in _sites(sites) if (found := read("--sites", city, text)) is not None]
-    known = [job for text in wanted.split(",") if text.strip() and (job := read("--roles", role, text)) is not None]
+    known = [
+        job for text in wanted.replace(";", ",").split(",") if text.strip() and (job := read("--roles", role, text)) is not None
+    ]
     money = read("--currency", _currency, currency) if currency is not None else None
     wrong += [
         f"--sites: {place.name} {place.country} stands twice" for place in sorted({c for c in cities if cities.count(c) > 1})
     ]
     wrong += [f"--roles: {name} stands twice" for name in sorted({name for name in known if known.count(name) > 1})]
-    wrong += [
-        f"{option}: names nothing"
-        for option, text in (("--sites", sites), ("--roles", wanted))
-        if not text.replace(",", "").strip()
-    ]
+    wrong += [f"{option}: names nothing" for option, text in (("--sites", sites), ("--roles", wanted)) if not text.strip(" ,;")]
     if wrong or at_home is None:
         return None, wrong
     return Begun(at_home, tuple(cities), tuple(known), money or currency_of(at_home)), []
@@ -126,7 +124,7 @@ def understood(home: str, sites: str, wanted: str, currency: str | None) -> tupl
 def _sites(text: str) -> Iterator[str]:
     """`Monterrey MX, Cape Town, South Africa`: a part that is only a country belongs to the part before it."""
     before = ""
-    for part in (each.strip() for each in text.split(",")):
+    for part in (each.strip() for each in text.replace(";", ",").split(",")):
         if before and codes.country_named(part):
             yield f"{before} {part}"
             before = ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
@@ -64,8 +65,10 @@ def city(text: str) -> City:
     split = next((n for n in range(1, len(words)) if codes.country_named(" ".join(words[n:]))), len(words) - 1)
     name, code = " ".join(words[:split]), country(" ".join(words[split:]))
     cities = _cities(code)
-    if found := cities.get(folded(name)) or cities.get(folded(f"{name} City")) or cities.get(folded(name.removesuffix(" City"))):
-        return found
+    saint = re.sub(r"^St\.? ", "Saint ", name)
+    for spelled in (name, f"{name} City", name.removesuffix(" City"), saint):
+        if found := cities.get(folded(spelled)):
+            return found
     names = list(dict.fromkeys(each.name for each in cities.values()))
     near = [typo] if (typo := typo_of(name, names)) else []
     near += [each for each in difflib.get_close_matches(latin(name), names, n=SHOWN, cutoff=0.7) if each not in near]
