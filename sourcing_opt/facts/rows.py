@@ -88,13 +88,16 @@ def fx(currency: str, country: str, base: str, home: str) -> Cells | None:
     found = exchange(currency, base)
     if found is None:
         return None
-    gap = min(0.0, (1 + inflation(home).value) / (1 + inflation(country).value) - 1)
+    gap = (1 + inflation(home).value) / (1 + inflation(country).value) - 1
+    limit = (
+        f"a fall limited to the inflation gap {gap:.3f}" if gap < 0 else f"no fall, as prices rise less there (gap {gap:+.3f})"
+    )
     return {
         "rate": float(f"{found.rate:.6g}"),
-        "drift": round(max(found.drift, gap), 3) + 0.0,
+        "drift": round(max(found.drift, min(0.0, gap)), 3) + 0.0,
         "volatility": round(found.volatility, 4),
         "source": f"{found.source}, crossed with {base}",
-        "note": f"rate of {found.date}; drift measured at {found.drift:.3f}, a fall limited to the inflation gap {gap:.3f}",
+        "note": f"rate of {found.date}; drift measured at {found.drift:.3f}, {limit}",
     }
 
 
