@@ -9,11 +9,14 @@ rates, risk scores, data rules and productive hours are derived here, so that a 
 from __future__ import annotations
 
 import csv
-import math
 from collections.abc import Mapping
-from functools import cache
 from pathlib import Path
-from statistics import fmean
+
+from sourcing_opt.facts import rows
+from sourcing_opt.facts.figures import currency_of, premium, rows_of
+from sourcing_opt.facts.roles import groups_of
+from sourcing_opt.facts.roles import roles as known_roles
+from sourcing_opt.schemas.shipped import reference
 
 INPUTS = Path(__file__).parents[1] / "inputs"
 STUDY = INPUTS / "retail_bank"
@@ -22,15 +25,7 @@ Table = list[dict[str, str]]
 
 START = 2027
 """Pay is brought to the level of the year before."""
-HOME = "GB"
-
-GROUPS = {
-    "agent": "4", "clerk": "4",
-    "senior_agent": "43", "case_handler": "43", "hr_admin": "43", "service_desk": "43",
-    "accountant": "32",
-    "engineer": "2", "analyst": "2",
-}  # fmt: skip
-"""Role -> the ISCO major groups whose mean pay it has: 4 clerks, 3 technicians, 2 professionals."""
+HOME, CURRENCY = "GB", "GBP"
 
 STAFFED = {
     "leeds": "all",
@@ -82,20 +77,6 @@ REFUSED = {
 }
 """Assumption: class of data -> countries where the bank's data protection officer accepts no safeguards."""
 
-WORLD_BANK = {
-    "political_stability": "political",
-    "rule_of_law": "rule_of_law",
-    "control_of_corruption": "corruption",
-    "government_effectiveness": "government",
-}
-"""World Bank governance indicator -> risk dimension."""
-
-
-@cache
-def reference(name: str) -> Table:
-    """A country table."""
-    return read(INPUTS / "reference" / f"{name}.csv")
-
 
 def read(path: Path) -> Table:
     """The rows of a CSV file."""
@@ -103,47 +84,24 @@ def read(path: Path) -> Table:
         return list(csv.DictReader(file))
 
 
-def write(path: Path, rows: Table) -> None:
-    """Write rows as a CSV file."""
+def write(path: Path, table: Table) -> None:
+    """Write a table as a CSV file."""
     with path.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.DictWriter(file, fieldnames=list(rows[0]), lineterminator="\n")
+        writer = csv.DictWriter(file, fieldnames=list(table[0]), lineterminator="\n")
         writer.writeheader()
-        writer.writerows(rows)
+        writer.writerows(table)
 
 
-def find(name: str, **key: str) -> dict[str, str]:
-    """The one row of a country table with these values."""
-    (row,) = (row for row in reference(name) if all(row[column] == value for column, value in key.items()))
+def find(name: str, country: str) -> Mapping[str, str]:
+    """The one row of a country table about a country."""
+    (row,) = rows_of(name, country)
     return row
-
-
-def inflation(country: str) -> float:
-    """Geometric mean of consumer price inflation over the ten years to 2025, a proxy for the rise of pay."""
-    years = [float(row["inflation"]) for row in reference("inflation") if row["country"] == country and int(row["year"]) > 2015]
-    return math.prod(1 + year for year in years) ** (1 / len(years)) - 1
-
-
-def price_rise(country: str, year: int) -> float:
-    """How much dearer things are in the year before `START` than in `year`; where no figure is out yet, the ten-year mean."""
-    known = {int(row["year"]): float(row["inflation"]) for row in reference("inflation") if row["country"] == country}
-    return math.prod(1 + known.get(later, inflation(country)) for later in range(year + 1, START))
-
-
-def yearly_pay(country: str, group: str) -> float:
-    """The survey's pay of an ISCO group, for a year, in the country's currency, at the price level before `START`."""
-    row = find("wages", country=country, isco_group=group)
-    currency = find("countries", country=country)["currency"]
-    pay = 12 * float(row["monthly_pay"])
-    if row["currency"] != currency:
-        conversion = find("wage_conversion", from_currency=row["currency"], to_currency=currency, year=row["year"])
-        pay *= float(conversion["rate"])
-    return pay * price_rise(country, int(row["year"]))
 
 
 def productive_hours(country: str) -> float:
     """Hours a full-time person works in a year: the weeks, less leave and public holidays, times the productive share."""
-    time = find("working_time", country=country)
-    holidays = int(find("public_holidays", country=country)["on_working_days"])
+    time = find("working_time", country)
+    holidays = next(int(row["on_working_days"]) for row in rows_of("public_holidays", country) if row["year"] == f"{START}")
     hours = float(time["weekly_hours"]) * (52 - (float(time["leave_days"]) + holidays) / 5)
     return round(hours * float(time["productive_share"]) / 5) * 5
 
@@ -153,92 +111,88 @@ def labor_rates(locations: Table) -> Table:
     return [
         labor_rate(role, location)
         for location in locations
-        for role in (GROUPS if STAFFED[location["id"]] == "all" else STAFFED[location["id"]].split())
+        for role in (known_roles() if STAFFED[location["id"]] == "all" else STAFFED[location["id"]].split())
     ]
 
 
 def labor_rate(role: str, location: Mapping[str, str]) -> dict[str, str]:
-    """Pay from the wage survey, on-cost and inflation of the country, premium and pool as assumed."""
-    country, groups = location["country"], GROUPS[role]
-    premium = fmean(float(find("pay_premium", country=country, isco_group=group)["premium"]) for group in groups)
-    survey = find("wages", country=country, isco_group=groups[0])
-    on_cost = find("on_cost", country=country)
+    """Pay, on-cost and inflation as published, premium and pool as assumed."""
+    country = location["country"]
+    made = written(rows.labor_rate(role, country, START))
+    paid = premium(country, groups_of(role))[0] * CITY_PAY.get(location["id"], 1)
     pool = SCARCE.get(role, 0) * float(location["max_fte"]) if country != HOME else 0
     return {
         "role": role,
         "location": location["id"],
-        "salary": rounded(fmean(yearly_pay(country, group) for group in groups)),
-        "pay_premium": f"{premium * CITY_PAY.get(location['id'], 1):.3g}",
-        "on_cost": on_cost["on_cost"],
-        "wage_inflation": f"{inflation(country):.3f}",
+        "salary": made["salary"],
+        "pay_premium": f"{paid:.3g}",
+        "on_cost": made["on_cost"],
+        "wage_inflation": made["wage_inflation"],
         "max_headcount": f"{round(pool, -1):g}" if pool else "",
-        "source": f"ILOSTAT {survey['year']} (pay); {on_cost['source'].split(',')[0].split(' (')[0]}, {on_cost['year']} (on-cost); "
-        "World Bank, ILOSTAT 2016-2025 (prices)",
-        "note": f"ISCO {' and '.join(groups)} x {price_rise(country, int(survey['year'])):.3f} for prices to {START - 1}; "
-        "premium and pool: assumption; wage inflation: consumer prices 2016-2025 as a proxy",
+        "source": made["source"],
+        "note": made["note"],
     }
 
 
-def rounded(amount: float) -> str:
-    """Four significant digits: more would promise an accuracy that surveys do not have."""
-    return f"{float(f'{amount:.4g}'):.0f}"
+def written(cells: rows.Cells) -> dict[str, str]:
+    """Cells as the study's files have them."""
+    shown = {"drift": ".3f", "volatility": ".4f", "wage_inflation": ".3f", "score": ".1f", "salary": ".0f"}
+    return {
+        column: "" if value is None else format(value, shown.get(column, "")) if isinstance(value, float) else str(value)
+        for column, value in cells.items()
+    }
 
 
-def fx() -> Table:
-    """Rates against sterling.
-
-    Drift is the measured one, but a fall is limited to the gap between British and local inflation: with consumer prices as the
-    proxy for pay, a currency that falls faster would promise savings that real pay rises take away.
-    """
-    rows = []
-    for row in reference("exchange_rates"):
-        country = next(entry["country"] for entry in reference("countries") if entry["currency"] == row["currency"])
-        gap = min(0.0, (1 + inflation(HOME)) / (1 + inflation(country)) - 1)
-        measured = float(row["drift"])
-        rows.append({
-            "currency": row["currency"], "rate": row["gbp_per_unit"], "drift": f"{max(measured, gap):.3f}", "volatility": row["volatility"],
-            "source": row["source"],
-            "note": f"rate of {row['date']}; drift measured at {measured:.3f}, a fall limited to the inflation gap {gap:.3f}",
-        })  # fmt: skip
-    return rows
+def countries(locations: Table) -> list[str]:
+    """Where the bank could be, in the order of its locations."""
+    return list(dict.fromkeys(location["country"] for location in locations))
 
 
-def risk_scores() -> Table:
+def fx(locations: Table) -> Table:
+    """Rates against sterling, for the money of every place that has another."""
+    paid = {currency_of(country): country for country in reversed(countries(locations))}
+    made = {currency: rows.fx(currency, country, CURRENCY, HOME) for currency, country in paid.items() if currency != CURRENCY}
+    return [{"currency": currency, **written(cells)} for currency, cells in sorted(made.items()) if cells is not None]
+
+
+def risk_scores(locations: Table) -> Table:
     """Country risks on one scale, 0 best and 100 worst."""
-    governance = [
-        risk(row, WORLD_BANK[row["dimension"]], 100 * (2.5 - float(row["estimate"])) / 5, "100 x (2.5 - WGI estimate) / 5")
-        for row in reference("governance")
-    ]
-    hazards = [
-        risk(row, "natural_hazard", 10 * float(row["natural_hazard"]), "10 x INFORM natural hazard")
-        for row in reference("hazard")
-    ]
-    return governance + hazards
+    found = []
+    for dimensions in (tuple(rows.GOVERNANCE.values()), (rows.HAZARD,)):
+        for country in countries(locations):
+            for dimension in dimensions:
+                cells = rows.risk_score(country, dimension)
+                assert cells is not None
+                found.append({"country": country, "dimension": dimension, **written(cells)})
+    return found
 
 
-def risk(row: Mapping[str, str], dimension: str, score: float, formula: str) -> dict[str, str]:
-    """One risk of one country."""
-    source = f"{row['source']}, {row['year']}"
-    return {"country": row["country"], "dimension": dimension, "score": f"{score:.1f}", "source": source, "note": formula}
-
-
-def data_rules() -> Table:
+def data_rules(locations: Table) -> Table:
     """For each class of data and country abroad: free where adequacy holds, else with safeguards, or refused."""
-    rows = []
+    found = []
     for data_class, cost in SAFEGUARDS.items():
-        for row in reference("data_transfer"):
-            if row["country"] == HOME:
+        for country in countries(locations):
+            if country == HOME:
                 continue
-            free, refused = row["status"] in {"eu", "adequate"}, row["country"] in REFUSED.get(data_class, ())
-            rows.append({
-                "data_class": data_class, "country": row["country"],
-                "allowed": "yes" if free else "no" if refused else "with_cost",
-                "cost": "" if free or refused else str(cost),
-                "citation": "UK GDPR Art. 45" if free else "the bank's data policy" if refused else "UK GDPR Art. 46",
-                "source": f"{row['source']}, {row['as_of']} (status); assumption (cost, refusal)",
+            made, refused = written(rows.data_rule(country, cost)), country in REFUSED.get(data_class, ())
+            free = made["allowed"] == "yes"
+            found.append({
+                "data_class": data_class, "country": country,
+                "allowed": "no" if refused and not free else made["allowed"],
+                "cost": "" if refused or free else made["cost"],
+                "citation": "UK GDPR Art. 45A" if free else "the bank's data policy" if refused else "UK GDPR Art. 46",
+                "source": made["source"].replace("(cost)", "(cost, refusal)"),
                 "note": "the EU's list, which Britain's follows for these countries: check before use",
             })  # fmt: skip
-    return rows
+    return found
+
+
+def roles() -> Table:
+    """The jobs of the table of roles."""
+    return [
+        {"id": row["role"], **{column: row[column] for column in row if column not in ("role", "isco_groups")}}
+        for row in reference("roles")
+    ]
 
 
 def located(location: Mapping[str, str]) -> dict[str, str]:
@@ -251,17 +205,18 @@ def derived() -> dict[str, Table]:
     locations = [located(location) for location in read(STUDY / "locations.csv")]
     return {
         "locations": locations,
+        "roles": roles(),
         "labor_rates": labor_rates(locations),
-        "fx": fx(),
-        "risk_scores": risk_scores(),
-        "data_rules": data_rules(),
+        "fx": fx(locations),
+        "risk_scores": risk_scores(locations),
+        "data_rules": data_rules(locations),
     }
 
 
 def main() -> None:
     """Write the derived tables."""
-    for name, rows in derived().items():
-        write(STUDY / f"{name}.csv", rows)
+    for name, table in derived().items():
+        write(STUDY / f"{name}.csv", table)
 
 
 if __name__ == "__main__":

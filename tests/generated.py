@@ -76,6 +76,13 @@ _SPECIAL = {
 }  # fmt: skip
 
 
+_POSITIONS: st.SearchStrategy[dict[str, st.SearchStrategy[float] | None]] = st.sampled_from([
+    {"latitude": None, "longitude": None},
+    {"latitude": st.floats(50, 58), "longitude": st.floats(-6, 2)},
+])  # fmt: skip
+"""In Britain, or blank."""
+
+
 def values(name: str, field: FieldInfo) -> st.SearchStrategy[Any]:
     """What may stand in a column, by its type."""
     if name in _LISTS | _SPECIAL:
@@ -160,7 +167,7 @@ def studies(draw: st.DrawFn) -> Study:
             for name in processes
         ],
         "locations": [
-            draw(rows(Location, id=st.just(name), provider=provider, status=st.just(status[name]), max_fte=None))
+            draw(rows(Location, id=st.just(name), provider=provider, status=st.just(status[name]), max_fte=None, **draw(_POSITIONS)))
             for name in locations
         ],
         "labor_rates": several(rows(LaborRate, role=role, location=location), "role", "location"),

@@ -24,7 +24,7 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "sourcing_opt"
 
 LAYERS = (
-    "errors", "tolerances", "schemas", "io", "economics", "formulation", "solving", "plan", "analysis", "workbook", "batch", "cli", "__main__",
+    "errors", "tolerances", "schemas", "facts", "io", "economics", "formulation", "solving", "plan", "analysis", "workbook", "batch", "cli", "__main__",
 )  # fmt: skip
 """From the ground up: a layer may import itself and what comes before it."""
 

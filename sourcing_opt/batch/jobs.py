@@ -50,7 +50,7 @@ class Job(Settings):
         return Settings(**{name: getattr(self, name) for name in Settings.model_fields})
 
 
-class _File(BaseModel):
+class JobsFile(BaseModel):
     """All that may stand in a jobs file."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -78,7 +78,7 @@ def read_jobs(path: Path) -> Jobs:
     content = _filled(document.content, path.parent)
     problems = list(_repeated(content, document))
     try:
-        file = _File.model_validate(content)
+        file = JobsFile.model_validate(content)
     except ValidationError as error:
         details = error.errors(include_url=False)
         problems += [_problem(detail, document) for detail in details if not _is_said_already(detail, document)]
@@ -158,7 +158,7 @@ def _problem(detail: ErrorDetails, document: YamlDocument) -> Problem:
         case "missing":
             message, value = "is blank and has no default", None
         case "extra_forbidden":
-            known = {1: _File, 2: Settings if names[0] == "defaults" else Job}[len(names)].model_fields
+            known = {1: JobsFile, 2: Settings if names[0] == "defaults" else Job}[len(names)].model_fields
             message, value = "no such key", None
             suggestion = did_you_mean(name, known) or f"keys: {', '.join(known)}"
         case "refused":

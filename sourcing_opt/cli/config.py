@@ -73,6 +73,7 @@ def show(context: click.Context, format: str) -> Exit:
     if format == "json":
         shown = [value._asdict() for value in values]
         document = {
+            "schema": f"sourcing-opt/options/{SCHEMA_VERSION}",
             "schema_version": SCHEMA_VERSION,
             "file": path,
             "options": shown,

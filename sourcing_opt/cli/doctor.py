@@ -67,7 +67,14 @@ def doctor(context: click.Context, format: str) -> Exit:
     code = worst(finding.exit_code for finding in findings)
     if format == "json":
         shown = [{"what": each.what, "state": each.state, "detail": each.detail} for each in findings]
-        say_json({"schema_version": SCHEMA_VERSION, "ok": code is Exit.OK, "findings": shown})
+        say_json(
+            {
+                "schema": f"sourcing-opt/doctor/{SCHEMA_VERSION}",
+                "schema_version": SCHEMA_VERSION,
+                "ok": code is Exit.OK,
+                "findings": shown,
+            }
+        )
     else:
         indented = "\n" + 27 * " "
         lines = [f"{each.state:<8} {each.what:<17} {each.detail.replace(chr(10), indented)}" for each in findings]

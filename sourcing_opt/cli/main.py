@@ -22,6 +22,9 @@ from sourcing_opt.errors import Exit, InvalidInput, SourcingError, did_you_mean
 
 COMMANDS = {
     "new": "sourcing_opt.cli.new",
+    "countries": "sourcing_opt.cli.countries",
+    "refresh": "sourcing_opt.cli.refresh",
+    "schema": "sourcing_opt.cli.schema",
     "validate": "sourcing_opt.cli.validate",
     "convert": "sourcing_opt.cli.convert",
     "solve": "sourcing_opt.cli.solve",

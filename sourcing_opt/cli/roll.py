@@ -142,6 +142,7 @@ def document(before: Study, after: Study, target: Path) -> dict[str, Any]:
     turned = {location.id: location.status for location in after.locations if location.status != status.get(location.id)}
     kept = {policy.id for policy in after.policies}
     return {
+        "schema": "sourcing-opt/roll/1",
         "study": str(target),
         "start": after.study.start.isoformat(),
         "periods": after.study.periods,

@@ -23,8 +23,9 @@ SCHEMA_VERSION = 1
 @click.command(short_help="Read a study and report everything that is wrong with it.")
 @click.argument("study", type=click.Path(path_type=Path))
 @click.option("--format", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to answer.")
+@click.option("--places", is_flag=True, help="Say of each location which location model it is, and why.")
 @click.option("--annotate", "marked", metavar="OUT.xlsx", type=click.Path(path_type=Path, dir_okay=False), help="For a study in a workbook: write a copy with each bad cell marked and commented. Formulas and formats stay, charts and pictures do not.")  # fmt: skip
-def validate(study: Path, format: str, marked: Path | None) -> Exit:
+def validate(study: Path, format: str, places: bool, marked: Path | None) -> Exit:
     """Read STUDY, a folder or a workbook, and report everything that is wrong with it at once, each problem with its
     file, row and column and what to write instead. A sound study is summed up: what was read, and how much work it is.
 
@@ -34,6 +35,7 @@ def validate(study: Path, format: str, marked: Path | None) -> Exit:
     Examples:
       sourcing-opt validate my_study
       sourcing-opt validate my_study.xlsx --format json
+      sourcing-opt validate my_study --places
       sourcing-opt validate my_study.xlsx --annotate marked.xlsx
     """
     found, problems = _examine(study)
@@ -43,17 +45,24 @@ def validate(study: Path, format: str, marked: Path | None) -> Exit:
     if format == "json":
         summary = _summary(found) if found and sound else None
         document = {
+            "schema": f"sourcing-opt/validation/{SCHEMA_VERSION}",
             "schema_version": SCHEMA_VERSION,
             "valid": sound,
             "study": summary,
             "problems": [asdict(problem) for problem in problems],
         }
+        if places:
+            document["places"] = _places(found) if found and sound else None
         say_json(document, indent=2)
         return Exit.OK if sound else Exit.INVALID_INPUT
     for problem in problems:
         click.echo(said(problem), err=True)
     if found and sound:
         click.echo(_as_text(_summary(found), warnings=len(problems)))
+        if places:
+            click.echo(
+                "\n".join(f"  {place['location']}: {place['location_model']}, {place['reason']}" for place in _places(found))
+            )
     return Exit.OK if sound else Exit.INVALID_INPUT
 
 
@@ -94,6 +103,14 @@ def _scenarios(study: Study) -> Iterator[Problem]:
             with_scenarios(study, [name])
         except InvalidInput as invalid:
             yield from invalid.problems
+
+
+def _places(study: Study) -> list[dict[str, str]]:
+    """What each location is, seen from home, and why."""
+    from sourcing_opt.economics.geography import seen_from_home
+
+    seen = [(location.id, seen_from_home(study, location)) for location in study.locations]
+    return [{"location": name, "location_model": found.model, "reason": found.reason} for name, found in seen]
 
 
 def _summary(study: Study) -> dict[str, Any]:

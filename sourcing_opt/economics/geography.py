@@ -1,17 +1,24 @@
-"""Which location model a place is, seen from home, where the study does not say."""
+"""Which location model a place is, seen from home, where the study does not say; and why."""
 
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
 from sourcing_opt.economics.clock import clock_difference
 from sourcing_opt.schemas.locations import Location, LocationModel
 from sourcing_opt.schemas.study import Study
-from sourcing_opt.schemas.zones import zone_places, zones_of
+from sourcing_opt.schemas.zones import kilometres, zone_places, zones_of
 
 NEAR_CLOCK_HOURS = 3
 NEAR_KILOMETRES = 5000
-EARTH_RADIUS_KM = 6371
+
+
+class Seen(NamedTuple):
+    """A place as it is seen from home."""
+
+    model: LocationModel
+    reason: str
 
 
 def home_zone(study: Study) -> str:
@@ -20,26 +27,47 @@ def home_zone(study: Study) -> str:
 
 
 def location_model(study: Study, location: Location) -> LocationModel:
-    """As stated; else onshore in the home country, nearshore within 3 hours of clock and 5,000 km of it, offshore beyond.
+    """As stated; else onshore in the home country, nearshore within 3 hours of clock and 5,000 km of home, offshore beyond."""
+    return seen_from_home(study, location).model
 
-    Distance is between the reference cities of the two time zones.
+
+def seen_from_home(study: Study, location: Location) -> Seen:
+    """The location model, and the rule that makes it so.
+
+    Distance is from the nearest place of the home country that has a position, whether open or not, or else from the reference city of
+    the home time zone; to the place's position, or else to the reference city of its time zone.
     """
     if location.location_model is not None:
-        return location.location_model
+        return Seen(location.location_model, "stated in the study")
     if location.country == study.study.home_country:
-        return "onshore"
-    home = home_zone(study)
-    near_clock = clock_difference(location.timezone, home, study.study.start) <= NEAR_CLOCK_HOURS
-    return "nearshore" if near_clock and _kilometres(location.timezone, home) <= NEAR_KILOMETRES else "offshore"
+        return Seen("onshore", f"in the home country, {location.country}")
+    hours = clock_difference(location.timezone, home_zone(study), study.study.start)
+    distance, between = _distance(study, location)
+    near_clock, near = hours <= NEAR_CLOCK_HOURS, distance <= NEAR_KILOMETRES
+    clock = f"{hours:g} h of clock ({'within' if near_clock else 'more than'} {NEAR_CLOCK_HOURS})"
+    way = "no place on the map" if math.isinf(distance) else f"{distance:,.0f} km {between}"
+    return Seen(
+        "nearshore" if near_clock and near else "offshore",
+        f"{clock} and {way} ({'within' if near else 'more than'} {NEAR_KILOMETRES:,})",
+    )
 
 
-def _kilometres(zone: str, other: str) -> float:
-    """Great-circle distance between two zones' reference cities; infinite where a zone is no place (like UTC)."""
-    places = zone_places()
-    if zone not in places or other not in places:
-        return math.inf
-    a, b = places[zone], places[other]
-    north_a, north_b = math.radians(a.latitude), math.radians(b.latitude)
-    east = math.radians(a.longitude - b.longitude)
-    half = math.sin((north_a - north_b) / 2) ** 2 + math.cos(north_a) * math.cos(north_b) * math.sin(east / 2) ** 2
-    return 2 * EARTH_RADIUS_KM * math.asin(math.sqrt(half))
+def _distance(study: Study, location: Location) -> tuple[float, str]:
+    """Kilometres from home, infinite where a zone is no place (like UTC); and from where to where, in words."""
+    places, zone = zone_places(), home_zone(study)
+    here = [
+        (other.position, other.id)
+        for other in study.locations
+        if other.country == study.study.home_country and other.position is not None
+    ]
+    if not here and zone in places:
+        here = [(places[zone], _city(zone))]
+    there = location.position or places.get(location.timezone)
+    if there is None or not here:
+        return math.inf, ""
+    name = location.id if location.position else _city(location.timezone)
+    return min((kilometres(there, home), f"from {called} to {name}") for home, called in here)
+
+
+def _city(zone: str) -> str:
+    return zone.rpartition("/")[2].replace("_", " ")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -11,10 +12,13 @@ from sourcing_opt.io.folder import FILES, table_text
 from sourcing_opt.io.sheets import InputFormats, new_workbook, write_guide, write_table
 from sourcing_opt.io.spreadsheet import README
 from sourcing_opt.schemas.base import unit_of
+from sourcing_opt.schemas.json_schema import table_schema
 from sourcing_opt.schemas.labor import ASSUMED_TRANSITION
 from sourcing_opt.schemas.parse import RawRow, parse
 from sourcing_opt.schemas.study import REQUIRED, TABLES, Study, table_columns
 
+SCHEMAS = "schema"
+"""The folder of the schemas beside a study that editors use."""
 _ASSUMED: dict[str, Any] = {"source": "assumption", "note": "example figure: replace it"}
 
 _TABLES: dict[str, list[RawRow]] = {
@@ -121,23 +125,36 @@ def _line_of(table: str) -> GuideLine:
     )
 
 
-def write_template(target: Path, xlsx: bool) -> None:
-    """Write the template as a folder or as one workbook; optional tables without rows have their header.
-
-    Raises NotWritable.
+def write_template(target: Path, xlsx: bool, study: Study | None = None, introduction: Sequence[str] = ()) -> None:
+    """Write a study to be filled in, the template unless another is given, as a folder or as one workbook: optional tables without rows
+    have their header, and what every column means stands beside them, after the introduction. Raises NotWritable.
     """
-    study = template()
+    begun = study or template()
+    opening = (*(introduction or _EXAMPLE), *_INTRODUCTION)
     if xlsx:
         with new_workbook(target) as workbook:
             formats = InputFormats.of(workbook)
-            write_guide(workbook, README, _INTRODUCTION, GuideLine._fields, [*map(_line_of, TABLES), *guide()], formats)
+            write_guide(workbook, README, opening, GuideLine._fields, [*map(_line_of, TABLES), *guide()], formats)
             for table in TABLES:
-                _write_notes(write_table(workbook, table, study, table, formats), table)
+                _write_notes(write_table(workbook, table, begun, table, formats), table)
         return
     with new_folder(target) as folder:
-        (folder / "README.md").write_text(_guide_as_markdown(), encoding="utf-8", newline="\n")
+        (folder / "README.md").write_text(_guide_as_markdown(begun.study.name, opening), encoding="utf-8", newline="\n")
         for table in TABLES:
-            (folder / FILES[table]).write_text(table_text(study, table), encoding="utf-8", newline="\n")
+            text = table_text(begun, table)
+            if FILES[table].endswith(".yaml"):
+                text = f"# yaml-language-server: $schema={SCHEMAS}/{table}.json\n{text}"
+            (folder / FILES[table]).write_text(text, encoding="utf-8", newline="\n")
+        _write_schemas(folder / SCHEMAS)
+
+
+def _write_schemas(folder: Path) -> None:
+    """What editors complete and check the YAML files with, beside them: nothing has to be looked up anywhere."""
+    folder.mkdir()
+    for table, file in FILES.items():
+        if file.endswith(".yaml"):
+            text = json.dumps(table_schema(table), indent=1, ensure_ascii=False)
+            (folder / f"{table}.json").write_text(f"{text}\n", encoding="utf-8", newline="\n")
 
 
 def _write_notes(sheet: Any, table: str) -> None:
@@ -150,8 +167,8 @@ def _write_notes(sheet: Any, table: str) -> None:
         sheet.write_comment(1, position, note, {"x_scale": 2, "y_scale": 1 + len(note) / 200})
 
 
+_EXAMPLE = ("A study for sourcing-opt: three processes, three locations, made-up figures as examples. Replace them with yours.",)
 _INTRODUCTION = (
-    "A study for sourcing-opt: three processes, three locations, made-up figures as examples. Replace them with yours.",
     "The tables previous_moves and previous_sites stay empty until the study follows a plan: sourcing-opt roll fills them.",
     "A blank cell takes the default; a column that is not needed may be deleted, and so may a table.",
     "Rates are fractions (15 % is 0.15), numbers have no thousands separators, periods may be named (2028-Q1).",
@@ -162,8 +179,8 @@ _INTRODUCTION = (
 )
 
 
-def _guide_as_markdown() -> str:
-    lines = ["# My study", "", *_INTRODUCTION]
+def _guide_as_markdown(name: str, introduction: Sequence[str]) -> str:
+    lines = [f"# {name}", "", *introduction]
     for table, row_type in TABLES.items():
         lines += [
             "",

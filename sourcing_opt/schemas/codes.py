@@ -6,6 +6,7 @@ They come from Unicode CLDR (through Babel), zones and their places from the IAN
 from __future__ import annotations
 
 import datetime as dt
+import difflib
 import re
 from functools import cache
 
@@ -97,16 +98,23 @@ def _country_names() -> dict[str, str]:
     return found | {folded(name): code for name, code in _COUNTRIES.items()}
 
 
+def country_named(text: str) -> str | None:
+    """The code of the country that a code, a name or another name of it stands for; None for what is none."""
+    return text.upper() if text.upper() in countries() else _country_names().get(folded(text))
+
+
 def country_meant(text: str) -> str | None:
     """The code of the country that somebody may have meant."""
-    names = _country_names()
-    upper = text.upper()
-    if upper in countries():
-        return upper
-    if found := names.get(folded(text)):
+    if found := country_named(text):
         return found
     near = typo_of(text, (name for name in countries().values()))
     return next((code for code, name in countries().items() if name == near), None)
+
+
+def country_nearly(text: str) -> str | None:
+    """The code of the country one of whose names is nearest, where one is near."""
+    near = difflib.get_close_matches(folded(text), _country_names(), n=1, cutoff=0.75)
+    return country_meant(text) or (_country_names()[near[0]] if near else None)
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Whether a site's clock and money are those of its country."""
+"""Whether a site's clock, position and money are those of its country."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sourcing_opt.errors import Problem
 from sourcing_opt.schemas import codes
 from sourcing_opt.schemas.cells import zone_instead
 from sourcing_opt.schemas.study import Study
-from sourcing_opt.schemas.zones import zones_of
+from sourcing_opt.schemas.zones import Place, kilometres, zone_places, zones_of
 
 
 def home_has_a_zone(study: Study) -> Iterator[Problem]:
@@ -33,6 +33,8 @@ def places_agree(study: Study) -> Iterator[Problem]:
         yield _over("study", 0, settings.currency, end)
     for index, location in enumerate(study.locations):
         yield from _zone(study, "locations", index, "timezone", location.timezone, location.country)
+        if location.position is not None:
+            yield from _position(index, location.position)
         currency = location.currency
         if currency is None or currency == settings.currency:
             continue
@@ -45,6 +47,35 @@ def places_agree(study: Study) -> Iterator[Problem]:
             yield Problem(
                 message, table="locations", row=index, column="currency", value=currency, suggestion=hint, severity="warning"
             )
+
+
+FAR_FROM_ITS_COUNTRY_KM = 3_000
+"""Further from every reference city of a country's time zones nothing in it lies, islands in far oceans aside."""
+
+
+def _position(index: int, place: Place) -> Iterator[Problem]:
+    """A position on the other side of the world is most likely one with its signs or its two numbers exchanged."""
+    cities = [zone_places()[zone] for zone in zones_of(place.country) if zone in zone_places()]
+    away = min((kilometres(place, city) for city in cities), default=0.0)
+    if away <= FAR_FROM_ITS_COUNTRY_KM:
+        return
+    north, east = place.latitude, place.longitude
+    meant = [(a * x, b * y) for x, y in ((north, east), (east, north)) for a in (1, -1) for b in (1, -1) if abs(x) <= 90]
+    near = next(
+        (pair for pair in meant if any(kilometres(Place(place.country, *pair), c) <= FAR_FROM_ITS_COUNTRY_KM for c in cities)),
+        None,
+    )
+    hint = f"latitude {near[0]:g} and longitude {near[1]:g} are meant?" if near else None
+    message = f"is {away:,.0f} km from the nearest reference city of {place.country}, at longitude {east:g}"
+    yield Problem(
+        message,
+        table="locations",
+        row=index,
+        column="latitude",
+        value=f"{north:g}",
+        suggestion=hint,
+        severity="error" if near else "warning",
+    )
 
 
 def _over(table: str, index: int, currency: str, end: dt.date) -> Problem:

@@ -7,8 +7,9 @@ from typing import Annotated, ClassVar, Literal, Self
 from pydantic import model_validator
 
 from sourcing_opt.schemas.base import References, Row
-from sourcing_opt.schemas.cells import Amount, Country, Currency, Id, Languages, Text, Timezone, Words, refuse
+from sourcing_opt.schemas.cells import Amount, Country, Currency, Id, Languages, Number, Text, Timezone, Words, refuse
 from sourcing_opt.schemas.quantities import BELOW_ONE, Factor, Mark, Money, People, Plausible, Share, WorkHours, fraction
+from sourcing_opt.schemas.zones import Place
 
 CAPTIVE = "captive"
 """The provider every study has: the company itself."""
@@ -31,10 +32,14 @@ class Location(Row):
     """Where in the country."""
     timezone: Timezone
     """Its clock. [IANA zone]"""
+    latitude: Annotated[Number, Plausible(low=-60, high=75, least=-90, most=90)] | None = None
+    """How far north it is, below 0 for south. Blank: where the reference city of its time zone is. [degrees]"""
+    longitude: Annotated[Number, Plausible(low=-180, high=180, least=-180, most=180)] | None = None
+    """How far east it is, below 0 for west. [degrees]"""
     provider: Annotated[Id, References("providers")] = CAPTIVE
     """Who runs it; "captive" is the company itself."""
     location_model: LocationModel | None = None
-    """onshore, nearshore or offshore. Blank: onshore in the home country; nearshore within 3 hours and 5,000 km of it; else offshore."""
+    """onshore, nearshore or offshore. Blank: onshore in the home country; nearshore within 3 hours and 5,000 km of home; else offshore."""
     status: Literal["open", "candidate", "closed"] = "open"
     """open today, a candidate that could be opened, or closed for good."""
     min_fte: People = 0.0
@@ -75,6 +80,20 @@ class Location(Row):
         if self.max_fte is not None and self.max_fte < self.min_fte:
             raise refuse(f"max_fte {self.max_fte:g} is below min_fte {self.min_fte:g}")
         return self
+
+    @model_validator(mode="after")
+    def _position_is_whole(self) -> Self:
+        if (self.latitude is None) != (self.longitude is None):
+            missing = "latitude" if self.latitude is None else "longitude"
+            raise refuse(f"a position needs both latitude and longitude, and {missing} is blank")
+        return self
+
+    @property
+    def position(self) -> Place | None:
+        """Where it is on the map, as far as it is stated."""
+        if self.latitude is None or self.longitude is None:
+            return None
+        return Place(self.country, self.latitude, self.longitude)
 
 
 class Provider(Row):

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
 from functools import cache
 from statistics import median
 from typing import NamedTuple
 
 from sourcing_opt.errors import Problem
-from sourcing_opt.schemas.shipped import content
+from sourcing_opt.schemas.shipped import reference
 from sourcing_opt.schemas.study import Study
 
 FAR = 5
@@ -31,8 +30,9 @@ class Scale(NamedTuple):
 @cache
 def scales() -> dict[str, Scale]:
     """Currency -> its scale, where a source is at hand."""
-    with (content("inputs") / "reference" / "currency_scale.csv").open(encoding="utf-8", newline="") as file:
-        found = {row["currency"]: Scale(1 / float(row["units_per_usd"]), row["date"]) for row in csv.DictReader(file)}
+    # A currency's rows are in the order of time: the last is the newest.
+    newest = {row["currency"]: row for row in reference("exchange_rates")}
+    found = {currency: Scale(1 / float(row["units_per_usd"]), row["date"]) for currency, row in newest.items()}
     return found | {"USD": Scale(1.0, "always")}
 
 

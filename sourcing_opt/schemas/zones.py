@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import math
 import re
 from functools import cache
 from importlib.resources import files
@@ -12,9 +13,11 @@ from babel.core import get_global
 
 from sourcing_opt.schemas.spelling import folded, typo_of
 
+EARTH_RADIUS_KM = 6371
+
 
 class Place(NamedTuple):
-    """Where a time zone's reference city is."""
+    """Somewhere on the map, such as a time zone's reference city."""
 
     country: str
     latitude: float
@@ -43,7 +46,7 @@ _SEVERAL = {
 }  # fmt: skip
 """Abbreviation -> zones it may mean."""
 
-_CITIES = {
+CITIES = {
     "Asia/Kolkata": "Bangalore Bengaluru Mumbai Bombay Delhi New_Delhi Hyderabad Pune Chennai Madras Gurgaon Gurugram Noida Kolkata Calcutta "
     "Ahmedabad Jaipur Kochi Cochin Coimbatore Trivandrum Thiruvananthapuram Chandigarh Mohali Nagpur Indore Mysore Mysuru Vizag Visakhapatnam India",
     "Europe/Warsaw": "Cracow Krakow Wroclaw Breslau Lodz Gdansk Gdynia Tricity Poznan Katowice Szczecin Lublin Rzeszow Bydgoszcz Poland",
@@ -137,11 +140,11 @@ def zones_meant(name: str) -> tuple[str, ...]:
     city = name.rpartition("/")[2]
     if found := [zone for zone in zone_places() if folded(zone.rpartition("/")[2]) == folded(city)]:
         return tuple(found)
-    if found := [zone for zone, cities in _CITIES.items() if folded(city) in map(folded, cities.split())]:
+    if found := [zone for zone, cities in CITIES.items() if folded(city) in map(folded, cities.split())]:
         return tuple(found)
     nearby = [zone for zone in zone_places() if zone.startswith(name.rpartition("/")[0])]
     by_city = {zone.rpartition("/")[2]: zone for zone in nearby}
-    by_city |= {place: zone for zone, cities in _CITIES.items() if zone in nearby for place in cities.split()}
+    by_city |= {place: zone for zone, cities in CITIES.items() if zone in nearby for place in cities.split()}
     near = typo_of(city, by_city) or next(iter(difflib.get_close_matches(city, by_city, n=1, cutoff=0.78)), None)
     return (by_city[near],) if near else ()
 
@@ -150,3 +153,11 @@ def _degrees(iso6709: str, whole: int) -> float:
     sign, digits = (-1 if iso6709[0] == "-" else 1), iso6709[1:]
     degrees, minutes, seconds = digits[:whole], digits[whole : whole + 2], digits[whole + 2 :] or "0"
     return sign * (int(degrees) + int(minutes) / 60 + int(seconds) / 3600)
+
+
+def kilometres(here: Place, there: Place) -> float:
+    """The great-circle distance between two places."""
+    north_here, north_there = math.radians(here.latitude), math.radians(there.latitude)
+    east = math.radians(here.longitude - there.longitude)
+    half = math.sin((north_here - north_there) / 2) ** 2 + math.cos(north_here) * math.cos(north_there) * math.sin(east / 2) ** 2
+    return 2 * EARTH_RADIUS_KM * math.asin(min(1.0, math.sqrt(half)))

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sourcing_opt.cli.main import main
-from sourcing_opt.io import load
+from sourcing_opt.io import content, load
 
 
 @pytest.fixture
@@ -93,3 +93,14 @@ def test_a_study_no_plan_can_mend_is_invalid(folder: Path, capsys: pytest.Captur
 def test_a_study_that_is_not_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["validate", str(tmp_path / "nowhere")]) == 3
     assert "nowhere" in capsys.readouterr().err
+
+
+def test_near_and_far_say_why_on_request(capsys: pytest.CaptureFixture[str]) -> None:
+    bank = str(content("inputs") / "retail_bank")
+    assert main(["validate", bank, "--places"]) == 0
+    out = capsys.readouterr().out
+    assert "  cairo_norvisto: nearshore, 2 h of clock (within 3) and 3,512 km from London to Cairo (within 5,000)" in out
+    assert "  leeds: onshore, in the home country, GB" in out
+    assert main(["validate", bank, "--places", "--format", "json"]) == 0
+    places = json.loads(capsys.readouterr().out)["places"]
+    assert {place["location_model"] for place in places} == {"onshore", "nearshore", "offshore"}

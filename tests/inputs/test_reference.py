@@ -13,13 +13,15 @@ import pytest
 from sourcing_opt.economics import Economics, appraise
 from sourcing_opt.economics.feasibility import check
 from sourcing_opt.economics.geography import location_model
+from sourcing_opt.facts.figures import price_rise
 from sourcing_opt.io import content, load
 from sourcing_opt.schemas.study import TABLES, Study
 
 BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
 REFERENCE = content("inputs") / "reference"
 DATED = ("year", "date", "as_of")
-UNDATED = {"countries": "codes and clocks", "transition": "generic ranges"}
+UNDATED = {"transition": "generic ranges"}
+UNCITED = {"sources": "what is cited", "cities": "GeoNames, as its README says"}
 
 
 @cache
@@ -38,12 +40,21 @@ def rows(path: Path) -> list[dict[str, str]]:
 
 
 @pytest.mark.parametrize("path", sorted(REFERENCE.glob("*.csv")), ids=lambda path: path.stem)
-def test_every_country_figure_has_a_source_and_a_date(path: Path) -> None:
+def test_every_country_figure_has_a_source_a_date_and_a_quality(path: Path) -> None:
+    cited = {row["id"] for row in rows(REFERENCE / "sources.csv")}
+    if path.stem in UNCITED:
+        return
     for row in rows(path):
-        assert row["source"]
+        assert row["source"] in {*cited, "assumption"}, row
         assumed = row["source"] == "assumption"
         dated = any(row.get(column) for column in DATED) or (path.stem == "attrition" and row["quality"] == "C")
         assert assumed or dated or path.stem in UNDATED, row
+        assert assumed or row["quality"] in set("ABC"), row
+
+
+def test_every_source_is_cited_by_a_figure() -> None:
+    used = {row["source"] for path in REFERENCE.glob("*.csv") if path.stem not in UNCITED for row in rows(path)}
+    assert {row["id"] for row in rows(REFERENCE / "sources.csv")} - used == {"geonames"}
 
 
 def test_no_figure_of_the_lowest_grade_is_used() -> None:
@@ -52,6 +63,7 @@ def test_no_figure_of_the_lowest_grade_is_used() -> None:
 
 def test_the_derived_tables_are_what_the_country_tables_give() -> None:
     built = runpy.run_path(str(BENCHMARKS / "build_retail_bank.py"))["derived"]()
+    assert built.keys() == {"locations", "roles", "labor_rates", "fx", "risk_scores", "data_rules"}
     for table, expected in built.items():
         assert rows(content("inputs") / "retail_bank" / f"{table}.csv") == expected, f"rebuild {table}.csv"
 
@@ -117,8 +129,7 @@ def test_an_hour_of_work_costs_what_the_trade_would_expect() -> None:
 def test_an_agent_in_cape_town_earns_what_was_published() -> None:
     (rate,) = (row for row in bank().labor_rates if (row.role, row.location) == ("agent", "cape_town_wexcombe"))
     (point,) = rows(REFERENCE / "pay_points.csv")
-    price_rise = runpy.run_path(str(BENCHMARKS / "build_retail_bank.py"))["price_rise"]
-    prices = price_rise("ZA", int(point["year"]))
+    prices = price_rise("ZA", int(point["year"]), bank().study.start.year - 1)
     monthly = rate.salary * rate.pay_premium / 12
     assert float(point["monthly_low"]) * prices < monthly < float(point["monthly_high"]) * prices
 

@@ -22,7 +22,7 @@ def test_the_template_loads_as_it_was_meant(name: str, tmp_path: Path) -> None:
 def test_every_table_is_there_to_be_filled_in(tmp_path: Path) -> None:
     write_template(tmp_path / "mine", xlsx=False)
     write_template(tmp_path / "mine.xlsx", xlsx=True)
-    assert {path.name for path in (tmp_path / "mine").iterdir()} == {*FILES.values(), "README.md"}
+    assert {path.name for path in (tmp_path / "mine").iterdir()} == {*FILES.values(), "README.md", "schema"}
     assert openpyxl.load_workbook(tmp_path / "mine.xlsx").sheetnames == ["README", *TABLES]
 
 

@@ -53,13 +53,21 @@ def _of_location(reckoning: Reckoning, location: Location) -> Attributes:
 
 
 def location_model(reckoning: Reckoning, location: Location) -> str:
-    """As stated, or by country, clock and distance of the zones' reference cities."""
+    """As stated, or by country, clock and distance: of positions, or else of the zones' reference cities."""
     if location.location_model:
         return location.location_model
     if location.country == reckoning.settings.home_country:
         return "onshore"
     apart = [abs((reckoning.ahead(location, day) + 720) % 1440 - 720) for day in reckoning.days()]
-    there, home = (zones.zone_places()[zone] for zone in (location.timezone, reckoning.home_zone))
-    a, b, c = (math.radians(angle) for angle in (there.latitude, home.latitude, there.longitude - home.longitude))
-    kilometres = 6371 * math.acos(math.sin(a) * math.sin(b) + math.cos(a) * math.cos(b) * math.cos(c))
-    return "nearshore" if max(apart) <= 180 and kilometres <= 5000 else "offshore"
+    places = zones.zone_places()
+    there = location.position or places[location.timezone]
+    mine = [site for site in reckoning.study.locations if site.country == reckoning.settings.home_country]
+    stated = [site.position for site in mine if site.position]
+    away = min(_kilometres(there, home) for home in stated or [places[reckoning.home_zone]])
+    return "nearshore" if max(apart) <= 180 and away <= 5000 else "offshore"
+
+
+def _kilometres(one: zones.Place, other: zones.Place) -> float:
+    """By the law of cosines."""
+    a, b, c = (math.radians(angle) for angle in (one.latitude, other.latitude, one.longitude - other.longitude))
+    return 6371 * math.acos(max(-1.0, min(1.0, math.sin(a) * math.sin(b) + math.cos(a) * math.cos(b) * math.cos(c))))

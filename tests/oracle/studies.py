@@ -6,6 +6,7 @@ from typing import Any
 
 from sourcing_opt.schemas.parse import parse
 from sourcing_opt.schemas.study import Study
+from sourcing_opt.schemas.zones import zone_places
 from tests.oracle.dice import Dice
 from tests.oracle.following import following
 from tests.oracle.random_policies import random_policy
@@ -133,6 +134,9 @@ def _locations(dice: Dice) -> Rows:
         dice.maybe(row, 0.5, currency=lambda currency=currency: currency, seat_cost=lambda: dice.between(500, 4000, 0))  # type: ignore[misc]
         dice.maybe(row, 0.5, attrition=lambda: dice.between(0, 0.5), night_premium=lambda: dice.between(0, 0.4))
         dice.maybe(row, 0.3, city=lambda: dice.one("North", "South"), location_model=lambda: dice.one("nearshore", "offshore"))
+        if row.get("city") == "North":
+            there = zone_places()[zone]
+            row |= {"latitude": there.latitude + 3, "longitude": there.longitude}
         dice.maybe(row, 0.3, productive_hours=lambda: dice.one(1600, 1800), productivity=lambda: dice.between(0.7, 1.2))
         dice.maybe(
             row,

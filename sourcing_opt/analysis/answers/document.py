@@ -16,9 +16,8 @@ from sourcing_opt.analysis.figures import Place
 from sourcing_opt.plan import Plan
 from sourcing_opt.plan.document import rounded
 
-PRICES, EXPLAINED, ALTERNATIVES, FRONTIER = (
-    f"sourcing-opt/{name}/1" for name in ("prices", "explanation", "alternatives", "frontier")
-)
+PRICES, EXPLAINED = "sourcing-opt/prices/1", "sourcing-opt/explanation/1"
+ALTERNATIVES, FRONTIER = "sourcing-opt/alternatives/1", "sourcing-opt/frontier/1"
 """Schemas; raised when a reader of the document would have to change."""
 
 
