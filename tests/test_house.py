@@ -35,6 +35,7 @@ ONE_PLACE = {
     "highspy": {"solving"},
     "openpyxl": {"io", "workbook"},
     "pulp": {"formulation", "solving"},
+    "rich": {"cli"},
     "scipy": {"formulation", "solving"},
     "xlsxwriter": {"io", "workbook"},
     "yaml": {"io"},

@@ -71,7 +71,10 @@ def doctor(context: click.Context, format: str) -> Exit:
     else:
         indented = "\n" + 27 * " "
         lines = [f"{each.state:<8} {each.what:<17} {each.detail.replace(chr(10), indented)}" for each in findings]
-        click.echo("\n".join([*lines, "", "All that is needed works." if code is Exit.OK else "Not all that is needed works."]))
+        from sourcing_opt.cli.look import page
+
+        verdict = "All that is needed works." if code is Exit.OK else "Not all that is needed works."
+        click.echo(page("\n".join(lines), verdict))
     return code
 
 

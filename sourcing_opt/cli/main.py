@@ -26,6 +26,7 @@ COMMANDS = {
     "convert": "sourcing_opt.cli.convert",
     "solve": "sourcing_opt.cli.solve",
     "compare": "sourcing_opt.cli.compare",
+    "show": "sourcing_opt.cli.show",
     "check": "sourcing_opt.cli.check",
     "batch": "sourcing_opt.cli.batch",
     "roll": "sourcing_opt.cli.roll",
@@ -109,7 +110,7 @@ def main(args: Sequence[str] | None = None) -> int:
 def _run(args: Sequence[str] | None) -> int:
     try:
         arguments = sys.argv[1:] if args is None else list(args)
-        color = False if os.environ.get("NO_COLOR") else None
+        color = False if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb" else None
         with cli.make_context("sourcing-opt", arguments, color=color) as context:
             return cli.invoke(context) or Exit.OK
     except click.exceptions.Exit as finished:

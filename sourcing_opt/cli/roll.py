@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sourcing_opt.cli.parameters import MONEY
+from sourcing_opt.cli.plans import in_runs, plan_path
 from sourcing_opt.cli.streams import say_json
 from sourcing_opt.cli.studies import read, say, tell
 from sourcing_opt.cli.targets import is_workbook, refuse_existing, write_study
@@ -22,13 +23,14 @@ if TYPE_CHECKING:
 
 @click.command(short_help="Make the next study: a plan's study some periods later.")
 @click.argument("study", type=click.Path(path_type=Path))
-@click.option("--plan", required=True, metavar="PLAN", type=click.Path(path_type=Path), help="The plan that was made for STUDY: its workbook, its JSON document, or the folder of a batch's run.")  # fmt: skip
+@click.option("--plan", required=True, metavar="PLAN", type=click.Path(path_type=Path), help="The plan that was made for STUDY: its workbook, its JSON document, the folder of a batch's run, or a run's id.")  # fmt: skip
 @click.option("--to", required=True, metavar="PERIOD", help="First period of the next study, like 2027-Q2 or 2027-04-01.")
 @click.option("-o", "--output", metavar="TARGET", type=click.Path(path_type=Path), help="Folder or workbook to write.  [default: STUDY with the period in its name]")  # fmt: skip
 @click.option("--actuals", metavar="FILE.csv", type=click.Path(path_type=Path, dir_okay=False), help="Where the work of some processes really is by then: process, location, share (and shift).")  # fmt: skip
 @click.option("--update", "updates", metavar="TABLE.csv", multiple=True, type=click.Path(path_type=Path, dir_okay=False), help="New figures: a file named like a table, with its key and the columns that change.")  # fmt: skip
 @click.option("--switching", metavar="AMOUNT", type=MONEY, help="A process departs from the plan only if that saves at least this much, as a rule of the next study.")  # fmt: skip
 @click.option("--same-end", is_flag=True, help="Keep the last period. Without it the horizon keeps its length and moves on.")
+@in_runs
 @click.option("--format", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to answer on stdout.")  # fmt: skip
 def roll(
     study: Path,
@@ -39,6 +41,7 @@ def roll(
     updates: tuple[Path, ...],
     switching: float | None,
     same_end: bool,
+    runs: Path | None,
     format: str,
 ) -> None:
     """Write the study that begins some periods after STUDY, when the plan that was made for it has been carried out
@@ -66,7 +69,7 @@ def roll(
     target = output or _named(loaded.origin, to)
     refuse_existing(target)
     economics = appraise(loaded.study)
-    past = read_plan(plan)
+    past = read_plan(plan_path(str(plan), runs))
     require_same_start(past.made_from, loaded, plan)
     real = read_actuals(actuals, loaded.study) if actuals is not None else ()
     passed, count = periods_until(economics.axes.calendar, to), economics.axes.calendar.count

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,6 +30,7 @@ from sourcing_opt.errors import Exit, Infeasible
 if TYPE_CHECKING:
     from sourcing_opt.economics import Economics
     from sourcing_opt.io import Loaded
+    from sourcing_opt.plan import Plan
     from sourcing_opt.solving import Limits, Outcome
     from sourcing_opt.solving.outcome import Progress
 
@@ -127,10 +129,32 @@ def solve(
     else:
         from sourcing_opt.cli.plan_text import plan_text
 
-        click.echo(plan_text(plan, output))
+        click.echo(plan_text(plan, output, *_remarks(plan, _one_of(study, edited), output)))
     if plan.outcome.status is Status.FEASIBLE:
         return Exit.STOPPED_BY_LIMIT
     return Exit.OK if certified else Exit.CHECK_FAILED
+
+
+def _remarks(plan: Plan, study: Path, output: Path | None) -> Iterator[str]:
+    """That nothing was written, where nothing was; and what to ask next."""
+    from sourcing_opt.plan import moves
+    from sourcing_opt.solving import Status
+
+    if output is None:
+        yield "Nothing is written without -o: add -o plan.xlsx for the workbook."
+    asks = []
+    if output is not None and (found := moves(plan)):
+        largest = max(found, key=lambda move: (round(move.fte, 6), -move.p))
+        process = plan.economics.axes.workstreams[largest.p].process.id
+        asks.append((["show", str(output), "--process", process], "where one process goes, when, at what cost"))
+    if output is not None:
+        asks.append((["check", str(output)], "once somebody has worked in it"))
+    if plan.outcome.status is not Status.AS_IS:
+        asks.append((["compare", str(study)], "what other ways of sourcing would cost"))
+    lines = [(f"sourcing-opt {shlex.join(words)}", why) for words, why in asks]
+    if lines:
+        width = max(len(line) for line, _ in lines)
+        yield "\n".join(["Next:", *(f"  {line:<{width}}  {why}" for line, why in lines)])
 
 
 def _certified(path: Path, economics: Economics, outcome: Outcome) -> bool:

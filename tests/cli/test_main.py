@@ -136,7 +136,7 @@ def test_every_command_is_explained_by_example(name: str) -> None:
 
 @pytest.mark.parametrize("arguments", [["--help"], ["--version"], *([name, "--help"] for name in COMMANDS)], ids=" ".join)
 def test_help_comes_without_the_heavy_imports(arguments: list[str]) -> None:
-    heavy = {"pandas", "numpy", "scipy", "pulp", "highspy", "pydantic", "babel", "openpyxl", "xlsxwriter", "yaml"}
+    heavy = {"pandas", "numpy", "scipy", "pulp", "highspy", "pydantic", "babel", "openpyxl", "xlsxwriter", "yaml", "rich"}
     program = "import sys; from sourcing_opt.cli.main import main; main(sys.argv[1:]); print(*sys.modules, file=sys.stderr)"
     done = subprocess.run([sys.executable, "-c", program, *arguments], capture_output=True, text=True, check=True)
     assert heavy.isdisjoint(done.stderr.split())
