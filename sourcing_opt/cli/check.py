@@ -10,6 +10,7 @@ import click
 from sourcing_opt.cli.plans import in_runs, workbook_path
 from sourcing_opt.cli.streams import say_json
 from sourcing_opt.cli.studies import model_of, read, say
+from sourcing_opt.cli.watch import watching
 from sourcing_opt.errors import Exit, InvalidInput, Problem
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ def check(plan: str, recalc: bool, certificate: Path | None, runs: Path | None, 
       sourcing-opt check plan.xlsx --recalc --format json
       sourcing-opt check plan.xlsx --certificate plan.npz
     """
+    watch = watching("reading the workbook")
     from functools import partial
 
     from sourcing_opt.analysis.recheck import document, recheck, with_certificate
@@ -52,6 +54,7 @@ def check(plan: str, recalc: bool, certificate: Path | None, runs: Path | None, 
     sourcing = model_of(loaded)
     laid = loaded if sourcing is None else sourcing.over(loaded)
     say(laid.warnings)
+    watch.phase("working the plan out anew")
     total = None
     if recalc:
         with recalculated(path) as anew:
@@ -59,6 +62,7 @@ def check(plan: str, recalc: bool, certificate: Path | None, runs: Path | None, 
     found = recheck(workbook, laid, total)
     if certificate is not None:
         found = with_certificate(found, partial(read_certificate, certificate), laid.study)
+    watch.end()
     if format == "json":
         say_json(document(found))
     else:

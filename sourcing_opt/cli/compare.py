@@ -13,6 +13,7 @@ from sourcing_opt.cli.limits import GAP, RESOLUTION, limits_of
 from sourcing_opt.cli.parameters import PROCESSORS, SECONDS
 from sourcing_opt.cli.streams import say_json
 from sourcing_opt.cli.studies import model_of, read, replacing, require_replaceable, require_sound, require_workbook, say, tell
+from sourcing_opt.cli.watch import watching
 from sourcing_opt.cli.workers import cluster_of
 from sourcing_opt.errors import Exit
 
@@ -57,6 +58,7 @@ def compare(
       sourcing-opt compare my_study --models nearshore,offshore,own_model.yaml --scenarios ""
       sourcing-opt compare my_study --format json > comparison.json
     """
+    watch = watching("reading the study")
     from functools import partial
 
     from sourcing_opt.analysis.compare import cases_of, document
@@ -78,12 +80,15 @@ def compare(
     cases = cases_of(loaded, own, laid, _names(scenarios, scenario_names(loaded.study)), tell)
     alone = jobs == 1 and cluster is None
     who = in_this_process if alone else partial(work_out, jobs=jobs, scheduler=cluster)
+    watch.phase(f"solving {len(cases)} columns")
     comparison = compare_cases(loaded.study, cases, limits_of(), who, _say if sys.stderr.isatty() else None)
     if output is not None:
         from sourcing_opt.workbook.compare import write_comparison
 
+        watch.phase("writing the workbook")
         require_replaceable(output, force)
         write_comparison(comparison, output)
+    watch.end()
     if format == "json":
         say_json(document(comparison))
     else:

@@ -13,6 +13,7 @@ from sourcing_opt.cli.parameters import SECONDS
 from sourcing_opt.cli.plans import in_runs, plan_path
 from sourcing_opt.cli.streams import say_json
 from sourcing_opt.cli.studies import replacing, require_replaceable, require_workbook, say
+from sourcing_opt.cli.watch import watching
 
 if TYPE_CHECKING:
     from sourcing_opt.analysis.bridge import Made
@@ -53,17 +54,20 @@ def diff(
       sourcing-opt diff plan_q1.json plan_q2.json -o changes.xlsx --format json
       sourcing-opt diff 3f2a 9c41 --runs runs
     """
+    watch = watching("reading the plans")
     from sourcing_opt.analysis.difference import difference, document
 
     if output is not None:
         require_workbook(output, force)
     first, second = _plan(before, runs), _plan(after, runs)
+    watch.phase("stepping from cost to cost")
     found = difference(first, second, limits_of(), rate)
     if output is not None:
         from sourcing_opt.workbook.difference import write_difference
 
         require_replaceable(output, force)
         write_difference(found, output)
+    watch.end()
     if format == "json":
         say_json(document(found))
     else:

@@ -10,6 +10,7 @@ import click
 from sourcing_opt.cli.plans import in_runs, plan_path
 from sourcing_opt.cli.streams import say_json
 from sourcing_opt.cli.studies import say
+from sourcing_opt.cli.watch import watching
 from sourcing_opt.errors import InvalidInput, Problem, did_you_mean
 
 if TYPE_CHECKING:
@@ -44,12 +45,14 @@ def show(plan: str, parts: tuple[str, ...], process: str | None, runs: Path | No
       sourcing-opt show plan.json --process payroll
       sourcing-opt show 3fa9 --runs runs --moves --format json
     """
+    watch = watching("reading the plan")
     from sourcing_opt.analysis.reread import overridden, reread
     from sourcing_opt.io.plan_document import read_plan
 
     past = read_plan(plan_path(plan, runs))
     say(past.warnings)
     found = reread(past)
+    watch.end()
     if process is not None and process not in found.economics.axes.by_process:
         known = list(found.economics.axes.by_process)
         hint = did_you_mean(process, known) or f"there are {', '.join(known)}"

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import shlex
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,6 +24,7 @@ from sourcing_opt.cli.studies import (
     require_workbook,
     varied,
 )
+from sourcing_opt.cli.watch import Watch, watching
 from sourcing_opt.errors import Exit, Infeasible
 
 if TYPE_CHECKING:
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from sourcing_opt.io import Loaded
     from sourcing_opt.plan import Plan
     from sourcing_opt.solving import Limits, Outcome
-    from sourcing_opt.solving.outcome import Progress
 
 
 @click.command(short_help="Find the plan with the least net present cost and write it as a workbook.")
@@ -87,6 +86,7 @@ def solve(
       sourcing-opt solve my_study --format json > plan.json
       sourcing-opt solve --from plan.xlsx -o next_plan.xlsx
     """
+    watch = watching("reading the study")
     from sourcing_opt.plan import as_is, document, optimise
     from sourcing_opt.schemas.differences import differences
     from sourcing_opt.solving import Status
@@ -109,13 +109,16 @@ def solve(
     moves = sourcing is None or sourcing.model.moves
     if certificate is not None and not moves:
         raise click.UsageError("--certificate: under this sourcing model nothing moves, so there is nothing to prove")
+    watch.phase("solving", limits.seconds)
     try:
-        plan = optimise(loaded.study, limits, solver, _progress()) if moves else as_is(loaded.study)
+        plan = optimise(loaded.study, limits, solver, watch.progress) if moves else as_is(loaded.study)
     except Infeasible as infeasible:
+        watch.phase("no plan keeps all hard rules; looking for the reason and for ways out", limits.seconds)
         if certificate is not None:
             _certify_that_there_is_none(certificate, loaded, limits)
-        return _say_why(loaded, limits, format, infeasible)
+        return _say_why(loaded, limits, format, infeasible, watch)
     if output is not None:
+        watch.phase("writing the workbook")
         from sourcing_opt.workbook import RunLog, write_plan
 
         log = RunLog(origin=provenance(loaded, sourcing, scenarios, changes), limits=limits, solver=solver)
@@ -123,6 +126,7 @@ def solve(
             log = replace(log, previous=previous.name, changes=differences(before, loaded.study))
         require_replaceable(output, force)
         write_plan(plan, output, log)
+    watch.end()
     certified = certificate is None or _certified(certificate, plan.economics, plan.outcome)
     if format == "json":
         say_json(document(plan))
@@ -204,36 +208,16 @@ def _pinned(loaded: Loaded, edited: Path) -> Loaded:
     return pinned(loaded, workbook)
 
 
-def _say_why(loaded: Loaded, limits: Limits, format: str, infeasible: Infeasible) -> Exit:
+def _say_why(loaded: Loaded, limits: Limits, format: str, infeasible: Infeasible, watch: Watch) -> Exit:
     """What is in the way of a plan and what would give one: on stderr, or as a document on stdout."""
     from sourcing_opt.analysis import diagnose
     from sourcing_opt.analysis.diagnosis import diagnosis_document
     from sourcing_opt.cli.diagnosis_text import diagnosis_text
 
-    if sys.stderr.isatty():
-        click.echo("No plan keeps all hard rules; looking for the reason and for ways out.", err=True)
     diagnosis = diagnose(loaded.study, limits)
+    watch.end()
     if format == "json":
         say_json(diagnosis_document(diagnosis, loaded.address))
     else:
         click.echo(diagnosis_text(diagnosis, loaded.address, loaded.study.study.currency), err=True)
     return infeasible.exit_code
-
-
-def _progress() -> Callable[[Progress], None] | None:
-    """One line on stderr whenever ten seconds have passed, for somebody who watches; nothing in a batch job's log."""
-    if not sys.stderr.isatty():
-        return None
-    from sourcing_opt.solving.outcome import relative_gap
-
-    last = 0.0
-
-    def show(progress: Progress) -> None:
-        nonlocal last
-        if progress.seconds - last >= 10:
-            last = progress.seconds
-            gap = relative_gap(progress.objective, progress.bound)
-            found = f"best plan {progress.objective:,.0f}, proven within {gap:.2%}" if gap < 1e6 else "no plan yet"
-            click.echo(f"{progress.seconds:5.0f} s  {found}  ({progress.nodes:,} nodes)", err=True)
-
-    return show
