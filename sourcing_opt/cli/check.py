@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sourcing_opt.cli.complete import or_file
+from sourcing_opt.cli.complete import runs as run_ids
 from sourcing_opt.cli.plans import in_runs, workbook_path
 from sourcing_opt.cli.streams import say_json
 from sourcing_opt.cli.studies import model_of, read, say
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @click.command(short_help="Recalculate a plan's workbook that somebody has worked in; say what changed and what no longer holds.")
-@click.argument("plan", metavar="PLAN.xlsx")
+@click.argument("plan", metavar="PLAN.xlsx", shell_complete=or_file(run_ids))
 @click.option("--recalc", is_flag=True, help="Have LibreOffice recalculate the workbook, and hold its total against ours.")
 @click.option("--certificate", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False, exists=True), help="What `solve --certificate` wrote: verify it, and say how far from the best it proves the plan.")  # fmt: skip
 @in_runs

@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sourcing_opt.cli.complete import models as model_ids
+from sourcing_opt.cli.complete import scenarios as scenario_ids
+from sourcing_opt.cli.complete import some_of
 from sourcing_opt.cli.limits import GAP, RESOLUTION, limits_of
 from sourcing_opt.cli.parameters import PROCESSORS, SECONDS
 from sourcing_opt.cli.streams import say_json
@@ -25,8 +28,15 @@ if TYPE_CHECKING:
 @click.argument("study", type=click.Path(path_type=Path))
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Workbook to write (.xlsx).")
 @replacing
-@click.option("--models", metavar="A,B,...", help="Sourcing models, by name or file.  [default: all that come with sourcing-opt]")
-@click.option("--scenarios", metavar="X,Y,...", help="Scenarios of the study.  [default: all]")
+@click.option(
+    "--models",
+    shell_complete=some_of(model_ids),
+    metavar="A,B,...",
+    help="Sourcing models, by name or file.  [default: all that come with sourcing-opt]",
+)
+@click.option(
+    "--scenarios", shell_complete=some_of(scenario_ids), metavar="X,Y,...", help="Scenarios of the study.  [default: all]"
+)
 @click.option("--jobs", type=PROCESSORS, default=1, show_default=True, help="How many to solve at a time.")
 @click.option("--scheduler", metavar="ADDRESS", help="Dask scheduler whose workers solve, like tcp://host:8786.")
 @GAP

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sourcing_opt.cli.complete import or_file
+from sourcing_opt.cli.complete import runs as run_ids
 from sourcing_opt.cli.limits import GAP, RESOLUTION, limits_of
 from sourcing_opt.cli.parameters import SECONDS
 from sourcing_opt.cli.plans import in_runs, plan_path
@@ -20,8 +22,8 @@ if TYPE_CHECKING:
 
 
 @click.command(short_help="Say what changed from one plan to the next, and what each change costs.")
-@click.argument("before", metavar="A")
-@click.argument("after", metavar="B")
+@click.argument("before", metavar="A", shell_complete=or_file(run_ids))
+@click.argument("after", metavar="B", shell_complete=or_file(run_ids))
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Workbook to write (.xlsx).")
 @replacing
 @in_runs

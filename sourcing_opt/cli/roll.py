@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sourcing_opt.cli.complete import or_file
+from sourcing_opt.cli.complete import runs as run_ids
 from sourcing_opt.cli.parameters import MONEY
 from sourcing_opt.cli.plans import in_runs, plan_path
 from sourcing_opt.cli.streams import say_json
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 
 @click.command(short_help="Make the next study: a plan's study some periods later.")
 @click.argument("study", type=click.Path(path_type=Path))
-@click.option("--plan", required=True, metavar="PLAN", type=click.Path(path_type=Path), help="The plan that was made for STUDY: its workbook, its JSON document, the folder of a batch's run, or a run's id.")  # fmt: skip
+@click.option("--plan", required=True, shell_complete=or_file(run_ids), metavar="PLAN", type=click.Path(path_type=Path), help="The plan that was made for STUDY: its workbook, its JSON document, the folder of a batch's run, or a run's id.")  # fmt: skip
 @click.option("--to", required=True, metavar="PERIOD", help="First period of the next study, like 2027-Q2 or 2027-04-01.")
 @click.option("-o", "--output", metavar="TARGET", type=click.Path(path_type=Path), help="Folder or workbook to write.  [default: STUDY with the period in its name]")  # fmt: skip
 @click.option("--actuals", metavar="FILE.csv", type=click.Path(path_type=Path, dir_okay=False), help="Where the work of some processes really is by then: process, location, share (and shift).")  # fmt: skip

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sourcing_opt.cli.complete import one_of, or_file
+from sourcing_opt.cli.complete import processes as process_ids
+from sourcing_opt.cli.complete import runs as run_ids
 from sourcing_opt.cli.plans import in_runs, plan_path
 from sourcing_opt.cli.streams import say_json
 from sourcing_opt.cli.studies import say
@@ -23,13 +26,15 @@ PARTS = {"processes": "allocation", "sites": "sites", "moves": "moves", "policie
 
 
 @click.command(short_help="Read a plan again: all of it in a page, or one side of it in full.")
-@click.argument("plan", metavar="PLAN")
+@click.argument("plan", metavar="PLAN", shell_complete=or_file(run_ids))
 @click.option("--processes", "parts", flag_value="processes", multiple=True, help="Where every process is, if nothing moves and by plan.")  # fmt: skip
 @click.option("--sites", "parts", flag_value="sites", multiple=True, help="Every site: people, and when it opens or closes; countries and providers.")  # fmt: skip
 @click.option("--moves", "parts", flag_value="moves", multiple=True, help="Every move: when, from where, to where, how many people, at what cost.")  # fmt: skip
 @click.option("--policies", "parts", flag_value="policies", multiple=True, help="Every policy: what the plan has, what is asked for, the room left.")  # fmt: skip
 @click.option("--costs", "parts", flag_value="costs", multiple=True, help="What is paid for what, year by year.")
-@click.option("--process", metavar="ID", help="Only this process: its places, moves, policies and cost.")
+@click.option(
+    "--process", shell_complete=one_of(process_ids), metavar="ID", help="Only this process: its places, moves, policies and cost."
+)
 @in_runs
 @click.option("--format", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to answer on stdout.")  # fmt: skip
 def show(plan: str, parts: tuple[str, ...], process: str | None, runs: Path | None, format: str) -> None:

@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sourcing_opt.cli.complete import changes as change_of
+from sourcing_opt.cli.complete import models, one_of, or_file
+from sourcing_opt.cli.complete import scenarios as scenario_names
 from sourcing_opt.cli.limits import GAP, RESOLUTION, limits_of
 from sourcing_opt.cli.parameters import PROCESSORS, SECONDS, SEED
 from sourcing_opt.cli.streams import say_json
@@ -41,9 +44,14 @@ if TYPE_CHECKING:
 @replacing
 @click.option("--previous", metavar="PLAN.xlsx", type=click.Path(path_type=Path, dir_okay=False), help="The plan this one follows: the workbook's run log says which inputs have changed since.")  # fmt: skip
 @click.option("--certificate", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False), help="Write the proof: for `check`, or for anybody who adds up.")  # fmt: skip
-@click.option("--model", metavar="NAME|FILE", help="Sourcing model to lay over the study, instead of the one it names.")
-@click.option("--scenario", "scenarios", metavar="NAME", multiple=True, help="Scenario of the study; several are laid over one another.")  # fmt: skip
-@click.option("--set", "changes", metavar="CHANGE", multiple=True, help="A single change, like labor_rates[location=pune].salary*=1.1.")  # fmt: skip
+@click.option(
+    "--model",
+    shell_complete=or_file(models),
+    metavar="NAME|FILE",
+    help="Sourcing model to lay over the study, instead of the one it names.",
+)
+@click.option("--scenario", "scenarios", shell_complete=one_of(scenario_names), metavar="NAME", multiple=True, help="Scenario of the study; several are laid over one another.")  # fmt: skip
+@click.option("--set", "changes", shell_complete=change_of, metavar="CHANGE", multiple=True, help="A single change, like labor_rates[location=pune].salary*=1.1.")  # fmt: skip
 @GAP
 @RESOLUTION
 @click.option("--time-limit", type=SECONDS, metavar="SECONDS", help="Stop after this long with the best plan so far.")  # fmt: skip
