@@ -66,8 +66,28 @@ class LazyGroup(click.Group):
         return super().resolve_command(ctx, args)
 
 
+def _say_version(context: click.Context, option: click.Parameter, asked: bool) -> None:
+    if not asked or context.resilient_parsing:
+        return
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        solver = f"HiGHS {version('highspy')}"
+    except PackageNotFoundError:
+        solver = "no solver: install sourcing-opt anew"
+    click.echo(f"sourcing-opt, version {__version__}, with {solver}")
+    context.exit()
+
+
 @click.group(cls=LazyGroup, context_settings={"max_content_width": 100})
-@click.version_option(__version__, prog_name="sourcing-opt")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_say_version,
+    help="Show the version, and the solver's.",
+)
 @click.pass_context
 def cli(context: click.Context) -> None:
     """Which work should be done where: the plan with the least net present cost that keeps every rule.
