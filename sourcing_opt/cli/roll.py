@@ -17,6 +17,7 @@ from sourcing_opt.cli.plans import in_runs, plan_path
 from sourcing_opt.cli.streams import say_json
 from sourcing_opt.cli.studies import read, say, tell
 from sourcing_opt.cli.targets import is_workbook, refuse_existing, write_study
+from sourcing_opt.cli.watch import watching
 
 if TYPE_CHECKING:
     from sourcing_opt.io import Loaded
@@ -60,6 +61,7 @@ def roll(
       sourcing-opt roll bank --plan plan.xlsx --to 2027-Q2 --actuals actuals.csv --update fx.csv --update labor_rates.csv
       sourcing-opt roll bank --plan plan.json --to 2027-Q2 -o next.xlsx --switching 250000
     """
+    watch = watching("rolling the study on")
     from sourcing_opt.analysis.decided import decided
     from sourcing_opt.analysis.roll import periods_until
     from sourcing_opt.analysis.roll import roll as rolled
@@ -87,6 +89,7 @@ def roll(
     say(warnings)
     write_study(following, target)
     _bring_model(loaded, following, target)
+    watch.end()
     if format == "json":
         say_json(document(loaded.study, following, target))
     else:

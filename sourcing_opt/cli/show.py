@@ -27,17 +27,17 @@ PARTS = {"processes": "allocation", "sites": "sites", "moves": "moves", "policie
 
 @click.command(short_help="Read a plan again: all of it in a page, or one side of it in full.")
 @click.argument("plan", metavar="PLAN", shell_complete=or_file(run_ids))
-@click.option("--processes", "parts", flag_value="processes", multiple=True, help="Where every process is, if nothing moves and by plan.")  # fmt: skip
-@click.option("--sites", "parts", flag_value="sites", multiple=True, help="Every site: people, and when it opens or closes; countries and providers.")  # fmt: skip
-@click.option("--moves", "parts", flag_value="moves", multiple=True, help="Every move: when, from where, to where, how many people, at what cost.")  # fmt: skip
-@click.option("--policies", "parts", flag_value="policies", multiple=True, help="Every policy: what the plan has, what is asked for, the room left.")  # fmt: skip
-@click.option("--costs", "parts", flag_value="costs", multiple=True, help="What is paid for what, year by year.")
+@click.option("--processes", is_flag=True, help="Where every process is, if nothing moves and by plan.")  # fmt: skip
+@click.option("--sites", is_flag=True, help="Every site: people, and when it opens or closes; countries and providers.")  # fmt: skip
+@click.option("--moves", is_flag=True, help="Every move: when, from where, to where, how many people, at what cost.")  # fmt: skip
+@click.option("--policies", is_flag=True, help="Every policy: what the plan has, what is asked for, the room left.")  # fmt: skip
+@click.option("--costs", is_flag=True, help="What is paid for what, year by year.")
 @click.option(
     "--process", shell_complete=one_of(process_ids), metavar="ID", help="Only this process: its places, moves, policies and cost."
 )
 @in_runs
 @click.option("--format", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to answer on stdout.")  # fmt: skip
-def show(plan: str, parts: tuple[str, ...], process: str | None, runs: Path | None, format: str) -> None:
+def show(plan: str, process: str | None, runs: Path | None, format: str, **asked: bool) -> None:
     """Read PLAN again: a workbook, a JSON document, the folder of a batch's run, or a run's id. Decisions that somebody
     replaced in a workbook count, inputs are those it was made from.
 
@@ -54,6 +54,7 @@ def show(plan: str, parts: tuple[str, ...], process: str | None, runs: Path | No
     from sourcing_opt.analysis.reread import overridden, reread
     from sourcing_opt.io.plan_document import read_plan
 
+    parts = tuple(part for part in PARTS if asked[part])
     past = read_plan(plan_path(plan, runs))
     say(past.warnings)
     found = reread(past)
