@@ -76,12 +76,19 @@ def table_text(rows: Sequence[Sequence[str]], left: Sequence[int] = (0,)) -> str
     from rich.cells import cell_len
 
     room = columns()
-    cells = [[max(map(cell_len, row[column].split("\n"))) for row in rows] for column in range(len(rows[0]))]
+    body = [max((cell_len(row[column]) for row in rows[1:]), default=0) for column in range(len(rows[0]))]
     words = [[max(map(cell_len, row[column].split() or [""])) for row in rows] for column in range(len(rows[0]))]
-    natural = [max(widths) for widths in cells]
     least = [min(max(widths), WORD) if column in left else max(widths) for column, widths in enumerate(words)]
-    blocks = _blocks(least, room)
-    return "\n\n".join(_block(rows, block, _fitted([natural[c] for c in block], [least[c] for c in block], room), left) for block in blocks)  # fmt: skip
+    # Headers wrap first, then cells.
+    wide = [max(least[column], body[column]) for column in range(len(least))]
+    whole = [max(wide[column], cell_len(rows[0][column])) for column in range(len(least))]
+    tables = []
+    for block in _blocks(least, room):
+        widths = [whole[column] for column in block]
+        for floor in (wide, least):
+            widths = _fitted(widths, [floor[column] for column in block], room)
+        tables.append(_block(rows, block, widths, left))
+    return "\n\n".join(tables)
 
 
 def _blocks(least: Sequence[int], room: int) -> list[list[int]]:
