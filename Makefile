@@ -14,7 +14,7 @@ help:
 	@echo "make test   run the whole test suite"
 	@echo "make ranges run its core at the lowest versions that setup.cfg allows, and at the newest"
 	@echo "make lint   style and types"
-	@echo "make docs   write docs/commands.md anew"
+	@echo "make docs   write docs/commands.md and the manual page anew"
 	@echo "make lock   find the newest libraries that setup.cfg allows: requirements/"
 
 demo: demo/study.yaml
@@ -54,6 +54,8 @@ docs: $(VENV)/installed-dev
 	mkdir -p docs
 	$(BIN)/python -m sourcing_opt.cli.reference > docs/commands.md.tmp
 	mv docs/commands.md.tmp docs/commands.md
+	$(BIN)/python -m sourcing_opt.cli.manual > docs/sourcing-opt.1.tmp
+	mv docs/sourcing-opt.1.tmp docs/sourcing-opt.1
 
 # What stands in requirements/ and nothing else, each file by its hash; then the package itself, which needs nothing more.
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check

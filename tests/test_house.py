@@ -35,6 +35,7 @@ ONE_PLACE = {
     "highspy": {"solving"},
     "openpyxl": {"io", "workbook"},
     "pulp": {"formulation", "solving"},
+    "rich": {"cli"},
     "scipy": {"formulation", "solving"},
     "xlsxwriter": {"io", "workbook"},
     "yaml": {"io"},
@@ -333,6 +334,8 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     copy = tmp_path_factory.mktemp("checkout")
     for name in ("setup.cfg", "pyproject.toml", "README.md", "LICENSE"):
         shutil.copy(ROOT / name, copy)
+    (copy / "docs").mkdir()
+    shutil.copy(ROOT / "docs" / "sourcing-opt.1", copy / "docs")
     for name in ("sourcing_opt", "models", "inputs"):
         shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
     run(sys.executable, "-m", "build", "--wheel", "--no-isolation", cwd=copy)
@@ -354,7 +357,8 @@ def test_the_wheel_holds_the_package_and_nothing_else(wheel: Path) -> None:
     content = [path for top in ("models", "inputs") for path in (ROOT / top).rglob("*") if path.is_file()]
     expected = {str(path.relative_to(ROOT)) for path in SOURCES} | {"sourcing_opt/py.typed"}
     expected |= {f"sourcing_opt/{path.relative_to(ROOT)}" for path in content}
-    assert set(names) == expected
+    [data] = {name.split("/")[0] for name in names if ".data/" in name}
+    assert set(names) == expected | {f"{data}/data/share/man/man1/sourcing-opt.1"}
 
 
 def test_the_wheel_works_in_an_empty_folder(wheel: Path, tmp_path: Path) -> None:

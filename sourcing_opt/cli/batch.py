@@ -11,6 +11,7 @@ import click
 from sourcing_opt.cli.parameters import PROCESSORS
 from sourcing_opt.cli.streams import say_json
 from sourcing_opt.cli.studies import tell
+from sourcing_opt.cli.watch import watching
 from sourcing_opt.cli.workers import cluster_of
 from sourcing_opt.errors import Exit
 
@@ -62,6 +63,7 @@ def batch(
       sourcing-opt batch jobs.yaml --resume --keep-going
       sourcing-opt batch jobs.yaml -o runs/2027-Q1 --format json > summary.json
     """
+    watch = watching("solving")
     from sourcing_opt.batch.batch import How, run_batch
     from sourcing_opt.batch.jobs import read_jobs
     from sourcing_opt.batch.report import document
@@ -71,6 +73,7 @@ def batch(
     asked = read_jobs(jobs_file)
     how = How(jobs=jobs, scheduler=cluster_of(context, scheduler), resume=resume, keep_going=keep_going, force=force)
     report = run_batch(asked, output or asked.output, how, _say if sys.stderr.isatty() else None, tell)
+    watch.end()
     if format == "json":
         say_json(document(report))
     else:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from sourcing_opt.batch.report import Progress, Report, Result
-from sourcing_opt.cli.plan_text import table_text
+from sourcing_opt.cli.look import page, table_text
 
 MINUTE, HOUR = 60.0, 3600.0
 """[seconds]"""
@@ -16,7 +16,7 @@ def batch_text(report: Report) -> str:
     """All runs with cost, gap and exit code; what failed and why; counts, and where it all is."""
     header = ("Run", "", "status", "NPV of cost", "", "gap", "exit code", "seconds")
     parts = [table_text([header, *map(_row, report.results)], left=(0, 1, 2)), *_remarks(report), _counts(report)]
-    return "\n\n".join(parts)
+    return page(*parts)
 
 
 def progress_line(result: Result, progress: Progress) -> str:

@@ -7,8 +7,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sourcing_opt.cli.complete import or_file
+from sourcing_opt.cli.complete import runs as run_ids
+from sourcing_opt.cli.plans import in_runs, workbook_path
 from sourcing_opt.cli.streams import say_json
 from sourcing_opt.cli.studies import model_of, read, say
+from sourcing_opt.cli.watch import watching
 from sourcing_opt.errors import Exit, InvalidInput, Problem
 
 if TYPE_CHECKING:
@@ -17,12 +21,13 @@ if TYPE_CHECKING:
 
 
 @click.command(short_help="Recalculate a plan's workbook that somebody has worked in; say what changed and what no longer holds.")
-@click.argument("plan", metavar="PLAN.xlsx", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("plan", metavar="PLAN.xlsx", shell_complete=or_file(run_ids))
 @click.option("--recalc", is_flag=True, help="Have LibreOffice recalculate the workbook, and hold its total against ours.")
 @click.option("--certificate", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False, exists=True), help="What `solve --certificate` wrote: verify it, and say how far from the best it proves the plan.")  # fmt: skip
+@in_runs
 @click.option("--format", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to answer on stdout.")  # fmt: skip
-def check(plan: Path, recalc: bool, certificate: Path | None, format: str) -> Exit:
-    """Read PLAN.xlsx, a workbook that `solve` wrote, after inputs (sheets In_...) or decisions (column Override of the
+def check(plan: str, recalc: bool, certificate: Path | None, runs: Path | None, format: str) -> Exit:
+    """Read PLAN.xlsx, a workbook that `solve` or a batch's run wrote (its id will do), after inputs (sheets In_...) or decisions (column Override of the
     sheets Cost build-up and Sites) were changed in it. Work the plan out anew without a solver, and say what changed,
     whether every check and every policy still holds, and what the plan costs now against before.
 
@@ -36,6 +41,7 @@ def check(plan: Path, recalc: bool, certificate: Path | None, format: str) -> Ex
       sourcing-opt check plan.xlsx --recalc --format json
       sourcing-opt check plan.xlsx --certificate plan.npz
     """
+    watch = watching("reading the workbook")
     from functools import partial
 
     from sourcing_opt.analysis.recheck import document, recheck, with_certificate
@@ -45,17 +51,20 @@ def check(plan: Path, recalc: bool, certificate: Path | None, format: str) -> Ex
 
     if recalc:
         require_libreoffice()
-    loaded, workbook = _read(plan)
+    path = workbook_path(plan, runs)
+    loaded, workbook = _read(path)
     sourcing = model_of(loaded)
     laid = loaded if sourcing is None else sourcing.over(loaded)
     say(laid.warnings)
+    watch.phase("working the plan out anew")
     total = None
     if recalc:
-        with recalculated(plan) as anew:
+        with recalculated(path) as anew:
             total = read_total(anew)
     found = recheck(workbook, laid, total)
     if certificate is not None:
         found = with_certificate(found, partial(read_certificate, certificate), laid.study)
+    watch.end()
     if format == "json":
         say_json(document(found))
     else:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from sourcing_opt.analysis.recheck import Override, Recheck, Standing
-from sourcing_opt.cli.plan_text import table_text
+from sourcing_opt.cli.look import page, table_text
 from sourcing_opt.schemas.base import Cell
 from sourcing_opt.schemas.differences import Difference
 
@@ -26,7 +26,7 @@ def check_text(found: Recheck) -> str:
     parts.append("\n".join(_checks(found)))
     parts += [text for text in (_policies(found),) if text]
     parts.append(_totals(found))
-    return "\n\n".join(parts)
+    return page(*parts)
 
 
 def _verdict(found: Recheck) -> str:

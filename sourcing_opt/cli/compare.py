@@ -9,10 +9,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sourcing_opt.cli.complete import models as model_ids
+from sourcing_opt.cli.complete import scenarios as scenario_ids
+from sourcing_opt.cli.complete import some_of
 from sourcing_opt.cli.limits import GAP, RESOLUTION, limits_of
 from sourcing_opt.cli.parameters import PROCESSORS, SECONDS
 from sourcing_opt.cli.streams import say_json
 from sourcing_opt.cli.studies import model_of, read, replacing, require_replaceable, require_sound, require_workbook, say, tell
+from sourcing_opt.cli.watch import watching
 from sourcing_opt.cli.workers import cluster_of
 from sourcing_opt.errors import Exit
 
@@ -24,8 +28,15 @@ if TYPE_CHECKING:
 @click.argument("study", type=click.Path(path_type=Path))
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Workbook to write (.xlsx).")
 @replacing
-@click.option("--models", metavar="A,B,...", help="Sourcing models, by name or file.  [default: all that come with sourcing-opt]")
-@click.option("--scenarios", metavar="X,Y,...", help="Scenarios of the study.  [default: all]")
+@click.option(
+    "--models",
+    shell_complete=some_of(model_ids),
+    metavar="A,B,...",
+    help="Sourcing models, by name or file.  [default: all that come with sourcing-opt]",
+)
+@click.option(
+    "--scenarios", shell_complete=some_of(scenario_ids), metavar="X,Y,...", help="Scenarios of the study.  [default: all]"
+)
 @click.option("--jobs", type=PROCESSORS, default=1, show_default=True, help="How many to solve at a time.")
 @click.option("--scheduler", metavar="ADDRESS", help="Dask scheduler whose workers solve, like tcp://host:8786.")
 @GAP
@@ -57,6 +68,7 @@ def compare(
       sourcing-opt compare my_study --models nearshore,offshore,own_model.yaml --scenarios ""
       sourcing-opt compare my_study --format json > comparison.json
     """
+    watch = watching("reading the study")
     from functools import partial
 
     from sourcing_opt.analysis.compare import cases_of, document
@@ -78,12 +90,15 @@ def compare(
     cases = cases_of(loaded, own, laid, _names(scenarios, scenario_names(loaded.study)), tell)
     alone = jobs == 1 and cluster is None
     who = in_this_process if alone else partial(work_out, jobs=jobs, scheduler=cluster)
+    watch.phase(f"solving {len(cases)} columns")
     comparison = compare_cases(loaded.study, cases, limits_of(), who, _say if sys.stderr.isatty() else None)
     if output is not None:
         from sourcing_opt.workbook.books.comparison import write_comparison
 
+        watch.phase("writing the workbook")
         require_replaceable(output, force)
         write_comparison(comparison, output)
+    watch.end()
     if format == "json":
         say_json(document(comparison))
     else:

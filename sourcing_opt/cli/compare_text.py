@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sourcing_opt.analysis.compare import OWN_RULES, Column, Comparison
 from sourcing_opt.analysis.figures import Figures, Place, outline
-from sourcing_opt.cli.plan_text import table_text
+from sourcing_opt.cli.look import page, table_text
 from sourcing_opt.solving import Status
 
 SHOWN = 25
@@ -28,7 +28,7 @@ def compare_text(comparison: Comparison, output: Path | None) -> str:
     ]
     if output is not None:
         parts.append(f"Written: {output}")
-    return "\n\n".join(part for part in parts if part)
+    return page(*parts)
 
 
 Planned = Sequence[tuple[Column, Figures]]

@@ -81,7 +81,9 @@ def show(context: click.Context, format: str) -> Exit:
         }
         say_json(document)
     else:
-        click.echo(_text(values, path))
+        from sourcing_opt.cli.look import page
+
+        click.echo(page(_text(values, path)))
     for problem in problems:
         click.echo(problem if problem.severity == "error" else f"warning: {problem}", err=True)
     return Exit.INVALID_INPUT if any(problem.severity == "error" for problem in problems) else Exit.OK

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from sourcing_opt.analysis import Conflict, Diagnosis
 from sourcing_opt.analysis.diagnosis import Address, change_text, column_of, name_of
+from sourcing_opt.cli.look import page
 from sourcing_opt.tolerances import SHOWN_GAP
 
 SHOWN = 8
@@ -20,7 +21,7 @@ def diagnosis_text(diagnosis: Diagnosis, address: Address, currency: str) -> str
         causes = (f"  {address(p.table, p.row, p.column)}  {p.value}: {p.message}" + (f" ({p.suggestion})" if p.suggestion else "") for p in diagnosis.certain)  # fmt: skip
         parts.append("Plain without solving:\n" + "\n".join(causes))
     parts += [text for text in (_ways_out(diagnosis, currency), _unproven(diagnosis)) if text]
-    return "\n\n".join(parts)
+    return page(*parts)
 
 
 def _conflict(conflict: Conflict, address: Address) -> str:

@@ -8,22 +8,25 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sourcing_opt.cli.complete import or_file
+from sourcing_opt.cli.complete import runs as run_ids
 from sourcing_opt.cli.limits import GAP, RESOLUTION, limits_of
 from sourcing_opt.cli.parameters import SECONDS
+from sourcing_opt.cli.plans import in_runs, plan_path
 from sourcing_opt.cli.streams import say_json
 from sourcing_opt.cli.studies import replacing, require_replaceable, require_workbook, say
-from sourcing_opt.errors import InvalidInput, Problem
+from sourcing_opt.cli.watch import watching
 
 if TYPE_CHECKING:
     from sourcing_opt.analysis.bridge import Made
 
 
 @click.command(short_help="Say what changed from one plan to the next, and what each change costs.")
-@click.argument("before", metavar="A")
-@click.argument("after", metavar="B")
+@click.argument("before", metavar="A", shell_complete=or_file(run_ids))
+@click.argument("after", metavar="B", shell_complete=or_file(run_ids))
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Workbook to write (.xlsx).")
 @replacing
-@click.option("--runs", metavar="FOLDER", type=click.Path(path_type=Path, file_okay=False), help="Folder of a batch's runs: A and B can be ids of them, or how an id begins.")  # fmt: skip
+@in_runs
 @click.option("--rate", type=click.FloatRange(min=0, min_open=True), metavar="AMOUNT", help="For plans in two currencies: what 1 of A's is in B's.  [default: by the studies' fx]")  # fmt: skip
 @GAP
 @RESOLUTION
@@ -42,7 +45,7 @@ def diff(
     """Hold plan B against plan A, the earlier one: inputs that changed, work that is elsewhere or moves at another time,
     and a bridge from the cost of A to the cost of B that adds up to the cent in every period.
 
-    A plan is its workbook, its JSON document, or the folder of a batch's run; decisions that somebody replaced in a
+    A plan is its workbook, its JSON document, the folder of a batch's run, or a run's id; decisions that somebody replaced in a
     workbook count, inputs are those it was made from. Where B begins later, the inputs of A are first carried forward by
     their own yearly changes; where B is in another currency, A is converted. Only where the policies changed, B is solved once more under
     those of A, to tell what they cost from what is decided otherwise.
@@ -53,17 +56,20 @@ def diff(
       sourcing-opt diff plan_q1.json plan_q2.json -o changes.xlsx --format json
       sourcing-opt diff 3f2a 9c41 --runs runs
     """
+    watch = watching("reading the plans")
     from sourcing_opt.analysis.difference import difference, document
 
     if output is not None:
         require_workbook(output, force)
     first, second = _plan(before, runs), _plan(after, runs)
+    watch.phase("stepping from cost to cost")
     found = difference(first, second, limits_of(), rate)
     if output is not None:
         from sourcing_opt.workbook.books.difference import write_difference
 
         require_replaceable(output, force)
         write_difference(found, output)
+    watch.end()
     if format == "json":
         say_json(document(found))
     else:
@@ -75,22 +81,9 @@ def diff(
 def _plan(given: str, runs: Path | None) -> Made:
     """A plan by its path, or by its run's id. Raises InvalidInput when it is neither."""
     from sourcing_opt.analysis.bridge import made
-    from sourcing_opt.batch.registry import find, listed
     from sourcing_opt.io.plan_document import read_plan
 
-    path = Path(given)
-    if not path.exists():
-        hint = "give a plan's workbook, its JSON document, or the folder of a run"
-        if runs is None:
-            message = "there is no such file or folder"
-            raise InvalidInput(
-                [Problem(message, address=given, suggestion=f"{hint}; for a run's id, name the folder with --runs")]
-            )
-        entry = find(listed(runs), given)
-        if not entry.manifest.has_plan:
-            message = f"the run came to no plan: {entry.manifest.message or entry.manifest.status}"
-            raise InvalidInput([Problem(message, address=entry.folder, suggestion="give one that has a plan")])
-        path = runs / entry.folder
+    path = plan_path(given, runs)
     # Plans in run folders all have the same name: a reader needs to know which is which.
     plan = read_plan(path)
     say(plan.warnings)

@@ -12,7 +12,7 @@ from sourcing_opt.analysis.bridge import Bridge, Step
 from sourcing_opt.analysis.difference import PlanDifference, ShareChange, Side
 from sourcing_opt.analysis.turns import Turn
 from sourcing_opt.cli.check_text import change_row, cut
-from sourcing_opt.cli.plan_text import table_text
+from sourcing_opt.cli.look import page, table_text
 from sourcing_opt.schemas.base import Cell
 from sourcing_opt.schemas.differences import Difference
 from sourcing_opt.tolerances import NO_STEP
@@ -30,7 +30,7 @@ def diff_text(found: PlanDifference, output: Path | None) -> str:
     ]
     if output is not None:
         parts.append(f"Written: {output}")
-    return "\n\n".join(part for part in parts if part)
+    return page(*parts)
 
 
 def _side(side: Side) -> str:

@@ -14,6 +14,7 @@ import click
 
 from sourcing_opt import __version__
 from sourcing_opt.cli.streams import say_json
+from sourcing_opt.cli.watch import watching
 from sourcing_opt.errors import Exit, SourcingError, worst
 
 SCHEMA_VERSION = 1
@@ -62,8 +63,10 @@ def doctor(context: click.Context, format: str) -> Exit:
       sourcing-opt doctor
       sourcing-opt doctor --format json
     """
+    watch = watching("looking at what is installed")
     root = context.find_root().command
     findings = [*_machine(), *_libraries(), *_configuration(root), *_content(), *_folder(), *_programs(), *_solvers()]
+    watch.end()
     code = worst(finding.exit_code for finding in findings)
     if format == "json":
         shown = [{"what": each.what, "state": each.state, "detail": each.detail} for each in findings]
@@ -78,7 +81,10 @@ def doctor(context: click.Context, format: str) -> Exit:
     else:
         indented = "\n" + 27 * " "
         lines = [f"{each.state:<8} {each.what:<17} {each.detail.replace(chr(10), indented)}" for each in findings]
-        click.echo("\n".join([*lines, "", "All that is needed works." if code is Exit.OK else "Not all that is needed works."]))
+        from sourcing_opt.cli.look import page
+
+        verdict = "All that is needed works." if code is Exit.OK else "Not all that is needed works."
+        click.echo(page("\n".join(lines), verdict))
     return code
 
 

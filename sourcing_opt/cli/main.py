@@ -16,6 +16,7 @@ from importlib import import_module
 import click
 
 from sourcing_opt import __version__
+from sourcing_opt.cli.complete import VARIABLE
 from sourcing_opt.cli.configuration import commands, in_use, options, read, variable
 from sourcing_opt.cli.streams import answers_alone
 from sourcing_opt.errors import Exit, InvalidInput, SourcingError, did_you_mean
@@ -33,6 +34,7 @@ COMMANDS = {
     "explain": "sourcing_opt.cli.explain",
     "alternatives": "sourcing_opt.cli.alternatives",
     "frontier": "sourcing_opt.cli.frontier",
+    "show": "sourcing_opt.cli.show",
     "check": "sourcing_opt.cli.check",
     "batch": "sourcing_opt.cli.batch",
     "roll": "sourcing_opt.cli.roll",
@@ -71,8 +73,28 @@ class LazyGroup(click.Group):
         return super().resolve_command(ctx, args)
 
 
+def _say_version(context: click.Context, option: click.Parameter, asked: bool) -> None:
+    if not asked or context.resilient_parsing:
+        return
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        solver = f"HiGHS {version('highspy')}"
+    except PackageNotFoundError:
+        solver = "no solver: install sourcing-opt anew"
+    click.echo(f"sourcing-opt, version {__version__}, with {solver}")
+    context.exit()
+
+
 @click.group(cls=LazyGroup, context_settings={"max_content_width": 100})
-@click.version_option(__version__, prog_name="sourcing-opt")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_say_version,
+    help="Show the version, and the solver's.",
+)
 @click.pass_context
 def cli(context: click.Context) -> None:
     """Which work should be done where: the plan with the least net present cost that keeps every rule.
@@ -115,8 +137,12 @@ def main(args: Sequence[str] | None = None) -> int:
 
 def _run(args: Sequence[str] | None) -> int:
     try:
+        if asked := os.environ.get(VARIABLE):
+            from click.shell_completion import shell_complete
+
+            return shell_complete(cli, {}, "sourcing-opt", VARIABLE, asked)
         arguments = sys.argv[1:] if args is None else list(args)
-        color = False if os.environ.get("NO_COLOR") else None
+        color = False if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb" else None
         with cli.make_context("sourcing-opt", arguments, color=color) as context:
             return cli.invoke(context) or Exit.OK
     except click.exceptions.Exit as finished:

@@ -10,10 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sourcing_opt.cli.complete import or_file
+from sourcing_opt.cli.complete import runs as run_ids
 from sourcing_opt.cli.parameters import MONEY
+from sourcing_opt.cli.plans import in_runs, plan_path
 from sourcing_opt.cli.streams import say_json
 from sourcing_opt.cli.studies import read, say, tell
 from sourcing_opt.cli.targets import is_workbook, refuse_existing, write_study
+from sourcing_opt.cli.watch import watching
 
 if TYPE_CHECKING:
     from sourcing_opt.io import Loaded
@@ -22,13 +26,14 @@ if TYPE_CHECKING:
 
 @click.command(short_help="Make the next study: a plan's study some periods later.")
 @click.argument("study", type=click.Path(path_type=Path))
-@click.option("--plan", required=True, metavar="PLAN", type=click.Path(path_type=Path), help="The plan that was made for STUDY: its workbook, its JSON document, or the folder of a batch's run.")  # fmt: skip
+@click.option("--plan", required=True, shell_complete=or_file(run_ids), metavar="PLAN", type=click.Path(path_type=Path), help="The plan that was made for STUDY: its workbook, its JSON document, the folder of a batch's run, or a run's id.")  # fmt: skip
 @click.option("--to", required=True, metavar="PERIOD", help="First period of the next study, like 2027-Q2 or 2027-04-01.")
 @click.option("-o", "--output", metavar="TARGET", type=click.Path(path_type=Path), help="Folder or workbook to write.  [default: STUDY with the period in its name]")  # fmt: skip
 @click.option("--actuals", metavar="FILE.csv", type=click.Path(path_type=Path, dir_okay=False), help="Where the work of some processes really is by then: process, location, share (and shift).")  # fmt: skip
 @click.option("--update", "updates", metavar="TABLE.csv", multiple=True, type=click.Path(path_type=Path, dir_okay=False), help="New figures: a file named like a table, with its key and the columns that change.")  # fmt: skip
 @click.option("--switching", metavar="AMOUNT", type=MONEY, help="A process departs from the plan only if that saves at least this much, as a rule of the next study.")  # fmt: skip
 @click.option("--same-end", is_flag=True, help="Keep the last period. Without it the horizon keeps its length and moves on.")
+@in_runs
 @click.option("--format", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to answer on stdout.")  # fmt: skip
 def roll(
     study: Path,
@@ -39,6 +44,7 @@ def roll(
     updates: tuple[Path, ...],
     switching: float | None,
     same_end: bool,
+    runs: Path | None,
     format: str,
 ) -> None:
     """Write the study that begins some periods after STUDY, when the plan that was made for it has been carried out
@@ -55,6 +61,7 @@ def roll(
       sourcing-opt roll bank --plan plan.xlsx --to 2027-Q2 --actuals actuals.csv --update fx.csv --update labor_rates.csv
       sourcing-opt roll bank --plan plan.json --to 2027-Q2 -o next.xlsx --switching 250000
     """
+    watch = watching("rolling the study on")
     from sourcing_opt.analysis.decided import decided
     from sourcing_opt.analysis.roll import periods_until
     from sourcing_opt.analysis.roll import roll as rolled
@@ -66,7 +73,7 @@ def roll(
     target = output or _named(loaded.origin, to)
     refuse_existing(target)
     economics = appraise(loaded.study)
-    past = read_plan(plan)
+    past = read_plan(plan_path(str(plan), runs))
     require_same_start(past.made_from, loaded, plan)
     real = read_actuals(actuals, loaded.study) if actuals is not None else ()
     passed, count = periods_until(economics.axes.calendar, to), economics.axes.calendar.count
@@ -82,6 +89,7 @@ def roll(
     say(warnings)
     write_study(following, target)
     _bring_model(loaded, following, target)
+    watch.end()
     if format == "json":
         say_json(document(loaded.study, following, target))
     else:

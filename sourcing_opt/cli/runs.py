@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sourcing_opt.cli.complete import one_of
+from sourcing_opt.cli.complete import runs as run_ids
 from sourcing_opt.cli.streams import say_json
 from sourcing_opt.cli.studies import replacing, require_replaceable
 from sourcing_opt.errors import Exit, InvalidInput, Problem, did_you_mean
@@ -65,7 +67,7 @@ def list_runs(folder: Path, job: str | None, format: str) -> Exit:
 
 
 @runs.command(short_help="All about one run, or a label's history over the quarters.")
-@click.argument("run")
+@click.argument("run", shell_complete=one_of(run_ids))
 @in_folder
 @as_format
 def show(run: str, folder: Path, format: str) -> Exit:

@@ -8,7 +8,7 @@ from typing import Any
 
 from sourcing_opt.batch.entry import Entry
 from sourcing_opt.batch.history import Quarter, histories
-from sourcing_opt.cli.plan_text import table_text
+from sourcing_opt.cli.look import page, table_text
 from sourcing_opt.plan.summary import LOCATION_MODELS
 
 SCHEMA = "sourcing-opt/runs/1"
@@ -54,7 +54,7 @@ def list_text(entries: Sequence[Entry], folder: Path) -> str:
         for entry in entries
     ]
     title = f"{folder}: {len(entries)} {'run' if len(entries) == 1 else 'runs'}; cost in millions\n"
-    return "\n\n".join([title + table_text([header, *rows], left=(0, 1, 2, 8, 9)), *_remarks(entries)])
+    return page(title + table_text([header, *rows], left=(0, 1, 2, 8, 9)), *_remarks(entries))
 
 
 def history_text(quarters: Sequence[Quarter]) -> str:
@@ -62,13 +62,11 @@ def history_text(quarters: Sequence[Quarter]) -> str:
     entries = [quarter.entry for quarter in quarters]
     money = " or ".join(dict.fromkeys(entry.manifest.currency for entry in entries))
     many = f"{len(quarters)} {'quarter' if len(quarters) == 1 else 'quarters'}"
-    return "\n\n".join(
-        [
-            f"{entries[0].manifest.label}: {many}",
-            f"What the plans cost, in {money} million\n{_cost(quarters)}",
-            f"Where the work is at the end of each plan (FTE), and what moves\n{_places(entries)}",
-            *_remarks(entries),
-        ]
+    return page(
+        f"{entries[0].manifest.label}: {many}",
+        f"What the plans cost, in {money} million\n{_cost(quarters)}",
+        f"Where the work is at the end of each plan (FTE), and what moves\n{_places(entries)}",
+        *_remarks(entries),
     )
 
 
@@ -137,7 +135,7 @@ def run_text(entry: Entry, folder: Path) -> str:
     ]
     width = max(len(name) for name, _ in lines)
     told = "\n".join(f"{name:<{width}}  {value}".rstrip() for name, value in lines)
-    return "\n\n".join([manifest.label, told, *_remarks([entry])])
+    return page(manifest.label, told, *_remarks([entry]))
 
 
 def _plan_lines(entry: Entry) -> Iterator[tuple[str, str]]:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable
+import shlex
+from collections.abc import Iterator
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from sourcing_opt.cli.complete import changes as change_of
+from sourcing_opt.cli.complete import models, one_of, or_file
+from sourcing_opt.cli.complete import scenarios as scenario_names
 from sourcing_opt.cli.limits import GAP, RESOLUTION, limits_of
 from sourcing_opt.cli.parameters import PART, PROCESSORS, SECONDS, SEED
 from sourcing_opt.cli.streams import say_json
@@ -24,14 +27,15 @@ from sourcing_opt.cli.studies import (
     require_workbook,
     varied,
 )
+from sourcing_opt.cli.watch import Watch, watching
 from sourcing_opt.errors import Exit, Infeasible
 
 if TYPE_CHECKING:
     from sourcing_opt.analysis.answers.sequence import Reached, Then
     from sourcing_opt.economics import Economics
     from sourcing_opt.io import Loaded
+    from sourcing_opt.plan import Plan
     from sourcing_opt.solving import Limits, Outcome
-    from sourcing_opt.solving.outcome import Progress
 
 
 @click.command(short_help="Find the plan with the least net present cost and write it as a workbook.")
@@ -41,9 +45,14 @@ if TYPE_CHECKING:
 @replacing
 @click.option("--previous", metavar="PLAN.xlsx", type=click.Path(path_type=Path, dir_okay=False), help="The plan this one follows: the workbook's run log says which inputs have changed since.")  # fmt: skip
 @click.option("--certificate", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False), help="Write the proof: for `check`, or for anybody who adds up.")  # fmt: skip
-@click.option("--model", metavar="NAME|FILE", help="Sourcing model to lay over the study, instead of the one it names.")
-@click.option("--scenario", "scenarios", metavar="NAME", multiple=True, help="Scenario of the study; several are laid over one another.")  # fmt: skip
-@click.option("--set", "changes", metavar="CHANGE", multiple=True, help="A single change, like labor_rates[location=pune].salary*=1.1.")  # fmt: skip
+@click.option(
+    "--model",
+    shell_complete=or_file(models),
+    metavar="NAME|FILE",
+    help="Sourcing model to lay over the study, instead of the one it names.",
+)
+@click.option("--scenario", "scenarios", shell_complete=one_of(scenario_names), metavar="NAME", multiple=True, help="Scenario of the study; several are laid over one another.")  # fmt: skip
+@click.option("--set", "changes", shell_complete=change_of, metavar="CHANGE", multiple=True, help="A single change, like labor_rates[location=pune].salary*=1.1.")  # fmt: skip
 @click.option("--then", "thens", metavar="MEASURE:min", multiple=True, help="After least cost, the least of this among the plans that cost little more; several, one after the other. Measures are those of `frontier`.")  # fmt: skip
 @click.option("--within", "withins", type=PART, metavar="SHARE", multiple=True, help="For each --then: what the objective before it may give way, of the saving where that is the cost, else of its value.  [default: 1%]")  # fmt: skip
 @click.option("--explain", is_flag=True, help="Also what each policy costs and why each process is where it is, as sheets of the workbook.")  # fmt: skip
@@ -96,6 +105,8 @@ def solve(
     from sourcing_opt.analysis.answers.measures import require_measure
     from sourcing_opt.analysis.answers.report import explained_plan
     from sourcing_opt.analysis.answers.sequence import in_sequence
+
+    watch = watching("reading the study")
     from sourcing_opt.plan import as_is, document, optimise
     from sourcing_opt.schemas.differences import differences
     from sourcing_opt.solving import Status
@@ -127,33 +138,41 @@ def solve(
         require_measure(loaded.study, step.measure)
     if certificate is not None and not moves:
         raise click.UsageError("--certificate: under this sourcing model nothing moves, so there is nothing to prove")
+    watch.phase("solving", limits.seconds)
     try:
-        plan = optimise(loaded.study, limits, solver, _progress()) if moves else as_is(loaded.study)
+        plan = optimise(loaded.study, limits, solver, watch.progress) if moves else as_is(loaded.study)
         reached: tuple[Reached, ...] = ()
         if steps and moves and not plan.outcome.interrupted:
             plan, reached = in_sequence(loaded.study, plan, steps, limits)
     except Infeasible as infeasible:
+        watch.phase("no plan keeps all hard rules; looking for the reason and for ways out", limits.seconds)
         if certificate is not None:
             _certify_that_there_is_none(certificate, loaded, limits)
-        return _say_why(loaded, limits, format, infeasible)
+        return _say_why(loaded, limits, format, infeasible, watch)
     if output is not None:
+        watch.phase("writing the workbook")
         from sourcing_opt.workbook import RunLog, write_plan
 
         log = RunLog(origin=provenance(loaded, sourcing, scenarios, changes), limits=limits, solver=solver)
         if previous is not None and before is not None:
             log = replace(log, previous=previous.name, changes=differences(before, loaded.study))
-        why = explained_plan(loaded.study, plan, limits.seconds) if explain and moves and not plan.outcome.interrupted else None
+        why = None
+        if explain and moves and not plan.outcome.interrupted:
+            watch.phase("asking what rules cost, and why each process is where it is")
+            why = explained_plan(loaded.study, plan, limits.seconds)
+            watch.phase("writing the workbook")
         require_replaceable(output, force)
         write_plan(plan, output, log, why)
+    watch.end()
     certified = certificate is None or _certified(certificate, plan.economics, plan.outcome)
     if format == "json":
         say_json(document(plan) | ({"then": [asdict(each) for each in reached]} if reached else {}))
     else:
         from sourcing_opt.cli.plan_text import plan_text
 
-        click.echo(plan_text(plan, output))
-        for each in reached:
-            click.echo(_reached(each))
+        click.echo(
+            plan_text(plan, output, *(_reached(each) for each in reached), *_remarks(plan, _one_of(study, edited), output))
+        )
     if plan.outcome.status is Status.FEASIBLE:
         return Exit.STOPPED_BY_LIMIT
     return Exit.OK if certified else Exit.CHECK_FAILED
@@ -174,6 +193,28 @@ def _reached(found: Reached) -> str:
 
     before, value, bound = (measured(found.measure, number) for number in (found.before, found.value, found.bound))
     return f"Then {found.measure}: {value}, from {before}; proven to be no less than {bound}."
+
+
+def _remarks(plan: Plan, study: Path, output: Path | None) -> Iterator[str]:
+    """That nothing was written, where nothing was; and what to ask next."""
+    from sourcing_opt.plan import moves
+    from sourcing_opt.solving import Status
+
+    if output is None:
+        yield "Nothing is written without -o: add -o plan.xlsx for the workbook."
+    asks = []
+    if output is not None and (found := moves(plan)):
+        largest = max(found, key=lambda move: (round(move.fte, 6), -move.p))
+        process = plan.economics.axes.workstreams[largest.p].process.id
+        asks.append((["show", str(output), "--process", process], "where one process goes, when, at what cost"))
+    if output is not None:
+        asks.append((["check", str(output)], "once somebody has worked in it"))
+    if plan.outcome.status is not Status.AS_IS:
+        asks.append((["compare", str(study)], "what other ways of sourcing would cost"))
+    lines = [(f"sourcing-opt {shlex.join(words)}", why) for words, why in asks]
+    if lines:
+        width = max(len(line) for line, _ in lines)
+        yield "\n".join(["Next:", *(f"  {line:<{width}}  {why}" for line, why in lines)])
 
 
 def _certified(path: Path, economics: Economics, outcome: Outcome) -> bool:
@@ -223,36 +264,16 @@ def _pinned(loaded: Loaded, edited: Path) -> Loaded:
     return pinned(loaded, workbook)
 
 
-def _say_why(loaded: Loaded, limits: Limits, format: str, infeasible: Infeasible) -> Exit:
+def _say_why(loaded: Loaded, limits: Limits, format: str, infeasible: Infeasible, watch: Watch) -> Exit:
     """What is in the way of a plan and what would give one: on stderr, or as a document on stdout."""
     from sourcing_opt.analysis import diagnose
     from sourcing_opt.analysis.diagnosis import diagnosis_document
     from sourcing_opt.cli.diagnosis_text import diagnosis_text
 
-    if sys.stderr.isatty():
-        click.echo("No plan keeps all hard rules; looking for the reason and for ways out.", err=True)
     diagnosis = diagnose(loaded.study, limits)
+    watch.end()
     if format == "json":
         say_json(diagnosis_document(diagnosis, loaded.address))
     else:
         click.echo(diagnosis_text(diagnosis, loaded.address, loaded.study.study.currency), err=True)
     return infeasible.exit_code
-
-
-def _progress() -> Callable[[Progress], None] | None:
-    """One line on stderr whenever ten seconds have passed, for somebody who watches; nothing in a batch job's log."""
-    if not sys.stderr.isatty():
-        return None
-    from sourcing_opt.solving.outcome import relative_gap
-
-    last = 0.0
-
-    def show(progress: Progress) -> None:
-        nonlocal last
-        if progress.seconds - last >= 10:
-            last = progress.seconds
-            gap = relative_gap(progress.objective, progress.bound)
-            found = f"best plan {progress.objective:,.0f}, proven within {gap:.2%}" if gap < 1e6 else "no plan yet"
-            click.echo(f"{progress.seconds:5.0f} s  {found}  ({progress.nodes:,} nodes)", err=True)
-
-    return show

@@ -11,6 +11,7 @@ import click
 
 from sourcing_opt.cli.streams import say_json
 from sourcing_opt.cli.studies import model_of
+from sourcing_opt.cli.watch import watching
 from sourcing_opt.errors import Exit, InvalidInput, Problem, said
 
 if TYPE_CHECKING:
@@ -38,7 +39,9 @@ def validate(study: Path, format: str, places: bool, marked: Path | None) -> Exi
       sourcing-opt validate my_study --places
       sourcing-opt validate my_study.xlsx --annotate marked.xlsx
     """
+    watch = watching("reading the study")
     found, problems = _examine(study)
+    watch.end()
     if marked is not None:
         _annotate(study, problems, marked)
     sound = not any(problem.severity == "error" for problem in problems)
@@ -58,7 +61,9 @@ def validate(study: Path, format: str, places: bool, marked: Path | None) -> Exi
     for problem in problems:
         click.echo(said(problem), err=True)
     if found and sound:
-        click.echo(_as_text(_summary(found), warnings=len(problems)))
+        from sourcing_opt.cli.look import page
+
+        click.echo(page(_as_text(_summary(found), warnings=len(problems))))
         if places:
             click.echo(
                 "\n".join(f"  {place['location']}: {place['location_model']}, {place['reason']}" for place in _places(found))

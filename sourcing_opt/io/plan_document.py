@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sourcing_opt.errors import InvalidInput, Problem
-from sourcing_opt.io.plan_workbook import Decision, PlanWorkbook, placed_by_key, read_plan_workbook
+from sourcing_opt.io.plan_workbook import Decision, Ended, PlanWorkbook, placed_by_key, read_plan_workbook
 from sourcing_opt.io.raw import read_text, unreadable
 from sourcing_opt.io.spreadsheet import AS_MADE
 from sourcing_opt.schemas.parse import examine
@@ -61,6 +61,7 @@ def read_plan_document(path: Path) -> PlanWorkbook:
                 objective=float(content["solve"]["objective"]),
                 total=None,
                 warnings=placed_by_key(warnings, study, path.name),
+                ended=_ended(content["solve"]),
             )
     except InvalidInput as error:
         raise InvalidInput([Problem(str(problem), address=f"{path.name} > inputs") for problem in error.problems]) from error
@@ -82,6 +83,16 @@ def _shares(path: Path, content: dict[str, Any]) -> tuple[Decision, ...]:
         )
         for number, row in enumerate(content["allocation"])
         for period, share in enumerate(row["share"], 1)
+    )
+
+
+def _ended(solve: dict[str, Any]) -> Ended:
+    return Ended(
+        status=str(solve.get("status") or ""),
+        bound=None if solve.get("bound") is None else float(solve["bound"]),
+        proof=solve.get("proof"),
+        alternative=solve.get("another_plan_costs_the_same"),
+        is_first=solve.get("first_of_those_that_do"),
     )
 
 

@@ -26,6 +26,14 @@ SHARE, OPEN, OVERRIDE = "Share by plan", "Open by plan", "Override"
 """The columns of decisions, and of what somebody put in their place."""
 PLACED = "New work, today's way"
 """The column of where new work goes if nothing moves; only where there is new work."""
+STATUS, BOUND, PROVEN_BY, OURSELVES, STOPPED = (
+    "Status",
+    "Bound (present value)",
+    "Proven by",
+    "sourcing-opt",
+    ", stopped by the user",
+)
+"""Lines of the run log, and what stands in them."""
 DIGEST, OBJECTIVE, TOTAL = "Digest of the study (SHA-256)", "Objective (present value)", "Cost by plan, present value"
 """Lines of the run log, and of the summary."""
 _AGAIN = "write the plan anew with sourcing-opt solve"
@@ -57,6 +65,23 @@ class Decision:
 
 
 @dataclass(frozen=True)
+class Ended:
+    """How the solve ended that the plan is from, as far as its file tells."""
+
+    status: str = ""
+    bound: float | None = None
+    """Proven: no plan costs less. [money, present value]"""
+    proof: str | None = None
+    """Whose word that is: a solver's, or "" for our own arithmetic; None where nothing is proven."""
+    interrupted: bool = False
+    """Whether the user stopped it."""
+    alternative: bool | None = None
+    """Whether another plan costs the same; None where nobody asked, and in a workbook, which does not say."""
+    is_first: bool | None = None
+    """Whether it is then the one that comes first."""
+
+
+@dataclass(frozen=True)
 class PlanWorkbook:
     """What a plan's workbook says beside its inputs."""
 
@@ -74,6 +99,7 @@ class PlanWorkbook:
     [money, present value]"""
     warnings: tuple[Problem, ...] = ()
     """What should be said of the study it was made from, each with an address."""
+    ended: Ended = Ended()
 
 
 def placed_by_key(problems: Iterable[Problem], study: Study, name: str) -> tuple[Problem, ...]:
@@ -111,8 +137,21 @@ def read_plan_workbook(path: Path) -> PlanWorkbook:
                 objective=float(objective),
                 total=_total(sheets),
                 warnings=warnings,
+                ended=_ended(log),
             )
         raise InvalidInput(problems)
+
+
+def _ended(log: dict[str, object]) -> Ended:
+    """What the run log says; a line that is gone says nothing."""
+    status, bound, proof = str(log.get(STATUS) or ""), log.get(BOUND), log.get(PROVEN_BY)
+    known = isinstance(bound, (int, float))
+    return Ended(
+        status=status.removesuffix(STOPPED),
+        bound=float(bound) if isinstance(bound, (int, float)) else None,
+        proof=("" if proof == OURSELVES else str(proof)) if known and proof else None,
+        interrupted=status.endswith(STOPPED),
+    )
 
 
 def read_total(path: Path) -> float:

@@ -112,8 +112,9 @@ def test_problems_of_inputs_and_of_the_rest_come_together(workbook: Path, capsys
 
 
 def test_a_folder_is_no_plan(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["check", str(folder)]) == 2
-    assert "is a directory" in capsys.readouterr().err
+    # 3 and no longer 2: the folder of a batch's run is one.
+    assert main(["check", str(folder)]) == 3
+    assert "is a folder without a plan.xlsx" in capsys.readouterr().err
 
 
 def test_the_next_plan_from_an_edited_workbook(workbook: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

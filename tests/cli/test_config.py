@@ -190,7 +190,7 @@ def test_a_home_and_a_place_from_the_root_stay(
         ("[slove]\ngap = 1\n", '1 slove: no such command (did you mean "solve"?)'),
         ("[solve]\ngapp = 1\n", '2 solve.gapp: no such option (did you mean "gap"?)'),
         ("[solve]\ntime_limt = 1\n", '2 solve.time_limt: no such option (did you mean "time_limit"?)'),
-        ("[check]\nxyzzy = 1\n", "2 check.xyzzy: no such option (there are: recalc, certificate, format)"),
+        ("[check]\nxyzzy = 1\n", "2 check.xyzzy: no such option (there are: recalc, certificate, runs, format)"),
         ("[convert]\nxyzzy = 1\n", "2 convert.xyzzy: no such option (there are: none)"),
         ("[config.shwo]\n", '1 config.shwo: no such command (did you mean "show"?)'),
         ("[config]\nshow = 1\n", "2 config.show: is a command: its options stand in a table ([config.show])"),

@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import click
@@ -115,7 +116,7 @@ def test_no_color_is_respected(monkeypatch: pytest.MonkeyPatch, capsys: pytest.C
 
 def test_version(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--version"]) == 0
-    assert capsys.readouterr().out == f"sourcing-opt, version {__version__}\n"
+    assert capsys.readouterr().out == f"sourcing-opt, version {__version__}, with HiGHS {version('highspy')}\n"
 
 
 def test_help_names_every_command_and_exit_code(capsys: pytest.CaptureFixture[str]) -> None:
@@ -136,7 +137,7 @@ def test_every_command_is_explained_by_example(name: str) -> None:
 
 @pytest.mark.parametrize("arguments", [["--help"], ["--version"], *([name, "--help"] for name in COMMANDS)], ids=" ".join)
 def test_help_comes_without_the_heavy_imports(arguments: list[str]) -> None:
-    heavy = {"pandas", "numpy", "scipy", "pulp", "highspy", "pydantic", "babel", "openpyxl", "xlsxwriter", "yaml"}
+    heavy = {"pandas", "numpy", "scipy", "pulp", "highspy", "pydantic", "babel", "openpyxl", "xlsxwriter", "yaml", "rich"}
     program = "import sys; from sourcing_opt.cli.main import main; main(sys.argv[1:]); print(*sys.modules, file=sys.stderr)"
     done = subprocess.run([sys.executable, "-c", program, *arguments], capture_output=True, text=True, check=True)
     assert heavy.isdisjoint(done.stderr.split())
