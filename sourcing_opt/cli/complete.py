@@ -17,9 +17,6 @@ from click.shell_completion import CompletionItem
 if TYPE_CHECKING:
     from sourcing_opt.schemas.study import Study
 
-VARIABLE = "_SOURCING_OPT_COMPLETE"
-"""Set by the script that a shell was given."""
-
 Complete = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
 Names = Callable[[click.Context], Iterable[str]]
 

@@ -16,7 +16,6 @@ from importlib import import_module
 import click
 
 from sourcing_opt import __version__
-from sourcing_opt.cli.complete import VARIABLE
 from sourcing_opt.cli.configuration import commands, in_use, options, read, variable
 from sourcing_opt.cli.streams import answers_alone
 from sourcing_opt.errors import Exit, InvalidInput, SourcingError, did_you_mean
@@ -44,6 +43,9 @@ COMMANDS = {
     "doctor": "sourcing_opt.cli.doctor",
 }
 """Command -> its module, in the order of work, which is the order of the help."""
+
+COMPLETE = "_SOURCING_OPT_COMPLETE"
+"""Set by the script that a shell was given, when it asks what Tab offers."""
 
 READER_GONE = 141
 """What a shell shows for any program whose reader went away, as in `... | head -1`."""
@@ -137,10 +139,10 @@ def main(args: Sequence[str] | None = None) -> int:
 
 def _run(args: Sequence[str] | None) -> int:
     try:
-        if asked := os.environ.get(VARIABLE):
+        if asked := os.environ.get(COMPLETE):
             from click.shell_completion import shell_complete
 
-            return shell_complete(cli, {}, "sourcing-opt", VARIABLE, asked)
+            return shell_complete(cli, {}, "sourcing-opt", COMPLETE, asked)
         arguments = sys.argv[1:] if args is None else list(args)
         color = False if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb" else None
         with cli.make_context("sourcing-opt", arguments, color=color) as context:

@@ -13,8 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from sourcing_opt.cli.complete import VARIABLE
-from sourcing_opt.cli.main import main
+from sourcing_opt.cli.main import COMPLETE, main
 from sourcing_opt.plan import as_is, document
 from sourcing_opt.schemas.study import Study
 from tests.batch import runs
@@ -32,7 +31,7 @@ def tab(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
     for each in runs.four_quarters():
         runs.put(tmp_path / "runs", each)
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv(VARIABLE, "bash_complete")
+    monkeypatch.setenv(COMPLETE, "bash_complete")
 
     def tab(line: str) -> list[str]:
         words = shlex.split(line)
@@ -83,16 +82,16 @@ def test_runs_are_offered_by_id(tab: Tab) -> None:
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_each_shell_gets_its_script(shell: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    monkeypatch.setenv(VARIABLE, f"{shell}_source")
+    monkeypatch.setenv(COMPLETE, f"{shell}_source")
     assert main([]) == 0
-    assert f"{VARIABLE}={shell}_complete" in capsys.readouterr().out
+    assert f"{COMPLETE}={shell}_complete" in capsys.readouterr().out
 
 
 @pytest.mark.skipif(shutil.which("bash") is None, reason="needs bash")
 def test_a_real_bash(tmp_path: Path) -> None:
     bin_folder = Path(sys.executable).parent
     script = (
-        f'eval "$({VARIABLE}=bash_source sourcing-opt)"\n'
+        f'eval "$({COMPLETE}=bash_source sourcing-opt)"\n'
         "COMP_WORDS=(sourcing-opt ru); COMP_CWORD=1; $(complete -p sourcing-opt | grep -o '_[a-z_]*completion') sourcing-opt\n"
         'echo "${COMPREPLY[@]}"\n'
     )

@@ -111,7 +111,7 @@ def test_streams_that_the_caller_has_closed(arguments: list[str], code: int, clo
     done = run(folder, *arguments, closed=closed)
     assert done.returncode == code
     assert b"Traceback" not in done.stdout + done.stderr
-    assert b"HiGHS" not in done.stdout
+    assert b"Running HiGHS" not in done.stdout
     assert not done.stderr if 2 in closed else True
     if "-o" in arguments:
         assert main(["check", str(folder / "closed.xlsx")]) == 0
@@ -119,5 +119,5 @@ def test_streams_that_the_caller_has_closed(arguments: list[str], code: int, clo
 
 def test_what_a_library_prints_is_no_answer(folder: Path) -> None:
     done = run(folder, "validate", "研究")
-    assert b"HiGHS" not in done.stdout
+    assert b"Running HiGHS" not in done.stdout
     assert b"HiGHS" in done.stderr
