@@ -24,23 +24,28 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "sourcing_opt"
 
 LAYERS = (
-    "errors", "tolerances", "schemas", "io", "economics", "formulation", "solving", "plan", "analysis", "workbook", "batch", "cli", "__main__",
+    "errors", "tolerances", "schemas", "io", "economics", "formulation", "solving", "plan", "analysis", "workbook", "report", "batch", "cli", "__main__",
 )  # fmt: skip
 """From the ground up: a layer may import itself and what comes before it."""
 
 ONE_PLACE = {
+    "altair": {"report"},
     "click": {"cli"},
     "dask": {"batch"},
     "distributed": {"batch"},
     "highspy": {"solving"},
     "openpyxl": {"io", "workbook"},
+    "pptx": {"report"},
     "pulp": {"formulation", "solving"},
     "scipy": {"formulation", "solving"},
+    "vl_convert": {"report"},
     "xlsxwriter": {"io", "workbook"},
     "yaml": {"io"},
 }
 """Third-party library -> the layers that may know it."""
 
+PAGE = ("sourcing_opt/report/page.css", "sourcing_opt/report/page.js")
+"""What the package holds beside Python."""
 SOURCES = sorted(PACKAGE.rglob("*.py"))
 
 
@@ -289,7 +294,7 @@ def run(*command: str | Path, cwd: Path) -> str:
 def test_the_wheel_holds_the_package_and_nothing_else(wheel: Path) -> None:
     names = [name for name in zipfile.ZipFile(wheel).namelist() if not name.split("/")[0].endswith(".dist-info")]
     content = [path for top in ("models", "inputs") for path in (ROOT / top).rglob("*") if path.is_file()]
-    expected = {str(path.relative_to(ROOT)) for path in SOURCES} | {"sourcing_opt/py.typed"}
+    expected = {str(path.relative_to(ROOT)) for path in SOURCES} | {"sourcing_opt/py.typed", *PAGE}
     expected |= {f"sourcing_opt/{path.relative_to(ROOT)}" for path in content}
     assert set(names) == expected
 

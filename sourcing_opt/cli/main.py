@@ -27,6 +27,7 @@ COMMANDS = {
     "solve": "sourcing_opt.cli.solve",
     "compare": "sourcing_opt.cli.compare",
     "check": "sourcing_opt.cli.check",
+    "report": "sourcing_opt.cli.report",
     "batch": "sourcing_opt.cli.batch",
     "roll": "sourcing_opt.cli.roll",
     "diff": "sourcing_opt.cli.diff",

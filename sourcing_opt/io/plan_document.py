@@ -59,6 +59,8 @@ def read_plan_document(path: Path) -> PlanWorkbook:
                 objective=float(content["solve"]["objective"]),
                 total=None,
                 warnings=placed_by_key(warnings, study, path.name),
+                bound=None if content["solve"]["bound"] is None else float(content["solve"]["bound"]),
+                proof=content["solve"]["proof"] or "",
             )
     except InvalidInput as error:
         raise InvalidInput([Problem(str(problem), address=f"{path.name} > inputs") for problem in error.problems]) from error

@@ -27,6 +27,7 @@ SHARE, OPEN, OVERRIDE = "Share by plan", "Open by plan", "Override"
 PLACED = "New work, today's way"
 """The column of where new work goes if nothing moves; only where there is new work."""
 DIGEST, OBJECTIVE, TOTAL = "Digest of the study (SHA-256)", "Objective (present value)", "Cost by plan, present value"
+BOUND, PROVEN_BY, OURS = "Bound (present value)", "Proven by", "sourcing-opt"
 """Lines of the run log, and of the summary."""
 _AGAIN = "write the plan anew with sourcing-opt solve"
 
@@ -74,6 +75,10 @@ class PlanWorkbook:
     [money, present value]"""
     warnings: tuple[Problem, ...] = ()
     """What should be said of the study it was made from, each with an address."""
+    bound: float | None = None
+    """What the solve that made it has proven: no plan costs less. None: nothing. [money, present value]"""
+    proof: str = ""
+    """Whose word that is, a solver's name and version; nothing where it is our own arithmetic."""
 
 
 def placed_by_key(problems: Iterable[Problem], study: Study, name: str) -> tuple[Problem, ...]:
@@ -111,6 +116,8 @@ def read_plan_workbook(path: Path) -> PlanWorkbook:
                 objective=float(objective),
                 total=_total(sheets),
                 warnings=warnings,
+                bound=float(bound) if isinstance(bound := log.get(BOUND), (int, float)) else None,
+                proof="" if log.get(PROVEN_BY) in (None, OURS) else str(log[PROVEN_BY]),
             )
         raise InvalidInput(problems)
 
