@@ -13,16 +13,19 @@ from sourcing_opt.errors import InvalidInput, Problem
 if TYPE_CHECKING:
     from sourcing_opt.plan import Plan
 
-LIBRARIES = ("altair", "vl_convert")
+LIBRARIES = ("altair", "pptx", "vl_convert")
 """What the extra `report` brings and a report needs."""
 
 
-@click.command(short_help="Show a plan as one page for a browser: charts, each with its table.")
+@click.command(short_help="Show a plan as a page for a browser, as slides, or as pictures.")
 @click.argument("plan", metavar="PLAN", type=click.Path(path_type=Path, exists=True))
-@click.option("-o", "--output", required=True, type=click.Path(path_type=Path, dir_okay=False), help="Page to write (.html).")
-def report(plan: Path, output: Path) -> None:
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Page (.html) or slides (.pptx) to write.")
+@click.option("--template", type=click.Path(path_type=Path, dir_okay=False, exists=True), help="Slides in the fonts, colors and layouts of this template (.potx or .pptx).")  # fmt: skip
+@click.option("--figures", type=click.Path(path_type=Path, file_okay=False), help="Folder to write every picture to, as SVG and PNG.")  # fmt: skip
+def report(plan: Path, output: Path | None, template: Path | None, figures: Path | None) -> None:
     """Write PLAN as one page that stands alone: headline, cost and saving over time, where the work goes and when, people,
-    cost of a person's work by place, risk, and rules. It needs no network, and a file that is there is replaced.
+    cost of a person's work by place, risk, and rules. It needs no network. Or as at most ten slides with charts that can be edited, and
+    with --figures every picture alone. A file that is there is replaced.
 
     A plan is its workbook, its JSON document, or the folder of a batch's run. Of a workbook that somebody has worked in, inputs and
     decisions count as they are now. Needs the extra `report`: pip install "sourcing-opt[report]".
@@ -30,18 +33,34 @@ def report(plan: Path, output: Path) -> None:
     \b
     Examples:
       sourcing-opt report plan.xlsx -o report.html
-      sourcing-opt report runs/3f2a -o report.html
+      sourcing-opt report plan.xlsx -o deck.pptx --template firm.potx
+      sourcing-opt report runs/3f2a --figures pictures
     """
-    if output.suffix.lower() != ".html":
-        raise click.BadParameter(f"{output}: a report is written as .html", param_hint="-o")
-    require_folder(output)
+    kind = None if output is None else output.suffix.lower()
+    if output is None and figures is None:
+        raise click.UsageError("say what to write: -o report.html, -o deck.pptx or --figures FOLDER")
+    if kind not in (None, ".html", ".pptx"):
+        raise click.BadParameter(f"{output}: a report is written as .html or .pptx", param_hint="-o")
+    if template is not None and kind != ".pptx":
+        raise click.BadParameter("only slides have one: -o deck.pptx", param_hint="--template")
+    for target in (output, figures):
+        if target is not None:
+            require_folder(target)
     _require_extra()
+    from sourcing_opt.report.deck import write_deck
+    from sourcing_opt.report.figures import write_figures
     from sourcing_opt.report.page import write_page
     from sourcing_opt.report.story import tell
 
-    found, gap, whose = _plan(plan)
-    write_page(tell(found, gap, whose), output)
-    click.echo(f"Written: {output}")
+    story = tell(*_plan(plan))
+    if output is not None:
+        if kind == ".html":
+            write_page(story, output)
+        else:
+            write_deck(story, output, template)
+        click.echo(f"Written: {output}")
+    if figures is not None:
+        click.echo(f"Written: {len(write_figures(story, figures))} pictures in {figures}")
 
 
 def _require_extra() -> None:

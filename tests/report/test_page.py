@@ -14,23 +14,11 @@ import pytest
 
 from sourcing_opt.cli.main import main
 from sourcing_opt.errors import Exit
-from sourcing_opt.io import content, load
-from sourcing_opt.plan import Plan, as_is, document, optimise
+from sourcing_opt.plan import Plan, as_is, document
 from sourcing_opt.report.exhibits import exhibits, site_map
 from sourcing_opt.report.page import page
 from sourcing_opt.report.pictures import Flows, Point, written
 from sourcing_opt.report.story import Story, tell
-from sourcing_opt.solving import Limits
-
-
-@pytest.fixture(scope="module")
-def plan() -> Plan:
-    return optimise(load(content("inputs") / "tiny").study, Limits(gap=0.0))
-
-
-@pytest.fixture(scope="module")
-def story(plan: Plan) -> Story:
-    return tell(plan, 0.0, "")
 
 
 @pytest.fixture(scope="module")
