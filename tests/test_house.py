@@ -24,19 +24,22 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "sourcing_opt"
 
 LAYERS = (
-    "errors", "tolerances", "schemas", "facts", "io", "economics", "formulation", "solving", "plan", "analysis", "workbook", "batch", "cli", "__main__",
+    "errors", "tolerances", "schemas", "facts", "io", "economics", "formulation", "solving", "plan", "analysis", "workbook", "report", "batch", "cli", "__main__",
 )  # fmt: skip
 """From the ground up: a layer may import itself and what comes before it."""
 
 ONE_PLACE = {
+    "altair": {"report"},
     "click": {"cli"},
     "dask": {"batch"},
     "distributed": {"batch"},
     "highspy": {"solving"},
     "openpyxl": {"io", "workbook"},
+    "pptx": {"report"},
     "pulp": {"formulation", "solving"},
     "rich": {"cli"},
     "scipy": {"formulation", "solving"},
+    "vl_convert": {"report"},
     "xlsxwriter": {"io", "workbook"},
     "yaml": {"io"},
 }
@@ -45,6 +48,8 @@ ONE_PLACE = {
 ROOMS = ("grid", "model", "workings", "policies", "report", "answers", "books")
 """Of the workbook, from the ground up: a room may import itself and what comes before it."""
 
+PAGE = ("sourcing_opt/report/page.css", "sourcing_opt/report/page.js")
+"""What the package holds beside Python."""
 SOURCES = sorted(PACKAGE.rglob("*.py"))
 
 
@@ -355,7 +360,7 @@ def run(*command: str | Path, cwd: Path) -> str:
 def test_the_wheel_holds_the_package_and_nothing_else(wheel: Path) -> None:
     names = [name for name in zipfile.ZipFile(wheel).namelist() if not name.split("/")[0].endswith(".dist-info")]
     content = [path for top in ("models", "inputs") for path in (ROOT / top).rglob("*") if path.is_file()]
-    expected = {str(path.relative_to(ROOT)) for path in SOURCES} | {"sourcing_opt/py.typed"}
+    expected = {str(path.relative_to(ROOT)) for path in SOURCES} | {"sourcing_opt/py.typed", *PAGE}
     expected |= {f"sourcing_opt/{path.relative_to(ROOT)}" for path in content}
     [data] = {name.split("/")[0] for name in names if ".data/" in name}
     assert set(names) == expected | {f"{data}/data/share/man/man1/sourcing-opt.1"}

@@ -64,6 +64,13 @@ def _plan() -> Schema:
     return _optional(answer, then=_list(OBJECT))
 
 
+def _show() -> Schema:
+    """What is asked for of a plan."""
+    whole = _plan()["properties"]
+    answer = _answer("show", "a plan read again, by show", study=whole["study"], summary=whole["summary"])
+    return _optional(answer, **{name: whole[name] for name in ("allocation", "sites", "moves", "policies", "cash_flow")})
+
+
 def _validation() -> Schema:
     places = _list(_record(location=TEXT, location_model=TEXT, reason=TEXT))
     answer = _answer(
@@ -328,7 +335,7 @@ def _settings() -> Schema:
 
 
 DOCUMENTS: Mapping[str, Callable[[], Schema]] = {
-    "sourcing_model": _sourcing_model, "jobs": _jobs, "settings": _settings, "run": _run, "plan": _plan, "validation": _validation,
+    "sourcing_model": _sourcing_model, "jobs": _jobs, "settings": _settings, "run": _run, "plan": _plan, "show": _show, "validation": _validation,
     "countries": _countries, "refresh": _refresh, "comparison": _comparison, "diagnosis": _diagnosis, "check": _check, "batch": _batch,
     "roll": _roll, "diff": _diff, "prices": _prices, "explanation": _explanation, "alternatives": _alternatives, "frontier": _frontier, "runs": _runs, "options": _options, "doctor": _doctor,
 }  # fmt: skip

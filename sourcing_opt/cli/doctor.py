@@ -27,6 +27,10 @@ DIALECT = {">=": operator.ge, "<=": operator.le, "==": operator.eq, "!=": operat
 """How a range of versions is written."""
 
 
+EXTRAS = {"dask": "to use a Dask cluster", "report": "to write reports"}
+"""Extra that a user may want -> what for."""
+
+
 class Finding(NamedTuple):
     """One thing looked at."""
 
@@ -100,7 +104,7 @@ def _machine() -> Iterator[Finding]:
 
 
 def _libraries() -> Iterator[Finding]:
-    """Each library that the package asks for, and what its extra `dask` asks for."""
+    """Each library that the package asks for, and what its extras for users ask for."""
     from importlib.metadata import PackageNotFoundError, requires, version
 
     try:
@@ -111,7 +115,8 @@ def _libraries() -> Iterator[Finding]:
         return
     for requirement in asked:
         wanted, _, condition = requirement.partition(";")
-        extra = "dask" in condition
+        named = re.search(r"extra == .(\w+)", condition)
+        extra = None if named is None or named[1] not in EXTRAS else named[1]
         if condition and not extra:
             continue
         match = re.match(r"[\w.-]+", wanted)
@@ -121,9 +126,11 @@ def _libraries() -> Iterator[Finding]:
         try:
             found = version(name)
         except PackageNotFoundError:
-            how = 'install it with pip install "sourcing-opt[dask]"' if extra else "install sourcing-opt anew"
-            message = f"is not installed: {how}{', to use a Dask cluster' if extra else ''}"
-            yield Finding(what=name, detail=message, missing=extra, exit_code=Exit.OK if extra else Exit.CHECK_FAILED)
+            how = (
+                f'install it with pip install "sourcing-opt[{extra}]", {EXTRAS[extra]}' if extra else "install sourcing-opt anew"
+            )
+            message = f"is not installed: {how}"
+            yield Finding(what=name, detail=message, missing=extra is not None, exit_code=Exit.OK if extra else Exit.CHECK_FAILED)
             continue
         if all(within(found, clause) for clause in clauses):
             yield Finding(what=name, detail=found)

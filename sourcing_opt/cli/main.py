@@ -35,6 +35,7 @@ COMMANDS = {
     "frontier": "sourcing_opt.cli.frontier",
     "show": "sourcing_opt.cli.show",
     "check": "sourcing_opt.cli.check",
+    "report": "sourcing_opt.cli.report",
     "batch": "sourcing_opt.cli.batch",
     "roll": "sourcing_opt.cli.roll",
     "diff": "sourcing_opt.cli.diff",

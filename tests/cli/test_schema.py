@@ -155,6 +155,7 @@ def test_answers_are_as_their_schemas_say(tmp_path: Path, capsys: pytest.Capture
         "refresh": ["refresh", tiny],
         "plan": ["solve", tiny, "-o", str(plan)],
         "check": ["check", str(plan)],
+        "show": ["show", str(plan)],
         "diff": ["diff", str(plan), str(plan)],
         "comparison": ["compare", tiny, "--models", "onshore"],
         "doctor": ["doctor"],

@@ -1,0 +1,36 @@
+"""The pictures of a plan, each alone, as SVG and PNG."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import vl_convert
+
+from sourcing_opt.io.atomic import ensure_folder, new_file
+from sourcing_opt.report.charts import spec
+from sourcing_opt.report.story import Story
+
+_WIDTH = 900
+"""[pixels]"""
+_INK, _PAPER = "#1b1f24", "#ffffff"
+_SCALE = 2
+"""Pixels of the PNG for each of the picture."""
+
+
+def write_figures(story: Story, folder: Path) -> tuple[Path, ...]:
+    """Write every picture as a file of its name in a folder, which is made where it is not there, and say which. Raises NotWritable."""
+    ensure_folder(folder)
+    found = []
+    for each in story.exhibits:
+        if each.picture is None:
+            continue
+        drawn = spec(each.picture, f"{each.title}. {each.says}", _INK, _PAPER, _WIDTH)
+        for ending, data in (
+            ("svg", vl_convert.vegalite_to_svg(drawn).encode()),
+            ("png", vl_convert.vegalite_to_png(drawn, scale=_SCALE)),
+        ):
+            target = folder / f"{each.key}.{ending}"
+            with new_file(target) as draft:
+                draft.write_bytes(data)
+            found.append(target)
+    return tuple(found)

@@ -1,0 +1,116 @@
+"""A plan as one page of HTML that stands alone: nothing is fetched, and without scripts every table is still there."""
+
+from __future__ import annotations
+
+import html
+import json
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+import vl_convert
+
+from sourcing_opt.io.atomic import new_file
+from sourcing_opt.report.charts import spec
+from sourcing_opt.report.pictures import Exhibit
+from sourcing_opt.report.story import Story
+
+_INK, _PAPER = "currentColor", "transparent"
+"""The page's own colors, by day and by night."""
+# Nothing may be fetched, whatever a script tries; the charts' scripts make functions of their expressions.
+_POLICY = "default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval'; style-src 'unsafe-inline'; img-src data:"
+
+
+def write_page(story: Story, path: Path) -> None:
+    """Write the page. The same plan gives the same bytes. Raises NotWritable, with nothing left behind."""
+    with new_file(path) as draft:
+        draft.write_text(page(story), encoding="utf-8", newline="\n")
+
+
+def page(story: Story) -> str:
+    """The page."""
+    specs = {each.key: spec(each.picture, _alt(each), _INK, _PAPER) for each in story.exhibits if each.picture is not None}
+    # In a script "<" could end it.
+    data = json.dumps(specs, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    parts = [
+        "<!doctype html>",
+        '<html lang="en"><head><meta charset="utf-8">',
+        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">',
+        '<meta name="viewport" content="width=device-width, initial-scale=1">',
+        '<meta name="color-scheme" content="light dark">',
+        f"<title>{_text(story.name)}: sourcing plan</title>",
+        f"<style>{_part('page.css')}</style></head><body>",
+        '<a class="skip" href="#main">To the plan</a>',
+        f"<header><h1>{_text(story.name)}</h1><p>{_text(story.proof)}</p></header>",
+        f'<nav aria-label="Contents"><ul>{"".join(_link(each) for each in story.exhibits)}</ul></nav>',
+        f'<main id="main">{_headline(story)}',
+        *map(_section, story.exhibits),
+        f"</main><footer><p>{_text(story.origin)}</p></footer>",
+    ]
+    if specs:
+        parts += [
+            f"<script>{_library()}</script>",
+            f'<script type="application/json" id="charts">{data}</script>',
+            f"<script>{_part('page.js')}</script>",
+        ]
+    return "\n".join([*parts, "</body></html>", ""])
+
+
+def _headline(story: Story) -> str:
+    cards = "".join(
+        f"<div><dt>{_text(fact.name)}</dt><dd><b>{_text(fact.value)}</b> <span>{_text(fact.unit)}</span></dd></div>"
+        for fact in story.facts
+    )
+    notes = "".join(f"<p>{_text(note)}</p>" for note in story.notes)
+    return (
+        f'<section aria-labelledby="h-headline"><h2 id="h-headline">Headline</h2><dl class="facts">{cards}</dl>{notes}</section>'
+    )
+
+
+def _section(each: Exhibit) -> str:
+    head = f'<section id="{each.key}" aria-labelledby="h-{each.key}"><h2 id="h-{each.key}">{_text(each.title)}</h2>'
+    says = f"<p>{_text(each.says)}</p>" if each.says else ""
+    if each.picture is None:
+        return f"{head}{says}{_table(each)}</section>"
+    figure = f'<figure><div class="chart" id="c-{each.key}" role="img" aria-label="{_text(_alt(each))}"></div></figure>'
+    return f"{head}{says}{figure}<details><summary>{_text(each.title)}: the figures</summary>{_table(each)}</details></section>"
+
+
+def _table(each: Exhibit) -> str:
+    numbers = [column.kind != "text" for column in each.columns]
+    head = "".join(
+        f'<th scope="col"{" class=n" if number else ""}>{_text(column.header)}</th>'
+        for column, number in zip(each.columns, numbers, strict=True)
+    )
+    rows = []
+    for row in each.row_texts():
+        cells = [f"<td{' class=n' if number else ''}>{_text(cell)}</td>" for cell, number in zip(row, numbers, strict=True)]
+        rows.append(f'<tr><th scope="row">{_text(row[0])}</th>{"".join(cells[1:])}</tr>')
+    return (
+        f'<div class="scroll" tabindex="0" role="region" aria-label="{_text(each.title)}, table"><table>'
+        f"<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
+    )
+
+
+def _link(each: Exhibit) -> str:
+    return f'<li><a href="#{each.key}">{_text(each.title)}</a></li>'
+
+
+def _alt(each: Exhibit) -> str:
+    """What a picture shows, for who cannot see it."""
+    return f"{each.title}. {each.says} The figures are in the table below."
+
+
+def _text(text: str) -> str:
+    return html.escape(text, quote=True)
+
+
+@cache
+def _library() -> str:
+    """What draws the charts."""
+    return vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;")
+
+
+def _part(name: str) -> str:
+    """A part of the page that is no Python."""
+    return files(__package__).joinpath(name).read_text(encoding="utf-8").strip()

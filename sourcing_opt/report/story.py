@@ -1,0 +1,122 @@
+"""What is told about a plan: its headline, how far it is proven, what it was made from, and the exhibits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sourcing_opt import __version__
+from sourcing_opt.plan import Plan, Summary, findings, site_changes, summary
+from sourcing_opt.report.exhibits import exhibits
+from sourcing_opt.report.pictures import Exhibit, scaled
+from sourcing_opt.report.transition import place_names
+from sourcing_opt.tolerances import SHOWN_GAP
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A figure of the headline."""
+
+    name: str
+    value: str
+    unit: str
+
+
+@dataclass(frozen=True)
+class Story:
+    """A plan as it is told."""
+
+    plan: Plan
+    name: str
+    """The study's."""
+    proof: str
+    """How good the plan is known to be."""
+    facts: tuple[Fact, ...]
+    notes: tuple[str, ...]
+    """What the headline does not say."""
+    exhibits: tuple[Exhibit, ...]
+    origin: str
+    """What it was made from."""
+
+    def exhibit(self, key: str) -> Exhibit | None:
+        """The exhibit of that short name, where the plan has it."""
+        return next((each for each in self.exhibits if each.key == key), None)
+
+
+def tell(plan: Plan, gap: float | None, whose: str) -> Story:
+    """The story of a plan.
+
+    gap: distance from the best possible that the solve which made it has proven, None where it is not that plan any more, or nothing was proven.
+    whose: who proved it, " by HiGHS 1.14", or nothing where it was our own arithmetic.
+    """
+    study, facts = plan.economics.study, summary(plan)
+    return Story(
+        plan=plan,
+        name=study.study.name,
+        proof=_proof(gap, whose),
+        facts=tuple(_facts(facts, study.study.currency)),
+        notes=tuple(_notes(plan, facts)),
+        exhibits=exhibits(plan),
+        origin=f"Made by sourcing-opt {__version__} from the study with the digest {study.digest[:16]}. Money is nominal, in "
+        f"{study.study.currency}, unless it is called present value. Today's way: nothing moves, and new work goes where it costs least.",
+    )
+
+
+def _proof(gap: float | None, whose: str) -> str:
+    if gap is None:
+        return "Sourcing plan. How far it is from the least cost is not proven."
+    if gap < SHOWN_GAP:
+        return f"Sourcing plan: the least net present cost, proven{whose} when it was made."
+    return f"Sourcing plan: within {gap:.2%} of the least net present cost, proven{whose} when it was made."
+
+
+def _facts(facts: Summary, currency: str) -> list[Fact]:
+    def money(name: str, amount: float, after: str) -> Fact:
+        divisor, unit = scaled(currency, [amount])
+        digits = 1 if divisor > 1 else 0
+        number = f"{amount / divisor:,.{digits}f}".replace("-", "−")
+        return Fact(name, number, f"{unit}{after}")
+
+    found = []
+    if not facts.all_work_is_new:
+        part = f", {facts.npv_saving / facts.baseline_npv:.1%} of today's way" if facts.baseline_npv else ""
+        found.append(money("Saving", facts.npv_saving, f", present value{part}"))
+        found.append(money("Cost, today's way", facts.baseline_npv, ", present value"))
+    found += [money("Cost, by plan", facts.plan_npv, ", present value"), money("One-off cost", facts.one_off, "")]
+    change = facts.plan_last_year / facts.baseline_last_year - 1 if facts.baseline_last_year else None
+    beside = "" if change is None or facts.all_work_is_new else f", {change:+.1%} against today's way".replace("-", "−")
+    found.append(money("Run cost, last 12 months", facts.plan_last_year, beside))
+    if not facts.all_work_is_new:
+        found.append(_payback(facts.payback_years))
+    return [*found, Fact("Work moved", f"{facts.moved_fte:,.0f}", "FTE")]
+
+
+def _payback(years: float | None) -> Fact:
+    match years:
+        case None:
+            return Fact("Payback", "never", "within the horizon")
+        case 0.0:
+            return Fact("Payback", "at once", "never behind today's way")
+        case _:
+            return Fact("Payback", f"{years:.1f}", "years from the start")
+
+
+def _notes(plan: Plan, facts: Summary) -> list[str]:
+    currency, labels, names = plan.economics.study.study.currency, plan.economics.axes.calendar.labels, place_names(plan)
+    found = []
+    if facts.all_work_is_new:
+        found.append("All work is new: there is nothing to save on.")
+    if facts.hybrid_processes:
+        many = "1 process is" if facts.hybrid_processes == 1 else f"{facts.hybrid_processes} processes are"
+        found.append(f"{many} hybrid: split over location models.")
+    changes = site_changes(plan)
+    if changes:
+        told = (f"{names[each.location]} {'opens' if each.opens else 'closes'} in {labels[each.wave]}" for each in changes)
+        found.append(f"Sites: {', '.join(told)}.")
+    broken = [each for each in findings(plan) if each.penalty is None and each.status == "violated"]
+    if broken:
+        found.append(f"Hard rules are broken: {', '.join(sorted({each.policy for each in broken}))}.")
+    if facts.penalty_npv:
+        found.append(
+            f"Rules are broken at their penalty; that counts {currency} {facts.penalty_npv:,.0f} in the choice, and in no cost shown here."
+        )
+    return found
