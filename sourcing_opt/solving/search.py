@@ -231,18 +231,15 @@ class Search:
             return node
         return heapq.heappop(self.open)
 
-    def _candidates(self, node: Node, whole: float = WHOLE) -> list[tuple[int, int]]:
-        """(split, position), the most promising first: end states, until a plan was looked for; then sites' times and tiers; then all else.
-
-        whole: what a value may be off a whole number by and count as one.
-        """
+    def _candidates(self, node: Node) -> list[tuple[int, int]]:
+        """(split, position), the most promising first: end states, until a plan was looked for; then sites' times and tiers; then all else."""
         found: list[tuple[int, int]] = []
         if self.attempts.down:
             for index in self._sites:
                 last = len(self.splits[index].columns) - 1
                 if WHOLE < up_to(self.splits[index], node.x)[last] < 1 - WHOLE:
                     found.append((index, last))
-        halves = self._positions.halves(node.x, whole)
+        halves = self._positions.halves(node.x)
         for kinds in ((Kind.TIER,) if self.attempts.down else (Kind.SITE, Kind.TIER), (Kind.SITE,), (Kind.OTHER,)):
             if not found:
                 some = np.flatnonzero((halves >= 0) & np.isin(self._kind, kinds))
@@ -268,16 +265,13 @@ class Search:
 
     def _branch(self, node: Node) -> None:
         candidates = self._candidates(node)
-        if not candidates and not self.plans.complete(node.x):
-            # Whole but for more than the arithmetic, like a threshold missed by a hair: it is one side or the other.
-            candidates = [each for each in self._candidates(node, EXACT) if self._undecided(node, *each)]
-            if not candidates:
-                # Whoever looks for whole numbers may find what is nearby.
+        if not candidates:
+            if not self.plans.complete(node.x):
+                # Whole but for more than the arithmetic: whoever looks for whole numbers may find what is nearby.
                 self.relaxation.stand_at(node.fixing)
                 self.plans.restricted(
                     np.arange(len(node.x)), self.relaxation.box, Effort(gap=self.gap / 2, nodes=NODES, thorough=False)
                 )
-        if not candidates:
             self.closed = min(self.closed, node.bound)
             return
         best, chosen = -np.inf, list[Side]()
@@ -306,11 +300,6 @@ class Search:
                     self._following, lowest = leaf, bound
             else:
                 self.closed = min(self.closed, bound)
-
-    def _undecided(self, node: Node, index: int, at: int) -> bool:
-        """Whether either side of a split says more than what is decided."""
-        state = node.fixing.get(index)
-        return state is None or (self.splits[index].row is not None and state not in sides(self.splits[index], at, state))
 
     def _side(self, node: Node, index: int, at: int, yes: bool) -> Side:
         state = sides(self.splits[index], at, node.fixing.get(index))[yes]

@@ -38,16 +38,16 @@ class Positions:
         self._start = np.cumsum(sizes) - sizes
         self._of = np.repeat(np.arange(len(sizes)), sizes)
 
-    def halves(self, x: Floats, whole: float = WHOLE) -> Indices:
-        """(S,) Where each split is nearest to a half; -1 where it is off whole numbers by no more than `whole`."""
+    def halves(self, x: Floats) -> Indices:
+        """(S,) Where each split is nearest to a half; -1 where it is whole."""
         at = np.full(self._count, -1)
         if not len(self._columns):
             return at
         values = x[self._columns]
         sums = np.cumsum(values)
         sums -= (sums - values)[self._start][self._of]
-        part = sums - np.floor(sums + whole)
-        distance = np.where(part > whole, np.abs(part - 0.5), np.inf)
+        part = sums - np.floor(sums + WHOLE)
+        distance = np.where(part > WHOLE, np.abs(part - 0.5), np.inf)
         least = np.minimum.reduceat(distance, self._start)
         # The first of equals, so from behind.
         nearest = np.flatnonzero((distance == least[self._of]) & np.isfinite(distance))[::-1]
