@@ -8,6 +8,8 @@ from collections.abc import Generator
 
 import pytest
 
+import sourcing_opt  # noqa: F401  # Before openpyxl, as it says how that reads.
+
 # A shell starts what it puts in the background deaf to Ctrl-C, and so would be all that the tests interrupt.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
