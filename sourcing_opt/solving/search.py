@@ -245,7 +245,8 @@ class Search:
                 some = np.flatnonzero((halves >= 0) & np.isin(self._kind, kinds))
                 found = list(zip(some.tolist(), halves[some].tolist(), strict=True))
         if not found:
-            found = [(index, 0) for index in self._moves[self.problem.exact.gaps(node.x)].tolist()]
+            some = self._moves[self.problem.exact.gaps(node.x)].tolist()
+            found = [(index, 0) for index in some if WHOLE < up_to(self.splits[index], node.x)[0] < 1 - WHOLE]
 
         def order(candidate: tuple[int, int]) -> tuple[float, float]:
             return -self._promise(node, *candidate), abs(up_to(self.splits[candidate[0]], node.x)[candidate[1]] - 0.5)
