@@ -1,6 +1,6 @@
 """How close is the same, and how little is nothing: what results are judged by, what each size compares, and why it is that size.
 
-None is an amount of money: a study may be in any currency. What the search alone goes by stands where it searches (`solving`); what a workbook shows, in
+None is an amount of money, but for CENT and HALF_A_CENT, which round what answers to questions show: a study may be in any currency. What the search alone goes by stands where it searches (`solving`); what a workbook shows, in
 `workbook`. The sizes stand apart: sums of floats are wrong by about 1e-15 of what is added, decisions are kept to 1e-11, the solver's shares are right to
 about 1e-9, a row of its plan to 1e-7; what people compare is no finer than 1e-6.
 """

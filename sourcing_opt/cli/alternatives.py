@@ -6,20 +6,9 @@ from pathlib import Path
 
 import click
 
-from sourcing_opt.cli.questions import (  # fmt: skip
-    FORMAT,
-    JOBS,
-    OUTPUT,
-    PART,
-    RESOLUTION,
-    SCHEDULER,
-    TIME_LIMIT,
-    asked_about,
-    telling,
-    who_works,
-)
+from sourcing_opt.cli.questions import PART, asked_about, asking, telling, who_works
 from sourcing_opt.cli.streams import say_json
-from sourcing_opt.cli.studies import replacing, require_replaceable, require_workbook
+from sourcing_opt.cli.studies import require_replaceable, require_workbook
 from sourcing_opt.errors import Exit
 
 
@@ -28,13 +17,7 @@ from sourcing_opt.errors import Exit
 @click.option("--within", type=PART, default=0.01, show_default="1%", metavar="SHARE", help="What an alternative may cost more, as a share of the saving.")  # fmt: skip
 @click.option("--kinds", metavar="A,B,...", help="What alternatives are to be best at.  [default: all]")
 @click.option("--core", is_flag=True, help="Also what every plan within that share has in common, and how strong each placement is.")  # fmt: skip
-@OUTPUT
-@replacing
-@RESOLUTION
-@TIME_LIMIT
-@JOBS
-@SCHEDULER
-@FORMAT
+@asking
 def alternatives(
     plan: Path,
     within: float,

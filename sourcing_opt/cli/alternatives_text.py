@@ -9,7 +9,7 @@ from sourcing_opt.analysis.answers.alternatives import Alternatives
 from sourcing_opt.analysis.answers.core import Core
 from sourcing_opt.analysis.figures import Place, outline
 from sourcing_opt.cli.answers_text import amount, folded, measured, priced
-from sourcing_opt.cli.plan_text import table_text
+from sourcing_opt.cli.look import table_text
 
 SHOWN = 20
 """Processes of a table before it is cut; the workbook and the JSON document have all."""

@@ -80,7 +80,7 @@ def document(codes: Sequence[str]) -> dict[str, Any]:
 
 def beside(codes: Sequence[str]) -> str:
     """A line for each fact, a column for each country, then what is old or missing."""
-    from sourcing_opt.cli.plan_text import table_text
+    from sourcing_opt.cli.look import table_text
     from sourcing_opt.facts.side_by_side import KINDS, facts_of
 
     known = {code: facts_of(code) for code in codes}
@@ -93,7 +93,7 @@ def beside(codes: Sequence[str]) -> str:
 
 def overview(codes: Sequence[str]) -> str:
     """A line for each country with the facts that most questions begin with."""
-    from sourcing_opt.cli.plan_text import table_text
+    from sourcing_opt.cli.look import table_text
     from sourcing_opt.facts.side_by_side import facts_of
     from sourcing_opt.schemas.codes import countries as names
 

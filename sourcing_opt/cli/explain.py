@@ -7,19 +7,9 @@ from pathlib import Path
 import click
 
 from sourcing_opt.cli.parameters import SHARE
-from sourcing_opt.cli.questions import (
-    FORMAT,
-    JOBS,
-    OUTPUT,
-    RESOLUTION,
-    SCHEDULER,
-    TIME_LIMIT,
-    asked_about,
-    telling,
-    who_works,
-)
+from sourcing_opt.cli.questions import asked_about, asking, telling, who_works
 from sourcing_opt.cli.streams import say_json
-from sourcing_opt.cli.studies import replacing, require_replaceable, require_workbook
+from sourcing_opt.cli.studies import require_replaceable, require_workbook
 from sourcing_opt.errors import Exit
 
 
@@ -29,13 +19,7 @@ from sourcing_opt.errors import Exit
 @click.argument("location", required=False)
 @click.option("--share", type=SHARE, default=1.0, show_default=True, help="How much of the process to insist on elsewhere.")
 @click.option("--top", type=click.IntRange(0, 1000), default=3, show_default=True, help="Without LOCATION: how many other places, the likeliest, are asked about exactly.")  # fmt: skip
-@OUTPUT
-@replacing
-@RESOLUTION
-@TIME_LIMIT
-@JOBS
-@SCHEDULER
-@FORMAT
+@asking
 def explain(
     plan: Path,
     process: str,

@@ -8,7 +8,7 @@ from pathlib import Path
 from sourcing_opt.analysis.answers.explain import Candidate, Card, Explained
 from sourcing_opt.analysis.answers.split import Line, Split
 from sourcing_opt.cli.answers_text import amount, folded, priced
-from sourcing_opt.cli.plan_text import table_text
+from sourcing_opt.cli.look import table_text
 
 SHOWN, RULES = 5, 3
 """Displaced processes of a card that are shown, and rules of each; the workbook and the JSON document have all."""

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from sourcing_opt.cli.questions import FORMAT, JOBS, OUTPUT, RESOLUTION, SCHEDULER, TIME_LIMIT, asked_about, telling, who_works
+from sourcing_opt.cli.questions import asked_about, asking, telling, who_works
 from sourcing_opt.cli.streams import say_json
-from sourcing_opt.cli.studies import replacing, require_replaceable, require_workbook
+from sourcing_opt.cli.studies import require_replaceable, require_workbook
 from sourcing_opt.errors import Exit
 
 
@@ -16,13 +16,7 @@ from sourcing_opt.errors import Exit
 @click.argument("study", metavar="STUDY|PLAN", type=click.Path(path_type=Path))
 @click.option("--against", metavar="MEASURE", required=True, help="A risk, quality, a provider's mark, avoidable_night, risk (all risks), moved_fte, one_off, sites, departures, largest_country, largest_vendor or lost_country.")  # fmt: skip
 @click.option("--points", type=click.IntRange(2, 100), default=9, show_default=True, help="How many plans, with both ends.")
-@OUTPUT
-@replacing
-@RESOLUTION
-@TIME_LIMIT
-@JOBS
-@SCHEDULER
-@FORMAT
+@asking
 def frontier(
     study: Path,
     against: str,

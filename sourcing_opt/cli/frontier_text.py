@@ -7,7 +7,7 @@ from pathlib import Path
 from sourcing_opt.analysis.answers.frontier import Frontier
 from sourcing_opt.analysis.answers.measures import in_words
 from sourcing_opt.cli.answers_text import amount, folded, measured
-from sourcing_opt.cli.plan_text import table_text
+from sourcing_opt.cli.look import table_text
 
 SHOWN = 6
 """Processes that are named where they change."""

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from sourcing_opt.cli.look import page
-from sourcing_opt.cli.look import table_text as table_text
 from sourcing_opt.cli.plan_tables import money, processes, rules, sites, spreads, waves
 from sourcing_opt.plan import Plan, Summary, breaches, summary
 from sourcing_opt.solving import Status

@@ -8,20 +8,9 @@ from typing import Any
 
 import click
 
-from sourcing_opt.cli.questions import (  # fmt: skip
-    FORMAT,
-    JOBS,
-    OUTPUT,
-    RESOLUTION,
-    SCHEDULER,
-    TIME_LIMIT,
-    asked_about,
-    plan_in,
-    telling,
-    who_works,
-)
+from sourcing_opt.cli.questions import asked_about, asking, plan_in, telling, who_works
 from sourcing_opt.cli.streams import say_json
-from sourcing_opt.cli.studies import replacing, require_replaceable, require_workbook
+from sourcing_opt.cli.studies import require_replaceable, require_workbook
 from sourcing_opt.errors import Exit
 
 
@@ -31,13 +20,7 @@ from sourcing_opt.errors import Exit
 @click.option("--of", type=click.Choice(["policies", "inputs", "all"]), default="policies", show_default=True, help="Which rules: policies; or inputs that act as rules, such as capacities and where work may go.")  # fmt: skip
 @click.option("--by", type=click.Choice(["rule", "owner"]), default="rule", show_default=True, help="Each rule, or only what each owner's cost together.")  # fmt: skip
 @click.option("--curve", "curves", metavar="RULE[:FROM:TO[:POINTS]]", multiple=True, help="Also what other bounds of this rule would cost or gain.")  # fmt: skip
-@OUTPUT
-@replacing
-@RESOLUTION
-@TIME_LIMIT
-@JOBS
-@SCHEDULER
-@FORMAT
+@asking
 def price(
     study: Path,
     plan: Path | None,

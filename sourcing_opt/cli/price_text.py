@@ -9,7 +9,7 @@ from sourcing_opt.analysis.answers.asked import Interval
 from sourcing_opt.analysis.answers.curve import Curve
 from sourcing_opt.analysis.answers.price import Price, Prices
 from sourcing_opt.cli.answers_text import amount, folded, priced
-from sourcing_opt.cli.plan_text import table_text
+from sourcing_opt.cli.look import table_text
 
 NAME = 26
 """Letters of a rule's name that are shown in a table."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sourcing_opt.cli.parameters import MONEY, PART, PROCESSORS, SECONDS
-from sourcing_opt.cli.studies import model_of, require_sound
+from sourcing_opt.cli.studies import model_of, replacing, require_sound
 from sourcing_opt.cli.workers import cluster_of
 
 if TYPE_CHECKING:
@@ -83,3 +84,10 @@ def telling() -> Tell | None:
         click.echo(f"\r{line:<70}\r", err=True, nl=False)
 
     return tell
+
+
+def asking(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options that all questions about a plan share."""
+    for option in (FORMAT, SCHEDULER, JOBS, TIME_LIMIT, RESOLUTION, replacing, OUTPUT):
+        command = option(command)
+    return command

@@ -22,7 +22,7 @@ def schema(name: str | None) -> None:
       sourcing-opt schema policies > policies.schema.json
     """
     from sourcing_opt.cli.answers import names, schema_of
-    from sourcing_opt.cli.plan_text import table_text
+    from sourcing_opt.cli.look import table_text
 
     if name is None:
         found = [schema_of(each) for each in names()]
