@@ -15,10 +15,10 @@ PLAN_AGAIN, TIMED_AGAIN = 80, 20
 """Relaxations solved before another end state of sites, or another timing of them, is worth a restricted program."""
 ROOM = 0.7
 """Of what a plan may cost above the root's bound, its end states may take this part."""
-NODES, TIMED_NODES = 30, 5
+NODES = 30
 """Of a restricted program's own search."""
-LIKED = 30
-"""Columns whose reduced cost is below this part of the gap join a restricted program."""
+LIKED, TIMED_LIKED = 30, 10
+"""Columns whose reduced cost is below this part of the gap join a restricted program; more of them where sites' times are given, which leaves less to decide."""
 COARSE = 1e-3
 """The gap that a restricted program is cut for, where none larger is asked for."""
 EXACT = 1e-9
@@ -109,8 +109,8 @@ class Attempts:
                 fixing[index] = (wave, wave, True)
         self._tried.add(key)
         gap = self.allowed_gap(low)
-        effort = Effort(gap=gap / 2, nodes=TIMED_NODES, target=low + gap / 4 * abs(low), thorough=False)
-        self._look(node, fixing, effort, cutoff)
+        effort = Effort(gap=gap / 2, nodes=NODES, target=low + gap / 4 * abs(low), thorough=False)
+        self._look(node, fixing, effort, cutoff, TIMED_LIKED)
         self._timed_at = self.relaxation.simplex.solves
         return True
 
@@ -123,7 +123,7 @@ class Attempts:
         relaxations, plans = self._iterations
         return self.plans.iterations - plans <= self.relaxation.simplex.iterations - relaxations
 
-    def _look(self, node: Node, fixing: Fixing, effort: Effort, cutoff: float) -> bool:
+    def _look(self, node: Node, fixing: Fixing, effort: Effort, cutoff: float, liked_part: float = LIKED) -> bool:
         """Among the columns that the relaxation likes under a fixing. Returns whether it did: not where none costs less than the cutoff."""
         relaxation = self.relaxation
         relaxation.stand_at(fixing, node.basis)
@@ -132,7 +132,7 @@ class Attempts:
             return False
         arrival = np.zeros(len(solved.x), dtype=bool)
         arrival[relaxation.structure.arrivals] = True
-        near = max(self.allowed_gap(solved.bound), COARSE) * abs(solved.bound) / LIKED
+        near = max(self.allowed_gap(solved.bound), COARSE) * abs(solved.bound) / liked_part
         liked = (solved.x > relaxation.box.lower + 1e-9) | ~arrival | (relaxation.kept & (solved.reduced < near))
         self.plans.restricted(np.flatnonzero(liked), relaxation.box, effort)
         return True
