@@ -9,18 +9,18 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 
-from sourcing_opt.schemas.base import kinds_of, limits_of
-from sourcing_opt.schemas.cells import Text
-from sourcing_opt.schemas.labor import Fx, LaborRate, Quote, Role, Transition
-from sourcing_opt.schemas.locations import Location, Provider, ProviderTier
+from sourcing_opt.schemas.columns.base import kinds_of, limits_of
+from sourcing_opt.schemas.columns.cells import Text
 from sourcing_opt.schemas.parse import parse
 from sourcing_opt.schemas.policies import POLICY_TYPES
-from sourcing_opt.schemas.previous import PreviousMove, PreviousSite
-from sourcing_opt.schemas.processes import SHIFTS, Baseline, Fit, Process, ProcessRole, Volume
-from sourcing_opt.schemas.risk import DataRule, RiskScore
-from sourcing_opt.schemas.scenarios import Change
-from sourcing_opt.schemas.settings import Settings
 from sourcing_opt.schemas.study import Study
+from sourcing_opt.schemas.tables.labor import Fx, LaborRate, Quote, Role, Transition
+from sourcing_opt.schemas.tables.locations import Location, Provider, ProviderTier
+from sourcing_opt.schemas.tables.previous import PreviousMove, PreviousSite
+from sourcing_opt.schemas.tables.processes import SHIFTS, Baseline, Fit, Process, ProcessRole, Volume
+from sourcing_opt.schemas.tables.risk import DataRule, RiskScore
+from sourcing_opt.schemas.tables.scenarios import Change
+from sourcing_opt.schemas.tables.settings import Settings
 
 AWKWARD = (
     "=1+1", "+1", "-1", "-x", "@sum", "'", "''", "'=1", "'text", "007", "1e5", "1_000", "0x1F", "1,200", "NO", "yes", "null", "~", "NA", "nan",

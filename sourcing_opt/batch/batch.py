@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Literal
 
 from sourcing_opt.batch.begun import begin, require_same
-from sourcing_opt.batch.executors import Lost, work_out
 from sourcing_opt.batch.expand import Expected, expand
 from sourcing_opt.batch.folders import keep, kept, set_aside
 from sourcing_opt.batch.jobs import Jobs
@@ -19,6 +18,7 @@ from sourcing_opt.batch.manifest import Manifest
 from sourcing_opt.batch.registry import REGISTRY, open_registry, reconcile, record
 from sourcing_opt.batch.report import GOOD, Progress, Report, Result, State, failed, told
 from sourcing_opt.batch.run import Answer, Run, carry_out, failure, now
+from sourcing_opt.batch.workers.executors import Lost, work_out
 from sourcing_opt.errors import Exit, SourcingError, worst
 from sourcing_opt.io.atomic import ensure_folder, sweep
 

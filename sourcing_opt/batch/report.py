@@ -8,11 +8,11 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from sourcing_opt.analysis.work import Lost
 from sourcing_opt.batch.expand import Expected
 from sourcing_opt.batch.manifest import Manifest
 from sourcing_opt.batch.run import FAILED, Run
 from sourcing_opt.errors import Exit, SourcingError
+from sourcing_opt.parallel import Lost
 
 SCHEMA = "sourcing-opt/batch/1"
 """Raised when a reader of the document would have to change."""

@@ -258,14 +258,14 @@ def _spelled(schema: Any) -> Any:
 
 
 def _check() -> Schema:
-    from sourcing_opt.analysis.recheck import Recheck
+    from sourcing_opt.analysis.workbook.recheck import Recheck
 
     schema = _made_of("check", "whether a workbook still holds, by check", Recheck)
     return schema | {"properties": schema["properties"] | {"passed": YES_OR_NO}, "required": [*schema["required"], "passed"]}
 
 
 def _comparison() -> Schema:
-    from sourcing_opt.analysis.compare import Comparison
+    from sourcing_opt.analysis.comparison.compare import Comparison
 
     schema = _made_of("comparison", "sourcing models and scenarios side by side, by compare", Comparison)
     return schema | {"properties": schema["properties"] | {"differing": ANYTHING}}

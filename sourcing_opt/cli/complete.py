@@ -99,7 +99,7 @@ def changes(context: click.Context, parameter: click.Parameter, incomplete: str)
 
 
 def _changes(study: Study, incomplete: str) -> Iterable[str]:
-    from sourcing_opt.schemas.base import key_of
+    from sourcing_opt.schemas.columns.base import key_of
     from sourcing_opt.schemas.study import TABLES
 
     filled = [table for table in TABLES if study.rows(table)]

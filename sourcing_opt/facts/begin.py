@@ -20,13 +20,13 @@ from sourcing_opt.facts.figures import (
 from sourcing_opt.facts.newer import START
 from sourcing_opt.facts.places import City, Unknown, city, country
 from sourcing_opt.facts.roles import role, roles
-from sourcing_opt.schemas import codes
-from sourcing_opt.schemas.labor import ASSUMED_TRANSITION
-from sourcing_opt.schemas.money import scales
+from sourcing_opt.schemas.checks.money import scales
+from sourcing_opt.schemas.columns import codes
+from sourcing_opt.schemas.columns.spelling import folded
+from sourcing_opt.schemas.columns.zones import zone_places
 from sourcing_opt.schemas.parse import RawRow, parse
-from sourcing_opt.schemas.spelling import folded
 from sourcing_opt.schemas.study import Study
-from sourcing_opt.schemas.zones import zone_places
+from sourcing_opt.schemas.tables.labor import ASSUMED_TRANSITION
 
 DATA_CLASS = "personal_data"
 SPOKEN_BY = 0.2

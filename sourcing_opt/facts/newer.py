@@ -12,7 +12,7 @@ from sourcing_opt.facts import rows
 from sourcing_opt.facts.figures import EDITION, currency_of, inflation, known, on_cost
 from sourcing_opt.facts.roles import roles
 from sourcing_opt.facts.rows import Cells
-from sourcing_opt.schemas.base import Row, key_of
+from sourcing_opt.schemas.columns.base import Row, key_of
 from sourcing_opt.schemas.shipped import reference
 from sourcing_opt.schemas.study import Study
 from sourcing_opt.tolerances import SAME_FIGURE

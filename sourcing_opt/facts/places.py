@@ -9,9 +9,9 @@ from functools import cache
 from typing import NamedTuple
 
 from sourcing_opt.facts.figures import known
-from sourcing_opt.schemas import codes
+from sourcing_opt.schemas.columns import codes
+from sourcing_opt.schemas.columns.spelling import folded, latin, typo_of
 from sourcing_opt.schemas.shipped import reference
-from sourcing_opt.schemas.spelling import folded, latin, typo_of
 
 SHOWN = 3
 """Near matches that are offered."""

@@ -10,11 +10,11 @@ from typing import Annotated, Any, get_args, get_origin
 from pydantic.fields import FieldInfo
 
 from sourcing_opt.io.raw import TextRows
-from sourcing_opt.schemas.base import kinds_of
-from sourcing_opt.schemas.cells import SEPARATOR
-from sourcing_opt.schemas.numerals import PLAIN
-from sourcing_opt.schemas.plausible import is_ambiguous
-from sourcing_opt.schemas.spelling import clean
+from sourcing_opt.schemas.checks.plausible import is_ambiguous
+from sourcing_opt.schemas.columns.base import kinds_of
+from sourcing_opt.schemas.columns.cells import SEPARATOR
+from sourcing_opt.schemas.columns.numerals import PLAIN
+from sourcing_opt.schemas.columns.spelling import clean
 
 SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 """What may stand between columns -> its name."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from sourcing_opt.errors import InvalidInput, Problem, did_you_mean
 from sourcing_opt.io.folder import read_folder
 from sourcing_opt.io.raw import RawStudy, unreadable
-from sourcing_opt.io.spreadsheet import read_workbook
+from sourcing_opt.io.workbook.spreadsheet import read_workbook
 from sourcing_opt.schemas.parse import RawRow, check_columns, examine
 from sourcing_opt.schemas.study import Study, table_columns
 

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from sourcing_opt.errors import InvalidInput, Problem
-from sourcing_opt.io.plan_workbook import Decision, Ended, PlanWorkbook, placed_by_key, read_plan_workbook
 from sourcing_opt.io.raw import read_text, unreadable
-from sourcing_opt.io.spreadsheet import AS_MADE
+from sourcing_opt.io.workbook.plan_workbook import Decision, Ended, PlanWorkbook, placed_by_key, read_plan_workbook
+from sourcing_opt.io.workbook.spreadsheet import AS_MADE
 from sourcing_opt.schemas.parse import examine
 from sourcing_opt.schemas.study import Study
 

@@ -12,11 +12,11 @@ from typing import NamedTuple
 from openpyxl import load_workbook
 
 from sourcing_opt.errors import InvalidInput, NotWritable, Problem
-from sourcing_opt.io.archive import check_archive, transitional
 from sourcing_opt.io.atomic import new_file
 from sourcing_opt.io.folder import FILES, table_text
 from sourcing_opt.io.loading import Loaded
 from sourcing_opt.io.raw import read_bytes
+from sourcing_opt.io.workbook.archive import check_archive, transitional
 from sourcing_opt.schemas.study import Study
 
 

@@ -15,7 +15,7 @@ from sourcing_opt.io.loading import Loaded
 from sourcing_opt.io.raw import unreadable
 from sourcing_opt.io.shipped import content
 from sourcing_opt.io.yaml_table import compose, entries_of, line_of, mapping, table_of
-from sourcing_opt.schemas.crosscheck import cross_findings
+from sourcing_opt.schemas.checks.crosscheck import cross_findings
 from sourcing_opt.schemas.parse import check_columns, parse_rows
 from sourcing_opt.schemas.sourcing_model import SourcingModel
 

@@ -9,13 +9,13 @@ from typing import Any, NamedTuple
 
 from sourcing_opt.io.atomic import new_folder
 from sourcing_opt.io.folder import FILES, table_text
-from sourcing_opt.io.sheets import InputFormats, new_workbook, write_guide, write_table
-from sourcing_opt.io.spreadsheet import README
-from sourcing_opt.schemas.base import unit_of
+from sourcing_opt.io.workbook.sheets import InputFormats, new_workbook, write_guide, write_table
+from sourcing_opt.io.workbook.spreadsheet import README
+from sourcing_opt.schemas.columns.base import unit_of
 from sourcing_opt.schemas.json_schema import table_schema
-from sourcing_opt.schemas.labor import ASSUMED_TRANSITION
 from sourcing_opt.schemas.parse import RawRow, parse
 from sourcing_opt.schemas.study import REQUIRED, TABLES, Study, table_columns
+from sourcing_opt.schemas.tables.labor import ASSUMED_TRANSITION
 
 SCHEMAS = "schema"
 """The folder of the schemas beside a study that editors use."""

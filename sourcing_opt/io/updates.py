@@ -13,11 +13,11 @@ from sourcing_opt.io.csv_table import read_csv
 from sourcing_opt.io.folder import FILES
 from sourcing_opt.io.raw import RawTable, unreadable
 from sourcing_opt.io.yaml_table import read_yaml
-from sourcing_opt.schemas.crosscheck import crosscheck
+from sourcing_opt.schemas.checks.crosscheck import crosscheck
+from sourcing_opt.schemas.columns.spelling import clean, folded, typo_of
 from sourcing_opt.schemas.parse import RawRow, check_columns, examine, parse_rows
-from sourcing_opt.schemas.processes import Baseline
-from sourcing_opt.schemas.spelling import clean, folded, typo_of
 from sourcing_opt.schemas.study import TABLES, Study, table_columns
+from sourcing_opt.schemas.tables.processes import Baseline
 from sourcing_opt.schemas.vary import BLANK, counted
 
 

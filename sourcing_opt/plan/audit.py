@@ -11,7 +11,7 @@ from sourcing_opt.economics.axes import Flags, Floats, Indices
 from sourcing_opt.errors import AuditFailed
 from sourcing_opt.plan.plan import Plan
 from sourcing_opt.plan.policies import findings, recomputed
-from sourcing_opt.solving import Status
+from sourcing_opt.solving.outcome import Status
 from sourcing_opt.tolerances import KEPT
 
 

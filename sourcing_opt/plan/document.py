@@ -16,7 +16,7 @@ from sourcing_opt.plan.moves import moves, site_changes
 from sourcing_opt.plan.plan import Plan
 from sourcing_opt.plan.policies import findings
 from sourcing_opt.plan.summary import summary
-from sourcing_opt.schemas.base import Row, key_of
+from sourcing_opt.schemas.columns.base import Row, key_of
 from sourcing_opt.schemas.study import TABLES
 
 

@@ -10,10 +10,9 @@ import numpy.typing as npt
 
 from sourcing_opt.economics import Economics
 from sourcing_opt.economics.axes import Flags, Floats
-from sourcing_opt.economics.components import ONE_OFF_COMPONENTS
+from sourcing_opt.economics.cost.components import ONE_OFF_COMPONENTS
 from sourcing_opt.economics.previous import NEVER
-from sourcing_opt.solving import Outcome, Status
-from sourcing_opt.solving.outcome import relative_gap
+from sourcing_opt.solving.outcome import Outcome, Status, relative_gap
 from sourcing_opt.tolerances import PAID_BACK, SHARE_DIGITS
 
 
@@ -66,7 +65,7 @@ class Plan:
     @cached_property
     def baseline(self) -> Plan:
         """What is if nothing moves: today's work where it is, new work where it costs least. Where all work is new, as planned."""
-        from sourcing_opt.plan.baseline import placed, unmoved
+        from sourcing_opt.optimisation.baseline import placed, unmoved
 
         if self.unmoved is not None:
             decisions = self.unmoved

@@ -12,7 +12,7 @@ from sourcing_opt.economics.geography import location_model
 from sourcing_opt.plan.moves import small_waves
 from sourcing_opt.plan.plan import Plan
 from sourcing_opt.plan.policies import findings, penalty_npv
-from sourcing_opt.schemas.settings import MONTHS_A_YEAR
+from sourcing_opt.schemas.tables.settings import MONTHS_A_YEAR
 
 LOCATION_MODELS = ("onshore", "nearshore", "offshore")
 

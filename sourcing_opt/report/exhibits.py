@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from sourcing_opt.analysis.figures import Figures, figures
-from sourcing_opt.economics.components import COMPONENTS, ONE_OFF_COMPONENTS
+from sourcing_opt.analysis.comparison.figures import Figures, figures
+from sourcing_opt.economics.cost.components import COMPONENTS, ONE_OFF_COMPONENTS
 from sourcing_opt.economics.geography import location_model
 from sourcing_opt.plan import Plan, summary
 from sourcing_opt.plan.summary import LOCATION_MODELS, last_year

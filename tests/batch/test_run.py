@@ -16,7 +16,8 @@ from sourcing_opt.batch.manifest import Settings
 from sourcing_opt.batch.run import Run, carry_out, versions
 from sourcing_opt.errors import AuditFailed, Exit, InvalidInput, NothingFound, NotWritable, SolverMissing
 from sourcing_opt.io import load
-from sourcing_opt.plan import document, optimise
+from sourcing_opt.optimisation import optimise
+from sourcing_opt.plan import document
 from tests.batch.batches import example, jobs_file
 
 

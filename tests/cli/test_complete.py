@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from sourcing_opt.cli.main import COMPLETE, main
-from sourcing_opt.plan import as_is, document
+from sourcing_opt.optimisation import as_is
+from sourcing_opt.plan import document
 from sourcing_opt.schemas.study import Study
 from tests.batch import runs
 from tests.studies import small, study, write_files

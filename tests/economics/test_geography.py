@@ -6,9 +6,9 @@ import pytest
 
 from sourcing_opt.economics.geography import seen_from_home
 from sourcing_opt.errors import InvalidInput, Problem
+from sourcing_opt.schemas.columns.zones import Place, kilometres
 from sourcing_opt.schemas.parse import parse
 from sourcing_opt.schemas.study import Study
-from sourcing_opt.schemas.zones import Place, kilometres
 from tests.studies import small
 
 

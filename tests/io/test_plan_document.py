@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sourcing_opt.analysis.decided import decided
+from sourcing_opt.analysis.workbook.decisions import decided
 from sourcing_opt.errors import InvalidInput
 from sourcing_opt.io.plan_document import DOCUMENT, read_plan, read_plan_document
 from sourcing_opt.plan.document import document

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 
-from sourcing_opt.schemas import zones
-from sourcing_opt.schemas.locations import Location
+from sourcing_opt.schemas.columns import zones
 from sourcing_opt.schemas.policies import Rule
-from sourcing_opt.schemas.processes import Process
+from sourcing_opt.schemas.tables.locations import Location
+from sourcing_opt.schemas.tables.processes import Process
 from tests.oracle.reckoning import Reckoning, Work
 
 Attributes = Mapping[str, Sequence[str]]

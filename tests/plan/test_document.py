@@ -12,7 +12,8 @@ import yaml
 
 from sourcing_opt.io import content, load
 from sourcing_opt.io.plan_document import SCHEMA
-from sourcing_opt.plan import document, optimise
+from sourcing_opt.optimisation import optimise
+from sourcing_opt.plan import document
 from sourcing_opt.solving import Limits
 
 

@@ -9,12 +9,13 @@ from typing import Any
 import openpyxl
 import pytest
 
-from sourcing_opt.analysis.figures import figures
-from sourcing_opt.analysis.recheck import recheck
-from sourcing_opt.cli.plan_text import plan_text
+from sourcing_opt.analysis.comparison.figures import figures
+from sourcing_opt.analysis.workbook.recheck import recheck
+from sourcing_opt.cli.text.plan import plan_text
 from sourcing_opt.io import load
-from sourcing_opt.io.plan_workbook import read_plan_workbook
-from sourcing_opt.plan import Plan, as_is, document
+from sourcing_opt.io.workbook.plan_workbook import read_plan_workbook
+from sourcing_opt.optimisation import as_is
+from sourcing_opt.plan import Plan, document
 from sourcing_opt.workbook import write_plan
 from tests.workbook.conftest import RUN, Rows, planned
 

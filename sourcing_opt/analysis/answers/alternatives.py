@@ -12,13 +12,13 @@ import numpy as np
 from sourcing_opt.analysis.answers.asked import Answer, Asked, Interval
 from sourcing_opt.analysis.answers.measures import cost_at_most, least, measures_of, program_with, value_of
 from sourcing_opt.analysis.answers.questions import Answers, Tell
-from sourcing_opt.analysis.figures import Place, places
-from sourcing_opt.analysis.work import WorkOut, in_this_process
+from sourcing_opt.analysis.comparison.figures import Place, places
 from sourcing_opt.economics.axes import Floats, Indices
 from sourcing_opt.economics.previous import NEVER
 from sourcing_opt.errors import InvalidInput, Problem, did_you_mean
 from sourcing_opt.formulation import Formulation
 from sourcing_opt.formulation.asked import cost_along, other_sites
+from sourcing_opt.parallel import WorkOut, in_this_process
 from sourcing_opt.plan import Decisions, Plan
 from sourcing_opt.schemas.study import Study
 from sourcing_opt.solving import Limits, Status

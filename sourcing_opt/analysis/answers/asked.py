@@ -15,10 +15,10 @@ from sourcing_opt.economics import Economics, appraise
 from sourcing_opt.errors import AuditFailed, Infeasible, Interrupted, NothingFound
 from sourcing_opt.formulation import Formulation
 from sourcing_opt.formulation.asked import ties_at_most, undone_after
+from sourcing_opt.optimisation.settle import settle
 from sourcing_opt.plan import Decisions, Plan
 from sourcing_opt.plan.audit import audit, require
 from sourcing_opt.plan.policies import recomputed
-from sourcing_opt.plan.settle import settle
 from sourcing_opt.schemas.study import Study
 from sourcing_opt.solving import Limits, Outcome, Status
 from sourcing_opt.solving.best import Known, Loaded

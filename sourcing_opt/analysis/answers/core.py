@@ -12,13 +12,13 @@ from sourcing_opt.analysis.answers.alternatives import Alternatives
 from sourcing_opt.analysis.answers.asked import Answer, Asked, Interval
 from sourcing_opt.analysis.answers.explain import program_with
 from sourcing_opt.analysis.answers.questions import Answers, Tell
-from sourcing_opt.analysis.answers.split import held, where
-from sourcing_opt.analysis.work import WorkOut, in_this_process
+from sourcing_opt.analysis.comparison.split import held, where
 from sourcing_opt.economics.axes import Flags
 from sourcing_opt.economics.geography import location_model
 from sourcing_opt.economics.previous import NEVER
 from sourcing_opt.formulation import Formulation
 from sourcing_opt.formulation.asked import at_most_among
+from sourcing_opt.parallel import WorkOut, in_this_process
 from sourcing_opt.plan import Plan
 from sourcing_opt.schemas.study import Study
 from sourcing_opt.solving import Limits, Status

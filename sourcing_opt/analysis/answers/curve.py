@@ -11,12 +11,12 @@ from functools import partial
 from sourcing_opt.analysis.answers.asked import Answer, Asked, Interval
 from sourcing_opt.analysis.answers.questions import Answers, Tell
 from sourcing_opt.analysis.answers.rules import BOUNDS, Rule, rules_of
-from sourcing_opt.analysis.bounds import edited, row_number
-from sourcing_opt.analysis.work import WorkOut, in_this_process
+from sourcing_opt.analysis.diagnosis.inputs import edited, row_number
 from sourcing_opt.errors import Infeasible, InvalidInput, NothingFound, Problem, did_you_mean
 from sourcing_opt.formulation import Origin, build
+from sourcing_opt.parallel import WorkOut, in_this_process
 from sourcing_opt.plan import Decisions
-from sourcing_opt.schemas.base import Row, key_of, limits_of
+from sourcing_opt.schemas.columns.base import Row, key_of, limits_of
 from sourcing_opt.schemas.study import Study
 from sourcing_opt.solving import Status
 

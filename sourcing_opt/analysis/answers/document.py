@@ -12,7 +12,7 @@ from sourcing_opt.analysis.answers.core import Core
 from sourcing_opt.analysis.answers.explain import Card, Explained
 from sourcing_opt.analysis.answers.frontier import Frontier
 from sourcing_opt.analysis.answers.price import Group, Prices
-from sourcing_opt.analysis.figures import Place
+from sourcing_opt.analysis.comparison.figures import Place
 from sourcing_opt.plan import Plan
 from sourcing_opt.plan.document import rounded
 

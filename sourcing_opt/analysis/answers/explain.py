@@ -13,14 +13,15 @@ import numpy as np
 from sourcing_opt.analysis.answers.asked import Answer, Asked, Interval
 from sourcing_opt.analysis.answers.entry import Entry, entry
 from sourcing_opt.analysis.answers.questions import Answers, Tell
-from sourcing_opt.analysis.answers.split import Split, broken, held, split, where
-from sourcing_opt.analysis.work import WorkOut, in_this_process
+from sourcing_opt.analysis.comparison.split import Split, broken, held, split, where
 from sourcing_opt.economics import Economics
 from sourcing_opt.economics.axes import Floats
 from sourcing_opt.errors import InvalidInput, Problem, did_you_mean
 from sourcing_opt.formulation import Formulation, build
 from sourcing_opt.formulation.asked import at_least, at_most, hold
-from sourcing_opt.plan import Decisions, Plan, evaluated, moves
+from sourcing_opt.optimisation import evaluated
+from sourcing_opt.parallel import WorkOut, in_this_process
+from sourcing_opt.plan import Decisions, Plan, moves
 from sourcing_opt.schemas.study import Study
 from sourcing_opt.solving import Status
 from sourcing_opt.solving.nearby import dearer_at_least

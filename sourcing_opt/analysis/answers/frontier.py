@@ -13,9 +13,9 @@ import numpy as np
 from sourcing_opt.analysis.answers.asked import Answer, Asked
 from sourcing_opt.analysis.answers.measures import at_most, cost_at_most, least, program_with, require_measure, value_of
 from sourcing_opt.analysis.answers.questions import Answers, Tell
-from sourcing_opt.analysis.figures import Place, outline, places
-from sourcing_opt.analysis.work import WorkOut, in_this_process
+from sourcing_opt.analysis.comparison.figures import Place, outline, places
 from sourcing_opt.formulation import Formulation
+from sourcing_opt.parallel import WorkOut, in_this_process
 from sourcing_opt.plan import Decisions, Plan
 from sourcing_opt.schemas.study import Study
 from sourcing_opt.tolerances import CENT, DIVISOR, RESOLVED, SAME_MEASURE, TOUCH

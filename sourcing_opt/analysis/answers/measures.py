@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sourcing_opt.analysis.answers.asked import Asked
-from sourcing_opt.analysis.figures import figures
+from sourcing_opt.analysis.comparison.figures import figures
 from sourcing_opt.economics import Economics
 from sourcing_opt.economics.attributes import domains
 from sourcing_opt.economics.axes import Flags, Floats

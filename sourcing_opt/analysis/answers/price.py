@@ -13,7 +13,7 @@ from sourcing_opt.analysis.answers.curve import Curve
 from sourcing_opt.analysis.answers.margin import Margin, margins
 from sourcing_opt.analysis.answers.questions import Answers, Tell
 from sourcing_opt.analysis.answers.rules import Of, Rule, lift, program_of, rules_of
-from sourcing_opt.analysis.work import WorkOut, in_this_process
+from sourcing_opt.parallel import WorkOut, in_this_process
 from sourcing_opt.plan import Decisions, Plan
 from sourcing_opt.plan.policies import penalties_npv
 from sourcing_opt.schemas.study import Study

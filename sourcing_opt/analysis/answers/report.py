@@ -9,7 +9,7 @@ from sourcing_opt.analysis.answers.asked import Answer, Asked
 from sourcing_opt.analysis.answers.explain import PART, Candidate, Card, by_itself, candidates_of, card, program_with
 from sourcing_opt.analysis.answers.price import Prices, price
 from sourcing_opt.analysis.answers.questions import Answers
-from sourcing_opt.analysis.work import in_this_process
+from sourcing_opt.parallel import in_this_process
 from sourcing_opt.plan import Plan
 from sourcing_opt.schemas.study import Study
 

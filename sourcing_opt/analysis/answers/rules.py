@@ -8,13 +8,13 @@ from typing import Literal
 
 import numpy as np
 
-from sourcing_opt.analysis.words import in_words
+from sourcing_opt.analysis.diagnosis.descriptions import in_words
 from sourcing_opt.economics import Economics, appraise
 from sourcing_opt.economics.axes import Flags, axes_of
 from sourcing_opt.economics.eligibility import eligible_pairs
 from sourcing_opt.formulation import Formulation, Origin, build
 from sourcing_opt.formulation.asked import admit, everything_behind, free_input, free_policy
-from sourcing_opt.schemas.base import key_of
+from sourcing_opt.schemas.columns.base import key_of
 from sourcing_opt.schemas.policies import UnderWay
 from sourcing_opt.schemas.study import Study
 

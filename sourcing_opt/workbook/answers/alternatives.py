@@ -9,8 +9,8 @@ from typing import Any
 from sourcing_opt.analysis.answers.alternatives import Alternatives
 from sourcing_opt.analysis.answers.core import Core
 from sourcing_opt.analysis.answers.measures import in_words, unit_of
-from sourcing_opt.analysis.figures import Place, outline
-from sourcing_opt.io.sheets import new_workbook
+from sourcing_opt.analysis.comparison.figures import Place, outline
+from sourcing_opt.io.workbook.sheets import new_workbook
 from sourcing_opt.workbook.answers.values import Column, Row, Shown, Table, Value, set_widths, write
 from sourcing_opt.workbook.grid.cells import put
 from sourcing_opt.workbook.grid.formats import NAVY, Formats, Number

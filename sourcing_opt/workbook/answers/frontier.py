@@ -7,8 +7,8 @@ from typing import Any
 
 from sourcing_opt.analysis.answers.frontier import Frontier
 from sourcing_opt.analysis.answers.measures import in_words, unit_of
-from sourcing_opt.analysis.figures import outline
-from sourcing_opt.io.sheets import new_workbook
+from sourcing_opt.analysis.comparison.figures import outline
+from sourcing_opt.io.workbook.sheets import new_workbook
 from sourcing_opt.workbook.answers.alternatives import NUMBERS, spelled
 from sourcing_opt.workbook.answers.prices import dress, scale
 from sourcing_opt.workbook.answers.values import Column, Row, Table, Value, set_widths, write

@@ -9,7 +9,7 @@ from typing import Any
 from sourcing_opt.analysis.answers.asked import Interval
 from sourcing_opt.analysis.answers.curve import Curve
 from sourcing_opt.analysis.answers.price import Group, Price, Prices
-from sourcing_opt.io.sheets import new_workbook
+from sourcing_opt.io.workbook.sheets import new_workbook
 from sourcing_opt.workbook.answers.values import Column, Row, Table, Value, set_widths, write
 from sourcing_opt.workbook.grid.cells import done
 from sourcing_opt.workbook.grid.formats import NAVY, Formats

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from sourcing_opt.analysis.answers.explain import Candidate, Card, Explained
-from sourcing_opt.io.sheets import new_workbook
+from sourcing_opt.io.workbook.sheets import new_workbook
 from sourcing_opt.plan import Plan
 from sourcing_opt.workbook.answers.values import Column, Row, Table, Value, set_widths, write
 from sourcing_opt.workbook.grid.formats import NAVY, Formats

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from sourcing_opt.analysis.difference import PlanDifference
-from sourcing_opt.analysis.turns import Turn
-from sourcing_opt.io.sheets import new_workbook
+from sourcing_opt.analysis.succession.plan_difference import PlanDifference
+from sourcing_opt.analysis.succession.schedule_changes import Turn
+from sourcing_opt.io.workbook.sheets import new_workbook
 from sourcing_opt.schemas.differences import Difference
 from sourcing_opt.workbook.books.bridge import BridgeSheet
 from sourcing_opt.workbook.grid.expression import Expression

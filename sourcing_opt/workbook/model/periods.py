@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sourcing_opt.schemas.labor import ASSUMED_TRANSITION, Role
-from sourcing_opt.schemas.settings import MONTHS_A_YEAR, WEEKS_A_YEAR, Settings
 from sourcing_opt.schemas.study import Study
+from sourcing_opt.schemas.tables.labor import ASSUMED_TRANSITION, Role
+from sourcing_opt.schemas.tables.settings import MONTHS_A_YEAR, WEEKS_A_YEAR, Settings
 from sourcing_opt.tolerances import BINDING, EDGE, LEAST_WORK, PAID_BACK, REACHED, SAME_MOVE
 from sourcing_opt.workbook.grid.cells import done
 from sourcing_opt.workbook.grid.expression import Expression, Named, lift, texts

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sourcing_opt.schemas.columns.selector import PROCESS_ATTRIBUTES
 from sourcing_opt.schemas.policies import Assignment
-from sourcing_opt.schemas.selector import PROCESS_ATTRIBUTES
 from sourcing_opt.schemas.study import Study
 from sourcing_opt.workbook.workings.amounts import SHARE
 from sourcing_opt.workbook.workings.context import Line, PolicyContext, joined

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from sourcing_opt.economics.scores import MARKS, NIGHT, scores
-from sourcing_opt.schemas.locations import CAPTIVE
 from sourcing_opt.schemas.policies import ScoreLimit
+from sourcing_opt.schemas.tables.locations import CAPTIVE
 from sourcing_opt.workbook.grid.expression import Expression
 from sourcing_opt.workbook.grid.functions import if_
 from sourcing_opt.workbook.model.book import Book

@@ -9,8 +9,8 @@ import numpy as np
 
 from sourcing_opt.economics.attributes import Selection, selections
 from sourcing_opt.economics.axes import Flags
+from sourcing_opt.schemas.columns.selector import PROCESS_ATTRIBUTES
 from sourcing_opt.schemas.policies import Apart, Assignment, CountLimit, Policy, ShareLimit, Survivability, Switching, Together
-from sourcing_opt.schemas.selector import PROCESS_ATTRIBUTES
 from sourcing_opt.workbook.grid.cells import done
 from sourcing_opt.workbook.grid.functions import match
 from sourcing_opt.workbook.grid.page import Page
