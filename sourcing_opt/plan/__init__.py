@@ -1,7 +1,6 @@
 """The plan and its audit: everything recomputed from the study and the decisions, without the solver."""
 
 from sourcing_opt.plan.audit import Check, audit
-from sourcing_opt.plan.document import document
 from sourcing_opt.plan.findings import Finding
 from sourcing_opt.plan.moves import Move, SiteChange, moves, site_changes
 from sourcing_opt.plan.plan import Decisions, Plan
@@ -18,7 +17,6 @@ __all__ = [
     "Spread",
     "Summary",
     "audit",
-    "document",
     "findings",
     "moves",
     "site_changes",

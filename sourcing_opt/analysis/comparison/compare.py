@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Any, Literal
+from typing import Literal
 
 from sourcing_opt.analysis.comparison.figures import Figures, Place, figures, outline, places
 from sourcing_opt.analysis.diagnosis.diagnose import diagnose
@@ -17,13 +17,10 @@ from sourcing_opt.errors import Infeasible, Interrupted, NothingFound
 from sourcing_opt.io import Loaded, LoadedModel
 from sourcing_opt.optimisation import as_is, breaches, optimise
 from sourcing_opt.parallel import Lost, WorkOut, in_order, in_this_process
-from sourcing_opt.plan.document import rounded
 from sourcing_opt.schemas.study import Study
 from sourcing_opt.schemas.vary import with_scenarios
 from sourcing_opt.solving import Limits, Status
 
-SCHEMA = "sourcing-opt/comparison/1"
-"""Raised when a reader of the document would have to change."""
 AS_IS, OWN_RULES = "as_is", "own_rules"
 """The columns every comparison begins with: nothing moves, and the best plan under the study's own rules."""
 ASKING = 20.0
@@ -187,12 +184,6 @@ def conflict_in_a_line(study: Study, limits: Limits) -> str | None:
 def within(limits: Limits) -> Limits:
     """The limits of a solve, for asking why it found no plan."""
     return replace(limits, seconds=min(limits.seconds or ASKING, ASKING))
-
-
-def document(comparison: Comparison) -> dict[str, Any]:
-    """The comparison as nested dicts and lists of plain values, for other programs."""
-    content: dict[str, Any] = rounded({"schema": SCHEMA} | asdict(comparison) | {"differing": comparison.differing})
-    return content
 
 
 def _notes(study: Study, scenario: str) -> str:

@@ -1,47 +1,14 @@
-"""A diagnosis in words and as a document: what cannot hold together, and the ways out."""
+"""A diagnosis in words: what cannot hold together, and the ways out."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import asdict
-from typing import Any
 
 from sourcing_opt.analysis.diagnosis.diagnose import Diagnosis, Member
 from sourcing_opt.analysis.diagnosis.repair import Change
 
-SCHEMA = "sourcing-opt/diagnosis/1"
-"""Raised when a reader of the document would have to change."""
-
 Address = Callable[..., str]
 """(table, row, column) -> where it stands, as `Loaded.address` tells."""
-
-
-def diagnosis_document(diagnosis: Diagnosis, address: Address) -> dict[str, Any]:
-    """The diagnosis as nested dicts and lists of plain values, each input with its address."""
-
-    def placed(item: Member | Change) -> dict[str, Any]:
-        return asdict(item) | {"key": list(item.key), "address": address(item.table, item.row, column_of(item))}
-
-    return {
-        "schema": SCHEMA,
-        "status": "infeasible",
-        "conflicts": [
-            {
-                "smallest": conflict.smallest,
-                "members": [placed(member) for member in conflict.members],
-                "needs": [placed(need) for need in conflict.needs],
-            }
-            for conflict in diagnosis.conflicts
-        ],
-        "explained": diagnosis.explained,
-        "certain": [asdict(problem) | {"address": address(problem.table, problem.row, problem.column)} for problem in diagnosis.certain],
-        "repairs": [
-            {"npv": repair.npv, "gap": repair.gap, "changes": [placed(change) for change in repair.changes]}
-            for repair in diagnosis.repairs
-        ],
-        "untried": [[placed(change) for change in changes] for changes in diagnosis.untried],
-        "complete": diagnosis.complete,
-    }  # fmt: skip
 
 
 def change_text(change: Change) -> str:

@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass
 
 import numpy as np
 
-from sourcing_opt.analysis.succession.bridge import Bridge, Made, Step, bridge, carried_on
+from sourcing_opt.analysis.succession.bridge import Bridge, Made, bridge, carried_on
 from sourcing_opt.analysis.succession.currency import rate_between, redenominated
 from sourcing_opt.analysis.succession.schedule_changes import Turn, by_place, turns
 from sourcing_opt.economics import appraise
 from sourcing_opt.economics.axes import Floats
 from sourcing_opt.optimisation import evaluated
 from sourcing_opt.plan import Plan
-from sourcing_opt.plan.document import rounded
 from sourcing_opt.schemas.differences import Difference, differences, is_arithmetic
 from sourcing_opt.solving import Limits
 from sourcing_opt.tolerances import SAME_MOVE, SHARE_DIGITS
 
-SCHEMA = "sourcing-opt/diff/1"
-"""Of the JSON document; raised when a reader of it would have to change."""
 OF_WORK = ("baseline", "previous_moves", "previous_sites")
 """The tables that say where the work is, and what a plan before meant to do."""
 
@@ -111,42 +107,6 @@ def _inputs(a: Made, b: Made, passed: int, rate: float | None) -> Iterator[Diffe
     converted = redenominated(before, b.study, rate_between(before, b.study, rate, b.name))
     yield from (change for change in differences(before, converted) if change.column == "currency" and change.kind == "changed")
     yield from differences(converted, b.study)
-
-
-def document(found: PlanDifference) -> dict[str, Any]:
-    """What is not the same as nested dicts and lists of plain values, for other programs."""
-    content = {
-        "schema": SCHEMA,
-        "before": asdict(found.before),
-        "after": asdict(found.after),
-        "carried": found.carried,
-        "inputs": [asdict(change) for change in found.inputs],
-        "work": [asdict(change) for change in found.work],
-        "periods": found.periods,
-        "allocation": [asdict(change) for change in found.shares],
-        "turns": [asdict(turn) for turn in found.turns],
-    }
-    return {name: rounded(value) for name, value in content.items()} | {"bridge": _bridge(found.bridge)}
-
-
-def _bridge(bridge: Bridge) -> dict[str, Any]:
-    def money(amounts: Floats) -> list[float]:
-        # To a hundredth of a cent: it adds up to the cent, however large it is. + 0.0: a zero has no sign.
-        return [round(amount, 4) + 0.0 for amount in amounts.tolist()]
-
-    def step(step: Step) -> dict[str, Any]:
-        npv = round(float(step.total @ bridge.discount), 4) + 0.0
-        return {"name": step.name, "words": step.words, "run": money(step.run), "one_off": money(step.one_off), "npv": npv}
-
-    return {
-        "currency": bridge.currency,
-        "periods": list(bridge.labels),
-        "discount": rounded(bridge.discount.tolist()),
-        "before": step(bridge.before),
-        "steps": [step(each) for each in bridge.steps],
-        "after": step(bridge.after),
-        "notes": list(bridge.notes),
-    }
 
 
 def _side(made: Made, plan: Plan) -> Side:

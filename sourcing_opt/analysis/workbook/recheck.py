@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
-from typing import Any
+from dataclasses import dataclass, replace
 
 from sourcing_opt.analysis.workbook.decisions import decided, unmoved_in
 from sourcing_opt.economics import appraise
@@ -17,16 +16,12 @@ from sourcing_opt.io.workbook.plan_workbook import Decision, PlanWorkbook
 from sourcing_opt.optimisation import evaluated
 from sourcing_opt.plan import Check, Finding, Plan, findings, summary
 from sourcing_opt.plan.audit import CHECKS, cost_agrees, proof_holds
-from sourcing_opt.plan.document import rounded
 from sourcing_opt.schemas.differences import Difference, differences
 from sourcing_opt.schemas.study import Study
 from sourcing_opt.solving.certificate import NotProven
 from sourcing_opt.solving.certificate_file import Filed, verified
 from sourcing_opt.solving.outcome import relative_gap
 from sourcing_opt.tolerances import KEPT
-
-SCHEMA = "sourcing-opt/check/1"
-"""Of the JSON document; raised when a reader of it would have to change."""
 
 
 @dataclass(frozen=True)
@@ -169,12 +164,6 @@ def with_certificate(found: Recheck, read: Callable[[], Filed], study: Study) ->
     told = f"proven within {proven.gap:.6%} of the best" if holds else "so that it breaks a rule"
     last = Check(name, holds, f"no plan costs less than {bound:,.2f}; this one costs {cost:,.2f}, {told}")
     return replace(found, checks=(*found.checks, last), proven=proven if holds else None)
-
-
-def document(found: Recheck) -> dict[str, Any]:
-    """What became of the workbook as nested dicts and lists of plain values, for other programs."""
-    content: dict[str, Any] = rounded({"schema": SCHEMA, "passed": found.passed} | asdict(found))
-    return content
 
 
 def _agreement(name: str, ours: float, theirs: float, hint: str) -> Check:

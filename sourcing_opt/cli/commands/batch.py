@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -66,7 +67,7 @@ def batch(
     watch = watching("solving")
     from sourcing_opt.batch.batch import How, run_batch
     from sourcing_opt.batch.jobs import read_jobs
-    from sourcing_opt.batch.report import document
+    from sourcing_opt.documents.batch import batch_document
 
     if resume and force:
         raise click.UsageError("--resume skips what is there and --force runs it again: give one of them")
@@ -75,7 +76,8 @@ def batch(
     report = run_batch(asked, output or asked.output, how, _say if sys.stderr.isatty() else None, tell)
     watch.end()
     if format == "json":
-        say_json(document(report))
+        runs = [asdict(result) for result in report.results]
+        say_json(batch_document(report.output, report.exit_code, report.moved_aside, runs))
     else:
         from sourcing_opt.cli.text.batch import batch_text
 

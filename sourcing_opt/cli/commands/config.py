@@ -15,9 +15,6 @@ from sourcing_opt.cli.configuration import CONFIG, FILE, commands, in_use, key, 
 from sourcing_opt.cli.streams import say_json
 from sourcing_opt.errors import Exit, Problem, did_you_mean
 
-SCHEMA_VERSION = 1
-"""Of the JSON document; raised when a key changes its meaning or goes."""
-
 
 class Value(NamedTuple):
     """What an option is set to when no flag is given."""
@@ -71,15 +68,9 @@ def show(context: click.Context, format: str) -> Exit:
     root, path = context.find_root(), in_use()
     values, problems = _values(root.command, root.default_map or {})
     if format == "json":
-        shown = [value._asdict() for value in values]
-        document = {
-            "schema": f"sourcing-opt/options/{SCHEMA_VERSION}",
-            "schema_version": SCHEMA_VERSION,
-            "file": path,
-            "options": shown,
-            "problems": [str(each) for each in problems],
-        }
-        say_json(document)
+        from sourcing_opt.documents.options import options_document
+
+        say_json(options_document(path, [value._asdict() for value in values], problems))
     else:
         from sourcing_opt.cli.text.look import page
 

@@ -17,9 +17,6 @@ from sourcing_opt.cli.streams import say_json
 from sourcing_opt.cli.watch import watching
 from sourcing_opt.errors import Exit, SourcingError, worst
 
-SCHEMA_VERSION = 1
-"""Of the JSON document; raised when a key changes its meaning or goes."""
-
 TINY_COST = 2_692_800
 """Least net present cost of the shipped study `tiny`, worked out by hand in its README. [EUR]"""
 
@@ -73,15 +70,9 @@ def doctor(context: click.Context, format: str) -> Exit:
     watch.end()
     code = worst(finding.exit_code for finding in findings)
     if format == "json":
-        shown = [{"what": each.what, "state": each.state, "detail": each.detail} for each in findings]
-        say_json(
-            {
-                "schema": f"sourcing-opt/doctor/{SCHEMA_VERSION}",
-                "schema_version": SCHEMA_VERSION,
-                "ok": code is Exit.OK,
-                "findings": shown,
-            }
-        )
+        from sourcing_opt.documents.doctor import doctor_document
+
+        say_json(doctor_document(code is Exit.OK, [(each.what, each.state, each.detail) for each in findings]))
     else:
         indented = "\n" + 27 * " "
         lines = [f"{each.state:<8} {each.what:<17} {each.detail.replace(chr(10), indented)}" for each in findings]

@@ -16,7 +16,7 @@ from sourcing_opt.cli.studies import replacing, require_replaceable
 from sourcing_opt.errors import Exit, InvalidInput, Problem, did_you_mean
 
 if TYPE_CHECKING:
-    from sourcing_opt.batch.entry import Entry
+    from sourcing_opt.batch.entry import Entry, Row
 
 FORMATS = (".xlsx", ".csv", ".json")
 """What runs can be exported as."""
@@ -54,13 +54,14 @@ def list_runs(folder: Path, job: str | None, format: str) -> Exit:
       sourcing-opt runs list -d /srv/sourcing/runs --job bank --format json
     """
     from sourcing_opt.batch.registry import unread
-    from sourcing_opt.cli.text.runs import document, list_text
+    from sourcing_opt.cli.text.runs import list_text
+    from sourcing_opt.documents.runs import runs_document
 
     entries = _entries(folder, job)
     for problem in unread(folder):
         click.echo(f"warning: {problem}", err=True)
     if format == "json":
-        say_json(document(entries))
+        say_json(runs_document(*_lines(entries)))
     else:
         click.echo(list_text(entries, folder))
     return Exit.OK
@@ -81,13 +82,17 @@ def show(run: str, folder: Path, format: str) -> Exit:
     """
     from sourcing_opt.batch.history import history
     from sourcing_opt.batch.registry import find
-    from sourcing_opt.cli.text.runs import history_document, history_text, run_document, run_text
+    from sourcing_opt.cli.text.runs import history_text, run_text
+    from sourcing_opt.documents.runs import history_document, run_document
 
     entries = _entries(folder)
     quarters = history(entries, run)
     entry = None if quarters else find(entries, run)
     if format == "json":
-        say_json(history_document(quarters) if entry is None else run_document(entry))
+        if entry is None:
+            say_json(history_document(quarters[0].entry.manifest.label, [quarter.row for quarter in quarters]))
+        else:
+            say_json(run_document(entry.folder, entry.manifest.model_dump(mode="json")))
     else:
         click.echo(history_text(quarters) if entry is None else run_text(entry, folder))
     return Exit.OK
@@ -107,8 +112,6 @@ def export(output: Path, force: bool, folder: Path, job: str | None) -> Exit:
       sourcing-opt runs export -o history.xlsx
       sourcing-opt runs export -o bank.csv --job bank
     """
-    from sourcing_opt.cli.text.runs import document
-
     kind = output.suffix.lower()
     if kind not in FORMATS:
         raise click.BadParameter(f"{output}: this is written as {', '.join(FORMATS[:-1])} or {FORMATS[-1]}", param_hint="-o")
@@ -118,14 +121,18 @@ def export(output: Path, force: bool, folder: Path, job: str | None) -> Exit:
     match kind:
         case ".xlsx":
             require_replaceable(output, force)
-            _write_workbook(entries, output)
+            from sourcing_opt.workbook.books.history import write_runs
+
+            write_runs(*_lines(entries), output)
         case ".csv":
             from sourcing_opt.batch.entry import COLUMNS
             from sourcing_opt.io.csv_table import csv_text
 
             _write(csv_text(list(COLUMNS), [entry.row for entry in entries]), output)
         case ".json":
-            _write(json.dumps(document(entries), indent=1, ensure_ascii=False) + "\n", output)
+            from sourcing_opt.documents.runs import runs_document
+
+            _write(json.dumps(runs_document(*_lines(entries)), indent=1, ensure_ascii=False) + "\n", output)
         case unknown:
             raise AssertionError(f"{unknown} is in FORMATS and nothing writes it")
     click.echo(f"Written: {output}")
@@ -144,12 +151,12 @@ def _entries(folder: Path, job: str | None = None) -> list[Entry]:
     return [entry for entry in entries if job in {None, entry.manifest.job}]
 
 
-def _write_workbook(entries: Sequence[Entry], output: Path) -> None:
+def _lines(entries: Sequence[Entry]) -> tuple[list[Row], dict[str, list[Row]]]:
+    """The runs in lines, and for each label those that stand for its quarters."""
     from sourcing_opt.batch.history import histories
-    from sourcing_opt.workbook.books.history import write_runs
 
-    quarters = {label: [quarter.row for quarter in found] for label, found in histories(entries).items()}
-    write_runs([entry.row for entry in entries], quarters, output)
+    quarters = {label: [quarter.row for quarter in of_label] for label, of_label in histories(entries).items()}
+    return [entry.row for entry in entries], quarters
 
 
 def _write(text: str, output: Path) -> None:

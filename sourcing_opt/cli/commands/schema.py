@@ -21,7 +21,7 @@ def schema(name: str | None) -> None:
       sourcing-opt schema
       sourcing-opt schema policies > policies.schema.json
     """
-    from sourcing_opt.cli.answers import names, schema_of
+    from sourcing_opt.cli.schemas import names, schema_of
     from sourcing_opt.cli.text.look import table_text
 
     if name is None:

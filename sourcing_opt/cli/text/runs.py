@@ -1,36 +1,18 @@
-"""Runs and their histories for the terminal, as text or as documents for other programs."""
+"""Runs and their histories as text for the terminal."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 from sourcing_opt.batch.entry import Entry
-from sourcing_opt.batch.history import Quarter, histories
+from sourcing_opt.batch.history import Quarter
 from sourcing_opt.cli.text.look import page, table_text
 from sourcing_opt.plan.summary import LOCATION_MODELS
 
-SCHEMA = "sourcing-opt/runs/1"
 BAR = 20
 """Characters that stand for all people of a quarter."""
 SIGNS = {"onshore": "#", "nearshore": "=", "offshore": "."}
-
-
-def document(entries: Sequence[Entry]) -> dict[str, Any]:
-    """The runs in lines, and for each label those that stand for its quarters."""
-    found = {label: [quarter.row for quarter in quarters] for label, quarters in histories(entries).items()}
-    return {"schema": SCHEMA, "runs": [entry.row for entry in entries], "histories": found}
-
-
-def history_document(quarters: Sequence[Quarter]) -> dict[str, Any]:
-    """The quarters of one label, in lines."""
-    return {"schema": SCHEMA, "label": quarters[0].entry.manifest.label, "quarters": [quarter.row for quarter in quarters]}
-
-
-def run_document(entry: Entry) -> dict[str, Any]:
-    """A run's manifest, and where the run is."""
-    return {"schema": SCHEMA, "folder": entry.folder, "manifest": entry.manifest.model_dump(mode="json")}
 
 
 def list_text(entries: Sequence[Entry], folder: Path) -> str:

@@ -12,13 +12,16 @@ from sourcing_opt.analysis.answers.alternatives import alternatives
 from sourcing_opt.analysis.answers.asked import Answer, Interval
 from sourcing_opt.analysis.answers.core import core_of
 from sourcing_opt.analysis.answers.curve import curve, read_range
-from sourcing_opt.analysis.answers.document import alternatives_document, explained_document, frontier_document, prices_document
 from sourcing_opt.analysis.answers.entry import quoted
 from sourcing_opt.analysis.answers.explain import Card, explain
 from sourcing_opt.analysis.answers.frontier import frontier
 from sourcing_opt.analysis.answers.price import Prices, price
 from sourcing_opt.analysis.answers.sequence import in_sequence, read_then
 from sourcing_opt.batch.workers.executors import work_out
+from sourcing_opt.documents.plans.alternatives import alternatives_document
+from sourcing_opt.documents.plans.explanation import explanation_document
+from sourcing_opt.documents.plans.frontier import frontier_document
+from sourcing_opt.documents.plans.prices import prices_document
 from sourcing_opt.errors import Interrupted, InvalidInput
 from sourcing_opt.io import content, load
 from sourcing_opt.optimisation import optimise
@@ -222,7 +225,7 @@ def test_what_was_answered_before_a_stop_is_kept(tiny: Study) -> None:
 def test_the_answers_do_not_depend_on_who_works_them_out(tiny: Study, prices: Prices) -> None:
     others = partial(work_out, jobs=2)
     assert prices_document(price(tiny, "all", work_out=others)) == prices_document(prices)
-    assert explained_document(explain(tiny, "invoices", work_out=others)) == explained_document(explain(tiny, "invoices"))
+    assert explanation_document(explain(tiny, "invoices", work_out=others)) == explanation_document(explain(tiny, "invoices"))
 
 
 def test_documents_hold_plain_values(tiny: Study) -> None:

@@ -11,9 +11,10 @@ from typing import Any
 
 import pytest
 
-from sourcing_opt.analysis.comparison.compare import AS_IS, OWN_RULES, Case, Column, Comparison, cases_of, compare, document
+from sourcing_opt.analysis.comparison.compare import AS_IS, OWN_RULES, Case, Column, Comparison, cases_of, compare
 from sourcing_opt.analysis.comparison.figures import figures, places
 from sourcing_opt.batch.workers.executors import work_out
+from sourcing_opt.documents.plans.comparison import comparison_document
 from sourcing_opt.io import Loaded, content, load, load_model
 from sourcing_opt.optimisation import as_is, breaches, optimise
 from sourcing_opt.parallel import Lost
@@ -103,13 +104,13 @@ def test_who_works_and_in_which_order_does_not_matter(tiny: Loaded) -> None:
             yield number, function(case)
 
     cases = cases_of(tiny, None, [load_model("nearshore")], [])
-    straight = json.dumps(document(compare(tiny.study, cases, EXACT)))
+    straight = json.dumps(comparison_document(compare(tiny.study, cases, EXACT)))
     for who in (backwards, partial(work_out, jobs=2)):
         heard: list[Column] = []
         found = compare(tiny.study, cases, EXACT, who, heard.append)
         assert tuple(heard) == found.columns
         assert [column.name for column in heard] == ["as_is", "own_rules", "nearshore"]
-        assert json.dumps(document(found)) == straight
+        assert json.dumps(comparison_document(found)) == straight
 
 
 def test_a_column_whose_process_died_has_no_plan_and_says_so(tiny: Loaded) -> None:

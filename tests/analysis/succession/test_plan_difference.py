@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 
 from sourcing_opt.analysis.succession.bridge import Made
-from sourcing_opt.analysis.succession.plan_difference import PlanDifference, ShareChange, difference, document
+from sourcing_opt.analysis.succession.plan_difference import PlanDifference, ShareChange, difference
 from sourcing_opt.analysis.succession.schedule_changes import Turn, turns
+from sourcing_opt.documents.plans.diff import diff_document
 from sourcing_opt.economics import appraise
 from sourcing_opt.errors import InvalidInput
 from sourcing_opt.optimisation import evaluated
@@ -33,7 +34,7 @@ def test_one_changed_wage() -> None:
     found = compared(solved(tiny(), "a"), solved(salary(tiny(), "pune", 11_000), "b"))
     assert found.inputs == (Difference("labor_rates", ("clerk", "pune"), "changed", "salary", 10_000.0, 11_000.0),)
     assert (found.work, found.shares, found.turns, found.carried) == ((), (), (), False)
-    steps = {step["name"]: step for step in document(found)["bridge"]["steps"]}
+    steps = {step["name"]: step for step in diff_document(found)["bridge"]["steps"]}
     wages = steps.pop("wages")
     assert (wages["run"], wages["one_off"], wages["npv"]) == ([20_000, 20_000], [2_000, 0], 30_400)
     assert {amount for step in steps.values() for amount in (*step["run"], *step["one_off"], step["npv"])} == {0}
@@ -218,7 +219,7 @@ def test_work_that_needs_nobody_moves_all_the_same() -> None:
 def test_the_document_adds_up_to_the_cent() -> None:
     a = solved(tiny(), "a")
     b = solved(salary(later(a, 1, 2), "krakow", 23_456.789), "b")
-    content = json.loads(json.dumps(document(compared(a, b)), default=str))
+    content = json.loads(json.dumps(diff_document(compared(a, b)), default=str))
     assert content["schema"] == "sourcing-opt/diff/1"
     assert content["before"] == {
         "name": "a",

@@ -20,10 +20,11 @@ import dask
 import pytest
 from distributed import Client
 
-from sourcing_opt.analysis.comparison.compare import Column, cases_of, compare, document
+from sourcing_opt.analysis.comparison.compare import Column, cases_of, compare
 from sourcing_opt.batch.run import versions
 from sourcing_opt.batch.workers import cluster
 from sourcing_opt.batch.workers.executors import Lost, work_out
+from sourcing_opt.documents.plans.comparison import comparison_document
 from sourcing_opt.errors import InvalidInput, SolverMissing
 from sourcing_opt.io import content, load, load_model
 from sourcing_opt.solving import Limits
@@ -138,7 +139,7 @@ def test_a_comparison_on_a_cluster_is_that_of_one_process(two: Cluster) -> None:
     exact = Limits(gap=0)
     found = compare(tiny.study, cases, exact, partial(work_out, scheduler=two.address), hear)
     assert heard == [case.name for case in cases]
-    assert json.dumps(document(found)) == json.dumps(document(compare(tiny.study, cases, exact)))
+    assert json.dumps(comparison_document(found)) == json.dumps(comparison_document(compare(tiny.study, cases, exact)))
 
 
 def test_an_item_that_every_worker_dies_of_is_lost(two: Cluster) -> None:

@@ -46,7 +46,7 @@ def alternatives(
     from sourcing_opt.analysis.answers.alternatives import KINDS, require_kinds
     from sourcing_opt.analysis.answers.alternatives import alternatives as alternatives_of
     from sourcing_opt.analysis.answers.core import core_of
-    from sourcing_opt.analysis.answers.document import alternatives_document
+    from sourcing_opt.documents.plans.alternatives import alternatives_document
 
     who = who_works(jobs, scheduler)
     if output is not None:

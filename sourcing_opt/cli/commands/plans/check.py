@@ -44,7 +44,8 @@ def check(plan: str, recalc: bool, certificate: Path | None, runs: Path | None, 
     watch = watching("reading the workbook")
     from functools import partial
 
-    from sourcing_opt.analysis.workbook.recheck import document, recheck, with_certificate
+    from sourcing_opt.analysis.workbook.recheck import recheck, with_certificate
+    from sourcing_opt.documents.plans.check import check_document
     from sourcing_opt.io.workbook.libreoffice import recalculated, require_libreoffice
     from sourcing_opt.io.workbook.plan_workbook import read_total
     from sourcing_opt.solving.certificate_file import read_certificate
@@ -66,7 +67,7 @@ def check(plan: str, recalc: bool, certificate: Path | None, runs: Path | None, 
         found = with_certificate(found, partial(read_certificate, certificate), laid.study)
     watch.end()
     if format == "json":
-        say_json(document(found))
+        say_json(check_document(found))
     else:
         from sourcing_opt.cli.text.check import check_text
 

@@ -71,9 +71,10 @@ def compare(
     watch = watching("reading the study")
     from functools import partial
 
-    from sourcing_opt.analysis.comparison.compare import cases_of, document
+    from sourcing_opt.analysis.comparison.compare import cases_of
     from sourcing_opt.analysis.comparison.compare import compare as compare_cases
     from sourcing_opt.batch.workers.executors import work_out
+    from sourcing_opt.documents.plans.comparison import comparison_document
     from sourcing_opt.io import load_model, model_names
     from sourcing_opt.parallel import in_this_process
     from sourcing_opt.schemas.vary import scenario_names
@@ -100,7 +101,7 @@ def compare(
         write_comparison(comparison, output)
     watch.end()
     if format == "json":
-        say_json(document(comparison))
+        say_json(comparison_document(comparison))
     else:
         from sourcing_opt.cli.text.compare import compare_text
 

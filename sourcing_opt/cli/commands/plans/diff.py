@@ -57,7 +57,8 @@ def diff(
       sourcing-opt diff 3f2a 9c41 --runs runs
     """
     watch = watching("reading the plans")
-    from sourcing_opt.analysis.succession.plan_difference import difference, document
+    from sourcing_opt.analysis.succession.plan_difference import difference
+    from sourcing_opt.documents.plans.diff import diff_document
 
     if output is not None:
         require_workbook(output, force)
@@ -71,7 +72,7 @@ def diff(
         write_difference(found, output)
     watch.end()
     if format == "json":
-        say_json(document(found))
+        say_json(diff_document(found))
     else:
         from sourcing_opt.cli.text.diff import diff_text
 

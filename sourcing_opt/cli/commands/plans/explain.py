@@ -46,8 +46,8 @@ def explain(
       sourcing-opt explain plan.xlsx invoices --top 5 -o why.xlsx
       sourcing-opt explain plan.json claims pune --share 0.5 --format json
     """
-    from sourcing_opt.analysis.answers.document import explained_document
     from sourcing_opt.analysis.answers.explain import explain as explain_of
+    from sourcing_opt.documents.plans.explanation import explanation_document
 
     who = who_works(jobs, scheduler)
     if output is not None:
@@ -60,7 +60,7 @@ def explain(
         require_replaceable(output, force)
         write_why(found, output)
     if format == "json":
-        say_json(explained_document(found))
+        say_json(explanation_document(found))
     else:
         from sourcing_opt.cli.text.explain import explain_text
 

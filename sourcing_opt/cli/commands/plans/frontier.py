@@ -41,9 +41,9 @@ def frontier(
       sourcing-opt frontier plan.xlsx --against moved_fte --points 5
       sourcing-opt frontier my_study --against largest_country --format json
     """
-    from sourcing_opt.analysis.answers.document import frontier_document
     from sourcing_opt.analysis.answers.frontier import frontier as frontier_of
     from sourcing_opt.analysis.answers.measures import require_measure
+    from sourcing_opt.documents.plans.frontier import frontier_document
 
     who = who_works(jobs, scheduler)
     if output is not None:

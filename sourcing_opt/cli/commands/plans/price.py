@@ -49,8 +49,8 @@ def price(
       sourcing-opt price my_study --curve ceiling:0.3:0.5:5
     """
     from sourcing_opt.analysis.answers.curve import curve, curve_rule, read_range
-    from sourcing_opt.analysis.answers.document import prices_document
     from sourcing_opt.analysis.answers.price import price as price_of
+    from sourcing_opt.documents.plans.prices import prices_document
 
     who = who_works(jobs, scheduler)
     if output is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -18,11 +18,6 @@ from sourcing_opt.errors import InvalidInput, Problem, did_you_mean
 
 if TYPE_CHECKING:
     from sourcing_opt.plan import Plan
-
-SCHEMA = "sourcing-opt/show/1"
-"""Of the JSON document; raised when a reader of it would have to change."""
-PARTS = {"processes": "allocation", "sites": "sites", "moves": "moves", "policies": "policies", "costs": "cash_flow"}
-"""What can be asked for -> its name in a plan's document."""
 
 
 @click.command(short_help="Read a plan again: all of it in a page, or one side of it in full.")
@@ -52,6 +47,7 @@ def show(plan: str, process: str | None, runs: Path | None, format: str, **asked
     """
     watch = watching("reading the plan")
     from sourcing_opt.analysis.workbook.reread import overridden, reread
+    from sourcing_opt.documents.plans.show import PARTS, show_document
     from sourcing_opt.io.plan_document import read_plan
 
     parts = tuple(part for part in PARTS if asked[part])
@@ -64,7 +60,7 @@ def show(plan: str, process: str | None, runs: Path | None, format: str, **asked
         hint = did_you_mean(process, known) or f"there are {', '.join(known)}"
         raise InvalidInput([Problem("the plan has no such process", address="--process", value=process, suggestion=hint)])
     if format == "json":
-        say_json(document(found, parts, process))
+        say_json(show_document(found, parts, process))
         return
     changed = overridden(past)
     proof = (
@@ -82,6 +78,7 @@ def parts_text(plan: Plan, parts: tuple[str, ...], process: str | None) -> str:
     """The sides of a plan that are asked for, in full."""
     from sourcing_opt.cli.text import plan_tables as tables
     from sourcing_opt.cli.text.look import page
+    from sourcing_opt.documents.plans.show import PARTS
     from sourcing_opt.plan import summary
 
     currency, facts = plan.economics.study.study.currency, summary(plan)
@@ -106,17 +103,3 @@ def _called(plan: Plan, process: str) -> str:
     axes = plan.economics.axes
     row = axes.workstreams[axes.by_process[process][0]].process
     return f"{process}, {row.name} ({row.function})"
-
-
-def document(plan: Plan, parts: tuple[str, ...], process: str | None) -> dict[str, Any]:
-    """What is asked for, all of it where nothing is; each part as in the plan's own document."""
-    from sourcing_opt.plan import document as whole
-
-    content = whole(plan)
-    shown: dict[str, Any] = {"schema": SCHEMA, "study": content["study"], "summary": content["summary"]}
-    for part, name in PARTS.items():
-        if not parts or part in parts:
-            rows = content[name]
-            of_one = process is not None and isinstance(rows, list) and bool(rows) and "process" in rows[0]
-            shown[name] = [row for row in rows if row["process"] == process] if of_one else rows
-    return shown

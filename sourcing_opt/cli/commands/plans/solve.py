@@ -107,8 +107,8 @@ def solve(
     from sourcing_opt.analysis.answers.sequence import in_sequence
 
     watch = watching("reading the study")
+    from sourcing_opt.documents.plans.plan import plan_document
     from sourcing_opt.optimisation import as_is, optimise
-    from sourcing_opt.plan import document
     from sourcing_opt.schemas.differences import differences
     from sourcing_opt.solving import Status
 
@@ -167,7 +167,7 @@ def solve(
     watch.end()
     certified = certificate is None or _certified(certificate, plan.economics, plan.outcome)
     if format == "json":
-        say_json(document(plan) | ({"then": [asdict(each) for each in reached]} if reached else {}))
+        say_json(plan_document(plan) | ({"then": [asdict(each) for each in reached]} if reached else {}))
     else:
         from sourcing_opt.cli.text.plan import plan_text
 
@@ -268,8 +268,8 @@ def _pinned(loaded: Loaded, edited: Path) -> Loaded:
 def _say_why(loaded: Loaded, limits: Limits, format: str, infeasible: Infeasible, watch: Watch) -> Exit:
     """What is in the way of a plan and what would give one: on stderr, or as a document on stdout."""
     from sourcing_opt.analysis.diagnosis import diagnose
-    from sourcing_opt.analysis.diagnosis.wording import diagnosis_document
     from sourcing_opt.cli.text.diagnosis import diagnosis_text
+    from sourcing_opt.documents.studies.diagnosis import diagnosis_document
 
     diagnosis = diagnose(loaded.study, limits)
     watch.end()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,7 +12,6 @@ from sourcing_opt.cli.streams import say_json
 if TYPE_CHECKING:
     from sourcing_opt.facts.side_by_side import Fact
 
-SCHEMA = "sourcing-opt/countries/1"
 OLD = 5
 """A figure of so many years before the tables were put together is named as old. [years]"""
 OVERVIEW = {
@@ -51,31 +50,11 @@ def countries(countries: tuple[str, ...], format: str) -> None:
         raise click.UsageError("\n".join(wrong))
     codes = list(dict.fromkeys(found)) or list(known())
     if format == "json":
-        say_json(document(codes))
+        from sourcing_opt.documents.studies.countries import countries_document
+
+        say_json(countries_document(codes))
     else:
         click.echo(beside(codes) if found else overview(codes))
-
-
-def document(codes: Sequence[str]) -> dict[str, Any]:
-    """For other programs: every figure with unit, year, age, quality, source and note."""
-    from sourcing_opt.facts.figures import EDITION
-    from sourcing_opt.facts.side_by_side import KINDS, facts_of
-    from sourcing_opt.schemas.columns.codes import countries as names
-
-    return {
-        "schema": SCHEMA,
-        "edition": EDITION,
-        "countries": [
-            {
-                "country": code,
-                "name": names()[code],
-                "facts": {
-                    name: {"unit": KINDS[name].unit, "age": fact.age, **fact._asdict()} for name, fact in facts_of(code).items()
-                },
-            }
-            for code in codes
-        ],
-    }
 
 
 def beside(codes: Sequence[str]) -> str:

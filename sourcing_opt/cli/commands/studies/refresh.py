@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,8 +13,6 @@ from sourcing_opt.cli.studies import say
 
 if TYPE_CHECKING:
     from sourcing_opt.facts.newer import Compared
-
-SCHEMA = "sourcing-opt/refresh/1"
 
 
 @click.command(short_help="Bring newer published figures to a study, row by row.")
@@ -54,7 +52,9 @@ def refresh(study: Path, yes: bool, format: str) -> None:
     if written:
         refill(loaded, refills)
     if format == "json":
-        say_json(document(study, compared, written))
+        from sourcing_opt.documents.studies.refresh import refresh_document
+
+        say_json(refresh_document(study, compared, written))
     elif written:
         click.echo(f"{study} is written.")
     elif refills:
@@ -69,18 +69,3 @@ def summary(compared: Compared) -> str:
         f"Tables of {EDITION}: {len(compared.newer)} rows change, {compared.current} are as the tables have them, "
         f"{compared.own} have sources of their own or assumptions and stay."
     )
-
-
-def document(study: Path, compared: Compared, written: bool) -> dict[str, Any]:
-    """For other programs."""
-    from sourcing_opt.facts.figures import EDITION
-
-    return {
-        "schema": SCHEMA,
-        "study": str(study),
-        "edition": EDITION,
-        "written": written,
-        "changes": [row._asdict() for row in compared.newer],
-        "current": compared.current,
-        "own": compared.own,
-    }

@@ -6,7 +6,7 @@ import re
 import shlex
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -65,6 +65,7 @@ def roll(
     from sourcing_opt.analysis.succession.roll import periods_until
     from sourcing_opt.analysis.succession.roll import roll as rolled
     from sourcing_opt.analysis.workbook.decisions import decided
+    from sourcing_opt.documents.studies.roll import roll_document
     from sourcing_opt.economics import appraise
     from sourcing_opt.io.plan_document import read_plan
     from sourcing_opt.io.updates import read_actuals, updated
@@ -91,7 +92,7 @@ def roll(
     _bring_model(loaded, following, target)
     watch.end()
     if format == "json":
-        say_json(document(loaded.study, following, target))
+        say_json(roll_document(loaded.study, following, target))
     else:
         click.echo(text(loaded.study, following, target))
 
@@ -143,26 +144,11 @@ def _bring_model(loaded: Loaded, following: Study, target: Path) -> None:
         shutil.copyfile(before / name, after / name)
 
 
-def document(before: Study, after: Study, target: Path) -> dict[str, Any]:
-    """What was made, for other programs."""
-    count = {status: sum(move.status == status for move in after.previous_moves) for status in ("live", "under_way", "planned")}
-    status = {location.id: location.status for location in before.locations}
-    turned = {location.id: location.status for location in after.locations if location.status != status.get(location.id)}
-    kept = {policy.id for policy in after.policies}
-    return {
-        "schema": "sourcing-opt/roll/1",
-        "study": str(target),
-        "start": after.study.start.isoformat(),
-        "periods": after.study.periods,
-        "previous_moves": count,
-        "sites": turned,
-        "policies_over": [policy.id for policy in before.policies if policy.id not in kept],
-    }
-
-
 def text(before: Study, after: Study, target: Path) -> str:
     """What was made, for people."""
-    made = document(before, after, target)
+    from sourcing_opt.documents.studies.roll import roll_document
+
+    made = roll_document(before, after, target)
     moves = made["previous_moves"]
     lines = [
         f"{target} is written: {made['periods']} {after.study.period}s from {made['start']}.",

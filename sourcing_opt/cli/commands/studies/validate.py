@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,9 +15,6 @@ from sourcing_opt.errors import Exit, InvalidInput, Problem, said
 
 if TYPE_CHECKING:
     from sourcing_opt.schemas.study import Study
-
-SCHEMA_VERSION = 1
-"""Of the JSON document; raised when a key changes its meaning or goes."""
 
 
 @click.command(short_help="Read a study and report everything that is wrong with it.")
@@ -46,14 +42,10 @@ def validate(study: Path, format: str, places: bool, marked: Path | None) -> Exi
         _annotate(study, problems, marked)
     sound = not any(problem.severity == "error" for problem in problems)
     if format == "json":
+        from sourcing_opt.documents.studies.validation import validation_document
+
         summary = _summary(found) if found and sound else None
-        document = {
-            "schema": f"sourcing-opt/validation/{SCHEMA_VERSION}",
-            "schema_version": SCHEMA_VERSION,
-            "valid": sound,
-            "study": summary,
-            "problems": [asdict(problem) for problem in problems],
-        }
+        document = validation_document(sound, summary, problems)
         if places:
             document["places"] = _places(found) if found and sound else None
         say_json(document, indent=2)

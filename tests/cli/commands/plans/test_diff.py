@@ -13,9 +13,9 @@ import pytest
 from sourcing_opt.analysis.succession.plan_difference import difference
 from sourcing_opt.cli.main import main
 from sourcing_opt.cli.text.diff import diff_text
+from sourcing_opt.documents.plans.plan import plan_document
 from sourcing_opt.errors import Exit
 from sourcing_opt.optimisation import optimise
-from sourcing_opt.plan.document import document
 from sourcing_opt.schemas.study import Study
 from tests.batch import runs
 from tests.two_plans import EXACT, by_hand, later, quarterly, salary, solved, tiny
@@ -23,7 +23,7 @@ from tests.two_plans import EXACT, by_hand, later, quarterly, salary, solved, ti
 
 def written(path: Path, study: Study) -> Path:
     """The best plan's document."""
-    path.write_text(json.dumps(document(optimise(study, EXACT))), encoding="utf-8")
+    path.write_text(json.dumps(plan_document(optimise(study, EXACT))), encoding="utf-8")
     return path
 
 

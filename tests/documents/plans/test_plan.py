@@ -10,15 +10,15 @@ from pathlib import Path
 
 import yaml
 
+from sourcing_opt.documents.plans.plan import plan_document
 from sourcing_opt.io import content, load
 from sourcing_opt.io.plan_document import SCHEMA
 from sourcing_opt.optimisation import optimise
-from sourcing_opt.plan import document
 from sourcing_opt.solving import Limits
 
 
 def _answer(folder: Path) -> str:
-    return json.dumps(document(optimise(load(folder).study, Limits(gap=0))))
+    return json.dumps(plan_document(optimise(load(folder).study, Limits(gap=0))))
 
 
 def _shuffle(folder: Path, seed: int) -> None:
@@ -66,7 +66,7 @@ def test_equal_costs_are_said_and_settled_by_id(tmp_path: Path) -> None:
 
 
 def test_tiny_is_as_its_readme_says() -> None:
-    found = document(optimise(load(content("inputs") / "tiny").study, Limits(gap=0)))
+    found = plan_document(optimise(load(content("inputs") / "tiny").study, Limits(gap=0)))
     assert found["schema"] == SCHEMA
     assert found["summary"]["baseline_npv"] == 3_456_000
     assert found["summary"]["plan_npv"] == 2_692_800

@@ -8,6 +8,8 @@ from typing import Any
 
 import numpy as np
 
+from sourcing_opt.documents.digits import rounded
+from sourcing_opt.documents.parts import NUMBER, OBJECT, TEXT, Schema, answer, array, by_name, record, with_optional
 from sourcing_opt.economics.axes import Floats
 from sourcing_opt.economics.geography import location_model
 from sourcing_opt.io.plan_document import SCHEMA
@@ -20,7 +22,7 @@ from sourcing_opt.schemas.columns.base import Row, key_of
 from sourcing_opt.schemas.study import TABLES
 
 
-def document(plan: Plan) -> dict[str, Any]:
+def plan_document(plan: Plan) -> dict[str, Any]:
     """The plan as nested dicts and lists of plain values; money in the study's currency, nominal unless called npv."""
     economics, outcome = plan.economics, plan.outcome
     settings, labels = economics.study.study, economics.axes.calendar.labels
@@ -134,13 +136,21 @@ def _list(values: Floats) -> list[float]:
     return [float(value) for value in values]
 
 
-def rounded(value: Any) -> Any:
-    """Twelve significant digits: what is beyond is the order in which a machine adds up."""
-    match value:
-        case float():
-            return float(f"{value:.12g}")
-        case dict():
-            return {name: rounded(item) for name, item in value.items()}
-        case list() | tuple():
-            return [rounded(item) for item in value]
-    return value
+def schema() -> Schema:
+    """Of the document; `then` is there where one objective was asked for after another."""
+    site = record(location=TEXT, wave=TEXT, change={"enum": ["opens", "closes"]}, cost=NUMBER)
+    content = answer(
+        SCHEMA,
+        "a plan, by solve --format json and beside every run",
+        study=record(name=TEXT, digest=TEXT, currency=TEXT, periods=array(TEXT)),
+        solve=OBJECT,
+        summary=OBJECT,
+        allocation=array(OBJECT),
+        moves=array(OBJECT),
+        sites=array(site),
+        cash_flow=OBJECT,
+        policies=array(OBJECT),
+        checks=array(OBJECT),
+        inputs=by_name(array(OBJECT)),
+    )
+    return with_optional(content, then=array(OBJECT))
