@@ -27,7 +27,7 @@ from sourcing_opt.schemas.study import Study
 from sourcing_opt.schemas.tables.labor import Quote
 from sourcing_opt.schemas.tables.locations import Location
 from sourcing_opt.schemas.tables.processes import Process
-from sourcing_opt.schemas.tables.settings import Settings
+from sourcing_opt.schemas.tables.settings import StudySettings
 from sourcing_opt.solving import Limits
 from sourcing_opt.solving.outcome import Progress
 
@@ -102,7 +102,7 @@ def as_study(problem: Problem, name: str) -> Study:
     """
     most = 1 if problem.single_source else None
     return Study(
-        study=Settings(
+        study=StudySettings(
             name=name,
             home_country=HOME["country"],
             currency="EUR",

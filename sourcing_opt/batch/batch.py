@@ -9,14 +9,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from sourcing_opt.batch.begun import begin, require_same
+from sourcing_opt.batch.batch_state import begin, require_same
 from sourcing_opt.batch.expand import Expected, expand
 from sourcing_opt.batch.folders import keep, kept, set_aside
 from sourcing_opt.batch.jobs import Jobs
 from sourcing_opt.batch.journal import note, try_to_note
 from sourcing_opt.batch.manifest import Manifest
 from sourcing_opt.batch.registry import REGISTRY, open_registry, reconcile, record
-from sourcing_opt.batch.report import GOOD, Progress, Report, Result, State, failed, told
+from sourcing_opt.batch.report import GOOD, BatchProgress, Report, Result, State, failed, told
 from sourcing_opt.batch.run import Answer, Run, carry_out, failure, now
 from sourcing_opt.batch.workers.executors import Lost, work_out
 from sourcing_opt.errors import Exit, SourcingError, worst
@@ -64,7 +64,7 @@ def run_batch(
     jobs: Jobs,
     output: Path,
     how: How,
-    tell: Callable[[Result, Progress], None] | None = None,
+    tell: Callable[[Result, BatchProgress], None] | None = None,
     warn: Callable[[str], None] = lambda _: None,
 ) -> Report:
     """Carry out the runs of a jobs file that are not whole in `output` yet; `tell` hears of each as it ends, `warn` what is to be said of
@@ -164,14 +164,14 @@ def _kept(batch: _Batch, run: Run, answer: Answer) -> Result:
     return told(manifest, run.folder)
 
 
-def _progress(batch: _Batch) -> Progress:
+def _progress(batch: _Batch) -> BatchProgress:
     done, of = len(batch.results), len(batch.expected)
     worked = done - batch.known if batch.began else 0
     left = (time.monotonic() - batch.began) / worked * (of - done) if worked else None
-    return Progress(done, of, left)
+    return BatchProgress(done, of, left)
 
 
-def _note(output: Path, result: Result, progress: Progress) -> None:
+def _note(output: Path, result: Result, progress: BatchProgress) -> None:
     event: Literal["skipped", "done", "failed"] = "failed"
     if result.state in ("skipped", "done"):
         event = result.state

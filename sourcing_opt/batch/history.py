@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sourcing_opt.batch.entry import Entry, Row, in_order
+from sourcing_opt.batch.entry import Entry, RunLine, in_order
 
 CHANGING = ("npv", "run_cost_last_year")
 """Figures that are held against the quarter before."""
@@ -20,7 +20,7 @@ class Quarter:
     """None for the first."""
 
     @property
-    def row(self) -> Row:
+    def row(self) -> RunLine:
         """The run in one line, and `npv_change` and the like against the quarter before; see `change`."""
         return self.entry.row | {f"{figure}_change": self.change(figure) for figure in CHANGING}
 

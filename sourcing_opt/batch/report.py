@@ -44,7 +44,7 @@ class Result:
 
 
 @dataclass(frozen=True)
-class Progress:
+class BatchProgress:
     """How far a batch is."""
 
     done: int

@@ -9,7 +9,20 @@ from sourcing_opt.economics.cost.components import COMPONENTS, ONE_OFF_COMPONENT
 from sourcing_opt.economics.geography import location_model
 from sourcing_opt.plan import Plan, summary
 from sourcing_opt.plan.summary import LOCATION_MODELS, last_year
-from sourcing_opt.report.pictures import COLORS, GAIN, GREY, SEVERAL, Bars, Cell, Column, Exhibit, Point, Series, SiteMap, scaled
+from sourcing_opt.report.pictures import (
+    COLORS,
+    GAIN,
+    GREY,
+    SEVERAL,
+    Bars,
+    Cell,
+    Exhibit,
+    ExhibitColumn,
+    Point,
+    Series,
+    SiteMap,
+    scaled,
+)
 from sourcing_opt.report.rules import rules
 from sourcing_opt.report.transition import flows, timeline
 from sourcing_opt.tolerances import LEAST_WORK
@@ -61,7 +74,7 @@ def _cost(plan: Plan) -> Exhibit:
         key="cost",
         title="Cost over time",
         says=says,
-        columns=(Column("Period"), *(Column(f"{name} ({currency})", "money") for name, _, _ in kinds)),
+        columns=(ExhibitColumn("Period"), *(ExhibitColumn(f"{name} ({currency})", "money") for name, _, _ in kinds)),
         rows=tuple((label, *(float(amounts[t]) for _, _, amounts in kinds)) for t, label in enumerate(labels)),
         picture=Bars(
             categories=labels,
@@ -89,7 +102,11 @@ def _saving(plan: Plan) -> Exhibit | None:
         key="saving",
         title="Saving so far",
         says=says,
-        columns=(Column("Period"), Column(f"Saving ({currency})", "money"), Column(f"Saving so far ({currency})", "money")),
+        columns=(
+            ExhibitColumn("Period"),
+            ExhibitColumn(f"Saving ({currency})", "money"),
+            ExhibitColumn(f"Saving so far ({currency})", "money"),
+        ),
         rows=tuple((label, float(saving[t]), float(so_far[t])) for t, label in enumerate(labels)),
         picture=Bars(
             categories=labels,
@@ -113,7 +130,11 @@ def _one_off(plan: Plan) -> Exhibit | None:
         key="one_off",
         title="What it costs once",
         says=f"One-off cost is {_money(whole, currency)} over the horizon; the largest part is {largest.lower()}.",
-        columns=(Column("For"), Column(f"One-off cost ({currency})", "money"), Column("Part of all", "share")),
+        columns=(
+            ExhibitColumn("For"),
+            ExhibitColumn(f"One-off cost ({currency})", "money"),
+            ExhibitColumn("Part of all", "share"),
+        ),
         rows=(*((name, amount, amount / whole) for name, amount in amounts.items()), ("All", whole, 1.0)),
         picture=Bars(
             categories=tuple(amounts),
@@ -144,7 +165,7 @@ def site_map(points: tuple[Point, ...], period: str) -> Exhibit:
         key="map",
         title="Where the sites are",
         says=f"{len(points)} {'site has' if len(points) == 1 else 'sites have'} people in {period}, by plan.",
-        columns=(Column("Site"), Column("Location model"), Column("Latitude", "points"), Column("Longitude", "points"), Column("FTE by plan", "people")),
+        columns=(ExhibitColumn("Site"), ExhibitColumn("Location model"), ExhibitColumn("Latitude", "points"), ExhibitColumn("Longitude", "points"), ExhibitColumn("FTE by plan", "people")),
         rows=tuple((each.name, each.model, each.latitude, each.longitude, each.fte) for each in points),
         picture=SiteMap(points),
     )  # fmt: skip
@@ -161,8 +182,8 @@ def _countries(plan: Plan) -> Exhibit:
         says=f"In {label}, {largest.plan_fte / after:.0%} of the people are in {largest.name}, the country with the most."
         if after
         else "",
-        columns=(Column("Country"), Column("FTE, today's way", "people"), Column("FTE, by plan", "people"),
-                 Column("Part, today's way", "share"), Column("Part, by plan", "share")),
+        columns=(ExhibitColumn("Country"), ExhibitColumn("FTE, today's way", "people"), ExhibitColumn("FTE, by plan", "people"),
+                 ExhibitColumn("Part, today's way", "share"), ExhibitColumn("Part, by plan", "share")),
         rows=tuple(
             (each.name, each.baseline_fte, each.plan_fte, _part(each.baseline_fte, before), _part(each.plan_fte, after))
             for each in spreads
@@ -189,9 +210,9 @@ def _people(plan: Plan) -> Exhibit:
         title="People by location model",
         says=f"In {labels[-1]}, by plan: {', '.join(ends)} (FTE).",
         columns=(
-            Column("Period"),
-            *(Column(f"{name.capitalize()}, by plan (FTE)", "people") for name in names),
-            *(Column(f"{name.capitalize()}, today's way (FTE)", "people") for name in names),
+            ExhibitColumn("Period"),
+            *(ExhibitColumn(f"{name.capitalize()}, by plan (FTE)", "people") for name in names),
+            *(ExhibitColumn(f"{name.capitalize()}, today's way (FTE)", "people") for name in names),
         ),
         rows=tuple(
             (label, *(float(ways[name][t]) for ways in (by_plan, todays) for name in names)) for t, label in enumerate(labels)
@@ -228,7 +249,11 @@ def _build_up(plan: Plan) -> Exhibit | None:
         key="build_up",
         title="Cost of a person's work, by place",
         says=says + (" Providers' discounts and commitments are not in it." if outside else ""),
-        columns=(Column("Place"), *(Column(group, "money") for group in per_fte), Column(f"All ({currency}/FTE/year)", "money")),
+        columns=(
+            ExhibitColumn("Place"),
+            *(ExhibitColumn(group, "money") for group in per_fte),
+            ExhibitColumn(f"All ({currency}/FTE/year)", "money"),
+        ),
         rows=tuple((name, *(per_fte[group][at] for group in per_fte), whole[at]) for name, at in zip(names, order, strict=True)),
         picture=Bars(
             categories=names,
@@ -262,7 +287,7 @@ def _risk(plan: Plan) -> Exhibit:
         key="risk",
         title="Risk",
         says=_loss(after),
-        columns=(Column("At the end"), Column(TODAY, "points"), Column(PLANNED, "points")),
+        columns=(ExhibitColumn("At the end"), ExhibitColumn(TODAY, "points"), ExhibitColumn(PLANNED, "points")),
         rows=tuple(rows),
         picture=picture if known else None,
     )

@@ -9,7 +9,7 @@ import numpy as np
 from sourcing_opt.economics.axes import lead_periods
 from sourcing_opt.economics.geography import location_model
 from sourcing_opt.plan import Plan, moves, site_changes
-from sourcing_opt.report.pictures import Band, Column, Exhibit, Flows, Span, Timeline
+from sourcing_opt.report.pictures import Band, Exhibit, ExhibitColumn, Flows, Span, Timeline
 from sourcing_opt.tolerances import LEAST_WORK
 
 NEW = "New work"
@@ -51,7 +51,11 @@ def flows(plan: Plan) -> Exhibit:
         says=f"In {label}, {gone:,.0f} of {sum(people.values()):,.0f} FTE do work that is elsewhere today, or new."
         if gone
         else "All work stays where it is.",
-        columns=(Column("Where it is today"), Column(f"Where it is in {label}"), Column("FTE there", "people")),
+        columns=(
+            ExhibitColumn("Where it is today"),
+            ExhibitColumn(f"Where it is in {label}"),
+            ExhibitColumn("FTE there", "people"),
+        ),
         rows=tuple((name(origin), name(to), people[origin, to]) for origin, to in order),
         picture=Flows(
             origins=tuple(map(name, origins)),
@@ -105,7 +109,12 @@ def timeline(plan: Plan) -> Exhibit | None:
         says=f"Work goes live in {many}, most in {labels[busiest]}: {people:,.0f} FTE."
         if waves
         else "No work goes live elsewhere.",
-        columns=(Column("What"), Column("When"), Column("Where"), Column("FTE that go live", "people")),
+        columns=(
+            ExhibitColumn("What"),
+            ExhibitColumn("When"),
+            ExhibitColumn("Where"),
+            ExhibitColumn("FTE that go live", "people"),
+        ),
         rows=tuple(rows),
         picture=Timeline(labels, tuple(lines), tuple(spans)),
     )

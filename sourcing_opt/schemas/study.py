@@ -18,7 +18,7 @@ from sourcing_opt.schemas.tables.previous import PreviousMove, PreviousSite
 from sourcing_opt.schemas.tables.processes import Baseline, Fit, Process, ProcessRole, Volume
 from sourcing_opt.schemas.tables.risk import DataRule, RiskScore
 from sourcing_opt.schemas.tables.scenarios import Change
-from sourcing_opt.schemas.tables.settings import Settings
+from sourcing_opt.schemas.tables.settings import StudySettings
 
 
 class Study(BaseModel):
@@ -26,7 +26,7 @@ class Study(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
-    study: Settings
+    study: StudySettings
     """The question: home, currency, horizon, discounting."""
     processes: tuple[Process, ...]
     """The work."""

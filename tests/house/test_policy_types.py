@@ -13,7 +13,7 @@ from tests.house.sources import PACKAGE, ROOT
 
 ROOMS = {"schemas/policies": "class", "formulation/policies": "rows", "plan/findings": "findings", "workbook/policies": "lines"}
 """Room -> what a type's file there must define."""
-SHARED = {"__init__", "rule", "shared", "use", "finding", "lines", "by_period", "overview"}
+SHARED = {"__init__", "rule", "shared", "binaries", "finding", "lines", "by_period", "overview"}
 """Files of the rooms that several types use."""
 
 

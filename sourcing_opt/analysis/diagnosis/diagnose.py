@@ -10,8 +10,8 @@ from sourcing_opt.analysis.diagnosis.descriptions import in_words
 from sourcing_opt.analysis.diagnosis.evident import certain_causes
 from sourcing_opt.analysis.diagnosis.inputs import row_number, value
 from sourcing_opt.analysis.diagnosis.moving import SMALLEST_MOVE, smallest_moves, without_smallest_moves
-from sourcing_opt.analysis.diagnosis.needs import elastic_with_needs, is_need, need_in_words, needs_behind
-from sourcing_opt.analysis.diagnosis.repair import Change, Repair, Way, change_of, cost_of, later_start, ways_out
+from sourcing_opt.analysis.diagnosis.relaxed_needs import elastic_with_needs, is_need, need_in_words, needs_behind
+from sourcing_opt.analysis.diagnosis.repair import InputChange, Repair, Way, change_of, cost_of, later_start, ways_out
 from sourcing_opt.economics import Economics
 from sourcing_opt.errors import NothingFound, Problem
 from sourcing_opt.formulation import Origin
@@ -66,7 +66,7 @@ class Diagnosis:
     """Causes that are plain without solving."""
     repairs: tuple[Repair, ...]
     """Ways out, cheapest first; those for which no plan was found in the time at the end."""
-    untried: tuple[tuple[Change, ...], ...]
+    untried: tuple[tuple[InputChange, ...], ...]
     """Ways out that were found, but not solved for lack of time."""
     complete: bool
     """Whether the time sufficed for every way out that is looked for."""
@@ -155,7 +155,7 @@ def _distinct(ways: list[Way]) -> list[Way]:
 
 def _solved(
     study: Study, ways: list[Way], limits: Limits, until: float
-) -> tuple[tuple[Repair, ...], tuple[tuple[Change, ...], ...]]:
+) -> tuple[tuple[Repair, ...], tuple[tuple[InputChange, ...], ...]]:
     """Each way solved with a fair part of the time that is left, cheapest first; and those for which none was."""
     repairs, untried = [], []
     for number, way in enumerate(ways):

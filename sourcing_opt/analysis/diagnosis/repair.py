@@ -36,7 +36,7 @@ class Way:
 
 
 @dataclass(frozen=True)
-class Change:
+class InputChange:
     """One input with another value."""
 
     table: str
@@ -54,7 +54,7 @@ class Change:
 class Repair:
     """Changes after which there is a plan, and what that plan costs."""
 
-    changes: tuple[Change, ...]
+    changes: tuple[InputChange, ...]
     npv: float | None
     """Of the plan; None when no plan was found in the time. [money, present value]"""
     gap: float | None
@@ -93,10 +93,10 @@ def _together(study: Study, elastic: Elastic, free: frozenset[Origin]) -> Iterat
             yield _way(study, elastic, correction)
 
 
-def change_of(study: Study, values: Values) -> tuple[Change, ...]:
+def change_of(study: Study, values: Values) -> tuple[InputChange, ...]:
     """The values as changes of the study's cells."""
     return tuple(
-        Change(table=o.table, key=o.key, column=o.column, row=row_number(study, o), before=value(study, o), after=after)
+        InputChange(table=o.table, key=o.key, column=o.column, row=row_number(study, o), before=value(study, o), after=after)
         for o, after in values.items()
     )
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from sourcing_opt.analysis.diagnosis.diagnose import Diagnosis, Member
-from sourcing_opt.analysis.diagnosis.repair import Change
+from sourcing_opt.analysis.diagnosis.repair import InputChange
 
 Address = Callable[..., str]
 """(table, row, column) -> where it stands, as `Loaded.address` tells."""
 
 
-def change_text(change: Change) -> str:
+def change_text(change: InputChange) -> str:
     """`onshore_floor min 0.6 -> 0.52 (-0.08)`"""
     if change.after is None:
         return f"without {name_of(change)}"
@@ -34,12 +34,12 @@ def ways_out_in_lines(diagnosis: Diagnosis, currency: str) -> Iterator[str]:
         yield f"way out: {'; '.join(change_text(change) for change in repair.changes)}: {cost}"
 
 
-def name_of(item: Member | Change) -> str:
+def name_of(item: Member | InputChange) -> str:
     """The row's id, and the column where it has a number of its own."""
     return " ".join(part for part in (*item.key, item.column) if part)
 
 
-def column_of(item: Member | Change) -> str:
+def column_of(item: Member | InputChange) -> str:
     """The column that is meant."""
     return item.column or "id"
 

@@ -17,7 +17,7 @@ from sourcing_opt.cli.workers import cluster_of
 from sourcing_opt.errors import Exit
 
 if TYPE_CHECKING:
-    from sourcing_opt.batch.report import Progress, Result
+    from sourcing_opt.batch.report import BatchProgress, Result
 
 
 @click.command(short_help="Solve many studies under sourcing models and scenarios, unattended.")
@@ -85,7 +85,7 @@ def batch(
     return report.exit_code
 
 
-def _say(result: Result, progress: Progress) -> None:
+def _say(result: Result, progress: BatchProgress) -> None:
     """For somebody who watches; the journal has it anyway."""
     from sourcing_opt.cli.text.batch import progress_line
 

@@ -28,7 +28,7 @@ EXTRAS = {"dask": "to use a Dask cluster", "report": "to write reports"}
 """Extra that a user may want -> what for."""
 
 
-class Finding(NamedTuple):
+class Examination(NamedTuple):
     """One thing looked at."""
 
     what: str
@@ -83,18 +83,18 @@ def doctor(context: click.Context, format: str) -> Exit:
     return code
 
 
-def _machine() -> Iterator[Finding]:
-    yield Finding(what="sourcing-opt", detail=__version__)
-    yield Finding(what="Python", detail=platform.python_version())
+def _machine() -> Iterator[Examination]:
+    yield Examination(what="sourcing-opt", detail=__version__)
+    yield Examination(what="Python", detail=platform.python_version())
     processors = f"{os.cpu_count() or '?'} processors"
     try:
         memory = f", {os.sysconf('SC_PHYS_PAGES') * os.sysconf('SC_PAGE_SIZE') / 2**30:.1f} GiB of memory"
     except (AttributeError, ValueError, OSError):  # not every system tells
         memory = ""
-    yield Finding(what="machine", detail=f"{platform.platform()}, {processors}{memory}")
+    yield Examination(what="machine", detail=f"{platform.platform()}, {processors}{memory}")
 
 
-def _libraries() -> Iterator[Finding]:
+def _libraries() -> Iterator[Examination]:
     """Each library that the package asks for, and what its extras for users ask for."""
     from importlib.metadata import PackageNotFoundError, requires, version
 
@@ -102,7 +102,7 @@ def _libraries() -> Iterator[Finding]:
         asked = requires("sourcing-opt") or []
     except PackageNotFoundError:
         message = "sourcing-opt is not installed, only its files are there: pip install it to have its libraries looked at"
-        yield Finding(what="libraries", detail=message, missing=True)
+        yield Examination(what="libraries", detail=message, missing=True)
         return
     for requirement in asked:
         wanted, _, condition = requirement.partition(";")
@@ -121,13 +121,15 @@ def _libraries() -> Iterator[Finding]:
                 f'install it with pip install "sourcing-opt[{extra}]", {EXTRAS[extra]}' if extra else "install sourcing-opt anew"
             )
             message = f"is not installed: {how}"
-            yield Finding(what=name, detail=message, missing=extra is not None, exit_code=Exit.OK if extra else Exit.CHECK_FAILED)
+            yield Examination(
+                what=name, detail=message, missing=extra is not None, exit_code=Exit.OK if extra else Exit.CHECK_FAILED
+            )
             continue
         if all(within(found, clause) for clause in clauses):
-            yield Finding(what=name, detail=found)
+            yield Examination(what=name, detail=found)
         else:
             message = f'{found} is outside {range_}: pip install "{name}{range_}"'
-            yield Finding(what=name, detail=message, exit_code=Exit.CHECK_FAILED)
+            yield Examination(what=name, detail=message, exit_code=Exit.CHECK_FAILED)
 
 
 def within(version: str, clause: str) -> bool:
@@ -143,72 +145,74 @@ def _numbers(version: str) -> tuple[int, ...]:
     return tuple(int(part) for part in re.sub(r"(\.0+)+$", "", match[0]).split(".")) if match else ()
 
 
-def _configuration(root: click.Command) -> Iterator[Finding]:
+def _configuration(root: click.Command) -> Iterator[Examination]:
     from sourcing_opt.cli.configuration import FILE, in_use, read
 
     path = in_use()
     if path is None:
-        yield Finding(what="configuration", detail=f"no {FILE} is in use")
+        yield Examination(what="configuration", detail=f"no {FILE} is in use")
         return
     try:
         read(path, root)
-        yield Finding(what="configuration", detail=str(path))
+        yield Examination(what="configuration", detail=str(path))
     except SourcingError as error:
-        yield Finding(what="configuration", detail=str(error), exit_code=error.exit_code)
+        yield Examination(what="configuration", detail=str(error), exit_code=error.exit_code)
 
 
-def _content() -> Iterator[Finding]:
+def _content() -> Iterator[Examination]:
     from sourcing_opt.io import examples, model_names
 
     for what, names in {"examples": examples(), "sourcing models": model_names()}.items():
-        gone = Finding(
+        gone = Examination(
             what=what, detail="the files that ship with sourcing-opt are not there: install it anew", exit_code=Exit.CHECK_FAILED
         )
-        yield Finding(what=what, detail=", ".join(names)) if names else gone
+        yield Examination(what=what, detail=", ".join(names)) if names else gone
 
 
-def _folder() -> Iterator[Finding]:
+def _folder() -> Iterator[Examination]:
     try:
         with tempfile.TemporaryFile() as file:
             file.write(b"sourcing-opt")
-        yield Finding(what="temporary folder", detail=tempfile.gettempdir())
+        yield Examination(what="temporary folder", detail=tempfile.gettempdir())
     except OSError as error:
         message = f"cannot be written to: {error.strerror}: make room, or name another one in TMPDIR"
-        yield Finding(what="temporary folder", detail=message, exit_code=Exit.NOT_WRITABLE)
+        yield Examination(what="temporary folder", detail=message, exit_code=Exit.NOT_WRITABLE)
 
 
-def _programs() -> Iterator[Finding]:
+def _programs() -> Iterator[Examination]:
     from sourcing_opt.io.workbook.libreoffice import require_libreoffice
 
     try:
-        yield Finding(what="LibreOffice", detail=require_libreoffice())
+        yield Examination(what="LibreOffice", detail=require_libreoffice())
     except SourcingError as error:
-        yield Finding(what="LibreOffice", detail=str(error), missing=True)
+        yield Examination(what="LibreOffice", detail=str(error), missing=True)
 
 
-def _solvers() -> Iterator[Finding]:
+def _solvers() -> Iterator[Examination]:
     """CBC, SCIP, HiGHS, and what HiGHS says of `tiny`."""
     try:
         from sourcing_opt.solving.probe import probe
         from sourcing_opt.solving.tested import untested
     except ImportError as error:
-        yield Finding(what="HiGHS", detail=f"cannot be loaded: {error}: install sourcing-opt anew", exit_code=Exit.SOLVER_MISSING)
+        yield Examination(
+            what="HiGHS", detail=f"cannot be loaded: {error}: install sourcing-opt anew", exit_code=Exit.SOLVER_MISSING
+        )
         return
     for name in ("CBC", "SCIP"):
         try:
-            yield Finding(what=name, detail=probe(name.lower()))
+            yield Examination(what=name, detail=probe(name.lower()))
         except SourcingError as error:
-            yield Finding(what=name, detail=str(error), missing=True)
+            yield Examination(what=name, detail=str(error), missing=True)
     try:
         newer = untested()
-        yield Finding(what="HiGHS", detail=newer or probe("highs"), warning=newer is not None)
+        yield Examination(what="HiGHS", detail=newer or probe("highs"), warning=newer is not None)
     except SourcingError as error:
-        yield Finding(what="HiGHS", detail=str(error), exit_code=Exit.SOLVER_MISSING)
+        yield Examination(what="HiGHS", detail=str(error), exit_code=Exit.SOLVER_MISSING)
         return
     yield _tiny()
 
 
-def _tiny() -> Finding:
+def _tiny() -> Examination:
     from sourcing_opt.io import content, load
     from sourcing_opt.optimisation import optimise
     from sourcing_opt.solving import Limits
@@ -216,8 +220,8 @@ def _tiny() -> Finding:
     try:
         plan = optimise(load(content("inputs") / "tiny").study, Limits(gap=0.0))
     except SourcingError as error:
-        return Finding(what="tiny", detail=str(error), exit_code=Exit.CHECK_FAILED)
+        return Examination(what="tiny", detail=str(error), exit_code=Exit.CHECK_FAILED)
     if abs(plan.objective - TINY_COST) > 0.01:
         message = f"costs {plan.objective:,.2f} where {TINY_COST:,} is right: install sourcing-opt anew, or report it"
-        return Finding(what="tiny", detail=message, exit_code=Exit.CHECK_FAILED)
-    return Finding(what="tiny", detail=f"solved: costs {plan.objective:,.2f}, as worked out by hand")
+        return Examination(what="tiny", detail=message, exit_code=Exit.CHECK_FAILED)
+    return Examination(what="tiny", detail=f"solved: costs {plan.objective:,.2f}, as worked out by hand")

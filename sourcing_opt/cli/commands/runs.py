@@ -16,7 +16,7 @@ from sourcing_opt.cli.studies import replacing, require_replaceable
 from sourcing_opt.errors import Exit, InvalidInput, Problem, did_you_mean
 
 if TYPE_CHECKING:
-    from sourcing_opt.batch.entry import Entry, Row
+    from sourcing_opt.batch.entry import Entry, RunLine
 
 FORMATS = (".xlsx", ".csv", ".json")
 """What runs can be exported as."""
@@ -151,7 +151,7 @@ def _entries(folder: Path, job: str | None = None) -> list[Entry]:
     return [entry for entry in entries if job in {None, entry.manifest.job}]
 
 
-def _lines(entries: Sequence[Entry]) -> tuple[list[Row], dict[str, list[Row]]]:
+def _lines(entries: Sequence[Entry]) -> tuple[list[RunLine], dict[str, list[RunLine]]]:
     """The runs in lines, and for each label those that stand for its quarters."""
     from sourcing_opt.batch.history import histories
 

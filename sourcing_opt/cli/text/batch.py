@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from sourcing_opt.batch.report import Progress, Report, Result
+from sourcing_opt.batch.report import BatchProgress, Report, Result
 from sourcing_opt.cli.text.look import page, table_text
 
 MINUTE, HOUR = 60.0, 3600.0
@@ -19,7 +19,7 @@ def batch_text(report: Report) -> str:
     return page(*parts)
 
 
-def progress_line(result: Result, progress: Progress) -> str:
+def progress_line(result: Result, progress: BatchProgress) -> str:
     """Like `12 of 60  bank/nearshore  optimal  14.2 s  about 9 min left`."""
     parts = [f"{progress.done} of {progress.of}", result.label, result.status or result.state]
     if result.seconds is not None:

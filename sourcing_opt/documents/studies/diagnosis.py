@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from sourcing_opt.analysis.diagnosis import Change, Diagnosis, Member
+from sourcing_opt.analysis.diagnosis import Diagnosis, InputChange, Member
 from sourcing_opt.analysis.diagnosis.wording import Address, column_of
 from sourcing_opt.documents.parts import NUMBER, OBJECT, YES_OR_NO, Schema, answer, array, or_none, record
 
@@ -16,7 +16,7 @@ SCHEMA = "sourcing-opt/diagnosis/1"
 def diagnosis_document(diagnosis: Diagnosis, address: Address) -> dict[str, Any]:
     """The diagnosis as nested dicts and lists of plain values, each input with its address."""
 
-    def placed(item: Member | Change) -> dict[str, Any]:
+    def placed(item: Member | InputChange) -> dict[str, Any]:
         return asdict(item) | {"key": list(item.key), "address": address(item.table, item.row, column_of(item))}
 
     return {

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sourcing_opt.errors import Problem
 from sourcing_opt.schemas.columns import codes
 from sourcing_opt.schemas.columns.cells import zone_instead
-from sourcing_opt.schemas.columns.zones import Place, kilometres, zone_places, zones_of
+from sourcing_opt.schemas.columns.zones import Position, kilometres, zone_places, zones_of
 from sourcing_opt.schemas.study import Study
 
 
@@ -53,7 +53,7 @@ FAR_FROM_ITS_COUNTRY_KM = 3_000
 """Further from every reference city of a country's time zones nothing in it lies, islands in far oceans aside."""
 
 
-def _position(index: int, place: Place) -> Iterator[Problem]:
+def _position(index: int, place: Position) -> Iterator[Problem]:
     """A position on the other side of the world is most likely one with its signs or its two numbers exchanged."""
     cities = [zone_places()[zone] for zone in zones_of(place.country) if zone in zone_places()]
     away = min((kilometres(place, city) for city in cities), default=0.0)
@@ -62,7 +62,7 @@ def _position(index: int, place: Place) -> Iterator[Problem]:
     north, east = place.latitude, place.longitude
     meant = [(a * x, b * y) for x, y in ((north, east), (east, north)) for a in (1, -1) for b in (1, -1) if abs(x) <= 90]
     near = next(
-        (pair for pair in meant if any(kilometres(Place(place.country, *pair), c) <= FAR_FROM_ITS_COUNTRY_KM for c in cities)),
+        (pair for pair in meant if any(kilometres(Position(place.country, *pair), c) <= FAR_FROM_ITS_COUNTRY_KM for c in cities)),
         None,
     )
     hint = f"latitude {near[0]:g} and longitude {near[1]:g} are meant?" if near else None

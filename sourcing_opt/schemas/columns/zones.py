@@ -16,7 +16,7 @@ from sourcing_opt.schemas.columns.spelling import folded, typo_of
 EARTH_RADIUS_KM = 6371
 
 
-class Place(NamedTuple):
+class Position(NamedTuple):
     """Somewhere on the map, such as a time zone's reference city."""
 
     country: str
@@ -87,14 +87,14 @@ def timezones() -> frozenset[str]:
 
 
 @cache
-def zone_places() -> dict[str, Place]:
+def zone_places() -> dict[str, Position]:
     """IANA zone -> country and position of its reference city, from the database's `zone.tab`."""
     places = {}
     for line in files("tzdata").joinpath("zoneinfo", "zone.tab").read_text(encoding="utf-8").splitlines():
         if not line.startswith("#"):
             country, position, zone = line.split("\t")[:3]
             latitude, longitude = re.findall(r"[+-]\d+", position)
-            places[zone] = Place(country, _degrees(latitude, 2), _degrees(longitude, 3))
+            places[zone] = Position(country, _degrees(latitude, 2), _degrees(longitude, 3))
     return places
 
 
@@ -155,7 +155,7 @@ def _degrees(iso6709: str, whole: int) -> float:
     return sign * (int(degrees) + int(minutes) / 60 + int(seconds) / 3600)
 
 
-def kilometres(here: Place, there: Place) -> float:
+def kilometres(here: Position, there: Position) -> float:
     """The great-circle distance between two places."""
     north_here, north_there = math.radians(here.latitude), math.radians(there.latitude)
     east = math.radians(here.longitude - there.longitude)

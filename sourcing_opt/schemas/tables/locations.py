@@ -9,7 +9,7 @@ from pydantic import model_validator
 from sourcing_opt.schemas.columns.base import References, Row
 from sourcing_opt.schemas.columns.cells import Amount, Country, Currency, Id, Languages, Number, Text, Timezone, Words, refuse
 from sourcing_opt.schemas.columns.quantities import BELOW_ONE, Factor, Mark, Money, People, Plausible, Share, WorkHours, fraction
-from sourcing_opt.schemas.columns.zones import Place
+from sourcing_opt.schemas.columns.zones import Position
 
 CAPTIVE = "captive"
 """The provider every study has: the company itself."""
@@ -89,11 +89,11 @@ class Location(Row):
         return self
 
     @property
-    def position(self) -> Place | None:
+    def position(self) -> Position | None:
         """Where it is on the map, as far as it is stated."""
         if self.latitude is None or self.longitude is None:
             return None
-        return Place(self.country, self.latitude, self.longitude)
+        return Position(self.country, self.latitude, self.longitude)
 
 
 class Provider(Row):

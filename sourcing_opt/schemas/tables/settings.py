@@ -16,7 +16,7 @@ MONTHS: dict[str, int] = {"month": 1, "quarter": 3, "year": MONTHS_A_YEAR}
 """Length of each kind of period. [months]"""
 
 
-class Settings(Row):
+class StudySettings(Row):
     """One question: for whom, in which currency, over which horizon."""
 
     name: Text

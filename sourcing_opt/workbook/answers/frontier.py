@@ -11,7 +11,7 @@ from sourcing_opt.analysis.comparison.figures import outline
 from sourcing_opt.io.workbook.sheets import new_workbook
 from sourcing_opt.workbook.answers.alternatives import NUMBERS, spelled
 from sourcing_opt.workbook.answers.prices import dress, scale
-from sourcing_opt.workbook.answers.values import Column, Row, Table, Value, set_widths, write
+from sourcing_opt.workbook.answers.values import Value, ValueColumn, ValueRow, ValueTable, set_widths, write
 from sourcing_opt.workbook.grid.cells import done
 from sourcing_opt.workbook.grid.formats import NAVY, Formats
 from sourcing_opt.workbook.grid.page import begin_page, section
@@ -39,16 +39,16 @@ def write_frontier_sheet(workbook: Any, sheet: Any, formats: Formats, found: Fro
     number = NUMBERS[unit_of(found.measure)]
     money = f"{study.currency}, present value"
     columns = (
-        Column("Plan", width=24),
-        Column(name, unit_of(found.measure), "computed", number, 22),
-        Column(COST, money, "computed", "money", 22),
-        Column(PROVEN, money, "computed", "money", 22),
-        Column("Of the saving", "share", "computed", "share", 22),
-        Column("For 1 less", f"{study.currency}, from the plan before", "computed", "money", 22),
-        Column("Elsewhere than in the plan before", width=60),
+        ValueColumn("Plan", width=24),
+        ValueColumn(name, unit_of(found.measure), "computed", number, 22),
+        ValueColumn(COST, money, "computed", "money", 22),
+        ValueColumn(PROVEN, money, "computed", "money", 22),
+        ValueColumn("Of the saving", "share", "computed", "share", 22),
+        ValueColumn("For 1 less", f"{study.currency}, from the plan before", "computed", "money", 22),
+        ValueColumn("Elsewhere than in the plan before", width=60),
     )
     set_widths(sheet, columns)
-    table = Table(SHEET, "Frontier", columns, 4 + CHART_LINES, len(found.points))
+    table = ValueTable(SHEET, "Frontier", columns, 4 + CHART_LINES, len(found.points))
     section(
         sheet,
         formats,
@@ -57,7 +57,7 @@ def write_frontier_sheet(workbook: Any, sheet: Any, formats: Formats, found: Fro
         len(columns),
     )
     cheapest = found.points[0]
-    rows: list[Row] = []
+    rows: list[ValueRow] = []
     for index, point in enumerate(found.points):
         more = point.cost - cheapest.cost
         label = "cheapest" if index == 0 else f"{index + 1}, the knee" if index == found.knee else f"{index + 1}"
@@ -100,10 +100,10 @@ def write_frontier_sheet(workbook: Any, sheet: Any, formats: Formats, found: Fro
 def _write_places(sheet: Any, formats: Formats, found: Frontier, top: int) -> None:
     headers = [f"Plan {index + 1}" for index in range(len(found.points))]
     differing = [q for q in found.points[0].places if len({outline(point.places[q]) for point in found.points}) > 1]
-    columns = (Column("Process", width=24), *(Column(header, width=22) for header in headers))
+    columns = (ValueColumn("Process", width=24), *(ValueColumn(header, width=22) for header in headers))
     section(sheet, formats, top - 1, "Where the processes are that are not everywhere the same, in the last period", len(columns))
     rows = [
         {"Process": q} | {header: spelled(point.places[q]) for header, point in zip(headers, found.points, strict=True)}
         for q in differing
     ]
-    write(sheet, formats, Table(SHEET, "Frontier_places", columns, top, len(rows)), rows)
+    write(sheet, formats, ValueTable(SHEET, "Frontier_places", columns, top, len(rows)), rows)

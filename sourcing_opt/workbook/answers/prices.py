@@ -10,7 +10,7 @@ from sourcing_opt.analysis.answers.asked import Interval
 from sourcing_opt.analysis.answers.curve import Curve
 from sourcing_opt.analysis.answers.price import Group, Price, Prices
 from sourcing_opt.io.workbook.sheets import new_workbook
-from sourcing_opt.workbook.answers.values import Column, Row, Table, Value, set_widths, write
+from sourcing_opt.workbook.answers.values import Value, ValueColumn, ValueRow, ValueTable, set_widths, write
 from sourcing_opt.workbook.grid.cells import done
 from sourcing_opt.workbook.grid.formats import NAVY, Formats
 from sourcing_opt.workbook.grid.page import begin_page, section
@@ -31,7 +31,7 @@ def write_prices(found: Prices, path: Path) -> None:
         write_prices_sheet(workbook, sheet, Formats(workbook), found)
 
 
-def write_prices_sheet(workbook: Any, sheet: Any, formats: Formats, found: Prices) -> Table:
+def write_prices_sheet(workbook: Any, sheet: Any, formats: Formats, found: Prices) -> ValueTable:
     """Fill the sheet. Returns the table of the rules."""
     study = found.plan.economics.study.study
     money = f"{study.currency}, present value"
@@ -42,7 +42,7 @@ def write_prices_sheet(workbook: Any, sheet: Any, formats: Formats, found: Price
     ordered = sorted(
         found.prices, key=lambda each: (each.price is None, -(each.price.shown if each.price else 0.0), each.rule.name)
     )
-    table = Table(SHEET, "Prices", columns, top, len(ordered))
+    table = ValueTable(SHEET, "Prices", columns, top, len(ordered))
     if ordered:
         section(
             sheet,
@@ -58,7 +58,7 @@ def write_prices_sheet(workbook: Any, sheet: Any, formats: Formats, found: Price
         top = table.end + 3
     groups = (*found.owners, found.together)
     section(sheet, formats, top - 1, "Lifted together. Single prices do not add up: most rules stand behind others", len(columns))
-    owners = Table(SHEET, "Owners", _group_columns(money), top, len(groups))
+    owners = ValueTable(SHEET, "Owners", _group_columns(money), top, len(groups))
     write(sheet, formats, owners, [_group_row(group, found.saving) for group in groups])
     top = owners.end + 3
     for number, curve in enumerate(found.curves, 1):
@@ -79,26 +79,26 @@ def _subtitle(found: Prices, currency: str) -> str:
     return f"{plan}. Amounts are known {known}. They are answers of other solves: they do not follow the inputs."
 
 
-def _columns(money: str) -> tuple[Column, ...]:
+def _columns(money: str) -> tuple[ValueColumn, ...]:
     return (
-        Column(RULE, width=26),
-        Column("Owner", width=22),
-        Column("What it asks for", width=52),
-        Column("Bound", "", "input", "factor", 10),
-        Column(PRICE, money, "computed", "money", 14),
-        Column(LOW, "proven", "computed", "money", 14),
-        Column(HIGH, "proven", "computed", "money", 14),
-        Column("As the only rule", money, "computed", "money", 14),
-        Column("Only: at least", "proven", "computed", "money", 14),
-        Column("Only: at most", "proven", "computed", "money", 14),
-        Column("At the margin", "for 1 of the bound, same sites", "computed", "money", 16),
-        Column("As far as", "bound", "computed", "factor", 10),
-        Column("Penalty paid", money, "computed", "money", 14),
-        Column("Stands behind", width=30),
+        ValueColumn(RULE, width=26),
+        ValueColumn("Owner", width=22),
+        ValueColumn("What it asks for", width=52),
+        ValueColumn("Bound", "", "input", "factor", 10),
+        ValueColumn(PRICE, money, "computed", "money", 14),
+        ValueColumn(LOW, "proven", "computed", "money", 14),
+        ValueColumn(HIGH, "proven", "computed", "money", 14),
+        ValueColumn("As the only rule", money, "computed", "money", 14),
+        ValueColumn("Only: at least", "proven", "computed", "money", 14),
+        ValueColumn("Only: at most", "proven", "computed", "money", 14),
+        ValueColumn("At the margin", "for 1 of the bound, same sites", "computed", "money", 16),
+        ValueColumn("As far as", "bound", "computed", "factor", 10),
+        ValueColumn("Penalty paid", money, "computed", "money", 14),
+        ValueColumn("Stands behind", width=30),
     )
 
 
-def _row(each: Price) -> Row:
+def _row(each: Price) -> ValueRow:
     row: dict[str, Value] = {
         RULE: f"{each.rule.name} (soft)" if each.rule.soft else each.rule.name,
         "Owner": each.rule.owner,
@@ -121,19 +121,19 @@ def _interval(found: Interval | None, shown: str, low: str, high: str) -> dict[s
     return {shown: found.shown if found.known or found.high < 0.5 else None, low: found.low, high: found.high}
 
 
-def _group_columns(money: str) -> tuple[Column, ...]:
+def _group_columns(money: str) -> tuple[ValueColumn, ...]:
     return (
-        Column("Owner", width=26),
-        Column("Number", "rules", "computed", "count", 22),
-        Column("Rules", width=52),
-        Column("Of the saving", "share", "computed", "share", 10),
-        Column(PRICE, money, "computed", "money", 14),
-        Column(LOW, "proven", "computed", "money", 14),
-        Column(HIGH, "proven", "computed", "money", 14),
+        ValueColumn("Owner", width=26),
+        ValueColumn("Number", "rules", "computed", "count", 22),
+        ValueColumn("Rules", width=52),
+        ValueColumn("Of the saving", "share", "computed", "share", 10),
+        ValueColumn(PRICE, money, "computed", "money", 14),
+        ValueColumn(LOW, "proven", "computed", "money", 14),
+        ValueColumn(HIGH, "proven", "computed", "money", 14),
     )
 
 
-def _group_row(group: Group, saving: float) -> Row:
+def _group_row(group: Group, saving: float) -> ValueRow:
     names = ", ".join(group.rules)
     shown = names if len(names) <= 200 else f"{names[:197]}..."
     name = "All together" if group.name == "all" else group.name
@@ -148,7 +148,7 @@ def scale(largest: float) -> tuple[str, str]:
     return next((text, number) for limit, text, number in SCALES if largest >= limit)
 
 
-def _bars(workbook: Any, table: Table, title: str, currency: str, largest: float) -> Any:
+def _bars(workbook: Any, table: ValueTable, title: str, currency: str, largest: float) -> Any:
     chart = workbook.add_chart({"type": "bar"})
     chart.add_series(
         {"name": PRICE, "categories": f"={table.all(RULE)}", "values": f"={table.all(PRICE)}", "fill": {"color": NAVY}, "gap": 50}
@@ -165,17 +165,17 @@ def _bars(workbook: Any, table: Table, title: str, currency: str, largest: float
 def _write_curve(workbook: Any, sheet: Any, formats: Formats, curve: Curve, number: int, top: int, currency: str) -> int:
     """Returns where the next one may stand."""
     columns = (
-        Column("At a bound of", width=26),
-        Column("Remark", width=22),
-        Column("What it asks for", width=52),
-        Column("Bound", "", "computed", "factor", 10),
-        Column(GAIN, f"{currency}, present value", "computed", "money", 14),
-        Column(LOW, "proven", "computed", "money", 14),
-        Column(HIGH, "proven", "computed", "money", 14),
+        ValueColumn("At a bound of", width=26),
+        ValueColumn("Remark", width=22),
+        ValueColumn("What it asks for", width=52),
+        ValueColumn("Bound", "", "computed", "factor", 10),
+        ValueColumn(GAIN, f"{currency}, present value", "computed", "money", 14),
+        ValueColumn(LOW, "proven", "computed", "money", 14),
+        ValueColumn(HIGH, "proven", "computed", "money", 14),
     )
     section(sheet, formats, top - 1, f"{curve.rule.name}: what another bound would gain, below zero cost", len(columns))
-    table = Table(SHEET, f"Curve_{number}", columns, top, len(curve.points))
-    rows: list[Row] = []
+    table = ValueTable(SHEET, f"Curve_{number}", columns, top, len(curve.points))
+    rows: list[ValueRow] = []
     for point in curve.points:
         remark = "today" if point.today else None if point.possible else "no plan"
         row: dict[str, Value] = {

@@ -9,7 +9,7 @@ from typing import Any
 from sourcing_opt.analysis.answers.explain import Candidate, Card, Explained
 from sourcing_opt.io.workbook.sheets import new_workbook
 from sourcing_opt.plan import Plan
-from sourcing_opt.workbook.answers.values import Column, Row, Table, Value, set_widths, write
+from sourcing_opt.workbook.answers.values import Value, ValueColumn, ValueRow, ValueTable, set_widths, write
 from sourcing_opt.workbook.grid.formats import NAVY, Formats
 from sourcing_opt.workbook.grid.page import begin_page, section
 
@@ -33,19 +33,19 @@ def write_why_sheet(
     begin_page(sheet, formats, f"{SHEET}: {study.name}", known)
     columns = _columns(study.currency)
     set_widths(sheet, columns)
-    table = Table(SHEET, "Why", columns, 3, len(candidates))
+    table = ValueTable(SHEET, "Why", columns, 3, len(candidates))
     asked = {(card.candidate.process, card.candidate.location): card for card in cards}
     write(sheet, formats, table, [_row(each, asked.get((each.process, each.location))) for each in candidates])
     sheet.freeze_panes(table.first, 2)
     lines = list(_lines(cards))
     if lines:
         parts = (
-            Column("Process", width=22),
-            Column("Place", width=18),
-            Column("Part", width=10),
-            Column("What", width=30),
-            Column("Amount", f"{study.currency}, present value", "computed", "money", 12),
-            Column("Change", width=12),
+            ValueColumn("Process", width=22),
+            ValueColumn("Place", width=18),
+            ValueColumn("Part", width=10),
+            ValueColumn("What", width=30),
+            ValueColumn("Amount", f"{study.currency}, present value", "computed", "money", 12),
+            ValueColumn("Change", width=12),
         )
         top = table.end + 3
         section(
@@ -55,32 +55,32 @@ def write_why_sheet(
             "What another place costs, part by part: each adds up to the difference of the two plans",
             len(columns),
         )
-        write(sheet, formats, Table(SHEET, "Parts", parts, top, len(lines)), lines)
+        write(sheet, formats, ValueTable(SHEET, "Parts", parts, top, len(lines)), lines)
 
 
-def _columns(currency: str) -> tuple[Column, ...]:
+def _columns(currency: str) -> tuple[ValueColumn, ...]:
     money = f"{currency}, present value"
     return (
-        Column("Process", width=22),
-        Column("Place", width=18),
-        Column("State", width=10),
-        Column("Why it may not", width=30),
-        Column("Share by plan", "last period", "computed", "share", 10),
-        Column("Own cost there", f"more than by plan, {currency}", "computed", "money", 12),
-        Column("Insisting costs at least", "proven", "computed", "money", 12),
-        Column("Exactly", money, "computed", "money", 12),
-        Column("Exactly: at least", "proven", "computed", "money", 12),
-        Column("Exactly: at most", "proven", "computed", "money", 12),
-        Column("Enters at", "price of a quote", "computed", "amount", 12),
-        Column("Now as if", "price of a quote", "computed", "amount", 12),
-        Column("Price of", width=10),
-        Column("Gains by itself", money, "computed", "money", 12),
-        Column("Makes room under", width=30),
-        Column("Displaces, or rival", width=44),
+        ValueColumn("Process", width=22),
+        ValueColumn("Place", width=18),
+        ValueColumn("State", width=10),
+        ValueColumn("Why it may not", width=30),
+        ValueColumn("Share by plan", "last period", "computed", "share", 10),
+        ValueColumn("Own cost there", f"more than by plan, {currency}", "computed", "money", 12),
+        ValueColumn("Insisting costs at least", "proven", "computed", "money", 12),
+        ValueColumn("Exactly", money, "computed", "money", 12),
+        ValueColumn("Exactly: at least", "proven", "computed", "money", 12),
+        ValueColumn("Exactly: at most", "proven", "computed", "money", 12),
+        ValueColumn("Enters at", "price of a quote", "computed", "amount", 12),
+        ValueColumn("Now as if", "price of a quote", "computed", "amount", 12),
+        ValueColumn("Price of", width=10),
+        ValueColumn("Gains by itself", money, "computed", "money", 12),
+        ValueColumn("Makes room under", width=30),
+        ValueColumn("Displaces, or rival", width=44),
     )
 
 
-def _row(each: Candidate, card: Card | None) -> Row:
+def _row(each: Candidate, card: Card | None) -> ValueRow:
     row: dict[str, Value] = {
         "Process": each.process,
         "Place": each.location,
@@ -110,7 +110,7 @@ def _row(each: Candidate, card: Card | None) -> Row:
     return row
 
 
-def _lines(cards: Sequence[Card]) -> Iterator[Row]:
+def _lines(cards: Sequence[Card]) -> Iterator[ValueRow]:
     for card in cards:
         if card.split is None:
             continue

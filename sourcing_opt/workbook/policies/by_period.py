@@ -18,7 +18,7 @@ from sourcing_opt.workbook.model.inputs import Inputs
 from sourcing_opt.workbook.model.periods import Periods
 from sourcing_opt.workbook.policies.lines import CountedAmounts, policy_lines
 from sourcing_opt.workbook.workings.context import ByPeriod, Line, PolicyContext
-from sourcing_opt.workbook.workings.presence import Presence
+from sourcing_opt.workbook.workings.presence_by_place import Presence
 from sourcing_opt.workbook.workings.selections import Selections
 
 RULES = {"max": "at most", "min": "at least"}

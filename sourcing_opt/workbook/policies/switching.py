@@ -11,7 +11,7 @@ from sourcing_opt.workbook.grid.functions import sum_of
 from sourcing_opt.workbook.grid.table import Range
 from sourcing_opt.workbook.workings.amounts import DEPARTS
 from sourcing_opt.workbook.workings.context import Line, PolicyContext
-from sourcing_opt.workbook.workings.presence import Figure
+from sourcing_opt.workbook.workings.presence_by_place import Figure
 from sourcing_opt.workbook.workings.selections import Repetition
 
 

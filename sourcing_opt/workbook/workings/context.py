@@ -18,7 +18,7 @@ from sourcing_opt.workbook.model.book import Book
 from sourcing_opt.workbook.model.inputs import Inputs
 from sourcing_opt.workbook.model.periods import Periods
 from sourcing_opt.workbook.workings.amounts import SHARE, Amounts
-from sourcing_opt.workbook.workings.presence import Block, Figure, Presence
+from sourcing_opt.workbook.workings.presence_by_place import Block, Figure, Presence
 from sourcing_opt.workbook.workings.selections import Repetition, Selections, Span
 
 Side = Literal["max", "min"]

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from sourcing_opt.analysis.diagnosis import Change, Diagnosis, diagnose
+from sourcing_opt.analysis.diagnosis import Diagnosis, InputChange, diagnose
 from sourcing_opt.analysis.diagnosis.conflict import elastic_of, find_clashes, smallest_hitting_set
 from sourcing_opt.analysis.diagnosis.evident import certain_causes
 from sourcing_opt.errors import Infeasible, Interrupted
@@ -336,7 +336,7 @@ def without(study: Study, table: str, key: str, column: str | None) -> Study:
     return study.replace(**{table: tuple(rows)})
 
 
-def shown(changes: tuple[Change, ...]) -> str:
+def shown(changes: tuple[InputChange, ...]) -> str:
     """The changes in short, in the order of their words."""
     short = (
         f"-{' '.join(change.key)}" if change.after is None else f"{' '.join(change.key)} {change.column} {change.after:.12g}"

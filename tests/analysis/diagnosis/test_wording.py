@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sourcing_opt.analysis.diagnosis import Change
+from sourcing_opt.analysis.diagnosis import InputChange
 from sourcing_opt.analysis.diagnosis.wording import change_text
 from sourcing_opt.cli.main import main
 
@@ -79,14 +79,17 @@ def test_the_document_has_addresses_and_costs(folder: Path, capsys: pytest.Captu
 @pytest.mark.parametrize(
     ("change", "text"),
     [
-        (Change("policies", ("onshore_floor",), "min", 0, 0.6, 0.52), "onshore_floor min 0.6 -> 0.52 (-0.08)"),
-        (Change("locations", ("manila",), "max_fte", 3, 2500.0, 2538.0), "manila max_fte 2,500 -> 2,538 (+38)"),
-        (Change("labor_rates", ("clerk", "pune"), "max_headcount", 2, 5.0, 10.0), "clerk pune max_headcount 5 -> 10 (+5)"),
-        (Change("policies", ("budget",), "max", 1, 12_340_000.0, 12_400_000.0), "budget max 12,340,000 -> 12,400,000 (+60,000)"),
-        (Change("policies", ("walls",), None, 1, None, None), "without walls"),
+        (InputChange("policies", ("onshore_floor",), "min", 0, 0.6, 0.52), "onshore_floor min 0.6 -> 0.52 (-0.08)"),
+        (InputChange("locations", ("manila",), "max_fte", 3, 2500.0, 2538.0), "manila max_fte 2,500 -> 2,538 (+38)"),
+        (InputChange("labor_rates", ("clerk", "pune"), "max_headcount", 2, 5.0, 10.0), "clerk pune max_headcount 5 -> 10 (+5)"),
+        (
+            InputChange("policies", ("budget",), "max", 1, 12_340_000.0, 12_400_000.0),
+            "budget max 12,340,000 -> 12,400,000 (+60,000)",
+        ),
+        (InputChange("policies", ("walls",), None, 1, None, None), "without walls"),
     ],
 )
-def test_a_change_reads_in_the_inputs_own_unit(change: Change, text: str) -> None:
+def test_a_change_reads_in_the_inputs_own_unit(change: InputChange, text: str) -> None:
     assert change_text(change) == text
 
 

@@ -14,7 +14,7 @@ import pytest
 
 from benchmarks.killed import folders, write_jobs
 from sourcing_opt.batch.folders import kept
-from sourcing_opt.batch.report import Progress, Report, Result
+from sourcing_opt.batch.report import BatchProgress, Report, Result
 from sourcing_opt.cli.main import main
 from sourcing_opt.cli.text.batch import batch_text, progress_line
 from sourcing_opt.errors import Exit, worst
@@ -121,7 +121,7 @@ def test_progress_is_for_those_who_watch(
 )
 def test_the_time_left(left: float, shown: str) -> None:
     result = Result("bank/nearshore", "0", "done", "optimal", Exit.OK, seconds=14.24)
-    assert progress_line(result, Progress(12, 60, left)) == f"12 of 60  bank/nearshore  optimal  14.2 s  {shown}"
+    assert progress_line(result, BatchProgress(12, 60, left)) == f"12 of 60  bank/nearshore  optimal  14.2 s  {shown}"
 
 
 def test_an_interrupted_batch_says_how_to_finish_it() -> None:
