@@ -112,8 +112,8 @@ def _results(batch: _Batch) -> Generator[tuple[int, Result], None, None]:
         if one.run is None:
             assert one.error is not None
             yield number, failed(one, one.error)
-        elif there := _there(batch, one.run):
-            yield number, told(there, one.run.folder, "skipped")
+        elif known := _there(batch, one.run):
+            yield number, told(known, one.run.folder, "skipped")
         elif one.error is not None:
             yield number, _kept(batch, one.run, Answer(one.run.manifest(now(), **failure(one.error)), {}))
         else:
@@ -126,8 +126,8 @@ def _results(batch: _Batch) -> Generator[tuple[int, Result], None, None]:
         for number, run in waiting:
             if batch.stopping:
                 return
-            if there := _there(batch, run):
-                meanwhile.append((number, told(there, run.folder, "skipped")))
+            if known := _there(batch, run):
+                meanwhile.append((number, told(known, run.folder, "skipped")))
             else:
                 begun.append((number, run))
                 yield run

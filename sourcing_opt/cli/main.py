@@ -64,8 +64,8 @@ class LazyGroup(click.Group):
         if cmd_name not in COMMANDS:
             return None
         command: click.Command = getattr(import_module(COMMANDS[cmd_name]), cmd_name)
-        for path, each in commands(command, (cmd_name,)):
-            for name, option in options(each).items():
+        for path, subcommand in commands(command, (cmd_name,)):
+            for name, option in options(subcommand).items():
                 option.envvar = variable(path, name)
         return command
 

@@ -50,8 +50,8 @@ def asked_about(path: Path) -> tuple[Study, Decisions | None]:
     if is_plan(path):
         return plan_in(path)
     loaded = load(path)
-    own = model_of(loaded)
-    loaded = loaded if own is None else own.over(loaded)
+    own_model = model_of(loaded)
+    loaded = loaded if own_model is None else own_model.over(loaded)
     require_sound(loaded)
     return loaded.study, None
 

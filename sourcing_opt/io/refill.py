@@ -54,7 +54,7 @@ def refill(loaded: Loaded, refills: Sequence[Refill]) -> None:
     study = refilled(loaded.study, refills)
     if loaded.origin.is_dir():
         with ExitStack() as drafts:
-            for table in dict.fromkeys(each.table for each in refills):
+            for table in dict.fromkeys(refill.table for refill in refills):
                 draft = drafts.enter_context(new_file(loaded.origin / FILES[table]))
                 draft.write_text(table_text(study, table), encoding="utf-8", newline="\n")
         return
@@ -103,6 +103,6 @@ def _refill_workbook(loaded: Loaded, refills: Sequence[Refill]) -> None:
 
 def _place(address: str) -> tuple[str, str]:
     """`study.xlsx > labor_rates!C5` -> sheet and cell."""
-    found = re.fullmatch(r"(?:.* > )?(.*)!([A-Z]+\d+)", address)
-    assert found is not None, address
-    return found[1], found[2]
+    matched = re.fullmatch(r"(?:.* > )?(.*)!([A-Z]+\d+)", address)
+    assert matched is not None, address
+    return matched[1], matched[2]

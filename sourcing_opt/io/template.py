@@ -161,7 +161,7 @@ def _write_notes(sheet: Any, table: str) -> None:
     """Explain each column where it is filled in; in the sheet `study` that stands beside every field already."""
     if table == "study":
         return
-    for position, line in enumerate(each for each in guide() if each.table == table):
+    for position, line in enumerate(entry for entry in guide() if entry.table == table):
         needed = "Needed. " if line.needed else ""
         note = f"{needed}{line.meaning}" + (f"\n[{line.unit}]" if line.unit else "")
         sheet.write_comment(1, position, note, {"x_scale": 2, "y_scale": 1 + len(note) / 200})

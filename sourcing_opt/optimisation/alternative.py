@@ -53,10 +53,10 @@ def among_equals(model: Formulation, plan: Plan, limits: Limits) -> Plan:
     program.upper[arrive.columns[chosen == 0]] = 0.0
     kept = (planned > 0) & (chosen > planned - SAME_MOVE)
     program.lower[arrive.columns[kept]] = planned[kept]
-    found = solve(model, replace(asking, seconds=None if limits.seconds is None else max(1.0, limits.seconds)))
-    if found.status is not Status.OPTIMAL or found.values is None:
+    outcome = solve(model, replace(asking, seconds=None if limits.seconds is None else max(1.0, limits.seconds)))
+    if outcome.status is not Status.OPTIMAL or outcome.values is None:
         return plan
-    decisions, objective = settle(model, found.values)
+    decisions, objective = settle(model, outcome.values)
     first = replace(plan, decisions=decisions, objective=objective, is_first=True)
     same = objective <= plan.objective + SAME * abs(plan.objective)
     return first if same and all(check.passed for check in audit(first)) else plan

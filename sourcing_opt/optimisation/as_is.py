@@ -24,7 +24,7 @@ def breaches(plan: Plan) -> list[str]:
     """What a plan does not keep, a line each: new work that may go nowhere, policies at their worst, capacities and the like."""
     axes, labels = plan.economics.axes, plan.economics.axes.calendar.labels
     undone = sorted({axes.workstreams[p].process.id for p in np.flatnonzero(plan.share[:, :, -1].sum(axis=1) == 0).tolist()})
-    found = [f"new work is not done, as it may go nowhere: {', '.join(undone)}"] if undone else []
+    lines = [f"new work is not done, as it may go nowhere: {', '.join(undone)}"] if undone else []
     worst: dict[str, Finding] = {}
     for finding in findings(plan):
         known = worst.get(finding.policy)
@@ -34,6 +34,6 @@ def breaches(plan: Plan) -> list[str]:
         asked = f"asks for at {'least' if finding.side == 'min' else 'most'} {finding.bound:,.6g} {finding.unit}"
         label = f" ({finding.label})" if finding.label else ""
         soft = "" if finding.penalty is None else ", at a penalty"
-        found.append(f"{policy}{label}: has {finding.left:,.4g} in {labels[finding.period]}, {asked}{soft}")
+        lines.append(f"{policy}{label}: has {finding.left:,.4g} in {labels[finding.period]}, {asked}{soft}")
     others = [check(plan) for check in CHECKS if check not in (all_work_is_done, hard_policies_are_kept)]
-    return found + [f"not so: {check.name} ({check.detail})" for check in others if not check.passed]
+    return lines + [f"not so: {check.name} ({check.detail})" for check in others if not check.passed]

@@ -36,10 +36,10 @@ def unmoved(economics: Economics) -> Decisions:
         return alone
     for study in _held(economics):
         try:
-            found = optimise(study, Limits(gap=BASELINE_GAP)).share[:, :, 0]
+            share_at_start = optimise(study, Limits(gap=BASELINE_GAP)).share[:, :, 0]
         except Infeasible:
             continue
-        share = np.where(economics.existing[:, None] | (found < NEW_WORK_SHARE), 0.0, found)
+        share = np.where(economics.existing[:, None] | (share_at_start < NEW_WORK_SHARE), 0.0, share_at_start)
         return placed(economics, share / np.maximum(share.sum(axis=1, keepdims=True), NEW_WORK_SHARE))
     sites, discount = economics.sites, economics.axes.calendar.discount
     site_cost = np.where(sites.candidate, sites.opening[:, 0] * discount[0] + sites.fixed @ discount, 0.0)
@@ -77,7 +77,7 @@ def _nothing_in_its_way(economics: Economics, decisions: Decisions) -> bool:
         return False
     plan = evaluated(economics, decisions)
     return all(check(plan).passed for check in CHECKS if check not in (cost_agrees, proof_holds)) and not any(
-        found.status == "violated" for found in findings(plan)
+        finding.status == "violated" for finding in findings(plan)
     )
 
 
@@ -87,7 +87,7 @@ def _held(economics: Economics) -> Iterator[Study]:
     rules = [rule for policy in study.policies if (rule := _about_new_work(economics, policy)) is not None]
     yield study.replace(policies=tuple(rules))
     nothing = placed(economics, np.zeros(economics.axes.shape[:2]))
-    broken = {found.policy for found in findings(evaluated(economics, nothing)) if found.status == "violated"}
+    broken = {finding.policy for finding in findings(evaluated(economics, nothing)) if finding.status == "violated"}
     can_be_kept = tuple(rule for rule in rules if rule.id not in broken or rule.about_each_process)
     if len(can_be_kept) < len(rules):
         yield study.replace(policies=can_be_kept)
@@ -136,7 +136,8 @@ def _standing_still(economics: Economics) -> Study:
 def _about_new_work(economics: Economics, policy: Rule) -> Rule | None:
     """The rule as far as new work can keep or break it; None where it cannot."""
     about = np.logical_or.reduce(
-        [each.workstreams for each in selections(economics.study, economics.axes, policy)] or [economics.existing & False]
+        [selection.workstreams for selection in selections(economics.study, economics.axes, policy)]
+        or [economics.existing & False]
     )
     new = sorted({economics.axes.workstreams[p].process.id for p in np.flatnonzero(about & ~economics.existing).tolist()})
     if not new:

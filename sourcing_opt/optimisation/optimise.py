@@ -79,10 +79,10 @@ def _on_its_side(plan: Plan, limits: Limits) -> Plan:
     if plan.objective >= cost - slack or plan.objective < cheapest_reading(plan) - slack:
         return plan
     outcome = replace(plan.outcome, objective=cost)
-    found = replace(plan, objective=cost, outcome=outcome)
-    if found.gap is not None and found.gap > limits.gap:
-        found = replace(found, outcome=replace(outcome, status=Status.FEASIBLE))
-    return found
+    repriced = replace(plan, objective=cost, outcome=outcome)
+    if repriced.gap is not None and repriced.gap > limits.gap:
+        repriced = replace(repriced, outcome=replace(outcome, status=Status.FEASIBLE))
+    return repriced
 
 
 def _left(limits: Limits, began: float, least: float = 0.0) -> Limits:

@@ -68,10 +68,10 @@ def _without_specks(model: Formulation, arrive: Floats, leave: Floats) -> tuple[
 
 
 def _array(moves: Moves, values: Floats, shape: tuple[int, int, int]) -> Floats:
-    found = np.zeros(shape)
+    share = np.zeros(shape)
     shares = np.round(values[moves.columns], SHARE_DIGITS)
-    found[moves.p, moves.l, moves.w] = np.where(shares < NO_SHARE, 0.0, shares)
-    return found
+    share[moves.p, moves.l, moves.w] = np.where(shares < NO_SHARE, 0.0, shares)
+    return share
 
 
 def _waves(columns: Mapping[tuple[int, int], int], values: Floats, count: int) -> npt.NDArray[np.int64]:

@@ -55,8 +55,8 @@ class Plan:
     def _opened_by_work(self) -> Decisions:
         decisions, sites = self.decisions, self.economics.sites
         free = sites.candidate & (decisions.opens != NEVER) & ~sites.opening.any(axis=1) & ~sites.fixed.any(axis=1)
-        there = np.asarray((self.share > 0).any(axis=0))
-        first = np.where(there.any(axis=1), there.argmax(axis=1), NEVER)
+        has_work = np.asarray((self.share > 0).any(axis=0))
+        first = np.where(has_work.any(axis=1), has_work.argmax(axis=1), NEVER)
         # Work that is there before its site opens is wrong, and is said by the audit.
         late = free & (first < decisions.opens) & (first != NEVER)
         opens = np.where(free & ~late, first, decisions.opens)

@@ -12,10 +12,10 @@ _UNITS: dict[str, Kind] = {"share": "share", "FTE": "people", "money": "money", 
 def tightest(plan: Plan) -> dict[str, Finding]:
     """Policy -> where it is kept least, by id; one that is about nothing is not there."""
     worst: dict[str, Finding] = {}
-    for found in findings(plan):
-        known = worst.get(found.policy)
-        if known is None or (found.status != "violated", found.slack) < (known.status != "violated", known.slack):
-            worst[found.policy] = found
+    for finding in findings(plan):
+        known = worst.get(finding.policy)
+        if known is None or (finding.status != "violated", finding.slack) < (known.status != "violated", known.slack):
+            worst[finding.policy] = finding
     return worst
 
 

@@ -122,17 +122,17 @@ def timeline(plan: Plan) -> Exhibit | None:
 
 def _line(plan: Plan, process: str) -> str:
     """The name of a process, with the id where several are called the same."""
-    all_ = [each.name for each in plan.economics.axes.processes]
+    all_ = [process.name for process in plan.economics.axes.processes]
     name = next(each.name for each in plan.economics.axes.processes if each.id == process)
     return f"{name} ({process})" if all_.count(name) > 1 else name
 
 
 def _spans(line: str, stages: dict[int, str]) -> list[Span]:
     """Stretches of periods in which a line does the same."""
-    found: list[Span] = []
+    spans: list[Span] = []
     for t, does in sorted(stages.items()):
-        if found and found[-1].does == does and found[-1].last == t - 1:
-            found[-1] = Span(line, does, found[-1].first, t)
+        if spans and spans[-1].does == does and spans[-1].last == t - 1:
+            spans[-1] = Span(line, does, spans[-1].first, t)
         else:
-            found.append(Span(line, does, t, t))
-    return found
+            spans.append(Span(line, does, t, t))
+    return spans

@@ -174,7 +174,7 @@ class Asked:
     def _answer(self, outcome: Outcome, economics: Economics, money: bool = True) -> Answer:
         if outcome.interrupted and (outcome.values is None or outcome.bound is None):
             raise Interrupted("stopped")
-        own = outcome.proof == ""
+        is_ours = outcome.proof == ""
         bound = -float("inf") if outcome.bound is None else outcome.bound
         if outcome.values is None:
             nowhere = float("inf")
@@ -184,7 +184,7 @@ class Asked:
                 plan=None,
                 status=outcome.status,
                 value=0.0,
-                proven=own,
+                proven=is_ours,
                 interrupted=outcome.interrupted,
             )
         began = time.perf_counter()
@@ -210,5 +210,11 @@ class Asked:
         plan = replace(plan, objective=cost, outcome=known, times={"audit": time.perf_counter() - began})
         require(audit(plan))
         return Answer(
-            cost=cost, bound=bound, plan=plan, status=outcome.status, value=objective, proven=own, interrupted=outcome.interrupted
+            cost=cost,
+            bound=bound,
+            plan=plan,
+            status=outcome.status,
+            value=objective,
+            proven=is_ours,
+            interrupted=outcome.interrupted,
         )

@@ -64,8 +64,8 @@ class Rule:
 
 def rules_of(study: Study, of: Of) -> list[Rule]:
     """Policies first, by id; then inputs by table. Inputs that keep nothing from anywhere are left out."""
-    found = list(_policies(study)) if of != "inputs" else []
-    return found if of == "policies" else [*found, *_bounds(study), *_gates(study), *_under_way(study)]
+    rules = list(_policies(study)) if of != "inputs" else []
+    return rules if of == "policies" else [*rules, *_bounds(study), *_gates(study), *_under_way(study)]
 
 
 def _policies(study: Study) -> Iterator[Rule]:

@@ -83,12 +83,16 @@ class Comparison:
     def differing(self) -> list[str]:
         """The processes that are not in the same places in all plans."""
         planned = [column.places for column in self.columns if column.figures is not None]
-        return [name for name in self.processes if len({outline(found.get(name, ())) for found in planned}) > 1]
+        return [
+            name
+            for name in self.processes
+            if len({outline(places_by_process.get(name, ())) for places_by_process in planned}) > 1
+        ]
 
 
 def cases_of(
     loaded: Loaded,
-    own: LoadedModel | None,
+    own_model: LoadedModel | None,
     models: Sequence[LoadedModel],
     scenarios: Sequence[str],
     tell: Callable[[str], None] = lambda _: None,
@@ -105,13 +109,13 @@ def cases_of(
         return Case(name=name, kind=kind, title=title, study=laid.study, moves=moves, obstacle=str(errors[0]) if errors else None)
 
     cases = [
-        case(AS_IS, "baseline", "Everything stays where it is", loaded, own, moves=False),
-        case(OWN_RULES, "study", "The best plan under the study's own rules", loaded, own),
+        case(AS_IS, "baseline", "Everything stays where it is", loaded, own_model, moves=False),
+        case(OWN_RULES, "study", "The best plan under the study's own rules", loaded, own_model),
     ]
     cases += [case(m.model.id, "model", m.model.title, loaded, m) for m in models if m.model.id != AS_IS]
     for name in scenarios:
         varied = replace(loaded, study=with_scenarios(loaded.study, [name], tell))
-        cases.append(case(name, "scenario", _notes(loaded.study, name), varied, own))
+        cases.append(case(name, "scenario", _notes(loaded.study, name), varied, own_model))
     return cases
 
 

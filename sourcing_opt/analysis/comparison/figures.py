@@ -107,18 +107,18 @@ def places(plan: Plan) -> dict[str, tuple[Place, ...]]:
     """Process id -> where it is in the last period, the largest part first; empty for work that is not done."""
     economics, axes = plan.economics, plan.economics.axes
     shares, models = _shares(plan), [location_model(economics.study, location) for location in axes.locations]
-    found = {}
+    places_by_process = {}
     for q, (process, workstreams) in enumerate(axes.by_process.items()):
         fte = plan.fte[list(workstreams), :, -1].sum(axis=0)
-        there = np.flatnonzero(shares[q] > LEAST_WORK).tolist()
-        parts = [Place(axes.locations[l].id, models[l], float(shares[q, l]), float(fte[l])) for l in there]
-        found[process] = tuple(sorted(parts, key=lambda part: (-round(part.share, 3), part.location)))
-    return found
+        places_with_work = np.flatnonzero(shares[q] > LEAST_WORK).tolist()
+        parts = [Place(axes.locations[l].id, models[l], float(shares[q, l]), float(fte[l])) for l in places_with_work]
+        places_by_process[process] = tuple(sorted(parts, key=lambda part: (-round(part.share, 3), part.location)))
+    return places_by_process
 
 
-def outline(there: Sequence[Place]) -> tuple[tuple[str, float], ...]:
+def outline(places: Sequence[Place]) -> tuple[tuple[str, float], ...]:
     """Locations and shares to a thousandth: what makes two plans the same for a process."""
-    return tuple((part.location, round(part.share, 3)) for part in there)
+    return tuple((part.location, round(part.share, 3)) for part in places)
 
 
 def _shares(plan: Plan) -> Floats:
@@ -131,10 +131,10 @@ def _shares(plan: Plan) -> Floats:
 def _mean(plan: Plan, dimension: str) -> float | None:
     people = plan.fte[:, :, -1]
     score = scores(plan.economics.study, plan.economics.axes, dimension)
-    there = people > LEAST_WORK
-    if not there.any() or np.isnan(score[there]).any():
+    has_people = people > LEAST_WORK
+    if not has_people.any() or np.isnan(score[has_people]).any():
         return None
-    return float((people[there] * score[there]).sum() / people[there].sum())
+    return float((people[has_people] * score[has_people]).sum() / people[has_people].sum())
 
 
 def _without_a_country(plan: Plan) -> tuple[float, str, int]:

@@ -57,18 +57,18 @@ class Split:
     @property
     def others_total(self) -> float:
         """[money, present value]"""
-        return sum(each.amount for each in self.displaced) + sum(line.amount for line in self.others)
+        return sum(displaced.amount for displaced in self.displaced) + sum(line.amount for line in self.others)
 
 
 def split(before: Plan, after: Plan, process: str) -> Split:
     """The difference as it concerns a process. Both plans are of the same study, but for its prices or rules."""
     ours, theirs = _by_process(before), _by_process(after)
-    own = {name: amount - ours[process][name] for name, amount in theirs[process].items()}
+    own_amounts = {name: amount - ours[process][name] for name, amount in theirs[process].items()}
     mine = _places_changed(before, after, process)
     others: dict[str, float] = {}
     sites = _sites(before)
     for (location, name), amount in _sites(after).items():
-        lines = own if location in mine else others
+        lines = own_amounts if location in mine else others
         lines[f"{location}: {name}"] = amount - sites[location, name]
     for word, amounts, was in (("", _terms(after), _terms(before)), ("penalty of ", penalties_npv(after), penalties_npv(before))):
         for name in sorted({*amounts, *was}):
@@ -87,12 +87,12 @@ def split(before: Plan, after: Plan, process: str) -> Split:
             abs(change := sum(theirs[name].values()) - sum(ours[name].values())) > HALF_A_CENT or _elsewhere(before, after, name)
         )
     ]
-    others["arithmetic"] = after.objective - before.objective - sum(own.values()) - sum(others.values())
-    others["arithmetic"] -= sum(each.amount for each in displaced)
+    others["arithmetic"] = after.objective - before.objective - sum(own_amounts.values()) - sum(others.values())
+    others["arithmetic"] -= sum(move.amount for move in displaced)
     return Split(
         after.objective - before.objective,
-        tuple(_lines(own)),
-        tuple(sorted(displaced, key=lambda each: (-each.amount, each.process))),
+        tuple(_lines(own_amounts)),
+        tuple(sorted(displaced, key=lambda move: (-move.amount, move.process))),
         tuple(_lines(others)),
     )
 
@@ -104,11 +104,13 @@ def _lines(amounts: dict[str, float]) -> Iterator[Line]:
 def _by_process(plan: Plan) -> dict[str, dict[str, float]]:
     """Process -> component -> present value."""
     axes = plan.economics.axes
-    found: dict[str, dict[str, float]] = {}
+    amounts: dict[str, dict[str, float]] = {}
     for process, rows in axes.by_process.items():
         costs = plan.run_cost | plan.one_off
-        found[process] = {name: float(cost[list(rows)].sum(axis=(0, 1)) @ axes.calendar.discount) for name, cost in costs.items()}
-    return found
+        amounts[process] = {
+            name: float(cost[list(rows)].sum(axis=(0, 1)) @ axes.calendar.discount) for name, cost in costs.items()
+        }
+    return amounts
 
 
 def _sites(plan: Plan) -> dict[tuple[str, str], float]:
@@ -138,8 +140,11 @@ def held(plan: Plan, process: str) -> Floats:
 def where(plan: Plan, process: str) -> str:
     """Where a process is in the last period: krakow 50 %, london 50 %."""
     shares, axes = held(plan, process), plan.economics.axes
-    there = sorted(np.flatnonzero(shares > SAME_MOVE).tolist(), key=lambda l: (-round(float(shares[l]), 3), l))
-    return ", ".join(axes.locations[l].id + ("" if shares[l] > 0.9995 else f" {shares[l]:.0%}") for l in there) or "nowhere"
+    places_with_work = sorted(np.flatnonzero(shares > SAME_MOVE).tolist(), key=lambda l: (-round(float(shares[l]), 3), l))
+    return (
+        ", ".join(axes.locations[l].id + ("" if shares[l] > 0.9995 else f" {shares[l]:.0%}") for l in places_with_work)
+        or "nowhere"
+    )
 
 
 def _places_changed(before: Plan, after: Plan, process: str) -> set[str]:
@@ -165,7 +170,7 @@ def broken_if(before: Plan, after: Plan, process: str) -> tuple[str, ...]:
 def broken(plan: Plan) -> tuple[str, ...]:
     """Hard policies, and inputs that act as rules, that decisions do not keep: their names."""
     economics, sites, pay = plan.economics, plan.economics.sites, plan.economics.pay
-    names = [found.policy for found in findings(plan) if found.penalty is None and found.status == "violated"]
+    names = [finding.policy for finding in findings(plan) if finding.penalty is None and finding.status == "violated"]
     places, load = [location.id for location in economics.axes.locations], plan.fte.sum(axis=0)
     shut = ((plan.share.sum(axis=0) > SAME_MOVE) & ~plan.open).any(axis=1)
     full = (load > sites.max_fte[:, None] * (1 + KEPT) + KEPT).any(axis=1)

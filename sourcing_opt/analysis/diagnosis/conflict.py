@@ -52,12 +52,12 @@ def find_clashes(elastic: Elastic) -> tuple[list[Clash], bool]:
 
     Raises Interrupted.
     """
-    found: list[Clash] = []
+    clashes: list[Clash] = []
     left = frozenset(elastic.origins)
     while (clash := find_conflict(elastic, elastic.seconds * SHARE, left)).members:
-        found.append(clash)
+        clashes.append(clash)
         left -= frozenset(clash.members)
-    return found, _known_to_hold(elastic, left)
+    return clashes, _known_to_hold(elastic, left)
 
 
 def find_conflict(elastic: Elastic, seconds: float, among: Inputs | None = None) -> Clash:
@@ -98,9 +98,9 @@ def reduced_correction(elastic: Elastic, correction: Inputs) -> Inputs:
 def smallest_hitting_set(sets: Sequence[Inputs]) -> Inputs:
     """A set with as few inputs as possible that shares one with each of the sets, none of which is empty."""
     size = 0
-    while (found := _hitting(sets, frozenset(), size)) is None:
+    while (hitting_set := _hitting(sets, frozenset(), size)) is None:
         size += 1
-    return found
+    return hitting_set
 
 
 def _hitting(sets: Sequence[Inputs], chosen: Inputs, more: int) -> Inputs | None:
@@ -111,7 +111,7 @@ def _hitting(sets: Sequence[Inputs], chosen: Inputs, more: int) -> Inputs | None
     if more == 0:
         return None
     tries = (_hitting(sets, chosen | {origin}, more - 1) for origin in sorted(missed, key=repr))
-    return next((found for found in tries if found is not None), None)
+    return next((attempt for attempt in tries if attempt is not None), None)
 
 
 def _smallest(elastic: Elastic, among: Inputs, known: Inputs) -> tuple[Inputs, bool]:

@@ -125,14 +125,14 @@ def _looked_at(study: Study, seconds: float) -> tuple[Study, Elastic]:
 def _conflicts(economics: Economics, clashes: list[Clash], seconds: float) -> tuple[Conflict, ...]:
     """The conflicts with the needs that have a part in them."""
     study, elastic = economics.study, elastic_with_needs(economics, seconds)
-    found = []
+    conflicts = []
     for clash in clashes:
         members = tuple(_member(study, o, in_words(study, o), o in clash.proven) for o in clash.members)
         of_moves = any(member.column == SMALLEST_MOVE for member in clash.members)
         needs = () if of_moves else needs_behind(elastic, clash.members)
         said = tuple(_member(study, o, need_in_words(economics, o, clash.members), True) for o in needs)
-        found.append(Conflict(members, said, clash.smallest))
-    return tuple(found)
+        conflicts.append(Conflict(members, said, clash.smallest))
+    return tuple(conflicts)
 
 
 def _member(study: Study, origin: Origin, words: str, proven: bool) -> Member:

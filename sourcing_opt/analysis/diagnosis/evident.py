@@ -42,18 +42,18 @@ def _broken_before_anything_moves(today: Plan) -> Iterator[Problem]:
     economics = today.economics
     labels = economics.axes.calendar.labels
     broken: dict[str, Finding] = {}
-    for found in findings(today):
-        if found.status == "violated" and found.penalty is None:
-            broken.setdefault(found.policy, found)
+    for finding in findings(today):
+        if finding.status == "violated" and finding.penalty is None:
+            broken.setdefault(finding.policy, finding)
     for index, policy in enumerate(economics.study.policies):
         first = frozen_until(economics, policy)
         if policy.id not in broken or broken[policy.id].period >= first:
             continue
-        found = broken[policy.id]
-        where = f" ({found.label})" if found.label else ""
-        held = f"in {labels[found.period]} it has {found.left:.4g}{where} and must have at {'least' if found.side == 'min' else 'most'} {found.bound:.4g}"
+        finding = broken[policy.id]
+        where = f" ({finding.label})" if finding.label else ""
+        stands_at = f"in {labels[finding.period]} it has {finding.left:.4g}{where} and must have at {'least' if finding.side == 'min' else 'most'} {finding.bound:.4g}"
         until = f"not before {labels[first]}, period {first + 1}" if first < len(labels) else "not within the horizon"
-        message = f"today's work breaks it before any of it can move: {held}; it can move {until}"
+        message = f"today's work breaks it before any of it can move: {stands_at}; it can move {until}"
         yield Problem(
             message,
             table="policies",

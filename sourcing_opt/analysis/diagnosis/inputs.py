@@ -51,7 +51,7 @@ def reached(plan: Plan, origin: Origin) -> float:
     """What the plan has where the input has its bound, in the period, place or repetition that asks most of it."""
     axes = plan.economics.axes
     if origin.table == "policies":
-        lefts = [found.left for found in findings(plan) if (found.policy, found.side) == (*origin.key, origin.column)]
+        lefts = [finding.left for finding in findings(plan) if (finding.policy, finding.side) == (*origin.key, origin.column)]
         return min(lefts) if origin.column == "min" else max(lefts)
     if origin.column == SMALLEST_MOVE:
         return fewest_moved(plan, origin)
@@ -61,17 +61,17 @@ def reached(plan: Plan, origin: Origin) -> float:
     if origin.table == "labor_rates":
         roles = [role.id for role in plan.economics.pay.roles]
         people = people * plan.economics.pay.mix[:, roles.index(origin.key[0]), None]
-    held = people.sum(axis=0)
-    return float(held[-1] if origin.column == "min_fte" else held.max())
+    people_at_location = people.sum(axis=0)
+    return float(people_at_location[-1] if origin.column == "min_fte" else people_at_location.max())
 
 
 def _reached_by_process(plan: Plan, origin: Origin) -> float:
     """Number of locations in the end state, or the smallest share at any of them."""
     rows = list(plan.economics.axes.by_process[origin.key[0]])
     parts = np.array([plan.economics.axes.workstreams[p].share for p in rows])
-    held = parts @ plan.share[rows, :, -1]
-    used = held > LEAST_WORK
-    return float(held[used].min()) if origin.column == "min_share" else float(used.sum())
+    share_at_location = parts @ plan.share[rows, :, -1]
+    used = share_at_location > LEAST_WORK
+    return float(share_at_location[used].min()) if origin.column == "min_share" else float(used.sum())
 
 
 def readable(study: Study, origin: Origin, needed: float) -> float:

@@ -16,9 +16,9 @@ SMALLEST_MOVE = "smallest_move"
 
 def smallest_moves(study: Study) -> tuple[Origin, ...]:
     """The cells that say how many people are worth moving, of some process at least."""
-    own = tuple(Origin("processes", key_of(row), SMALLEST_MOVE) for row in study.processes if row.smallest_move)
+    own_origins = tuple(Origin("processes", key_of(row), SMALLEST_MOVE) for row in study.processes if row.smallest_move)
     of_the_study = study.study.smallest_move and any(row.smallest_move is None for row in study.processes)
-    return (*([Origin("study", (), SMALLEST_MOVE)] if of_the_study else ()), *own)
+    return (*([Origin("study", (), SMALLEST_MOVE)] if of_the_study else ()), *own_origins)
 
 
 def without_smallest_moves(study: Study) -> Study:

@@ -32,8 +32,8 @@ def is_need(origin: Origin) -> bool:
 def needs_behind(elastic: Elastic, members: Iterable[Origin]) -> tuple[Origin, ...]:
     """The needs with a part in a conflict: without any one of them its members could hold together. None when the time is too short."""
     needs = frozenset(origin for origin in elastic.origins if is_need(origin))
-    found = in_order(elastic, needed(elastic, frozenset(members), needs))
-    return found if elastic.seconds else ()
+    needed_origins = in_order(elastic, needed(elastic, frozenset(members), needs))
+    return needed_origins if elastic.seconds else ()
 
 
 def need_in_words(economics: Economics, origin: Origin, members: Iterable[Origin]) -> str:

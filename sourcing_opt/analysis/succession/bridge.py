@@ -115,10 +115,10 @@ def bridge(a: Made, b: Made, limits: Limits, rate: float | None = None) -> Bridg
 
     def cost(plan: Plan, begins: int = passed, price: float = 1.0) -> Floats:
         """(2, T) Run and one-off cost of a plan that begins in that period, a unit of its currency being worth `price`."""
-        found = np.zeros((2, count))
+        costs = np.zeros((2, count))
         ends = begins + plan.economics.axes.calendar.count
-        found[:, begins:ends] = plan.run_cost_by_period, plan.one_off_by_period
-        return found * price
+        costs[:, begins:ends] = plan.run_cost_by_period, plan.one_off_by_period
+        return costs * price
 
     before = cost(first, 0, price)
     standings = [("elapsed", "periods that have passed", before * (np.arange(count) >= passed))]
@@ -185,8 +185,8 @@ def transferred(decisions: Decisions, source: Axes, target: Axes) -> Decisions:
     works = {(workstream.process.id, workstream.shift): p for p, workstream in enumerate(source.workstreams)}
     p_of = [works.get((workstream.process.id, workstream.shift)) for workstream in target.workstreams]
     l_of = [places.get(location.id) for location in target.locations]
-    p_new, l_new = ([n for n, old in enumerate(found) if old is not None] for found in (p_of, l_of))
-    p_old, l_old = ([old for old in found if old is not None] for found in (p_of, l_of))
+    p_new, l_new = ([n for n, old in enumerate(old_index) if old is not None] for old_index in (p_of, l_of))
+    p_old, l_old = ([old for old in old_index if old is not None] for old_index in (p_of, l_of))
     periods = min(source.calendar.count, target.calendar.count)
 
     def moves(old: Floats) -> Floats:
@@ -220,7 +220,7 @@ def _from_where_it_is(kept: Plan, second: Plan, b: Made, passed: int) -> tuple[P
         left = kept.decisions.arrive.any() and not second.economics.previous.arrive.any()
         note = "The second study does not follow the first plan: what that had left to move counts under start."
         return evaluated(second.economics, decisions_before(second.economics)), [note] if left else []
-    same = not [found for found in differences(kept.economics.study, study) if found.table == "baseline"]
+    same = not [difference for difference in differences(kept.economics.study, study) if difference.table == "baseline"]
     missing = {location.id for location in kept.economics.axes.locations} - {location.id for location in study.locations}
     if same and not missing:
         return evaluated(second.economics, transferred(kept.decisions, kept.economics.axes, second.economics.axes)), []

@@ -41,7 +41,7 @@ def redenominated(study: Study, other: Study, rate: float) -> Study:
         study = _in_currency(study, other.study.currency, rate)
     known = {row.currency for row in study.fx} | {study.study.currency}
     study = study.replace(fx=(*study.fx, *(row for row in other.fx if row.currency not in known)))
-    ours, theirs = ({row.id: row for row in each.locations} for each in (study, other))
+    ours, theirs = ({row.id: row for row in side.locations} for side in (study, other))
     target = {name: _of_location(other, theirs[name]) if name in theirs else _of_location(study, ours[name]) for name in ours}
     factor = {name: _price(study, _of_location(study, row)) / _price(study, target[name]) for name, row in ours.items()}
     return study.replace(
@@ -58,14 +58,14 @@ def redenominated(study: Study, other: Study, rate: float) -> Study:
 
 def _in_currency(study: Study, currency: str, rate: float) -> Study:
     """Amounts in the study's currency are converted; what was in it because nothing else was said keeps it, at this rate."""
-    own = study.study.currency
+    own_currency = study.study.currency
     travel = study.transitions.values() if any(row.travel for row in study.transitions.values()) else study.transition
     return study.replace(
         study=study.study.replace(currency=currency),
-        locations=tuple(row.replace(currency=row.currency or own) for row in study.locations),
+        locations=tuple(row.replace(currency=row.currency or own_currency) for row in study.locations),
         fx=(
-            *(row.replace(rate=row.rate * rate) for row in study.fx if row.currency not in (own, currency)),
-            Fx(currency=own, rate=rate),
+            *(row.replace(rate=row.rate * rate) for row in study.fx if row.currency not in (own_currency, currency)),
+            Fx(currency=own_currency, rate=rate),
         ),
         providers=tuple(_times(row, rate, "min_spend", "spent") for row in study.providers),
         provider_tiers=tuple(_times(row, rate, "from_spend") for row in study.provider_tiers),

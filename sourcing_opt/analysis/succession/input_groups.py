@@ -34,12 +34,12 @@ _BESIDE: Mapping[Step, Columns] = {
 
 def _of_step(step: Step) -> Columns:
     """The inputs of a step."""
-    found: dict[str, tuple[str, ...]] = dict.fromkeys(_WHOLE[step], ())
+    columns: dict[str, tuple[str, ...]] = dict.fromkeys(_WHOLE[step], ())
     for part in (columns_read(step=step), _BESIDE.get(step, {})):
         for table, names in part.items():
             if table not in _WHOLE[step]:
-                found[table] = tuple(dict.fromkeys((*found.get(table, ()), *names)))
-    return found
+                columns[table] = tuple(dict.fromkeys((*columns.get(table, ()), *names)))
+    return columns
 
 
 GROUPS: tuple[tuple[str, str, Columns], ...] = (
@@ -80,7 +80,7 @@ def _within_its_shifts(study: Study) -> Study:
 
 def work_added(study: Study, other: Study) -> Study:
     """The study with the processes of the other, each new one with its own rows and where it is done today."""
-    ours, theirs = ({process.id for process in each.processes} for each in (study, other))
+    ours, theirs = ({process.id for process in side.processes} for side in (study, other))
     new = theirs - ours
     tables: dict[str, Any] = {"processes": other.processes}
     for table in (*_BY_PROCESS, "baseline"):
@@ -93,14 +93,14 @@ def work_added(study: Study, other: Study) -> Study:
 def _merged(study: Study, other: Study, table: str, columns: Collection[str]) -> Any:
     if table == "study":
         return study.study.replace(**{column: getattr(other.study, column) for column in columns})
-    old, new = ({key_of(row): row for row in each.rows(table)} for each in (study, other))
-    held = _HELD_BACK.get(table, ())
+    old, new = ({key_of(row): row for row in side.rows(table)} for side in (study, other))
+    held_back = _HELD_BACK.get(table, ())
     rows: list[Row] = []
     for key, row in old.items():
         if key in new and columns:
             rows.append(row.replace(**{column: getattr(new[key], column) for column in columns}))
         elif key in new:
-            rows.append(new[key].replace(**{column: getattr(row, column) for column in held}) if held else new[key])
+            rows.append(new[key].replace(**{column: getattr(row, column) for column in held_back}) if held_back else new[key])
         elif columns or table in _STAY or _is_of_work_taken_out(row, other) or _prices_alone(row, study):
             rows.append(row)
     if not columns:
@@ -110,7 +110,7 @@ def _merged(study: Study, other: Study, table: str, columns: Collection[str]) ->
 
 def _is_of_work_taken_out(row: Row, other: Study) -> bool:
     process = getattr(row, "process", None)
-    return process is not None and all(process != each.id for each in other.processes)
+    return process is not None and all(process != existing.id for existing in other.processes)
 
 
 def _prices_alone(row: Row, study: Study) -> bool:
@@ -118,12 +118,12 @@ def _prices_alone(row: Row, study: Study) -> bool:
     if not isinstance(row, Quote):
         return False
     roles = {process.role for process in study.processes if process.id == row.process and process.role}
-    roles |= {each.role for each in study.process_roles if each.process == row.process}
+    roles |= {process_role.role for process_role in study.process_roles if process_role.process == row.process}
     return not roles or not roles <= {rate.role for rate in study.labor_rates if rate.location == row.location}
 
 
 def _is_about_what_is_there(row: Row, study: Study) -> bool:
     """Whether the processes and locations that a row names are in the study by now."""
     process, location = getattr(row, "process", None), getattr(row, "location", None)
-    work, places = {each.id for each in study.processes}, {each.id for each in study.locations}
+    work, places = {each.id for each in study.processes}, {location.id for location in study.locations}
     return (process is None or process in work) and (location is None or location in places)

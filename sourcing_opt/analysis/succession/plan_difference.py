@@ -79,9 +79,9 @@ def difference(a: Made, b: Made, limits: Limits, rate: float | None = None) -> P
 
     Raises InvalidInput as the bridge does.
     """
-    found = bridge(a, b, limits, rate)
+    bridged = bridge(a, b, limits, rate)
     first, second = (evaluated(appraise(plan.study), plan.decisions) for plan in (a, b))
-    passed = found.labels.index(second.economics.axes.calendar.labels[0])
+    passed = bridged.labels.index(second.economics.axes.calendar.labels[0])
     common = min(first.share.shape[2] - passed, second.share.shape[2])
     changes = [
         change
@@ -94,10 +94,10 @@ def difference(a: Made, b: Made, limits: Limits, rate: float | None = None) -> P
         carried=passed > 0,
         inputs=tuple(change for change in changes if change.table not in OF_WORK),
         work=tuple(change for change in changes if change.table in OF_WORK),
-        periods=found.labels[passed : passed + common],
+        periods=bridged.labels[passed : passed + common],
         shares=tuple(_share_changes(first, second, passed, common)),
         turns=tuple(turns(first, second, passed)),
-        bridge=found,
+        bridge=bridged,
     )
 
 

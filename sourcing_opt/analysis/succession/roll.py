@@ -98,17 +98,17 @@ def corrected(
             row.share
         )
     missing, surplus, room = np.maximum(0.0, share - actual), np.maximum(0.0, actual - share), actual.copy()
-    found = []
+    rows = []
     for leg in sorted(legs, key=lambda leg: -leg.wave):  # the latest move is the first to be late
         if leg.wave < passed and leg.origin is not None:
             late = float(min(leg.share, missing[leg.p, leg.destination], surplus[leg.p, leg.origin]))
             missing[leg.p, leg.destination] -= late
             surplus[leg.p, leg.origin] -= late
-            found += [replace(leg, share=leg.share - late), replace(leg, share=late, wave=passed)]
+            rows += [replace(leg, share=leg.share - late), replace(leg, share=late, wave=passed)]
         else:
-            found.append(leg)
+            rows.append(leg)
     kept = []
-    for leg in sorted(found, key=lambda leg: leg.wave):
+    for leg in sorted(rows, key=lambda leg: leg.wave):
         if leg.wave >= passed and leg.origin is not None:
             leg = replace(leg, share=float(min(leg.share, room[leg.p, leg.origin])))
             room[leg.p, leg.origin] -= leg.share
@@ -146,13 +146,13 @@ def baseline_rows(economics: Economics, share: Floats) -> Iterator[Baseline]:
     for process, workstreams in axes.by_process.items():
         of_shifts = share[list(workstreams)]
         alike = bool((of_shifts == of_shifts[0]).all())
-        for shift, there in enumerate(of_shifts[:1] if alike else of_shifts, 1):
-            for l in np.flatnonzero(there > NO_SHARE).tolist():
+        for shift, share_at_location in enumerate(of_shifts[:1] if alike else of_shifts, 1):
+            for l in np.flatnonzero(share_at_location > NO_SHARE).tolist():
                 yield Baseline(
                     process=process,
                     location=axes.locations[l].id,
                     shift=None if alike else shift,
-                    share=float(there[l]),
+                    share=float(share_at_location[l]),
                     source="plan",
                 )
 
@@ -170,8 +170,8 @@ def previous_rows(economics: Economics, legs: Iterable[Leg], passed: int) -> Ite
             continue
         workstream = axes.workstreams[leg.p]
         key = (workstream.process.id, leg.origin, leg.destination, leg.wave - passed + 1, status)
-        found = shares.setdefault(key, {})
-        found[workstream.shift] = found.get(workstream.shift, 0.0) + leg.share
+        share_at_location = shares.setdefault(key, {})
+        share_at_location[workstream.shift] = share_at_location.get(workstream.shift, 0.0) + leg.share
     for (process, origin, destination, period, status), of_shifts in shares.items():
         alike = len(of_shifts) == len(axes.by_process[process]) and len(set(of_shifts.values())) == 1
         for shift, share in list(of_shifts.items())[: 1 if alike else None]:

@@ -102,24 +102,24 @@ def turns(first: Plan, second: Plan, passed: int) -> Iterator[Turn]:
 
 def by_place(axes: Axes, values: Floats) -> dict[Place, Floats]:
     """(P, L, T) -> (T,) of every place that has a figure in any period."""
-    found = {}
+    changes = {}
     for p, l in np.argwhere(values.any(axis=2)).tolist():
         workstream = axes.workstreams[p]
-        found[workstream.process.id, workstream.shift + 1, axes.locations[l].id] = values[p, l]
-    return found
+        changes[workstream.process.id, workstream.shift + 1, axes.locations[l].id] = values[p, l]
+    return changes
 
 
 def _agendas(plan: Plan, passed: int) -> tuple[_Agenda, _Agenda, _Agenda]:
     axes, decisions = plan.economics.axes, plan.decisions
     share = plan.share[:, :, passed - 1] if passed else plan.economics.baseline
-    there = {place: float(figures[0]) for place, figures in by_place(axes, share[:, :, None]).items()}
+    share_at_place = {place: float(figures[0]) for place, figures in by_place(axes, share[:, :, None]).items()}
     is_open = plan.open[:, passed - 1] if passed else ~plan.economics.sites.candidate
     opened = {("", 0, location.id): float(flag) for location, flag in zip(axes.locations, is_open, strict=True)}
     closed = {place: 1.0 - flag for place, flag in opened.items()}
     return (
         _Agenda("opens", _of_sites(axes, decisions.opens), opened, {}),
         _Agenda("closes", _of_sites(axes, decisions.closes), closed, {}),
-        _Agenda("goes live", by_place(axes, decisions.arrive), there, by_place(axes, plan.economics.fte)),
+        _Agenda("goes live", by_place(axes, decisions.arrive), share_at_place, by_place(axes, plan.economics.fte)),
     )
 
 

@@ -51,7 +51,7 @@ def unmoved_in(economics: Economics, workbook: PlanWorkbook) -> Decisions:
 
 def require_known(axes: Axes, decisions: Sequence[Decision]) -> None:
     """Raise InvalidInput for what decisions are about and the study does not have, each thing once."""
-    found: dict[str, Problem] = {}
+    problems: dict[str, Problem] = {}
     for decision in decisions:
         shifts = axes.by_process.get(decision.process or "", ())
         if decision.process is not None and not shifts:
@@ -64,9 +64,9 @@ def require_known(axes: Axes, decisions: Sequence[Decision]) -> None:
             message = f"the study has {axes.calendar.count} periods now, this is of a later one"
         else:
             continue
-        found.setdefault(message, Problem(message, address=decision.address, suggestion=_SOLVE))
-    if found:
-        raise InvalidInput(list(found.values()))
+        problems.setdefault(message, Problem(message, address=decision.address, suggestion=_SOLVE))
+    if problems:
+        raise InvalidInput(list(problems.values()))
 
 
 def _undecided(axes: Axes, workbook: PlanWorkbook) -> Iterator[Problem]:

@@ -63,5 +63,5 @@ def _closed(workbook: PlanWorkbook) -> Iterator[tuple[Assignment, str]]:
 
 
 def _pin(name: str, decision: Decision, bounds: dict[str, Any], origin: str) -> Assignment:
-    there = {"where": {"location": [decision.location]}, "from": decision.period, "to": decision.period}
-    return Assignment.model_validate({"id": name, "rationale": f"Override in {origin}"} | there | bounds)
+    where_and_when = {"where": {"location": [decision.location]}, "from": decision.period, "to": decision.period}
+    return Assignment.model_validate({"id": name, "rationale": f"Override in {origin}"} | where_and_when | bounds)

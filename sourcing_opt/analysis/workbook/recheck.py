@@ -126,7 +126,7 @@ def recheck(workbook: PlanWorkbook, loaded: Loaded, recalculated: float | None =
     now = _plan(loaded.study, workbook, lambda decision: decision.used)
     checks = [
         _sound(loaded.placed(check(loaded.study))),
-        *(each(now) for each in CHECKS if each not in (cost_agrees, proof_holds)),
+        *(check(now) for check in CHECKS if check not in (cost_agrees, proof_holds)),
         _agreement("the plan as made costs what the solver said", before.objective, workbook.objective, "a share by plan was typed over: use the column Override"),
     ]  # fmt: skip
     if workbook.total is not None:
@@ -147,23 +147,23 @@ def recheck(workbook: PlanWorkbook, loaded: Loaded, recalculated: float | None =
     )
 
 
-def with_certificate(found: Recheck, read: Callable[[], Filed], study: Study) -> Recheck:
+def with_certificate(recheck: Recheck, read: Callable[[], Filed], study: Study) -> Recheck:
     """The same with one check more: that a certificate proves a bound for the study as it is now, and the plan is not below it.
 
     Raises InvalidInput where what is read is none.
     """
-    name, cost = "the certificate holds", found.now.npv + found.now.penalty_npv
+    name, cost = "the certificate holds", recheck.now.npv + recheck.now.penalty_npv
     try:
         bound = verified(read(), build(appraise(study)))
     except NotProven as error:
-        return replace(found, checks=(*found.checks, Check(name, False, str(error))))
+        return replace(recheck, checks=(*recheck.checks, Check(name, False, str(error))))
     if math.isinf(bound):
-        return replace(found, checks=(*found.checks, Check(name, False, "it says that no plan keeps all hard rules")))
+        return replace(recheck, checks=(*recheck.checks, Check(name, False, "it says that no plan keeps all hard rules")))
     holds = bound <= cost + KEPT * abs(cost)
     proven = Proven(bound, cost, relative_gap(cost, bound))
     told = f"proven within {proven.gap:.6%} of the best" if holds else "so that it breaks a rule"
     last = Check(name, holds, f"no plan costs less than {bound:,.2f}; this one costs {cost:,.2f}, {told}")
-    return replace(found, checks=(*found.checks, last), proven=proven if holds else None)
+    return replace(recheck, checks=(*recheck.checks, last), proven=proven if holds else None)
 
 
 def _agreement(name: str, ours: float, theirs: float, hint: str) -> Check:
@@ -206,27 +206,27 @@ def _standings(before: Plan, now: Plan) -> list[Standing]:
     return [
         Standing(
             policy=policy,
-            hard=found.penalty is None,
-            status=found.status,
+            hard=worst_finding.penalty is None,
+            status=worst_finding.status,
             was=was[policy].status if policy in was else None,
-            label=found.label,
-            period=labels[found.period],
-            side=found.side,
-            left=found.left,
-            bound=found.bound,
-            unit=found.unit,
+            label=worst_finding.label,
+            period=labels[worst_finding.period],
+            side=worst_finding.side,
+            left=worst_finding.left,
+            bound=worst_finding.bound,
+            unit=worst_finding.unit,
         )
-        for policy, found in _worst(now).items()
+        for policy, worst_finding in _worst(now).items()
     ]
 
 
 def _worst(plan: Plan) -> dict[str, Finding]:
     """Policy -> where it is kept least."""
     worst: dict[str, Finding] = {}
-    for found in findings(plan):
-        known = worst.get(found.policy)
-        if known is None or (found.status != "violated", found.slack) < (known.status != "violated", known.slack):
-            worst[found.policy] = found
+    for finding in findings(plan):
+        known = worst.get(finding.policy)
+        if known is None or (finding.status != "violated", finding.slack) < (known.status != "violated", known.slack):
+            worst[finding.policy] = finding
     return worst
 
 

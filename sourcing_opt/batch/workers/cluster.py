@@ -106,16 +106,16 @@ class _Crew:
         The solver uses one thread of a process at a time. Raises SolverMissing.
         """
         try:
-            there = list(self.client.nthreads())
+            workers = list(self.client.nthreads())
         except OSError:
             raise _gone(self.scheduler) from None
-        if there:
+        if workers:
             self.last_there = time.monotonic()
         elif time.monotonic() - self.last_there > RETURN:
             raise SolverMissing(f"the Dask scheduler at {self.scheduler} has no workers any more: start some and try again")
-        if new := [worker for worker in there if worker not in self.known]:
+        if new := [worker for worker in workers if worker not in self.known]:
             self._require_same_versions(new)
-        return max(1, len(there))
+        return max(1, len(workers))
 
     def _require_same_versions(self, workers: list[str]) -> None:
         ours = versions()

@@ -72,10 +72,10 @@ def doctor(context: click.Context, format: str) -> Exit:
     if format == "json":
         from sourcing_opt.documents.doctor import doctor_document
 
-        say_json(doctor_document(code is Exit.OK, [(each.what, each.state, each.detail) for each in findings]))
+        say_json(doctor_document(code is Exit.OK, [(finding.what, finding.state, finding.detail) for finding in findings]))
     else:
         indented = "\n" + 27 * " "
-        lines = [f"{each.state:<8} {each.what:<17} {each.detail.replace(chr(10), indented)}" for each in findings]
+        lines = [f"{finding.state:<8} {finding.what:<17} {finding.detail.replace(chr(10), indented)}" for finding in findings]
         from sourcing_opt.cli.text.look import page
 
         verdict = "All that is needed works." if code is Exit.OK else "Not all that is needed works."
@@ -115,7 +115,7 @@ def _libraries() -> Iterator[Examination]:
         name, clauses = match[0], sorted(re.findall(r"[<>=!]=?[\d.]+", wanted), reverse=True)
         range_ = ",".join(clauses)
         try:
-            found = version(name)
+            installed = version(name)
         except PackageNotFoundError:
             how = (
                 f'install it with pip install "sourcing-opt[{extra}]", {EXTRAS[extra]}' if extra else "install sourcing-opt anew"
@@ -125,10 +125,10 @@ def _libraries() -> Iterator[Examination]:
                 what=name, detail=message, missing=extra is not None, exit_code=Exit.OK if extra else Exit.CHECK_FAILED
             )
             continue
-        if all(within(found, clause) for clause in clauses):
-            yield Examination(what=name, detail=found)
+        if all(within(installed, clause) for clause in clauses):
+            yield Examination(what=name, detail=installed)
         else:
-            message = f'{found} is outside {range_}: pip install "{name}{range_}"'
+            message = f'{installed} is outside {range_}: pip install "{name}{range_}"'
             yield Examination(what=name, detail=message, exit_code=Exit.CHECK_FAILED)
 
 

@@ -25,8 +25,8 @@ def schema(name: str | None) -> None:
     from sourcing_opt.cli.text.look import table_text
 
     if name is None:
-        found = [schema_of(each) for each in names()]
-        click.echo(table_text([[one["$id"], one["title"].removeprefix("sourcing-opt: ")] for one in found], left=(0, 1)))
+        schemas = [schema_of(name) for name in names()]
+        click.echo(table_text([[one["$id"], one["title"].removeprefix("sourcing-opt: ")] for one in schemas], left=(0, 1)))
         return
     if name not in names():
         hint = did_you_mean(name, names()) or f"there are: {', '.join(names())}"

@@ -16,24 +16,24 @@ SHOWN = 30
 _WIDEST = 40
 
 
-def check_text(found: Recheck) -> str:
+def check_text(recheck: Recheck) -> str:
     """What changed, what holds, and what it costs now."""
-    parts = [_verdict(found)]
-    if found.changes:
-        parts.append(cut([("Changed input", "row", "column", "was", "is"), *map(change_row, found.changes)], left=(0, 1, 2)))
-    if found.overrides:
-        parts.append(cut([("Override", "at", "in", "by plan", "instead"), *_overrides(found.overrides)], left=(0, 1, 2)))
-    parts.append("\n".join(_checks(found)))
-    parts += [text for text in (_policies(found),) if text]
-    parts.append(_totals(found))
+    parts = [_verdict(recheck)]
+    if recheck.changes:
+        parts.append(cut([("Changed input", "row", "column", "was", "is"), *map(change_row, recheck.changes)], left=(0, 1, 2)))
+    if recheck.overrides:
+        parts.append(cut([("Override", "at", "in", "by plan", "instead"), *_overrides(recheck.overrides)], left=(0, 1, 2)))
+    parts.append("\n".join(_checks(recheck)))
+    parts += [text for text in (_policies(recheck),) if text]
+    parts.append(_totals(recheck))
     return page(*parts)
 
 
-def _verdict(found: Recheck) -> str:
-    failed = sum(not check.passed for check in found.checks)
-    changes = ", ".join([_counted(len(found.changes), "changed input"), _counted(len(found.overrides), "override")])
+def _verdict(recheck: Recheck) -> str:
+    failed = sum(not check.passed for check in recheck.checks)
+    changes = ", ".join([_counted(len(recheck.changes), "changed input"), _counted(len(recheck.overrides), "override")])
     verdict = f"{_counted(failed, 'check')} failed" if failed else "every check holds"
-    return f"{found.study}: {changes}; {verdict}."
+    return f"{recheck.study}: {changes}; {verdict}."
 
 
 def change_row(change: Difference) -> Sequence[str]:
@@ -68,17 +68,17 @@ def _cell(cell: Cell) -> str:
     return text if len(text) <= _WIDEST else f"{text[: _WIDEST - 1]}…"
 
 
-def _checks(found: Recheck) -> Iterator[str]:
-    for check in found.checks:
+def _checks(recheck: Recheck) -> Iterator[str]:
+    for check in recheck.checks:
         yield f"{'ok    ' if check.passed else 'FAILED'}  {check.name}: {check.detail}"
 
 
-def _policies(found: Recheck) -> str:
+def _policies(recheck: Recheck) -> str:
     """Policies that are broken, or stand otherwise than before."""
-    telling = [standing for standing in found.policies if standing.status == "violated" or standing.status != standing.was]
+    telling = [standing for standing in recheck.policies if standing.status == "violated" or standing.status != standing.was]
     rows = [("Policy", "was", "is", "for", "has", "asks for"), *map(_standing, telling)]
-    kept = sum(standing.status != "violated" for standing in found.policies)
-    summed_up = f"{kept} of {_counted(len(found.policies), 'policy')} kept." if found.policies else ""
+    kept = sum(standing.status != "violated" for standing in recheck.policies)
+    summed_up = f"{kept} of {_counted(len(recheck.policies), 'policy')} kept." if recheck.policies else ""
     return "\n".join(([cut(rows, left=(0, 1, 2, 3))] if telling else []) + ([summed_up] if summed_up else []))
 
 
@@ -89,8 +89,8 @@ def _standing(standing: Standing) -> Sequence[str]:
     return standing.policy, standing.was or "not there", status, where, f"{standing.left:,.4g}", asked
 
 
-def _totals(found: Recheck) -> str:
-    before, now = found.before, found.now
+def _totals(recheck: Recheck) -> str:
+    before, now = recheck.before, recheck.now
     lines = (
         ("Cost by plan, present value", before.npv, now.npv),
         ("Cost if nothing moves, present value", before.baseline_npv, now.baseline_npv),
@@ -100,7 +100,7 @@ def _totals(found: Recheck) -> str:
         ("Broken soft policies, in no cost above", before.penalty_npv, now.penalty_npv),
     )
     rows = [(name, f"{was:,.0f}", f"{now_:,.0f}", f"{now_ - was:+,.0f}") for name, was, now_ in lines if was or now_]
-    return table_text([(found.currency, "as made", "now", "change"), *rows])
+    return table_text([(recheck.currency, "as made", "now", "change"), *rows])
 
 
 def cut(rows: Sequence[Sequence[str]], left: Sequence[int]) -> str:

@@ -36,14 +36,14 @@ Planned = Sequence[tuple[Column, Figures]]
 
 def _cost(comparison: Comparison, planned: Planned) -> str:
     header = ("", "NPV of cost", "saving", "of today's", "against own", "run, last year", "one-off", "payback", "proof")
-    own = next((figures.npv for column, figures in planned if column.name == OWN_RULES), None)
+    own_npv = next((figures.npv for column, figures in planned if column.name == OWN_RULES), None)
     rows = [
         (
             column.name,
             _millions(figures.npv),
             _millions(figures.npv_saving),
             f"{round(figures.npv_saving / figures.baseline_npv, 3) + 0.0:.1%}" if figures.baseline_npv else "-",
-            "-" if own is None else f"{(figures.npv - own) / 1e6:+,.2f}",
+            "-" if own_npv is None else f"{(figures.npv - own_npv) / 1e6:+,.2f}",
             _millions(figures.run_cost_last_year),
             _millions(figures.one_off),
             _payback(figures.payback_years),
@@ -102,16 +102,18 @@ def _risk(comparison: Comparison, planned: Planned) -> str:
 def _differences(comparison: Comparison) -> str:
     """A line for each process that is not everywhere the same, a column for each plan; = is as under the study's own rules."""
     planned = [column for column in comparison.columns if column.figures is not None]
-    own = next((column.places for column in planned if column.name == OWN_RULES), {})
+    own_places = next((column.places for column in planned if column.name == OWN_RULES), {})
     differing = comparison.differing
     if not differing:
         return "Every process is in the same places in all of them."
     names = "\n".join(f"  {number}  {column.name}" for number, column in enumerate(planned, 1))
     rows = [["", *(str(number) for number in range(1, len(planned) + 1))]]
     for process in differing[:SHOWN]:
-        usual = outline(own.get(process, ()))
+        usual = outline(own_places.get(process, ()))
         cells = [(column.name, column.places.get(process, ())) for column in planned]
-        rows.append([process, *("=" if name != OWN_RULES and outline(there) == usual else _mix(there) for name, there in cells)])
+        rows.append(
+            [process, *("=" if name != OWN_RULES and outline(places) == usual else _mix(places) for name, places in cells)]
+        )
     more = f"\n... and {len(differing) - SHOWN} more processes" if len(differing) > SHOWN else ""
     title = "What differs: percent of a process onshore/nearshore/offshore; = all as in own_rules\n"
     return title + names + "\n" + table_text(rows) + more
@@ -125,10 +127,10 @@ def _remarks(comparison: Comparison) -> Iterator[str]:
             yield "\n".join([f"What {column.name} does not keep:", *(f"  {line}" for line in column.breaches)])
 
 
-def _mix(there: Sequence[Place]) -> str:
-    if not there:
+def _mix(places: Sequence[Place]) -> str:
+    if not places:
         return "none"
-    share = {model: sum(part.share for part in there if part.location_model == model) for model in LETTERS}
+    share = {model: sum(part.share for part in places if part.location_model == model) for model in LETTERS}
     return "/".join(f"{100 * part:.0f}" for part in share.values())
 
 

@@ -18,15 +18,15 @@ from sourcing_opt.schemas.differences import Difference
 from sourcing_opt.tolerances import NO_STEP
 
 
-def diff_text(found: PlanDifference, output: Path | None) -> str:
+def diff_text(plan_difference: PlanDifference, output: Path | None) -> str:
     """Inputs, where the work is, allocation and moves, and the bridge from cost to cost."""
     parts = [
-        f"{_side(found.before)}\n{_side(found.after)}",
-        _inputs(found),
-        _work(found),
-        _shares(found),
-        _turns(found),
-        _bridge(found.bridge, found.after.first_period),
+        f"{_side(plan_difference.before)}\n{_side(plan_difference.after)}",
+        _inputs(plan_difference),
+        _work(plan_difference),
+        _shares(plan_difference),
+        _turns(plan_difference),
+        _bridge(plan_difference.bridge, plan_difference.after.first_period),
     ]
     if output is not None:
         parts.append(f"Written: {output}")
@@ -37,20 +37,25 @@ def _side(side: Side) -> str:
     return f"{side.name}: {side.study}, {side.first_period} to {side.last_period}"
 
 
-def _inputs(found: PlanDifference) -> str:
-    carried = f"The first plan's inputs were carried forward to {found.after.first_period}.\n" if found.carried else ""
-    if not found.inputs:
+def _inputs(plan_difference: PlanDifference) -> str:
+    carried = (
+        f"The first plan's inputs were carried forward to {plan_difference.after.first_period}.\n"
+        if plan_difference.carried
+        else ""
+    )
+    if not plan_difference.inputs:
         return f"{carried}No input is another."
-    return carried + _changes("Changed input", found.inputs)
+    return carried + _changes("Changed input", plan_difference.inputs)
 
 
-def _work(found: PlanDifference) -> str:
-    return _changes("Where the work is", found.work) if found.work else ""
+def _work(plan_difference: PlanDifference) -> str:
+    return _changes("Where the work is", plan_difference.work) if plan_difference.work else ""
 
 
 def _changes(title: str, changes: Sequence[Difference]) -> str:
     rows = (
-        (*change_row(replace(each, before=_plain(each.before), after=_plain(each.after))), _percent(each)) for each in changes
+        (*change_row(replace(change, before=_plain(change.before), after=_plain(change.after))), _percent(change))
+        for change in changes
     )
     return cut([(title, "row", "column", "was", "is", ""), *rows], left=(0, 1, 2))
 
@@ -65,14 +70,14 @@ def _percent(change: Difference) -> str:
     return f"{now / was - 1:+.1%}" if isinstance(was, float) and isinstance(now, float) and was else ""
 
 
-def _shares(found: PlanDifference) -> str:
+def _shares(plan_difference: PlanDifference) -> str:
     """The largest first: what is cut off is small."""
-    last = found.periods[-1]
-    if not found.shares:
-        return f"All work is in the same places, from {found.periods[0]} to {last}."
+    last = plan_difference.periods[-1]
+    if not plan_difference.shares:
+        return f"All work is in the same places, from {plan_difference.periods[0]} to {last}."
     header = ("Work", "shift", "location", f"was in {last}", "is", "differs from", "FTE")
-    largest = sorted(found.shares, key=lambda change: -round(change.fte, 6))
-    return cut([header, *(_share_row(change, found.periods) for change in largest)], left=(0, 2, 5))
+    largest = sorted(plan_difference.shares, key=lambda change: -round(change.fte, 6))
+    return cut([header, *(_share_row(change, plan_difference.periods) for change in largest)], left=(0, 2, 5))
 
 
 def _share_row(change: ShareChange, periods: Sequence[str]) -> Sequence[str]:
@@ -80,10 +85,10 @@ def _share_row(change: ShareChange, periods: Sequence[str]) -> Sequence[str]:
     return change.process, str(change.shift), change.location, *shares, periods[change.first], f"{change.fte:,.1f}"
 
 
-def _turns(found: PlanDifference) -> str:
-    largest = sorted(found.turns, key=lambda turn: (turn.process is not None, -round(turn.fte, 6)))
+def _turns(plan_difference: PlanDifference) -> str:
+    largest = sorted(plan_difference.turns, key=lambda turn: (turn.process is not None, -round(turn.fte, 6)))
     rows = [("What happens", "shift", "share", "FTE", "was in", "is in", ""), *map(_turn_row, largest)]
-    return cut(rows, left=(0, 4, 5, 6)) if found.turns else ""
+    return cut(rows, left=(0, 4, 5, 6)) if plan_difference.turns else ""
 
 
 def _turn_row(turn: Turn) -> Sequence[str]:

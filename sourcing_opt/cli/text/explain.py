@@ -21,16 +21,16 @@ STATES = {
 }
 
 
-def explain_text(found: Explained, output: Path | None, location: str | None) -> str:
+def explain_text(explained: Explained, output: Path | None, location: str | None) -> str:
     """The cards of what was asked about; then, where it is about a process, all its candidates."""
-    study = found.plan.economics.study.study
-    head = f"{found.process} is in {found.where}. Amounts in {study.currency}, present value, known to within {amount(found.resolution)}."
+    study = explained.plan.economics.study.study
+    head = f"{explained.process} is in {explained.where}. Amounts in {study.currency}, present value, known to within {amount(explained.resolution)}."
     parts = ["\n".join(folded(head, ""))]
-    parts += ["\n".join(_card(card, study.currency)) for card in found.cards]
-    asked = {card.candidate.location for card in found.cards}
+    parts += ["\n".join(_card(card, study.currency)) for card in explained.cards]
+    asked = {card.candidate.location for card in explained.cards}
     if location is None:
-        parts.append(_candidates([each for each in found.candidates if each.location not in asked]))
-    if found.interrupted:
+        parts.append(_candidates([candidate for candidate in explained.candidates if candidate.location not in asked]))
+    if explained.interrupted:
         parts.append("Stopped by you: what is above is as far as it came.")
     if output is not None:
         parts.append(f"Written: {output}")
@@ -85,13 +85,13 @@ def _split(split: Split) -> Iterator[str]:
     yield from folded(f"own cost {split.own_total:+,.0f}: {', '.join(_lines(split.own)) or 'none'}", "    ", "      ")
     if split.displaced or split.others:
         yield f"    others {split.others_total:+,.0f}"
-    for each in sorted(split.displaced, key=lambda each: -abs(each.amount))[:SHOWN]:
+    for each in sorted(split.displaced, key=lambda displaced: -abs(displaced.amount))[:SHOWN]:
         change = "at other times" if each.before == each.after else f"{each.before} -> {each.after}"
         why = f" ({_some(each.rules)})" if each.rules else ""
         yield from folded(f"{each.amount:+,.0f} {each.process}: {change}{why}", "      ", "        ")
     if len(split.displaced) > SHOWN:
-        rest = sorted(split.displaced, key=lambda each: -abs(each.amount))[SHOWN:]
-        yield f"      {sum(each.amount for each in rest):+,.0f} {len(rest)} more processes"
+        rest = sorted(split.displaced, key=lambda displaced: -abs(displaced.amount))[SHOWN:]
+        yield f"      {sum(displaced.amount for displaced in rest):+,.0f} {len(rest)} more processes"
     for line in split.others:
         if abs(line.amount) >= 0.5:
             yield f"      {line.amount:+,.0f} {line.name}"
@@ -109,19 +109,21 @@ def _lines(lines: Iterable[Line]) -> Iterator[str]:
 def _candidates(candidates: list[Candidate]) -> str:
     if not candidates:
         return ""
-    may = [each for each in candidates if each.state != "may not"]
+    may = [candidate for candidate in candidates if candidate.state != "may not"]
     text = ""
     if may:
         rows = [("Other places", "", "its own cost there", "insisting costs at least")]
-        for each in may:
-            own = "" if each.own is None else f"{each.own:+,.0f}"
-            rows.append((each.location, each.state, own, "" if each.at_least is None else amount(each.at_least)))
+        for candidate in may:
+            own_cost = "" if candidate.own is None else f"{candidate.own:+,.0f}"
+            rows.append(
+                (candidate.location, candidate.state, own_cost, "" if candidate.at_least is None else amount(candidate.at_least))
+            )
         text = table_text(rows, left=(0, 1))
     lines = [
         line
-        for each in candidates
-        if each.state == "may not"
-        for line in folded(f"{each.location}: {'; '.join(each.reasons)}", "  ", "    ")
+        for candidate in candidates
+        if candidate.state == "may not"
+        for line in folded(f"{candidate.location}: {'; '.join(candidate.reasons)}", "  ", "    ")
     ]
     if lines:
         text += ("\n\n" if text else "") + "\n".join(["It may not go to", *lines])

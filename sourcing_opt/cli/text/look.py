@@ -49,7 +49,7 @@ def page(*parts: str) -> str:
     """Parts of an answer with a blank line between them, empty ones left out; the first line is its title."""
     text = "\n\n".join(part for part in parts if part)
     room = columns()
-    first, *rest = (line for whole in text.split("\n") for line in _wrapped(whole, room))
+    first, *rest = (line for paragraph in text.split("\n") for line in _wrapped(paragraph, room))
     return "\n".join([first if "\x1b" in first else styled(first, TITLE), *map(_marked, rest)])
 
 
@@ -81,10 +81,10 @@ def table_text(rows: Sequence[Sequence[str]], left: Sequence[int] = (0,)) -> str
     least = [min(max(widths), WORD) if column in left else max(widths) for column, widths in enumerate(words)]
     # Headers wrap first, then cells.
     wide = [max(least[column], body[column]) for column in range(len(least))]
-    whole = [max(wide[column], cell_len(rows[0][column])) for column in range(len(least))]
+    full_widths = [max(wide[column], cell_len(rows[0][column])) for column in range(len(least))]
     tables = []
     for block in _blocks(least, room):
-        widths = [whole[column] for column in block]
+        widths = [full_widths[column] for column in block]
         for floor in (wide, least):
             widths = _fitted(widths, [floor[column] for column in block], room)
         tables.append(_block(rows, block, widths, left))

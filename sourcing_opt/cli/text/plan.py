@@ -29,7 +29,7 @@ def plan_text(plan: Plan, output: Path | None, *remarks: str, proof: str | None 
         sites(plan, currency),
     ]
     groups = {"Country": facts.by_country, "Provider": facts.by_provider}
-    parts += [spreads(title, found, currency) for title, found in groups.items() if len(found) > 1]
+    parts += [spreads(title, spread, currency) for title, spread in groups.items() if len(spread) > 1]
     parts += [waves(plan, currency), rules(plan)]
     if plan.outcome.status is Status.AS_IS and (broken := breaches(plan)):
         parts.append("\n".join(["What today does not keep:", *(f"  {line}" for line in broken)]))
@@ -129,8 +129,8 @@ def _mix(facts: Summary, currency: str) -> str:
     )
 
 
-def _share_of(part: float, whole: float, of: str) -> str:
-    return f"{round(part / whole, 3) + 0.0:.1%} {of}" if whole else ""
+def _share_of(part: float, total: float, of: str) -> str:
+    return f"{round(part / total, 3) + 0.0:.1%} {of}" if total else ""
 
 
 def _aligned(rows: Iterable[tuple[str, str, str]]) -> list[str]:

@@ -24,9 +24,9 @@ def money(amount: float) -> str:
 
 def processes(plan: Plan, only: str | None = None, most: int | None = None) -> str:
     """Where each process is today and by plan, the largest first; `most`: only those that move, no more than so many, and who stays."""
-    axes, found = plan.economics.axes, moves(plan)
+    axes, planned_moves = plan.economics.axes, moves(plan)
     waves: dict[str, set[int]] = {}
-    for move in found:
+    for move in planned_moves:
         waves.setdefault(axes.workstreams[move.p].process.id, set()).add(move.wave)
     size = {process: float(plan.fte[list(rows), :, -1].sum()) for process, rows in axes.by_process.items()}
     listed = [process for process in axes.by_process if only in {None, process} and (most is None or process in waves)]
@@ -60,17 +60,17 @@ def _places(plan: Plan, process: str) -> str:
     axes = plan.economics.axes
     rows = list(axes.by_process[process])
     parts: Floats = np.array([axes.workstreams[p].share for p in rows]) @ plan.share[rows, :, -1]
-    there = [(axes.locations[l].id, float(parts[l])) for l in np.flatnonzero(parts > LEAST_WORK).tolist()]
-    there.sort(key=lambda place: (-round(place[1], 3), place[0]))
-    if len(there) == 1 and there[0][1] > 1 - LEAST_WORK:
-        return there[0][0]
-    return ", ".join(f"{place} {share:.0%}" for place, share in there) or "not done"
+    share_at_locations = [(axes.locations[l].id, float(parts[l])) for l in np.flatnonzero(parts > LEAST_WORK).tolist()]
+    share_at_locations.sort(key=lambda place: (-round(place[1], 3), place[0]))
+    if len(share_at_locations) == 1 and share_at_locations[0][1] > 1 - LEAST_WORK:
+        return share_at_locations[0][0]
+    return ", ".join(f"{place} {share:.0%}" for place, share in share_at_locations) or "not done"
 
 
 def sites(plan: Plan, currency: str) -> str:
     """Every location that has people or changes: who runs it, how many are there, what happens to it."""
     economics, axes = plan.economics, plan.economics.axes
-    before, after = (each.fte[:, :, -1].sum(axis=0) for each in (plan.baseline, plan))
+    before, after = (side.fte[:, :, -1].sum(axis=0) for side in (plan.baseline, plan))
     happens = {
         change.location: f"{'opens' if change.opens else 'closes'} in {axes.calendar.labels[change.wave]} for {money(change.cost)} {currency}"
         for change in site_changes(plan)
@@ -85,15 +85,15 @@ def sites(plan: Plan, currency: str) -> str:
     return table_text(rows, left=(0, 1, 2, 3, 6)) if len(rows) > 1 else ""
 
 
-def spreads(title: str, found: Sequence[Spread], currency: str, terms: tuple[float, float] = (0.0, 0.0)) -> str:
+def spreads(title: str, groups: Sequence[Spread], currency: str, terms: tuple[float, float] = (0.0, 0.0)) -> str:
     """People and cost of groups of locations, if nothing moves and by plan; `terms`: providers' discounts and the like, which are nobody's."""
-    total = sum(spread.plan_fte for spread in found)
+    total = sum(spread.plan_fte for spread in groups)
     rows = [(title, "FTE unmoved", "by plan", "of all", f"{currency} a year unmoved", "by plan")]
-    for each in found:
-        if max(each.baseline_fte, each.plan_fte) > NO_PEOPLE or round(each.baseline_cost) or round(each.plan_cost):
-            share = f"{each.plan_fte / total if total else 0.0:.0%}"
-            cost = (money(each.baseline_cost), money(each.plan_cost))
-            rows.append((each.name, f"{each.baseline_fte:,.0f}", f"{each.plan_fte:,.0f}", share, *cost))
+    for group in groups:
+        if max(group.baseline_fte, group.plan_fte) > NO_PEOPLE or round(group.baseline_cost) or round(group.plan_cost):
+            share = f"{group.plan_fte / total if total else 0.0:.0%}"
+            cost = (money(group.baseline_cost), money(group.plan_cost))
+            rows.append((group.name, f"{group.baseline_fte:,.0f}", f"{group.plan_fte:,.0f}", share, *cost))
     if any(map(round, terms)):
         rows.append(("providers' terms", "", "", "", money(terms[0]), money(terms[1])))
     return table_text(rows) if len(rows) > 1 else ""
@@ -101,12 +101,12 @@ def spreads(title: str, found: Sequence[Spread], currency: str, terms: tuple[flo
 
 def waves(plan: Plan, currency: str) -> str:
     """A line for each period in which something goes live: how much, at what cost, and how many people begin at which sites."""
-    axes, found = plan.economics.axes, moves(plan)
-    if not found:
+    axes, planned_moves = plan.economics.axes, moves(plan)
+    if not planned_moves:
         return "Nothing moves."
     rows = [("Wave", "moves", "FTE", f"one-off ({currency})", "people at")]
-    for wave in sorted({move.wave for move in found}):
-        of_wave = [move for move in found if move.wave == wave]
+    for wave in sorted({move.wave for move in planned_moves}):
+        of_wave = [move for move in planned_moves if move.wave == wave]
         cost = sum(sum(move.one_off.values()) for move in of_wave)
         people = (f"{sum(move.fte for move in of_wave):,.0f}", money(cost))
         rows.append((axes.calendar.labels[wave], str(len(of_wave)), *people, _begins(plan, of_wave)))
@@ -125,21 +125,21 @@ def _begins(plan: Plan, of_wave: Sequence[Move]) -> str:
 def all_moves(plan: Plan, currency: str, only: str | None = None) -> str:
     """A line for each move, by wave."""
     axes = plan.economics.axes
-    found = [move for move in moves(plan) if only in {None, axes.workstreams[move.p].process.id}]
+    shown_moves = [move for move in moves(plan) if only in {None, axes.workstreams[move.p].process.id}]
     rows = [("Wave", "what", "from", "to", "share", "FTE", f"one-off ({currency})")]
-    for move in found:
+    for move in shown_moves:
         origin = "new" if move.origin is None else axes.locations[move.origin].id
         names = (axes.calendar.labels[move.wave], axes.workstreams[move.p].name, origin, axes.locations[move.destination].id)
         rows.append((*names, f"{move.share:.1%}", f"{move.fte:,.1f}", money(sum(move.one_off.values()))))
-    return table_text(rows, left=(0, 1, 2, 3)) if found else "Nothing moves."
+    return table_text(rows, left=(0, 1, 2, 3)) if shown_moves else "Nothing moves."
 
 
 def rules(plan: Plan) -> str:
     """The policies that leave no room or are broken, and for whom."""
     tight: dict[tuple[str, str], list[str]] = {}
-    for found in findings(plan):
-        if found.status != "slack":
-            tight.setdefault((found.policy, found.status), []).append(found.label)
+    for finding in findings(plan):
+        if finding.status != "slack":
+            tight.setdefault((finding.policy, finding.status), []).append(finding.label)
     rows = [("Policy", "status", "for")]
     for (policy, status), labels in tight.items():
         rows.append((policy, status, listing([label for label in dict.fromkeys(labels) if label]) or "all"))
@@ -150,27 +150,27 @@ def all_rules(plan: Plan, only: str | None = None) -> str:
     """Every policy where it is kept least: what the plan has, what is asked for, the room left."""
     worst: dict[tuple[str, str], Finding] = {}
     about = _about(plan, only)
-    for found in findings(plan):
-        known = worst.get((found.policy, found.label))
-        if about(found) and (known is None or (found.status != "violated", found.slack) < (known.status != "violated", known.slack)):  # fmt: skip
-            worst[found.policy, found.label] = found
+    for finding in findings(plan):
+        known = worst.get((finding.policy, finding.label))
+        if about(finding) and (known is None or (finding.status != "violated", finding.slack) < (known.status != "violated", known.slack)):  # fmt: skip
+            worst[finding.policy, finding.label] = finding
     labels = plan.economics.axes.calendar.labels
     rows = [("Policy", "for", "status", "in", "has", "asks for", "unit", "room")]
-    for found in worst.values():
-        asked = f"at {'least' if found.side == 'min' else 'most'} {found.bound:,.6g}"
-        figures = (f"{found.left:,.4g}", asked, found.unit, f"{found.slack + 0.0:,.4g}")
-        rows.append((found.policy, found.label or "all", found.status, labels[found.period], *figures))
+    for finding in worst.values():
+        asked = f"at {'least' if finding.side == 'min' else 'most'} {finding.bound:,.6g}"
+        figures = (f"{finding.left:,.4g}", asked, finding.unit, f"{finding.slack + 0.0:,.4g}")
+        rows.append((finding.policy, finding.label or "all", finding.status, labels[finding.period], *figures))
     return table_text(rows, left=(0, 1, 2, 3, 6)) if len(rows) > 1 else ""
 
 
 def _about(plan: Plan, only: str | None) -> Callable[[Finding], bool]:
     """Whether a finding is about a process: its policy is, and it is not of another one alone."""
     if only is None:
-        return lambda found: True
+        return lambda finding: True
     rows, others = list(plan.economics.axes.by_process[only]), set(plan.economics.axes.by_process) - {only}
     policies = plan.economics.study.policies
-    about = {rule.id for rule in policies if any(each.workstreams[rows].any() for each in selections_of(plan, rule))}
-    return lambda found: found.policy in about and found.label not in others
+    about = {rule.id for rule in policies if any(selection.workstreams[rows].any() for selection in selections_of(plan, rule))}
+    return lambda finding: finding.policy in about and finding.label not in others
 
 
 def costs(plan: Plan, currency: str, only: str | None = None) -> str:

@@ -90,10 +90,10 @@ def _places(entries: Sequence[Entry]) -> str:
 
 def _bar(parts: Sequence[float], signs: Sequence[str]) -> str:
     """Parts of a whole, each to the nearest character: rounded where one ends, so that they always fill the bar."""
-    whole, bar, done = sum(parts), "", 0.0
+    total, bar, done = sum(parts), "", 0.0
     for part, sign in zip(parts, signs, strict=True):
         done += part
-        bar += sign * (round(BAR * done / whole) - len(bar) if whole else 0)
+        bar += sign * (round(BAR * done / total) - len(bar) if total else 0)
     return bar
 
 

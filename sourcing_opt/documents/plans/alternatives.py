@@ -15,33 +15,38 @@ SCHEMA = "sourcing-opt/alternatives/1"
 """Raised when a reader of it would have to change."""
 
 
-def alternatives_document(found: Alternatives, core: Core | None) -> dict[str, Any]:
+def alternatives_document(alternatives: Alternatives, core: Core | None) -> dict[str, Any]:
     """Other plans that are as good. Money in the study's currency, present value."""
     content = {
         "schema": SCHEMA,
-        **about(found.plan),
-        "plan": {"cost": found.base.cost, "bound": found.base.bound, "saving": found.saving, "measures": found.measures},
-        "within": found.within,
-        "allowed": found.allowed,
-        "interrupted": found.interrupted,
-        "places": places(found.places),
+        **about(alternatives.plan),
+        "plan": {
+            "cost": alternatives.base.cost,
+            "bound": alternatives.base.bound,
+            "saving": alternatives.saving,
+            "measures": alternatives.measures,
+        },
+        "within": alternatives.within,
+        "allowed": alternatives.allowed,
+        "interrupted": alternatives.interrupted,
+        "places": places(alternatives.places),
         "alternatives": [
             {
-                "kind": each.kind,
-                "words": each.words,
-                "dearer": interval(each.dearer),
-                "measures": each.measures,
-                "proven": each.proven,
-                "elsewhere": each.elsewhere,
-                "places": places(each.places),
+                "kind": alternative.kind,
+                "words": alternative.words,
+                "dearer": interval(alternative.dearer),
+                "measures": alternative.measures,
+                "proven": alternative.proven,
+                "elsewhere": alternative.elsewhere,
+                "places": places(alternative.places),
             }
-            for each in found.found
+            for alternative in alternatives.found
         ],
-        "not_shown": [asdict(each) for each in found.left],
+        "not_shown": [asdict(left) for left in alternatives.left],
         "core": None
         if core is None
         else {
-            "levels": [asdict(each) for each in core.levels],
+            "levels": [asdict(level) for level in core.levels],
             "sites": list(core.sites),
             "strengths": [
                 {

@@ -15,19 +15,19 @@ SCHEMA = "sourcing-opt/explanation/1"
 """Raised when a reader of it would have to change."""
 
 
-def explanation_document(found: Explained) -> dict[str, Any]:
+def explanation_document(explained: Explained) -> dict[str, Any]:
     """Why a process is where it is. Money in the study's currency, present value."""
     content = {
         "schema": SCHEMA,
-        **about(found.plan),
-        "plan": {"cost": found.base.cost, "bound": found.base.bound},
-        "process": found.process,
-        "where": found.where,
-        "resolution": found.resolution,
-        "complete": found.complete,
-        "interrupted": found.interrupted,
-        "candidates": [asdict(each) for each in found.candidates],
-        "asked": [_card(card) for card in found.cards],
+        **about(explained.plan),
+        "plan": {"cost": explained.base.cost, "bound": explained.base.bound},
+        "process": explained.process,
+        "where": explained.where,
+        "resolution": explained.resolution,
+        "complete": explained.complete,
+        "interrupted": explained.interrupted,
+        "candidates": [asdict(candidate) for candidate in explained.candidates],
+        "asked": [_card(card) for card in explained.cards],
     }
     document: dict[str, Any] = rounded(content)
     return document
@@ -54,7 +54,8 @@ def _card(card: Card) -> dict[str, Any]:
             "total": round(card.split.total, 4),
             "own": [{"name": line.name, "amount": round(line.amount, 4)} for line in card.split.own],
             "displaced": [
-                asdict(each) | {"amount": round(each.amount, 4), "rules": list(each.rules)} for each in card.split.displaced
+                asdict(displaced) | {"amount": round(displaced.amount, 4), "rules": list(displaced.rules)}
+                for displaced in card.split.displaced
             ],
             "others": [{"name": line.name, "amount": round(line.amount, 4)} for line in card.split.others],
         }

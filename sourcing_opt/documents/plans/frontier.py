@@ -14,18 +14,18 @@ SCHEMA = "sourcing-opt/frontier/1"
 """Raised when a reader of it would have to change."""
 
 
-def frontier_document(found: Frontier) -> dict[str, Any]:
+def frontier_document(frontier: Frontier) -> dict[str, Any]:
     """What less of something costs. Money in the study's currency, present value."""
     content = {
         "schema": SCHEMA,
-        **about(found.points[0].plan),
-        "measure": found.measure,
-        "least": found.least if math.isfinite(found.least) else None,
-        "saving": found.saving,
-        "resolution": found.resolution,
-        "complete": found.complete,
-        "interrupted": found.interrupted,
-        "knee": found.knee,
+        **about(frontier.points[0].plan),
+        "measure": frontier.measure,
+        "least": frontier.least if math.isfinite(frontier.least) else None,
+        "saving": frontier.saving,
+        "resolution": frontier.resolution,
+        "complete": frontier.complete,
+        "interrupted": frontier.interrupted,
+        "knee": frontier.knee,
         "points": [
             {
                 "bound": point.bound,
@@ -36,9 +36,9 @@ def frontier_document(found: Frontier) -> dict[str, Any]:
                 "changes": list(point.changes),
                 "places": places(point.places),
             }
-            for point in found.points
+            for point in frontier.points
         ],
-        "empty": [{"measure_at_most": point.bound, "cost_below": point.proven} for point in found.points],
+        "empty": [{"measure_at_most": point.bound, "cost_below": point.proven} for point in frontier.points],
     }
     document: dict[str, Any] = rounded(content)
     return document

@@ -14,35 +14,35 @@ SCHEMA = "sourcing-opt/prices/1"
 """Raised when a reader of it would have to change."""
 
 
-def prices_document(found: Prices) -> dict[str, Any]:
+def prices_document(prices: Prices) -> dict[str, Any]:
     """What each rule costs. Money in the study's currency, present value."""
     content = {
         "schema": SCHEMA,
-        **about(found.plan),
-        "plan": {"cost": found.base.cost, "bound": found.base.bound, "saving": found.saving},
-        "resolution": found.resolution,
-        "complete": found.complete,
-        "interrupted": found.interrupted,
+        **about(prices.plan),
+        "plan": {"cost": prices.base.cost, "bound": prices.base.bound, "saving": prices.saving},
+        "resolution": prices.resolution,
+        "complete": prices.complete,
+        "interrupted": prices.interrupted,
         "rules": [
             {
-                "rule": each.rule.name,
-                "table": each.rule.table,
-                "key": list(each.rule.key),
-                "column": each.rule.column,
-                "owner": each.rule.owner,
-                "words": each.rule.words,
-                "bound": each.rule.bound,
-                "soft": each.rule.soft,
-                "price": interval(each.price),
-                "alone": interval(each.alone),
-                "margin": None if each.margin is None else asdict(each.margin),
-                "penalty": each.penalty,
-                "stands_behind": list(each.behind),
+                "rule": price.rule.name,
+                "table": price.rule.table,
+                "key": list(price.rule.key),
+                "column": price.rule.column,
+                "owner": price.rule.owner,
+                "words": price.rule.words,
+                "bound": price.rule.bound,
+                "soft": price.rule.soft,
+                "price": interval(price.price),
+                "alone": interval(price.alone),
+                "margin": None if price.margin is None else asdict(price.margin),
+                "penalty": price.penalty,
+                "stands_behind": list(price.behind),
             }
-            for each in found.prices
+            for price in prices.prices
         ],
-        "owners": [_group(group) for group in found.owners],
-        "together": _group(found.together),
+        "owners": [_group(group) for group in prices.owners],
+        "together": _group(prices.together),
         "curves": [
             {
                 "rule": curve.rule.name,
@@ -51,7 +51,7 @@ def prices_document(found: Prices) -> dict[str, Any]:
                     for point in curve.points
                 ],
             }
-            for curve in found.curves
+            for curve in prices.curves
         ],
     }
     document: dict[str, Any] = rounded(content)

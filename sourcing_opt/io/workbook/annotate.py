@@ -44,10 +44,10 @@ def annotate(path: Path, problems: Iterable[Problem], target: Path) -> None:
                 f"the workbook is damaged ({error})", path.name, "save it again from a spreadsheet program"
             ) from error
     _clear(workbook)
-    found: dict[tuple[str, str], list[Problem]] = defaultdict(list)
+    problems_at: dict[tuple[str, str], list[Problem]] = defaultdict(list)
     for problem in problems:
-        found[_place(problem, path.name, workbook.sheetnames)].append(problem)
-    for (sheet, cell), there in found.items():
+        problems_at[_place(problem, path.name, workbook.sheetnames)].append(problem)
+    for (sheet, cell), there in problems_at.items():
         _mark(workbook[sheet][cell], there)
     with new_file(target) as draft:
         workbook.save(draft)

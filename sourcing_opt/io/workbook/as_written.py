@@ -91,7 +91,7 @@ def _places(title: str, cells: Cells, said: str) -> Iterator[str]:
     """The cells that have changed, as far as they can be told."""
     numbers = [int(number, 16) for number in said.split()]
     before = list(zip(numbers[::2], numbers[1::2], strict=True))
-    found, unknown = [], False
+    changes, unknown = [], False
     for bucket, (now, then) in enumerate(zip(_sums(cells), before, strict=True)):
         content, placed = ((a - b) % _PRIME for a, b in zip(now, then, strict=True))
         if not content and not placed:
@@ -99,11 +99,11 @@ def _places(title: str, cells: Cells, said: str) -> Iterator[str]:
         place = placed * pow(content, -1, _PRIME) % _PRIME if content else 0
         row, column = divmod(place, _COLUMNS)
         if 0 < row < 2**20 and column and place % _SUMS == bucket:
-            found.append((row, column))
+            changes.append((row, column))
         else:
             unknown = True
-    named = [f"{title}!{get_column_letter(column)}{row}" for row, column in sorted(found)[:_NAMED]]
-    more = unknown or len(found) > _NAMED
+    named = [f"{title}!{get_column_letter(column)}{row}" for row, column in sorted(changes)[:_NAMED]]
+    more = unknown or len(changes) > _NAMED
     yield ", ".join(named) + (" and more" if named and more else "") or f"several cells of the sheet {title}"
 
 
@@ -119,15 +119,15 @@ def _sums(cells: Cells) -> list[tuple[int, int]]:
 
 
 def _cells(sheet: Sheet) -> Cells:
-    found = {}
+    sums = {}
     for row, cells in enumerate(sheet.cells, 1):
         for column, cell in enumerate(cells, 1):
             typed = cell.formula or (str(cell.value) if cell.data_type == "f" else None)
             if typed is not None:
-                found[row, column] = formula_of(typed)
+                sums[row, column] = formula_of(typed)
             elif cell.value not in (None, ""):
-                found[row, column] = content_of(cell.value)
-    return found
+                sums[row, column] = content_of(cell.value)
+    return sums
 
 
 def _name(title: str) -> str:

@@ -75,7 +75,7 @@ class Sheets:
     @property
     def properties(self) -> dict[str, str]:
         """Name -> value of the document's own properties."""
-        return {each.name: str(each.value) for each in self._workbook.custom_doc_props.props}
+        return {custom.name: str(custom.value) for custom in self._workbook.custom_doc_props.props}
 
     def grid(self, title: str) -> Grid:
         """The cells of a sheet. Raises InvalidInput when the sheet is too long."""
@@ -187,7 +187,7 @@ def _sheet(sheet: Any, place: str) -> Sheet:
                     raise unreadable(f"the sheet has more than {MAX_ROWS:,} rows", place, "delete what stands below the data")
                 grid += [()] * (number - 1 - len(grid))
                 grid.append(row)
-        merged: list[Any] = [range_boundaries(each.ref) for each in parser.merged_cells.mergeCell] if parser.merged_cells else []
+        merged: list[Any] = [range_boundaries(area.ref) for area in parser.merged_cells.mergeCell] if parser.merged_cells else []
         columns = {
             column
             for dimension in parser.column_dimensions.values()

@@ -59,7 +59,7 @@ def recalculated(path: Path) -> Iterator[Path]:
         except subprocess.TimeoutExpired as error:
             raise unreadable(f"LibreOffice does not come to an end within {SECONDS} seconds", path.name) from error
         # It says that all went well even when it could not read the file.
-        found = list(out.glob("*.xlsx")) if out.is_dir() else []
-        if not found:
+        written = list(out.glob("*.xlsx")) if out.is_dir() else []
+        if not written:
             raise unreadable("LibreOffice cannot read it", path.name, "open it there to see why")
-        yield found[0]
+        yield written[0]

@@ -22,7 +22,7 @@ class Shown(NamedTuple):
 def shown_as(value: float, number_format: str) -> Shown | None:
     """How a number looks whose format multiplies it in words or signs, but not in digits; None where it looks like what it is."""
     part = _part(value, number_format)
-    words = "".join(found[1] or found[2] or "" for found in _LITERAL.finditer(part))
+    words = "".join(literal[1] or literal[2] or "" for literal in _LITERAL.finditer(part))
     bare = _LITERAL.sub("", part)
     digits = _DIGITS.search(bare)
     if digits is None or "%" in bare:

@@ -200,7 +200,7 @@ def _decisions(sheets: Sheets, title: str, keys: Sequence[str], by_plan: str, pr
     if any(row[at].data_type == "f" for row in grid[header + 1 :] for at in position.values() if at < len(row)):
         # Long sheets of formulas take their time; most have none in these columns.
         grid = sheets.grid(title)
-    found = []
+    decisions = []
     for line, row in enumerate(grid[header + 1 :], header + 2):
         cells: dict[str, Any] = {name: row[at] if at < len(row) else None for name, at in position.items()}
         if not all(filled(cells[name]) for name in keys):
@@ -214,7 +214,7 @@ def _decisions(sheets: Sheets, title: str, keys: Sequence[str], by_plan: str, pr
         placed = 0.0 if PLACED not in names or names.index(PLACED) >= len(row) else _figure(row[names.index(PLACED)]) or 0.0
         named = {name: _text(cells[name].value) for name in keys}
         process, shift = named.get("Process"), int(named.get("Shift", "1"))
-        found.append(
+        decisions.append(
             Decision(
                 process=process,
                 shift=shift,
@@ -226,7 +226,7 @@ def _decisions(sheets: Sheets, title: str, keys: Sequence[str], by_plan: str, pr
                 placed=placed,
             )
         )
-    return found
+    return decisions
 
 
 def _override(cell: Any, is_flag: bool, address: str, problems: list[Problem]) -> float | None:
@@ -256,12 +256,12 @@ def _text(value: Any) -> str:
 
 def _labelled(grid: Grid) -> dict[str, object]:
     """First cell of a line -> the next filled one, None for a formula without a value; the first of lines with the same label counts."""
-    found: dict[str, object] = {}
+    values: dict[str, object] = {}
     for row in grid:
         label, *rest = [cell for cell in row if filled(cell)] or [EMPTY]
         if label is not EMPTY and rest:
-            found.setdefault(str(label.value), None if rest[0].data_type == "f" else rest[0].value)
-    return found
+            values.setdefault(str(label.value), None if rest[0].data_type == "f" else rest[0].value)
+    return values
 
 
 def _made_from(sheets: Sheets, digest: object, problems: list[Problem]) -> Parsed | None:
@@ -272,9 +272,9 @@ def _made_from(sheets: Sheets, digest: object, problems: list[Problem]) -> Parse
             table, number, column, value = (cell.value for cell in row[:4])
             tables[str(table)][number][str(column)] = value
     with suppress(InvalidInput):
-        found = examine({table: list(rows.values()) for table, rows in tables.items() if table in TABLES})
-        if found.study.digest == digest:
-            return found
+        parsed = examine({table: list(rows.values()) for table, rows in tables.items() if table in TABLES})
+        if parsed.study.digest == digest:
+            return parsed
     problems.append(
         Problem(
             "is not what the plan was made from: somebody changed this sheet",

@@ -36,5 +36,5 @@ def range_rule(table: str, column: str) -> dict[str, Any] | None:
     return _rule("integer" if kinds == {int} else "decimal", "between", f"{' '.join(words)}.", minimum=least, maximum=most)
 
 
-def _rule(validate: str, criteria: str, says: str, **limits: Any) -> dict[str, Any]:
-    return {"validate": validate, "criteria": criteria, **limits, "error_title": "Not here", "error_message": says}
+def _rule(validate: str, criteria: str, message: str, **limits: Any) -> dict[str, Any]:
+    return {"validate": validate, "criteria": criteria, **limits, "error_title": "Not here", "error_message": message}

@@ -216,7 +216,7 @@ def _guard(sheet: Any, area: tuple[int, int, int, int], table: str, name: str, f
 def _options(table: str, name: str, field: FieldInfo) -> Sequence[str]:
     """What may stand in a column that has only a few values; in `policies`, with any type of policy."""
     meant = [rule.columns()[name] for rule in POLICY_TYPES.values() if name in rule.columns()] if table == "policies" else [field]
-    kinds = [kind for each in meant for kind in kinds_of(each) if kind is not NoneType]
+    kinds = [kind for column in meant for kind in kinds_of(column) if kind is not NoneType]
     if set(kinds) == {bool}:
         return ("yes", "no")
     if not all(get_origin(kind) is Literal for kind in kinds):

@@ -21,34 +21,34 @@ NUMBERS: dict[str, Number] = {"FTE": "fte", "money": "money", "locations": "coun
 """Unit of a measure -> how it is shown."""
 
 
-def write_alternatives(found: Alternatives, core: Core | None, path: Path) -> None:
+def write_alternatives(alternatives: Alternatives, core: Core | None, path: Path) -> None:
     """Write alternatives as a workbook; same answer, same bytes. Raises NotWritable, with nothing left behind."""
     with new_workbook(path) as workbook:
         sheet = workbook.add_worksheet(SHEET)
         sheet.set_tab_color(NAVY)
-        write_alternatives_sheet(sheet, Formats(workbook), found, core)
+        write_alternatives_sheet(sheet, Formats(workbook), alternatives, core)
 
 
-def write_alternatives_sheet(sheet: Any, formats: Formats, found: Alternatives, core: Core | None) -> None:
+def write_alternatives_sheet(sheet: Any, formats: Formats, alternatives: Alternatives, core: Core | None) -> None:
     """Fill the sheet."""
-    study = found.plan.economics.study.study
-    allowed = f"at most {100 * found.within:.3g} % of the saving more, {found.allowed:,.0f} {study.currency}"
+    study = alternatives.plan.economics.study.study
+    allowed = f"at most {100 * alternatives.within:.3g} % of the saving more, {alternatives.allowed:,.0f} {study.currency}"
     begin_page(
         sheet,
         formats,
         f"{SHEET}: {study.name}",
         f"Plans that cost {allowed}, each the best at something. They do not follow the inputs.",
     )
-    headers = ["Best plan", *(f"{number}. {each.words}" for number, each in enumerate(found.found, 1))]
+    headers = ["Best plan", *(f"{number}. {each.words}" for number, each in enumerate(alternatives.found, 1))]
     columns = (
         ValueColumn("Measure", width=46),
         ValueColumn("Unit", width=26),
         *(ValueColumn(header, "", "computed", "money", 22) for header in headers),
     )
     set_widths(sheet, columns)
-    table = ValueTable(SHEET, "Alternatives", columns, 4, 4 + len(found.measures))
+    table = ValueTable(SHEET, "Alternatives", columns, 4, 4 + len(alternatives.measures))
     section(sheet, formats, table.top - 1, "Side by side", len(columns))
-    write(sheet, formats, table, _figures(found, headers, study.currency))
+    write(sheet, formats, table, _figures(alternatives, headers, study.currency))
     top = table.end + 3
     section(
         sheet,
@@ -62,32 +62,34 @@ def write_alternatives_sheet(sheet: Any, formats: Formats, found: Alternatives, 
         ValueColumn("Differs", width=26),
         *(ValueColumn(header, width=22) for header in headers),
     )
-    by_process = ValueTable(SHEET, "Alternative_places", places, top, len(found.places))
-    write(sheet, formats, by_process, _places(found, headers))
-    for index, (process, there) in enumerate(found.places.items()):
-        for number, each in enumerate(found.found, 3):
+    by_process = ValueTable(SHEET, "Alternative_places", places, top, len(alternatives.places))
+    write(sheet, formats, by_process, _places(alternatives, headers))
+    for index, (process, there) in enumerate(alternatives.places.items()):
+        for number, each in enumerate(alternatives.found, 3):
             if outline(each.places[process]) != outline(there):
                 put(sheet, by_process.first + index, number, spelled(each.places[process]), formats.style("binds"))
     top = by_process.end + 3
-    if found.left:
+    if alternatives.left:
         section(sheet, formats, top - 1, "Directions that led to no plan of their own", len(columns))
         why = (ValueColumn("Direction", width=26), ValueColumn("Why", width=26))
-        left = ValueTable(SHEET, "Not_shown", why, top, len(found.left))
-        write(sheet, formats, left, [{"Direction": each.words, "Why": each.why} for each in found.left])
+        left = ValueTable(SHEET, "Not_shown", why, top, len(alternatives.left))
+        write(sheet, formats, left, [{"Direction": each.words, "Why": each.why} for each in alternatives.left])
         top = left.end + 3
     if core is not None:
         _write_core(sheet, formats, core, top, study.currency)
     sheet.freeze_panes(2, 1)
 
 
-def spelled(there: Iterable[Place]) -> str:
+def spelled(places: Iterable[Place]) -> str:
     """Where a process is: krakow 50 %, london 50 %."""
-    return ", ".join(f"{part.location} {100 * part.share:.0f} %" for part in there) or "not done"
+    return ", ".join(f"{part.location} {100 * part.share:.0f} %" for part in places) or "not done"
 
 
-def _figures(found: Alternatives, headers: list[str], currency: str) -> list[ValueRow]:
-    plans: list[tuple[float, float | None, float, float | None]] = [(0.0, found.base.cost - found.base.bound, 0.0, None)]
-    plans += [(each.dearer.shown, each.dearer.high, each.elsewhere, each.proven) for each in found.found]
+def _figures(alternatives: Alternatives, headers: list[str], currency: str) -> list[ValueRow]:
+    plans: list[tuple[float, float | None, float, float | None]] = [
+        (0.0, alternatives.base.cost - alternatives.base.bound, 0.0, None)
+    ]
+    plans += [(each.dearer.shown, each.dearer.high, each.elsewhere, each.proven) for each in alternatives.found]
     rows: list[ValueRow] = []
     for name, unit, at, number in (
         ("Costs more", f"{currency}, present value", 0, "money"),
@@ -97,27 +99,31 @@ def _figures(found: Alternatives, headers: list[str], currency: str) -> list[Val
         row: dict[str, Value | Shown] = {"Measure": name, "Unit": unit}
         row |= {header: Shown(plan[at], number) for header, plan in zip(headers, plans, strict=True)}  # type: ignore[arg-type]
         rows.append(row)
-    for measure, value in found.measures.items():
+    for measure, value in alternatives.measures.items():
         unit = currency if unit_of(measure) == "money" else unit_of(measure)
         row = {"Measure": in_words(measure).capitalize(), "Unit": unit, headers[0]: Shown(value, NUMBERS[unit_of(measure)])}
         row |= {
             header: Shown(each.measures[measure], NUMBERS[unit_of(measure)])
-            for header, each in zip(headers[1:], found.found, strict=True)
+            for header, each in zip(headers[1:], alternatives.found, strict=True)
         }
         rows.append(row)
     row = {"Measure": "No plan within has less than", "Unit": "of what it is best at, proven"}
-    for header, each in zip(headers[1:], found.found, strict=True):
+    for header, each in zip(headers[1:], alternatives.found, strict=True):
         row[header] = None if each.proven is None else Shown(each.proven, NUMBERS[unit_of(each.kind)])
     rows.append(row)
     return rows
 
 
-def _places(found: Alternatives, headers: list[str]) -> list[ValueRow]:
+def _places(alternatives: Alternatives, headers: list[str]) -> list[ValueRow]:
     rows: list[ValueRow] = []
-    for process, there in found.places.items():
-        differs = sum(outline(each.places[process]) != outline(there) for each in found.found)
-        row: dict[str, Value] = {"Process": process, "Differs": f"in {differs} of {len(found.found)}", headers[0]: spelled(there)}
-        row |= {header: spelled(each.places[process]) for header, each in zip(headers[1:], found.found, strict=True)}
+    for process, there in alternatives.places.items():
+        differs = sum(outline(each.places[process]) != outline(there) for each in alternatives.found)
+        row: dict[str, Value] = {
+            "Process": process,
+            "Differs": f"in {differs} of {len(alternatives.found)}",
+            headers[0]: spelled(there),
+        }
+        row |= {header: spelled(each.places[process]) for header, each in zip(headers[1:], alternatives.found, strict=True)}
         rows.append(row)
     return rows
 

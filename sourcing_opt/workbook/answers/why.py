@@ -16,12 +16,12 @@ from sourcing_opt.workbook.grid.page import begin_page, section
 SHEET = "Why"
 
 
-def write_why(found: Explained, path: Path) -> None:
+def write_why(explained: Explained, path: Path) -> None:
     """Write an explanation as a workbook; same answer, same bytes. Raises NotWritable, with nothing left behind."""
     with new_workbook(path) as workbook:
         sheet = workbook.add_worksheet(SHEET)
         sheet.set_tab_color(NAVY)
-        write_why_sheet(sheet, Formats(workbook), found.plan, found.candidates, found.cards, found.resolution)
+        write_why_sheet(sheet, Formats(workbook), explained.plan, explained.candidates, explained.cards, explained.resolution)
 
 
 def write_why_sheet(
@@ -35,7 +35,9 @@ def write_why_sheet(
     set_widths(sheet, columns)
     table = ValueTable(SHEET, "Why", columns, 3, len(candidates))
     asked = {(card.candidate.process, card.candidate.location): card for card in cards}
-    write(sheet, formats, table, [_row(each, asked.get((each.process, each.location))) for each in candidates])
+    write(
+        sheet, formats, table, [_row(candidate, asked.get((candidate.process, candidate.location))) for candidate in candidates]
+    )
     sheet.freeze_panes(table.first, 2)
     lines = list(_lines(cards))
     if lines:
@@ -80,23 +82,25 @@ def _columns(currency: str) -> tuple[ValueColumn, ...]:
     )
 
 
-def _row(each: Candidate, card: Card | None) -> ValueRow:
+def _row(candidate: Candidate, card: Card | None) -> ValueRow:
     row: dict[str, Value] = {
-        "Process": each.process,
-        "Place": each.location,
-        "State": each.state,
-        "Why it may not": "; ".join(each.reasons) or None,
-        "Share by plan": each.share or None,
-        "Own cost there": each.own,
-        "Insisting costs at least": each.at_least,
+        "Process": candidate.process,
+        "Place": candidate.location,
+        "State": candidate.state,
+        "Why it may not": "; ".join(candidate.reasons) or None,
+        "Share by plan": candidate.share or None,
+        "Own cost there": candidate.own,
+        "Insisting costs at least": candidate.at_least,
     }
     if card is None:
         return row
     if card.insist is not None:
         row |= {"Exactly: at least": card.insist.low, "Exactly: at most": card.insist.high}
         row["Exactly"] = card.insist.shown if card.insist.known or card.insist.high < 0.5 else None
-    elif card.possible is False and each.state != "may not":
-        row["Why it may not"] = "no plan keeps every rule " + ("without it there" if each.state == "here" else "with it there")
+    elif card.possible is False and candidate.state != "may not":
+        row["Why it may not"] = "no plan keeps every rule " + (
+            "without it there" if candidate.state == "here" else "with it there"
+        )
     if card.enters is not None:
         per = f"{card.enters.currency}/{card.enters.per}"
         row |= {"Enters at": card.enters.price, "Now as if": card.enters.now, "Price of": per}

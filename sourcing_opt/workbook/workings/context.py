@@ -124,11 +124,11 @@ class PolicyContext:
 
     def of_processes(self, of: Repetition, domain: Domain) -> Iterator[tuple[str, Block]]:
         """For every place, the part of each process that is there."""
-        held = self.flags(of)
+        column = self.flags(of)
 
         def part_there(process: str, place: str) -> Figure:
             span = self.chosen.spans[process]
-            return lambda t: self.sum_over(span, held, self.at(domain, place), self.chosen.part, self.share(t))
+            return lambda t: self.sum_over(span, column, self.at(domain, place), self.chosen.part, self.share(t))
 
         for place in self.places(of, domain):
             lines = {f"{process} at {place}": part_there(process, place) for process in self.processes(of)}

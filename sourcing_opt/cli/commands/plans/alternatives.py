@@ -54,17 +54,17 @@ def alternatives(
     asked = KINDS if kinds is None else tuple(dict.fromkeys(name.strip() for name in kinds.split(",") if name.strip()))
     require_kinds(asked)
     study, hand = asked_about(plan)
-    found = alternatives_of(study, within, asked, resolution, time_limit, hand, who, telling())
-    shared = core_of(study, found, time_limit, who, telling()) if core and not found.interrupted else None
+    answer = alternatives_of(study, within, asked, resolution, time_limit, hand, who, telling())
+    shared = core_of(study, answer, time_limit, who, telling()) if core and not answer.interrupted else None
     if output is not None:
         from sourcing_opt.workbook.answers.alternatives import write_alternatives
 
         require_replaceable(output, force)
-        write_alternatives(found, shared, output)
+        write_alternatives(answer, shared, output)
     if format == "json":
-        say_json(alternatives_document(found, shared))
+        say_json(alternatives_document(answer, shared))
     else:
         from sourcing_opt.cli.text.alternatives import alternatives_text
 
-        click.echo(alternatives_text(found, shared, output))
-    return Exit.STOPPED_BY_LIMIT if found.interrupted or (shared is not None and shared.interrupted) else Exit.OK
+        click.echo(alternatives_text(answer, shared, output))
+    return Exit.STOPPED_BY_LIMIT if answer.interrupted or (shared is not None and shared.interrupted) else Exit.OK

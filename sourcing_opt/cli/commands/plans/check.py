@@ -62,17 +62,17 @@ def check(plan: str, recalc: bool, certificate: Path | None, runs: Path | None, 
     if recalc:
         with recalculated(path) as anew:
             total = read_total(anew)
-    found = recheck(workbook, laid, total)
+    rechecked = recheck(workbook, laid, total)
     if certificate is not None:
-        found = with_certificate(found, partial(read_certificate, certificate), laid.study)
+        rechecked = with_certificate(rechecked, partial(read_certificate, certificate), laid.study)
     watch.end()
     if format == "json":
-        say_json(check_document(found))
+        say_json(check_document(rechecked))
     else:
         from sourcing_opt.cli.text.check import check_text
 
-        click.echo(check_text(found))
-    return Exit.OK if found.passed else Exit.CHECK_FAILED
+        click.echo(check_text(rechecked))
+    return Exit.OK if rechecked.passed else Exit.CHECK_FAILED
 
 
 def _read(plan: Path) -> tuple[Loaded, PlanWorkbook]:

@@ -83,12 +83,12 @@ def compare(
     if output is not None:
         require_workbook(output, force)
     loaded = read(study)
-    own = model_of(loaded)
+    own_model = model_of(loaded)
     require_sound(loaded)
     laid = [load_model(name, beside=loaded.folder) for name in _names(models, model_names())]
     for model in laid:
         say(model.warnings)
-    cases = cases_of(loaded, own, laid, _names(scenarios, scenario_names(loaded.study)), tell)
+    cases = cases_of(loaded, own_model, laid, _names(scenarios, scenario_names(loaded.study)), tell)
     alone = jobs == 1 and cluster is None
     who = in_this_process if alone else partial(work_out, jobs=jobs, scheduler=cluster)
     watch.phase(f"solving {len(cases)} columns")

@@ -64,19 +64,19 @@ def diff(
         require_workbook(output, force)
     first, second = _plan(before, runs), _plan(after, runs)
     watch.phase("stepping from cost to cost")
-    found = difference(first, second, limits_of(), rate)
+    plan_difference = difference(first, second, limits_of(), rate)
     if output is not None:
         from sourcing_opt.workbook.books.difference import write_difference
 
         require_replaceable(output, force)
-        write_difference(found, output)
+        write_difference(plan_difference, output)
     watch.end()
     if format == "json":
-        say_json(diff_document(found))
+        say_json(diff_document(plan_difference))
     else:
         from sourcing_opt.cli.text.diff import diff_text
 
-        click.echo(diff_text(found, output))
+        click.echo(diff_text(plan_difference, output))
 
 
 def _plan(given: str, runs: Path | None) -> Made:

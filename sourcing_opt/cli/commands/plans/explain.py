@@ -53,16 +53,16 @@ def explain(
     if output is not None:
         require_workbook(output, force)
     study, hand = asked_about(plan)
-    found = explain_of(study, process, location, share, top, resolution, time_limit, hand, who, telling())
+    answer = explain_of(study, process, location, share, top, resolution, time_limit, hand, who, telling())
     if output is not None:
         from sourcing_opt.workbook.answers.why import write_why
 
         require_replaceable(output, force)
-        write_why(found, output)
+        write_why(answer, output)
     if format == "json":
-        say_json(explanation_document(found))
+        say_json(explanation_document(answer))
     else:
         from sourcing_opt.cli.text.explain import explain_text
 
-        click.echo(explain_text(found, output, location))
-    return Exit.OK if found.complete else Exit.STOPPED_BY_LIMIT
+        click.echo(explain_text(answer, output, location))
+    return Exit.OK if answer.complete else Exit.STOPPED_BY_LIMIT

@@ -50,16 +50,16 @@ def frontier(
         require_workbook(output, force)
     asked, hand = asked_about(study)
     require_measure(asked, against)
-    found = frontier_of(asked, against, points, resolution, time_limit, hand, who, telling())
+    answer = frontier_of(asked, against, points, resolution, time_limit, hand, who, telling())
     if output is not None:
         from sourcing_opt.workbook.answers.frontier import write_frontier
 
         require_replaceable(output, force)
-        write_frontier(found, output)
+        write_frontier(answer, output)
     if format == "json":
-        say_json(frontier_document(found))
+        say_json(frontier_document(answer))
     else:
         from sourcing_opt.cli.text.frontier import frontier_text
 
-        click.echo(frontier_text(found, output))
-    return Exit.OK if found.complete else Exit.STOPPED_BY_LIMIT
+        click.echo(frontier_text(answer, output))
+    return Exit.OK if answer.complete else Exit.STOPPED_BY_LIMIT

@@ -59,21 +59,21 @@ def price(
     if plan is not None:
         hand = plan_in(plan)[1]
     ranges = [read_range(text) for text in curves]
-    for each in ranges:
-        curve_rule(asked, each.rule)
-    found = price_of(asked, of, resolution, time_limit, hand, by == "owner", who, telling())
-    if not found.interrupted:
-        drawn = [curve(asked, each, found.base, found.resolution, time_limit, who, telling()) for each in ranges]
-        found = replace(found, curves=tuple(drawn))
+    for rule_range in ranges:
+        curve_rule(asked, rule_range.rule)
+    answer = price_of(asked, of, resolution, time_limit, hand, by == "owner", who, telling())
+    if not answer.interrupted:
+        drawn = [curve(asked, rule_range, answer.base, answer.resolution, time_limit, who, telling()) for rule_range in ranges]
+        answer = replace(answer, curves=tuple(drawn))
     if output is not None:
         from sourcing_opt.workbook.answers.prices import write_prices
 
         require_replaceable(output, force)
-        write_prices(found, output)
+        write_prices(answer, output)
     if format == "json":
-        say_json(prices_document(found))
+        say_json(prices_document(answer))
     else:
         from sourcing_opt.cli.text.price import price_text
 
-        click.echo(price_text(found, output))
-    return Exit.OK if found.complete else Exit.STOPPED_BY_LIMIT
+        click.echo(price_text(answer, output))
+    return Exit.OK if answer.complete else Exit.STOPPED_BY_LIMIT

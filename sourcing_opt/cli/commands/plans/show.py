@@ -53,25 +53,25 @@ def show(plan: str, process: str | None, runs: Path | None, format: str, **asked
     parts = tuple(part for part in PARTS if asked[part])
     past = read_plan(plan_path(plan, runs))
     say(past.warnings)
-    found = reread(past)
+    reread_plan = reread(past)
     watch.end()
-    if process is not None and process not in found.economics.axes.by_process:
-        known = list(found.economics.axes.by_process)
+    if process is not None and process not in reread_plan.economics.axes.by_process:
+        known = list(reread_plan.economics.axes.by_process)
         hint = did_you_mean(process, known) or f"there are {', '.join(known)}"
         raise InvalidInput([Problem("the plan has no such process", address="--process", value=process, suggestion=hint)])
     if format == "json":
-        say_json(show_document(found, parts, process))
+        say_json(show_document(reread_plan, parts, process))
         return
     changed = overridden(past)
     proof = (
         f"with {changed} decision{'s' * (changed > 1)} replaced since it was made; nothing is proven of it" if changed else None
     )
     if parts or process is not None:
-        click.echo(parts_text(found, parts or tuple(part for part in PARTS if part != "sites"), process))
+        click.echo(parts_text(reread_plan, parts or tuple(part for part in PARTS if part != "sites"), process))
     else:
         from sourcing_opt.cli.text.plan import plan_text
 
-        click.echo(plan_text(found, None, proof=proof))
+        click.echo(plan_text(reread_plan, None, proof=proof))
 
 
 def parts_text(plan: Plan, parts: tuple[str, ...], process: str | None) -> str:

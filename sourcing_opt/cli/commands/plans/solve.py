@@ -167,12 +167,12 @@ def solve(
     watch.end()
     certified = certificate is None or _certified(certificate, plan.economics, plan.outcome)
     if format == "json":
-        say_json(plan_document(plan) | ({"then": [asdict(each) for each in reached]} if reached else {}))
+        say_json(plan_document(plan) | ({"then": [asdict(step) for step in reached]} if reached else {}))
     else:
         from sourcing_opt.cli.text.plan import plan_text
 
         click.echo(
-            plan_text(plan, output, *(_reached(each) for each in reached), *_remarks(plan, _one_of(study, edited), output))
+            plan_text(plan, output, *(_reached(step) for step in reached), *_remarks(plan, _one_of(study, edited), output))
         )
     if plan.outcome.status is Status.FEASIBLE:
         return Exit.STOPPED_BY_LIMIT
@@ -189,11 +189,11 @@ def _steps(thens: tuple[str, ...], withins: tuple[float, ...]) -> list[Then]:
     return [read_then(text, within) for text, within in zip(thens, shares, strict=True)]
 
 
-def _reached(found: Reached) -> str:
+def _reached(reached: Reached) -> str:
     from sourcing_opt.cli.text.answers import measured
 
-    before, value, bound = (measured(found.measure, number) for number in (found.before, found.value, found.bound))
-    return f"Then {found.measure}: {value}, from {before}; proven to be no less than {bound}."
+    before, value, bound = (measured(reached.measure, number) for number in (reached.before, reached.value, reached.bound))
+    return f"Then {reached.measure}: {value}, from {before}; proven to be no less than {bound}."
 
 
 def _remarks(plan: Plan, study: Path, output: Path | None) -> Iterator[str]:
@@ -204,8 +204,8 @@ def _remarks(plan: Plan, study: Path, output: Path | None) -> Iterator[str]:
     if output is None:
         yield "Nothing is written without -o: add -o plan.xlsx for the workbook."
     asks = []
-    if output is not None and (found := moves(plan)):
-        largest = max(found, key=lambda move: (round(move.fte, 6), -move.p))
+    if output is not None and (planned_moves := moves(plan)):
+        largest = max(planned_moves, key=lambda move: (round(move.fte, 6), -move.p))
         process = plan.economics.axes.workstreams[largest.p].process.id
         asks.append((["show", str(output), "--process", process], "where one process goes, when, at what cost"))
     if output is not None:

@@ -40,21 +40,21 @@ def countries(countries: tuple[str, ...], format: str) -> None:
     from sourcing_opt.facts.figures import known
     from sourcing_opt.facts.places import Unknown, country
 
-    found, wrong = [], []
+    codes_given, wrong = [], []
     for text in countries:
         try:
-            found.append(country(text))
+            codes_given.append(country(text))
         except Unknown as unknown:
             wrong.append(str(unknown))
     if wrong:
         raise click.UsageError("\n".join(wrong))
-    codes = list(dict.fromkeys(found)) or list(known())
+    codes = list(dict.fromkeys(codes_given)) or list(known())
     if format == "json":
         from sourcing_opt.documents.studies.countries import countries_document
 
         say_json(countries_document(codes))
     else:
-        click.echo(beside(codes) if found else overview(codes))
+        click.echo(beside(codes) if codes_given else overview(codes))
 
 
 def beside(codes: Sequence[str]) -> str:

@@ -49,11 +49,11 @@ def new(
 
     if xlsx and not is_workbook(target):
         target = target.with_name(f"{target.name}.xlsx")
-    own = {"--home": home, "--sites": sites, "--roles": roles}
-    given = [option for option, text in (*own.items(), ("--currency", currency)) if text is not None]
+    of_ones_own = {"--home": home, "--sites": sites, "--roles": roles}
+    given = [option for option, text in (*of_ones_own.items(), ("--currency", currency)) if text is not None]
     if example is not None and given:
         raise click.UsageError(f"--example copies a study as it is: leave out {', '.join(given)}")
-    if given and (missing := [option for option, text in own.items() if text is None]):
+    if given and (missing := [option for option, text in of_ones_own.items() if text is None]):
         raise click.UsageError(f"a study of your own places needs {', '.join(missing)} too, with {', '.join(given)}")
     refuse_existing(target)
     if example is not None:

@@ -36,7 +36,7 @@ def validate(study: Path, format: str, places: bool, marked: Path | None) -> Exi
       sourcing-opt validate my_study.xlsx --annotate marked.xlsx
     """
     watch = watching("reading the study")
-    found, problems = _examine(study)
+    sound_study, problems = _examine(study)
     watch.end()
     if marked is not None:
         _annotate(study, problems, marked)
@@ -44,21 +44,23 @@ def validate(study: Path, format: str, places: bool, marked: Path | None) -> Exi
     if format == "json":
         from sourcing_opt.documents.studies.validation import validation_document
 
-        summary = _summary(found) if found and sound else None
+        summary = _summary(sound_study) if sound_study and sound else None
         document = validation_document(sound, summary, problems)
         if places:
-            document["places"] = _places(found) if found and sound else None
+            document["places"] = _places(sound_study) if sound_study and sound else None
         say_json(document, indent=2)
         return Exit.OK if sound else Exit.INVALID_INPUT
     for problem in problems:
         click.echo(said(problem), err=True)
-    if found and sound:
+    if sound_study and sound:
         from sourcing_opt.cli.text.look import page
 
-        click.echo(page(_as_text(_summary(found), warnings=len(problems))))
+        click.echo(page(_as_text(_summary(sound_study), warnings=len(problems))))
         if places:
             click.echo(
-                "\n".join(f"  {place['location']}: {place['location_model']}, {place['reason']}" for place in _places(found))
+                "\n".join(
+                    f"  {place['location']}: {place['location_model']}, {place['reason']}" for place in _places(sound_study)
+                )
             )
     return Exit.OK if sound else Exit.INVALID_INPUT
 
@@ -84,8 +86,8 @@ def _examine(path: Path) -> tuple[Study | None, Sequence[Problem]]:
 
     try:
         loaded = load(path)
-        own = model_of(loaded)
-        laid = loaded if own is None else own.over(loaded)
+        own_model = model_of(loaded)
+        laid = loaded if own_model is None else own_model.over(loaded)
     except InvalidInput as invalid:
         return None, invalid.problems
     return loaded.study, [*laid.warnings, *laid.placed(check(laid.study)), *_scenarios(loaded.study)]
@@ -107,7 +109,7 @@ def _places(study: Study) -> list[dict[str, str]]:
     from sourcing_opt.economics.geography import seen_from_home
 
     seen = [(location.id, seen_from_home(study, location)) for location in study.locations]
-    return [{"location": name, "location_model": found.model, "reason": found.reason} for name, found in seen]
+    return [{"location": name, "location_model": view.model, "reason": view.reason} for name, view in seen]
 
 
 def _summary(study: Study) -> dict[str, Any]:
