@@ -16,9 +16,9 @@ import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from sourcing_opt.schemas import codes
-from sourcing_opt.schemas.spelling import folded
-from sourcing_opt.schemas.zones import CITIES, zone_places
+from sourcing_opt.schemas.columns import codes
+from sourcing_opt.schemas.columns.spelling import folded
+from sourcing_opt.schemas.columns.zones import CITIES, zone_places
 
 REFERENCE = Path(__file__).parents[1] / "inputs" / "reference"
 Rows = list[dict[str, str]]

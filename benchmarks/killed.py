@@ -17,7 +17,7 @@ import time
 from contextlib import closing
 from pathlib import Path
 
-from sourcing_opt.batch.begun import BEGUN
+from sourcing_opt.batch.batch_state import BEGUN
 from sourcing_opt.batch.folders import kept
 from sourcing_opt.batch.manifest import MANIFEST, WORKBOOK
 from sourcing_opt.batch.registry import REGISTRY

@@ -22,12 +22,12 @@ from benchmarks.cases import prepare
 from benchmarks.run import run
 from benchmarks.stopwatch import Seconds
 from benchmarks.verdict import faults
-from sourcing_opt.plan import optimise
-from sourcing_opt.schemas.labor import Quote
-from sourcing_opt.schemas.locations import Location
-from sourcing_opt.schemas.processes import Process
-from sourcing_opt.schemas.settings import Settings
+from sourcing_opt.optimisation import optimise
 from sourcing_opt.schemas.study import Study
+from sourcing_opt.schemas.tables.labor import Quote
+from sourcing_opt.schemas.tables.locations import Location
+from sourcing_opt.schemas.tables.processes import Process
+from sourcing_opt.schemas.tables.settings import StudySettings
 from sourcing_opt.solving import Limits
 from sourcing_opt.solving.outcome import Progress
 
@@ -102,7 +102,7 @@ def as_study(problem: Problem, name: str) -> Study:
     """
     most = 1 if problem.single_source else None
     return Study(
-        study=Settings(
+        study=StudySettings(
             name=name,
             home_country=HOME["country"],
             currency="EUR",

@@ -21,7 +21,8 @@ from typing import Any
 
 from sourcing_opt.cli.main import main as sourcing_opt
 from sourcing_opt.io import load
-from sourcing_opt.plan import Plan, as_before, moves, optimise
+from sourcing_opt.optimisation import as_before, optimise
+from sourcing_opt.plan import Plan, moves
 from sourcing_opt.solving import Limits
 
 DRIFT = {"GB": 1.004, "IN": 1.02, "PH": 1.012, "PL": 1.015, "RO": 1.02, "ZA": 0.995, "EG": 1.05, "KE": 0.99}

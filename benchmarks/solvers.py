@@ -51,7 +51,7 @@ def ours(case: Path, limits: Limits, watch: Stopwatch) -> Answer:
     economics = prepared(case, ECONOMICS)
     # What is loaded into the solver before it begins.
     watch.watch(import_module("sourcing_opt.solving.best"), "Problem", "hand-over")
-    watch.watch(import_module("sourcing_opt.solving.search"), "Relaxation", "hand-over")
+    watch.watch(import_module("sourcing_opt.solving.search.branch_and_bound"), "Relaxation", "hand-over")
     with watch.step("build"):
         model = build(economics)
         _ = model.program.matrix

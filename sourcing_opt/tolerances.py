@@ -20,7 +20,7 @@ NO_SHARE = 1e-9
 """A share below this is nothing: the solver's feasibility tolerance on a share, and a second's work of a person's year in thirty."""
 EDGE = 1e-7
 """What misses a threshold by less than this has reached it, as a share of all of it: plans stop exactly on thresholds, and a row of one may be broken by about
-as much (`solving/plans.py`). The one margin of everything that turns on a threshold: tiers, commitments, counts of places."""
+as much (`solving/search/plans.py`). The one margin of everything that turns on a threshold: tiers, commitments, counts of places."""
 SPECK = 1e-6
 """A share below this is nothing where as little is not worth moving: some solvers are that far off where they say no."""
 NEITHER = 1e-8

@@ -12,7 +12,8 @@ from typing import Any
 import openpyxl
 import pytest
 
-from sourcing_opt.plan import Plan, optimise
+from sourcing_opt.optimisation import optimise
+from sourcing_opt.plan import Plan
 from sourcing_opt.solving import Limits
 from sourcing_opt.workbook import RunLog, write_plan
 from tests.studies import small, study

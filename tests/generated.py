@@ -9,18 +9,18 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 
-from sourcing_opt.schemas.base import kinds_of, limits_of
-from sourcing_opt.schemas.cells import Text
-from sourcing_opt.schemas.labor import Fx, LaborRate, Quote, Role, Transition
-from sourcing_opt.schemas.locations import Location, Provider, ProviderTier
+from sourcing_opt.schemas.columns.base import kinds_of, limits_of
+from sourcing_opt.schemas.columns.cells import Text
 from sourcing_opt.schemas.parse import parse
 from sourcing_opt.schemas.policies import POLICY_TYPES
-from sourcing_opt.schemas.previous import PreviousMove, PreviousSite
-from sourcing_opt.schemas.processes import SHIFTS, Baseline, Fit, Process, ProcessRole, Volume
-from sourcing_opt.schemas.risk import DataRule, RiskScore
-from sourcing_opt.schemas.scenarios import Change
-from sourcing_opt.schemas.settings import Settings
 from sourcing_opt.schemas.study import Study
+from sourcing_opt.schemas.tables.labor import Fx, LaborRate, Quote, Role, Transition
+from sourcing_opt.schemas.tables.locations import Location, Provider, ProviderTier
+from sourcing_opt.schemas.tables.previous import PreviousMove, PreviousSite
+from sourcing_opt.schemas.tables.processes import SHIFTS, Baseline, Fit, Process, ProcessRole, Volume
+from sourcing_opt.schemas.tables.risk import DataRule, RiskScore
+from sourcing_opt.schemas.tables.scenarios import Change
+from sourcing_opt.schemas.tables.settings import StudySettings
 
 AWKWARD = (
     "=1+1", "+1", "-1", "-x", "@sum", "'", "''", "'=1", "'text", "007", "1e5", "1_000", "0x1F", "1,200", "NO", "yes", "null", "~", "NA", "nan",
@@ -196,7 +196,7 @@ def studies(draw: st.DrawFn) -> Study:
 @st.composite
 def _settings(draw: st.DrawFn) -> dict[str, Any]:
     """Contract years begin with the horizon, or a year before."""
-    row = draw(rows(Settings, periods=st.just(4), currency=st.just("GBP"), contract_start=None))
+    row = draw(rows(StudySettings, periods=st.just(4), currency=st.just("GBP"), contract_start=None))
     start = row["start"]
     a_year_before = [start.replace(year=start.year - 1)] if start.day < 29 and start.year > 1901 else []
     began = draw(st.sampled_from([None, start, *a_year_before]))

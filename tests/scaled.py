@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from sourcing_opt.schemas.labor import ASSUMED_TRANSITION
 from sourcing_opt.schemas.study import Study
+from sourcing_opt.schemas.tables.labor import ASSUMED_TRANSITION
 
 LOCAL_MONEY = {
     "locations": ("opening_cost", "fixed_cost", "closing_cost", "seat_cost"),

@@ -8,14 +8,15 @@ from pathlib import Path
 
 import numpy as np
 
-from sourcing_opt.analysis.bridge import Made
-from sourcing_opt.analysis.roll import roll
+from sourcing_opt.analysis.succession.bridge import Made
+from sourcing_opt.analysis.succession.roll import roll
 from sourcing_opt.economics import appraise
 from sourcing_opt.economics.previous import NEVER
 from sourcing_opt.io import load
-from sourcing_opt.plan import Decisions, optimise
-from sourcing_opt.schemas.processes import Baseline
+from sourcing_opt.optimisation import optimise
+from sourcing_opt.plan import Decisions
 from sourcing_opt.schemas.study import Study
+from sourcing_opt.schemas.tables.processes import Baseline
 from sourcing_opt.solving import Limits
 
 EXACT = Limits(gap=0.0)

@@ -1,6 +1,1 @@
-"""Questions asked by solving again: why there is no plan, and what would give one."""
-
-from sourcing_opt.analysis.diagnose import Conflict, Diagnosis, Member, diagnose
-from sourcing_opt.analysis.repair import Change, Repair
-
-__all__ = ["Change", "Conflict", "Diagnosis", "Member", "Repair", "diagnose"]
+"""Questions about plans and studies, answered by solving again, by carrying on, or by holding side by side."""

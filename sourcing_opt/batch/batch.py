@@ -9,16 +9,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from sourcing_opt.batch.begun import begin, require_same
-from sourcing_opt.batch.executors import Lost, work_out
+from sourcing_opt.batch.batch_state import begin, require_same
 from sourcing_opt.batch.expand import Expected, expand
 from sourcing_opt.batch.folders import keep, kept, set_aside
 from sourcing_opt.batch.jobs import Jobs
 from sourcing_opt.batch.journal import note, try_to_note
 from sourcing_opt.batch.manifest import Manifest
 from sourcing_opt.batch.registry import REGISTRY, open_registry, reconcile, record
-from sourcing_opt.batch.report import GOOD, Progress, Report, Result, State, failed, told
+from sourcing_opt.batch.report import GOOD, BatchProgress, Report, Result, State, failed, told
 from sourcing_opt.batch.run import Answer, Run, carry_out, failure, now
+from sourcing_opt.batch.workers.executors import Lost, work_out
 from sourcing_opt.errors import Exit, SourcingError, worst
 from sourcing_opt.io.atomic import ensure_folder, sweep
 
@@ -64,7 +64,7 @@ def run_batch(
     jobs: Jobs,
     output: Path,
     how: How,
-    tell: Callable[[Result, Progress], None] | None = None,
+    tell: Callable[[Result, BatchProgress], None] | None = None,
     warn: Callable[[str], None] = lambda _: None,
 ) -> Report:
     """Carry out the runs of a jobs file that are not whole in `output` yet; `tell` hears of each as it ends, `warn` what is to be said of
@@ -112,8 +112,8 @@ def _results(batch: _Batch) -> Generator[tuple[int, Result], None, None]:
         if one.run is None:
             assert one.error is not None
             yield number, failed(one, one.error)
-        elif there := _there(batch, one.run):
-            yield number, told(there, one.run.folder, "skipped")
+        elif known := _there(batch, one.run):
+            yield number, told(known, one.run.folder, "skipped")
         elif one.error is not None:
             yield number, _kept(batch, one.run, Answer(one.run.manifest(now(), **failure(one.error)), {}))
         else:
@@ -126,8 +126,8 @@ def _results(batch: _Batch) -> Generator[tuple[int, Result], None, None]:
         for number, run in waiting:
             if batch.stopping:
                 return
-            if there := _there(batch, run):
-                meanwhile.append((number, told(there, run.folder, "skipped")))
+            if known := _there(batch, run):
+                meanwhile.append((number, told(known, run.folder, "skipped")))
             else:
                 begun.append((number, run))
                 yield run
@@ -164,14 +164,14 @@ def _kept(batch: _Batch, run: Run, answer: Answer) -> Result:
     return told(manifest, run.folder)
 
 
-def _progress(batch: _Batch) -> Progress:
+def _progress(batch: _Batch) -> BatchProgress:
     done, of = len(batch.results), len(batch.expected)
     worked = done - batch.known if batch.began else 0
     left = (time.monotonic() - batch.began) / worked * (of - done) if worked else None
-    return Progress(done, of, left)
+    return BatchProgress(done, of, left)
 
 
-def _note(output: Path, result: Result, progress: Progress) -> None:
+def _note(output: Path, result: Result, progress: BatchProgress) -> None:
     event: Literal["skipped", "done", "failed"] = "failed"
     if result.state in ("skipped", "done"):
         event = result.state

@@ -24,7 +24,7 @@ COLUMNS = {
 }
 """Column of a line -> its type in SQL. Money in `currency`; people in FTE, `onshore_fte` and the like in the last period."""
 
-Row = dict[str, str | float | None]
+RunLine = dict[str, str | float | None]
 """Column -> cell; the figures of a run without a plan are None."""
 
 
@@ -37,7 +37,7 @@ class Entry:
     """Its name, beside the registry."""
 
     @property
-    def row(self) -> Row:
+    def row(self) -> RunLine:
         """The run in one line, by `COLUMNS`."""
         manifest, figures = self.manifest, self.manifest.figures or {}
         groups = {group["location_model"]: group for group in figures.get("groups", ())}

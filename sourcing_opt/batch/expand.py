@@ -40,8 +40,10 @@ def expand(jobs: Jobs, tell: Callable[[str], None] = lambda _: None) -> list[Exp
     tell: hears what should be said of each job's study, and what its scenarios change.
     """
     installed = versions()
-    found = (expected for number, job in enumerate(jobs.jobs) for expected in _runs_of(jobs, number, job, installed, tell))
-    return list({(expected.label, expected.id): expected for expected in found}.values())
+    expected_runs = (
+        expected for number, job in enumerate(jobs.jobs) for expected in _runs_of(jobs, number, job, installed, tell)
+    )
+    return list({(expected.label, expected.id): expected for expected in expected_runs}.values())
 
 
 def _runs_of(jobs: Jobs, number: int, job: Job, installed: Mapping[str, str], tell: Callable[[str], None]) -> Iterator[Expected]:

@@ -19,10 +19,10 @@ def kept(folder: Path, run: str) -> Manifest | None:
     """The manifest of the run whose folder this is; None unless it is there, of this run, and every file is as it was written."""
     try:
         manifest = Manifest.model_validate_json((folder / MANIFEST).read_bytes())
-        whole = all(_hash(folder / name) == written for name, written in manifest.files.items())
+        is_whole = all(_hash(folder / name) == written for name, written in manifest.files.items())
     except (OSError, ValidationError):
         return None
-    return manifest if whole and manifest.run == run else None
+    return manifest if is_whole and manifest.run == run else None
 
 
 def keep(folder: Path, answer: Answer, replace: bool = False) -> Manifest:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sourcing_opt.batch.entry import Entry, Row, in_order
+from sourcing_opt.batch.entry import Entry, RunLine, in_order
 
 CHANGING = ("npv", "run_cost_last_year")
 """Figures that are held against the quarter before."""
@@ -20,7 +20,7 @@ class Quarter:
     """None for the first."""
 
     @property
-    def row(self) -> Row:
+    def row(self) -> RunLine:
         """The run in one line, and `npv_change` and the like against the quarter before; see `change`."""
         return self.entry.row | {f"{figure}_change": self.change(figure) for figure in CHANGING}
 
@@ -40,13 +40,13 @@ def history(entries: Iterable[Entry], label: str) -> tuple[Quarter, ...]:
 
     A quarter is the first period of what was solved. Of several runs the last to end stands for it, those with a plan first.
     """
-    found: dict[str, Entry] = {}
+    entry_of_quarter: dict[str, Entry] = {}
     for entry in in_order(entries):
         manifest = entry.manifest
-        earlier = found.get(manifest.first_period)
+        earlier = entry_of_quarter.get(manifest.first_period)
         if manifest.label == label and (earlier is None or manifest.has_plan or not earlier.manifest.has_plan):
-            found[manifest.first_period] = entry
-    quarters = list(found.values())
+            entry_of_quarter[manifest.first_period] = entry
+    quarters = list(entry_of_quarter.values())
     return tuple(Quarter(*pair) for pair in zip(quarters, [None, *quarters], strict=False))
 
 

@@ -14,7 +14,7 @@ from pydantic_core import ErrorDetails
 from sourcing_opt.batch.manifest import Settings
 from sourcing_opt.errors import InvalidInput, Problem, did_you_mean
 from sourcing_opt.io.yaml_document import YamlDocument, read_document
-from sourcing_opt.schemas.cells import Id, Text
+from sourcing_opt.schemas.columns.cells import Id, Text
 
 OWN, NONE = "own", "none"
 """For a sourcing model: the study's own rules. For a scenario: the study as it is."""

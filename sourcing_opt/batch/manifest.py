@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from sourcing_opt.errors import Exit
 from sourcing_opt.io.plan_document import DOCUMENT
-from sourcing_opt.schemas.cells import Amount, Count, Ordinal, Positive, Share
+from sourcing_opt.schemas.columns.cells import Amount, Count, Ordinal, Positive, Share
 from sourcing_opt.solving import Limits
 
 SCHEMA: Literal["sourcing-opt/run/1"] = "sourcing-opt/run/1"

@@ -54,9 +54,9 @@ def reconcile(connection: sqlite3.Connection, output: Path) -> int:
     with _writing(connection):
         known = {entry.manifest.run: entry for entry in runs(connection)}
         # Looked for with the registry in hand: whoever records a run put its folder in place before.
-        found = {entry.manifest.run: entry for entry in run_folders(output)}
-        changed = [entry for run, entry in found.items() if known.get(run) != entry]
-        gone = [run for run, entry in known.items() if run not in found and not (output / entry.folder).is_dir()]
+        entries = {entry.manifest.run: entry for entry in run_folders(output)}
+        changed = [entry for run, entry in entries.items() if known.get(run) != entry]
+        gone = [run for run, entry in known.items() if run not in entries and not (output / entry.folder).is_dir()]
         for entry in changed:
             _insert(connection, entry)
         connection.executemany("DELETE FROM runs WHERE run = ?", [(run,) for run in gone])
@@ -88,13 +88,13 @@ def listed(output: Path) -> list[Entry]:
 def find(entries: Sequence[Entry], run: str) -> Entry:
     """The run whose id begins with `run`, or whose folder that is. Raises InvalidInput when there is none, or more than one."""
     folder, run = run.strip().rstrip("/").rpartition("/")[2], run.strip()
-    found = [entry for entry in entries if entry.manifest.run.startswith(run.lower()) or entry.folder == folder] if run else []
-    if len(found) == 1:
-        return found[0]
-    if found:
-        ids = ", ".join(entry.manifest.run for entry in found[:_SHOWN])
+    matching = [entry for entry in entries if entry.manifest.run.startswith(run.lower()) or entry.folder == folder] if run else []
+    if len(matching) == 1:
+        return matching[0]
+    if matching:
+        ids = ", ".join(entry.manifest.run for entry in matching[:_SHOWN])
         message, hint = (
-            f"{len(found)} runs have ids that begin so: {ids}{', ...' if len(found) > _SHOWN else ''}",
+            f"{len(matching)} runs have ids that begin so: {ids}{', ...' if len(matching) > _SHOWN else ''}",
             "write more of it",
         )
     else:
@@ -114,9 +114,9 @@ def run_folders(output: Path) -> Iterator[Entry]:
 def unread(output: Path) -> list[Problem]:
     """Run folders whose manifest cannot be read, as warnings."""
     return [
-        Problem(found, address=str(folder / MANIFEST), suggestion="the next batch runs it again", severity="warning")
-        for folder, found in _manifests(output)
-        if isinstance(found, str)
+        Problem(manifests, address=str(folder / MANIFEST), suggestion="the next batch runs it again", severity="warning")
+        for folder, manifests in _manifests(output)
+        if isinstance(manifests, str)
     ]
 
 

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
-from sourcing_opt.analysis.work import Lost
 from sourcing_opt.batch.expand import Expected
 from sourcing_opt.batch.manifest import Manifest
 from sourcing_opt.batch.run import FAILED, Run
 from sourcing_opt.errors import Exit, SourcingError
+from sourcing_opt.parallel import Lost
 
-SCHEMA = "sourcing-opt/batch/1"
-"""Raised when a reader of the document would have to change."""
 GOOD = {Exit.OK, Exit.STOPPED_BY_LIMIT}
 """A run that ends otherwise has failed."""
 
@@ -47,7 +44,7 @@ class Result:
 
 
 @dataclass(frozen=True)
-class Progress:
+class BatchProgress:
     """How far a batch is."""
 
     done: int
@@ -68,18 +65,6 @@ class Report:
     """The worst of its runs'."""
     moved_aside: tuple[Path, ...] = ()
     """Damaged folders that were found."""
-
-
-def document(report: Report) -> dict[str, Any]:
-    """The report as nested dicts and lists of plain values, for other programs."""
-    return {
-        "schema": SCHEMA,
-        "output": str(report.output),
-        "exit_code": int(report.exit_code),
-        "counts": dict(Counter(result.state for result in report.results)),
-        "moved_aside": [path.name for path in report.moved_aside],
-        "runs": [asdict(result) for result in report.results],
-    }
 
 
 def told(manifest: Manifest, folder: str | None, state: State | None = None) -> Result:

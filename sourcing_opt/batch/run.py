@@ -16,16 +16,19 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from sourcing_opt import __version__
-from sourcing_opt.analysis.compare import within
-from sourcing_opt.analysis.diagnose import diagnose
-from sourcing_opt.analysis.diagnosis import diagnosis_document, in_a_line, ways_out_in_lines
-from sourcing_opt.analysis.figures import figures
+from sourcing_opt.analysis.comparison.compare import within
+from sourcing_opt.analysis.comparison.figures import figures
+from sourcing_opt.analysis.diagnosis.diagnose import diagnose
+from sourcing_opt.analysis.diagnosis.wording import in_a_line, ways_out_in_lines
 from sourcing_opt.batch.manifest import DIAGNOSIS, WORKBOOK, Manifest, Settings, label_of
+from sourcing_opt.documents.digits import rounded
+from sourcing_opt.documents.plans.plan import plan_document
+from sourcing_opt.documents.studies.diagnosis import diagnosis_document
 from sourcing_opt.economics.axes import axes_of
 from sourcing_opt.errors import Exit, Infeasible, Interrupted, NothingFound, SourcingError
 from sourcing_opt.io.plan_document import DOCUMENT
-from sourcing_opt.plan import Plan, as_is, document, optimise
-from sourcing_opt.plan.document import rounded
+from sourcing_opt.optimisation import as_is, optimise
+from sourcing_opt.plan import Plan
 from sourcing_opt.schemas.study import Study
 from sourcing_opt.solving import Status
 from sourcing_opt.workbook import RunLog, write_plan
@@ -189,7 +192,7 @@ def _workbook(plan: Plan, run: Run) -> bytes:
 
 
 def _document(plan: Plan) -> bytes:
-    return (json.dumps(document(plan), indent=1, ensure_ascii=False) + "\n").encode()
+    return (json.dumps(plan_document(plan), indent=1, ensure_ascii=False) + "\n").encode()
 
 
 def _hashes(files: dict[str, bytes]) -> dict[str, str]:

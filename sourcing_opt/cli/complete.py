@@ -45,8 +45,8 @@ def some_of(names: Names) -> Complete:
     @wraps(names)
     def complete(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
         before, comma, last = incomplete.rpartition(",")
-        there = before.split(",")
-        return [CompletionItem(before + comma + name) for name in offered(context, names, last) if name not in there]
+        ids_before = before.split(",")
+        return [CompletionItem(before + comma + name) for name in offered(context, names, last) if name not in ids_before]
 
     return complete
 
@@ -56,8 +56,8 @@ def or_file(names: Names) -> Complete:
 
     @wraps(names)
     def complete(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
-        found = offered(context, names, incomplete)
-        return [CompletionItem(incomplete, type="file"), *map(CompletionItem, found)]
+        offers = offered(context, names, incomplete)
+        return [CompletionItem(incomplete, type="file"), *map(CompletionItem, offers)]
 
     return complete
 
@@ -99,7 +99,7 @@ def changes(context: click.Context, parameter: click.Parameter, incomplete: str)
 
 
 def _changes(study: Study, incomplete: str) -> Iterable[str]:
-    from sourcing_opt.schemas.base import key_of
+    from sourcing_opt.schemas.columns.base import key_of
     from sourcing_opt.schemas.study import TABLES
 
     filled = [table for table in TABLES if study.rows(table)]

@@ -124,7 +124,7 @@ class _Reading:
         """What the option is set to. Raises click.BadParameter."""
         if isinstance(given, list) != option.multiple:
             raise click.BadParameter('takes a list, like ["a", "b"]' if option.multiple else "takes one value, not a list")
-        return tuple(self.one(option, each) for each in given) if option.multiple else self.one(option, given)
+        return tuple(self.one(option, item) for item in given) if option.multiple else self.one(option, given)
 
     def one(self, option: click.Option, given: Any) -> Any:
         """A value, as if it were typed after the flag: so what is wrong with it is said in the same words."""
@@ -168,8 +168,8 @@ def _subcommands(command: click.Command) -> dict[str, click.Command]:
     if not isinstance(command, click.Group):
         return {}
     context = click.Context(command)
-    found = {name: command.get_command(context, name) for name in command.list_commands(context)}
-    return {name: below for name, below in found.items() if below is not None}
+    subcommands = {name: command.get_command(context, name) for name in command.list_commands(context)}
+    return {name: below for name, below in subcommands.items() if below is not None}
 
 
 def _line(text: str, place: CommandPath) -> int:
@@ -179,12 +179,12 @@ def _line(text: str, place: CommandPath) -> int:
     lines, without = text.split("\n"), 0
     for count in range(1, len(lines) + 1):
         try:
-            found: Any = tomllib.loads("\n".join(lines[:count]))
+            table: Any = tomllib.loads("\n".join(lines[:count]))
         except tomllib.TOMLDecodeError:  # in the middle of a value of several lines
             continue
         for word in place:
-            found = found.get(word) if isinstance(found, dict) else None
-        if found is not None:
+            table = table.get(word) if isinstance(table, dict) else None
+        if table is not None:
             break
         without = count
     return without + 1

@@ -21,27 +21,27 @@ from sourcing_opt.cli.streams import answers_alone
 from sourcing_opt.errors import Exit, InvalidInput, SourcingError, did_you_mean
 
 COMMANDS = {
-    "new": "sourcing_opt.cli.new",
-    "countries": "sourcing_opt.cli.countries",
-    "refresh": "sourcing_opt.cli.refresh",
-    "schema": "sourcing_opt.cli.schema",
-    "validate": "sourcing_opt.cli.validate",
-    "convert": "sourcing_opt.cli.convert",
-    "solve": "sourcing_opt.cli.solve",
-    "compare": "sourcing_opt.cli.compare",
-    "price": "sourcing_opt.cli.price",
-    "explain": "sourcing_opt.cli.explain",
-    "alternatives": "sourcing_opt.cli.alternatives",
-    "frontier": "sourcing_opt.cli.frontier",
-    "show": "sourcing_opt.cli.show",
-    "check": "sourcing_opt.cli.check",
-    "report": "sourcing_opt.cli.report",
-    "batch": "sourcing_opt.cli.batch",
-    "roll": "sourcing_opt.cli.roll",
-    "diff": "sourcing_opt.cli.diff",
-    "runs": "sourcing_opt.cli.runs",
-    "config": "sourcing_opt.cli.config",
-    "doctor": "sourcing_opt.cli.doctor",
+    "new": "sourcing_opt.cli.commands.studies.new",
+    "countries": "sourcing_opt.cli.commands.studies.countries",
+    "refresh": "sourcing_opt.cli.commands.studies.refresh",
+    "schema": "sourcing_opt.cli.commands.schema",
+    "validate": "sourcing_opt.cli.commands.studies.validate",
+    "convert": "sourcing_opt.cli.commands.studies.convert",
+    "solve": "sourcing_opt.cli.commands.plans.solve",
+    "compare": "sourcing_opt.cli.commands.plans.compare",
+    "price": "sourcing_opt.cli.commands.plans.price",
+    "explain": "sourcing_opt.cli.commands.plans.explain",
+    "alternatives": "sourcing_opt.cli.commands.plans.alternatives",
+    "frontier": "sourcing_opt.cli.commands.plans.frontier",
+    "show": "sourcing_opt.cli.commands.plans.show",
+    "check": "sourcing_opt.cli.commands.plans.check",
+    "report": "sourcing_opt.cli.commands.plans.report",
+    "batch": "sourcing_opt.cli.commands.batch",
+    "roll": "sourcing_opt.cli.commands.studies.roll",
+    "diff": "sourcing_opt.cli.commands.plans.diff",
+    "runs": "sourcing_opt.cli.commands.runs",
+    "config": "sourcing_opt.cli.commands.config",
+    "doctor": "sourcing_opt.cli.commands.doctor",
 }
 """Command -> its module, in the order of work, which is the order of the help."""
 
@@ -64,8 +64,8 @@ class LazyGroup(click.Group):
         if cmd_name not in COMMANDS:
             return None
         command: click.Command = getattr(import_module(COMMANDS[cmd_name]), cmd_name)
-        for path, each in commands(command, (cmd_name,)):
-            for name, option in options(each).items():
+        for path, subcommand in commands(command, (cmd_name,)):
+            for name, option in options(subcommand).items():
                 option.envvar = variable(path, name)
         return command
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from sourcing_opt.schemas.numerals import PLAIN, instead
+from sourcing_opt.schemas.columns.numerals import PLAIN, instead
 
 
 class Finite(click.FloatRange):

@@ -16,7 +16,7 @@ from sourcing_opt.cli.workers import cluster_of
 
 if TYPE_CHECKING:
     from sourcing_opt.analysis.answers.questions import Tell
-    from sourcing_opt.analysis.work import WorkOut
+    from sourcing_opt.parallel import WorkOut
     from sourcing_opt.plan import Decisions
     from sourcing_opt.schemas.study import Study
 
@@ -50,15 +50,15 @@ def asked_about(path: Path) -> tuple[Study, Decisions | None]:
     if is_plan(path):
         return plan_in(path)
     loaded = load(path)
-    own = model_of(loaded)
-    loaded = loaded if own is None else own.over(loaded)
+    own_model = model_of(loaded)
+    loaded = loaded if own_model is None else own_model.over(loaded)
     require_sound(loaded)
     return loaded.study, None
 
 
 def plan_in(path: Path) -> tuple[Study, Decisions]:
     """The study that a plan was made from, and what it decides, with somebody's overrides. Raises InvalidInput when it is none."""
-    from sourcing_opt.analysis.bridge import made
+    from sourcing_opt.analysis.succession.bridge import made
     from sourcing_opt.io.plan_document import read_plan
 
     plan = made(read_plan(path))
@@ -67,8 +67,8 @@ def plan_in(path: Path) -> tuple[Study, Decisions]:
 
 def who_works(jobs: int, scheduler: str | None) -> WorkOut[Any, Any]:
     """This process, several, or a cluster: by the options of the command that runs."""
-    from sourcing_opt.analysis.work import in_this_process
-    from sourcing_opt.batch.executors import work_out
+    from sourcing_opt.batch.workers.executors import work_out
+    from sourcing_opt.parallel import in_this_process
 
     cluster = cluster_of(click.get_current_context(), scheduler)
     return in_this_process if jobs == 1 and cluster is None else partial(work_out, jobs=jobs, scheduler=cluster)

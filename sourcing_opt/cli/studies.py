@@ -34,7 +34,7 @@ def require_folder(output: Path) -> None:
 
 def require_replaceable(output: Path, force: bool) -> None:
     """Raise NotWritable when there is a workbook that somebody has edited, unless it may be replaced."""
-    from sourcing_opt.io.as_written import require_as_written
+    from sourcing_opt.io.workbook.as_written import require_as_written
 
     if not force:
         require_as_written(output)

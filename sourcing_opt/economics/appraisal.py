@@ -10,13 +10,13 @@ import numpy.typing as npt
 
 from sourcing_opt.economics.attributes import about
 from sourcing_opt.economics.axes import Axes, Flags, Floats, axes_of, lead_periods
-from sourcing_opt.economics.commercials import Commercials, commercials_of
+from sourcing_opt.economics.cost.commercials import Commercials, commercials_of
+from sourcing_opt.economics.cost.pay import Pay, pay_of
+from sourcing_opt.economics.cost.run_cost import RunCost, run_cost
+from sourcing_opt.economics.cost.sites import Sites, sites_of
+from sourcing_opt.economics.cost.transition import TransitionCost, transition_cost
 from sourcing_opt.economics.eligibility import Reasons, eligible_pairs
-from sourcing_opt.economics.pay import Pay, pay_of
 from sourcing_opt.economics.previous import Previous, previous_of
-from sourcing_opt.economics.run_cost import RunCost, run_cost
-from sourcing_opt.economics.sites import Sites, sites_of
-from sourcing_opt.economics.transition import TransitionCost, transition_cost
 from sourcing_opt.economics.workload import fte_needed, standard_hours
 from sourcing_opt.schemas.policies import UnderWay
 from sourcing_opt.schemas.study import Study

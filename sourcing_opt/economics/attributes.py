@@ -9,10 +9,10 @@ import numpy as np
 
 from sourcing_opt.economics.axes import Axes, Flags
 from sourcing_opt.economics.geography import location_model
-from sourcing_opt.schemas.locations import CAPTIVE, Location
 from sourcing_opt.schemas.policies import Rule
-from sourcing_opt.schemas.processes import Process
 from sourcing_opt.schemas.study import Study
+from sourcing_opt.schemas.tables.locations import CAPTIVE, Location
+from sourcing_opt.schemas.tables.processes import Process
 
 Attributes = Mapping[str, frozenset[str]]
 """Attribute -> its values; most have one, languages and the like may have several."""

@@ -9,11 +9,11 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from sourcing_opt.schemas.locations import Location
 from sourcing_opt.schemas.periods import Horizon
-from sourcing_opt.schemas.processes import SHIFTS, Process
-from sourcing_opt.schemas.settings import MONTHS, MONTHS_A_YEAR
 from sourcing_opt.schemas.study import Study
+from sourcing_opt.schemas.tables.locations import Location
+from sourcing_opt.schemas.tables.processes import SHIFTS, Process
+from sourcing_opt.schemas.tables.settings import MONTHS, MONTHS_A_YEAR
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]

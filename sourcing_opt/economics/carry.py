@@ -6,14 +6,14 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import TypeVar
 
-from sourcing_opt.economics.components import columns_read
-from sourcing_opt.schemas.base import Row
+from sourcing_opt.economics.cost.components import columns_read
+from sourcing_opt.schemas.columns.base import Row
+from sourcing_opt.schemas.columns.selector import Choices
 from sourcing_opt.schemas.policies import Rule
-from sourcing_opt.schemas.processes import Process, Volume
-from sourcing_opt.schemas.scenarios import Change
-from sourcing_opt.schemas.selector import Choices
-from sourcing_opt.schemas.settings import MONTHS, MONTHS_A_YEAR
 from sourcing_opt.schemas.study import Study
+from sourcing_opt.schemas.tables.processes import Process, Volume
+from sourcing_opt.schemas.tables.scenarios import Change
+from sourcing_opt.schemas.tables.settings import MONTHS, MONTHS_A_YEAR
 
 Priced = TypeVar("Priced", bound=Row)
 

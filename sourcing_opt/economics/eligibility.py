@@ -9,10 +9,10 @@ import numpy as np
 from sourcing_opt.economics.axes import Axes, Flags
 from sourcing_opt.economics.clock import overlap_hours
 from sourcing_opt.economics.geography import home_zone
-from sourcing_opt.schemas.locations import Location
-from sourcing_opt.schemas.processes import Fit, Process
-from sourcing_opt.schemas.risk import DataRule
 from sourcing_opt.schemas.study import Study
+from sourcing_opt.schemas.tables.locations import Location
+from sourcing_opt.schemas.tables.processes import Fit, Process
+from sourcing_opt.schemas.tables.risk import DataRule
 
 Reasons = dict[tuple[str, str], tuple[str, ...]]
 """(process id, location id) -> why the process may not go there."""

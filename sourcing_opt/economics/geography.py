@@ -6,9 +6,9 @@ import math
 from typing import NamedTuple
 
 from sourcing_opt.economics.clock import clock_difference
-from sourcing_opt.schemas.locations import Location, LocationModel
+from sourcing_opt.schemas.columns.zones import kilometres, zone_places, zones_of
 from sourcing_opt.schemas.study import Study
-from sourcing_opt.schemas.zones import kilometres, zone_places, zones_of
+from sourcing_opt.schemas.tables.locations import Location, LocationModel
 
 NEAR_CLOCK_HOURS = 3
 NEAR_KILOMETRES = 5000

@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from sourcing_opt.economics.axes import Axes, Flags, Floats
-from sourcing_opt.schemas.previous import PreviousMove
 from sourcing_opt.schemas.study import Study
+from sourcing_opt.schemas.tables.previous import PreviousMove
 
 NEVER = -1
 """In place of a period: a site that does not open or close."""

@@ -7,9 +7,9 @@ import numpy as np
 from sourcing_opt.economics.axes import Axes, Floats
 from sourcing_opt.economics.clock import night_share
 from sourcing_opt.economics.geography import home_zone
-from sourcing_opt.schemas.locations import CAPTIVE, Provider
-from sourcing_opt.schemas.processes import SHIFTS
 from sourcing_opt.schemas.study import Study
+from sourcing_opt.schemas.tables.locations import CAPTIVE, Provider
+from sourcing_opt.schemas.tables.processes import SHIFTS
 
 NIGHT = "avoidable_night"
 """Night work that another of the study's locations would do by day."""

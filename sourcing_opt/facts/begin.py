@@ -20,13 +20,13 @@ from sourcing_opt.facts.figures import (
 from sourcing_opt.facts.newer import START
 from sourcing_opt.facts.places import City, Unknown, city, country
 from sourcing_opt.facts.roles import role, roles
-from sourcing_opt.schemas import codes
-from sourcing_opt.schemas.labor import ASSUMED_TRANSITION
-from sourcing_opt.schemas.money import scales
+from sourcing_opt.schemas.checks.money import scales
+from sourcing_opt.schemas.columns import codes
+from sourcing_opt.schemas.columns.spelling import folded
+from sourcing_opt.schemas.columns.zones import zone_places
 from sourcing_opt.schemas.parse import RawRow, parse
-from sourcing_opt.schemas.spelling import folded
 from sourcing_opt.schemas.study import Study
-from sourcing_opt.schemas.zones import zone_places
+from sourcing_opt.schemas.tables.labor import ASSUMED_TRANSITION
 
 DATA_CLASS = "personal_data"
 SPOKEN_BY = 0.2
@@ -124,7 +124,7 @@ def understood(home: str, sites: str, wanted: str, currency: str | None) -> tupl
 def _sites(text: str) -> Iterator[str]:
     """`Monterrey MX, Cape Town, South Africa`: a part that is only a country belongs to the part before it."""
     before = ""
-    for part in (each.strip() for each in text.replace(";", ",").split(",")):
+    for part in (item.strip() for item in text.replace(";", ",").split(",")):
         if before and codes.country_named(part):
             yield f"{before} {part}"
             before = ""
@@ -156,11 +156,11 @@ def begin(name: str, begun: Begun) -> Study:
     ids = _ids(places)
     return parse({
         "study": [_settings(name, begun, places[0])],
-        "processes": [_process(each) for each in begun.roles],
-        "locations": [_location(each, ids[each], begun) for each in places],
-        "labor_rates": [_labor_rate(each, place, ids[place]) for place in places for each in begun.roles],
-        "roles": [_role(each) for each in begun.roles],
-        "baseline": [{"process": f"{each}_work", "location": ids[places[0]], "share": 1, **_assumed("where is it done today?")} for each in begun.roles],
+        "processes": [_process(role) for role in begun.roles],
+        "locations": [_location(place, ids[place], begun) for place in places],
+        "labor_rates": [_labor_rate(role, place, ids[place]) for place in places for role in begun.roles],
+        "roles": [_role(role) for role in begun.roles],
+        "baseline": [{"process": f"{role}_work", "location": ids[places[0]], "share": 1, **_assumed("where is it done today?")} for role in begun.roles],
         "transition": [row.cells() for row in ASSUMED_TRANSITION],
         "fx": list(_fx(begun, places)),
         "risk_scores": [
@@ -176,12 +176,12 @@ def begin(name: str, begun: Begun) -> Study:
 def _home_city(home: str) -> City:
     """The main business city, at the reference city of its clock."""
     zone = zone_of(home)
-    name, there = zone.rpartition("/")[2].replace("_", " "), zone_places()[zone]
+    name, position = zone.rpartition("/")[2].replace("_", " "), zone_places()[zone]
     try:
         return city(f"{name} {home}")
     except Unknown:
         return City(
-            name=name, country=home, latitude=round(there.latitude, 2), longitude=round(there.longitude, 2), timezone=zone
+            name=name, country=home, latitude=round(position.latitude, 2), longitude=round(position.longitude, 2), timezone=zone
         )
 
 

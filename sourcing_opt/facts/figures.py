@@ -65,10 +65,10 @@ def known() -> tuple[str, ...]:
 
 @cache
 def _by_country(table: str) -> Mapping[str, tuple[Mapping[str, str], ...]]:
-    found: dict[str, list[Mapping[str, str]]] = {}
+    rows_of: dict[str, list[Mapping[str, str]]] = {}
     for row in reference(table):
-        found.setdefault(row["country"], []).append(row)
-    return {country: tuple(rows) for country, rows in found.items()}
+        rows_of.setdefault(row["country"], []).append(row)
+    return {country: tuple(rows) for country, rows in rows_of.items()}
 
 
 def rows_of(table: str, country: str) -> tuple[Mapping[str, str], ...]:
@@ -205,10 +205,10 @@ CHEAP_PREMIUM = 1.4
 @cache
 def _rates() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
     """Currency -> date -> its row."""
-    found: dict[str, dict[str, Mapping[str, str]]] = {}
+    rate_rows: dict[str, dict[str, Mapping[str, str]]] = {}
     for row in reference("exchange_rates"):
-        found.setdefault(row["currency"], {})[row["date"]] = row
-    return found
+        rate_rows.setdefault(row["currency"], {})[row["date"]] = row
+    return rate_rows
 
 
 def _series(currency: str, monthly: bool) -> dict[str, float]:
@@ -239,7 +239,7 @@ def exchange(currency: str, base: str) -> Exchange | None:
         prices = [theirs.get(date, 1.0) / ours.get(date, 1.0) for date in dates]
         changes = [math.log(after / before) for before, after in pairwise(prices)]
         years = len(changes) / (12 if monthly else 1)
-        rows = [_rates()[each][dates[-1]] for each in (currency, base) if each != "USD"]
+        rows = [_rates()[money][dates[-1]] for money in (currency, base) if money != "USD"]
         return Exchange(
             rate=prices[-1], date=dates[-1], drift=(prices[-1] / prices[0]) ** (1 / years) - 1, volatility=stdev(changes) * math.sqrt(len(changes) / years),
             quality=max(row["quality"] for row in rows), source=rows[0]["source"],

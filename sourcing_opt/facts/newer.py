@@ -12,7 +12,7 @@ from sourcing_opt.facts import rows
 from sourcing_opt.facts.figures import EDITION, currency_of, inflation, known, on_cost
 from sourcing_opt.facts.roles import roles
 from sourcing_opt.facts.rows import Cells
-from sourcing_opt.schemas.base import Row, key_of
+from sourcing_opt.schemas.columns.base import Row, key_of
 from sourcing_opt.schemas.shipped import reference
 from sourcing_opt.schemas.study import Study
 from sourcing_opt.tolerances import SAME_FIGURE
@@ -50,19 +50,19 @@ def compare(study: Study) -> Compared:
 
     A study that begins at another time has its figures carried there: they stay until their source has newer ones.
     """
-    newer, current, own = [], 0, 0
+    newer, current, with_own_source = [], 0, 0
     rolled = study.study.start != START
     for table in TABLES:
         for index, row in enumerate(study.rows(table)):
             made = _made(study, table, row) if _is_theirs(table, row) else None
             if made is None:
-                own += 1
+                with_own_source += 1
                 continue
-            held = row.cells()
+            cells = row.cells()
             changed = {
                 column: cell
                 for column, cell in made.items()
-                if column not in ("source", "note") and not _same(held[column], cell)
+                if column not in ("source", "note") and not _same(cells[column], cell)
             }
             source = _source(table, row.source or "", str(made["source"]))
             newest = source == row.source and (rolled or not changed) and _same_rate(table, row, made)
@@ -71,23 +71,23 @@ def compare(study: Study) -> Compared:
                 continue
             changed["source"] = source
             changed["note"] = _note(row.note, made.get("note"))
-            after = {column: cell for column, cell in changed.items() if cell != held[column]}
+            after = {column: cell for column, cell in changed.items() if cell != cells[column]}
             newer.append(
                 Newer(
                     table=table,
                     row=index,
                     key=", ".join(filter(None, key_of(row))),
-                    before={column: held[column] for column in after},
+                    before={column: cells[column] for column in after},
                     after=after,
                 )
             )
-    return Compared(tuple(newer), current, own)
+    return Compared(tuple(newer), current, with_own_source)
 
 
-def _same(held: object, made: object) -> bool:
-    if isinstance(held, int | float) and isinstance(made, int | float):
-        return abs(held - made) <= SAME_FIGURE * max(abs(held), abs(made))
-    return held == made
+def _same(in_study: object, made: object) -> bool:
+    if isinstance(in_study, int | float) and isinstance(made, int | float):
+        return abs(in_study - made) <= SAME_FIGURE * max(abs(in_study), abs(made))
+    return in_study == made
 
 
 def _same_rate(table: str, row: Row, made: Cells) -> bool:
@@ -160,23 +160,23 @@ def _is_theirs(table: str, row: Row) -> bool:
     return shape in _shapes(table)
 
 
-def _source(table: str, held: str, made: str) -> str:
+def _source(table: str, in_study: str, made: str) -> str:
     """The new source; of a location only the hours are the tables' to renew, and of a rule for data the status."""
     if table == "locations":
-        return made + held[len(held.partition(";")[0]) :]
+        return made + in_study[len(in_study.partition(";")[0]) :]
     if table == "data_rules":
-        return made.partition(" (status)")[0] + held[held.index(" (status)") :]
+        return made.partition(" (status)")[0] + in_study[in_study.index(" (status)") :]
     return made
 
 
-def _note(held: str | None, made: object) -> str | None:
+def _note(in_study: str | None, made: object) -> str | None:
     """The new note, with what stood behind or instead of the old one: what is asked, why a premium, what somebody typed."""
-    if made is None or held is None:
-        return held if made is None else str(made)
+    if made is None or in_study is None:
+        return in_study if made is None else str(made)
     for mark in ("; premium: ", "; asked of you"):
-        if mark in held:
-            return str(made) + held[held.index(mark) :]
-    return str(made) if _alike(held, str(made)) else f"{made}; {held}"
+        if mark in in_study:
+            return str(made) + in_study[in_study.index(mark) :]
+    return str(made) if _alike(in_study, str(made)) else f"{made}; {in_study}"
 
 
 def _alike(one: str, other: str) -> bool:

@@ -9,9 +9,9 @@ from functools import cache
 from typing import NamedTuple
 
 from sourcing_opt.facts.figures import known
-from sourcing_opt.schemas import codes
+from sourcing_opt.schemas.columns import codes
+from sourcing_opt.schemas.columns.spelling import folded, latin, typo_of
 from sourcing_opt.schemas.shipped import reference
-from sourcing_opt.schemas.spelling import folded, latin, typo_of
 
 SHOWN = 3
 """Near matches that are offered."""
@@ -35,7 +35,7 @@ class Unknown(ValueError):
 @cache
 def _cities(country: str) -> Mapping[str, City]:
     """Folded name -> city; of two with one name, the larger."""
-    found: dict[str, City] = {}
+    city_of: dict[str, City] = {}
     for row in reference("cities"):
         if row["country"] == country:
             city = City(
@@ -46,8 +46,8 @@ def _cities(country: str) -> Mapping[str, City]:
                 timezone=row["timezone"],
             )
             for name in (row["city"], *filter(None, row["other_names"].split("; "))):
-                found.setdefault(folded(name), city)
-    return found
+                city_of.setdefault(folded(name), city)
+    return city_of
 
 
 def country(text: str) -> str:
@@ -73,11 +73,13 @@ def city(text: str) -> City:
     cities = _cities(code)
     saint = re.sub(r"^St\.? ", "Saint ", name)
     for spelled in (name, f"{name} City", name.removesuffix(" City"), saint):
-        if found := cities.get(folded(spelled)):
-            return found
-    names = list(dict.fromkeys(each.name for each in cities.values()))
+        if known := cities.get(folded(spelled)):
+            return known
+    names = list(dict.fromkeys(city.name for city in cities.values()))
     near = [typo] if (typo := typo_of(name, names)) else []
-    near += [each for each in difflib.get_close_matches(latin(name), names, n=SHOWN, cutoff=0.7) if each not in near]
+    near += [
+        near_name for near_name in difflib.get_close_matches(latin(name), names, n=SHOWN, cutoff=0.7) if near_name not in near
+    ]
     hint = f": did you mean {' or '.join(f'{each} {code}' for each in near[:SHOWN])}?" if near else _elsewhere(name)
     raise Unknown(
         f'no city "{name}" is known in {codes.countries()[code]}{hint or "; write the nearest large one, and change its name afterwards"}'
@@ -85,8 +87,8 @@ def city(text: str) -> City:
 
 
 def _elsewhere(name: str) -> str:
-    there = [f"{found.name} {code}" for code, found in _named(name)]
-    return f": did you mean {' or '.join(there[:SHOWN])}?" if there else ""
+    elsewhere = [f"{known.name} {code}" for code, known in _named(name)]
+    return f": did you mean {' or '.join(elsewhere[:SHOWN])}?" if elsewhere else ""
 
 
 def _named(name: str) -> Iterator[tuple[str, City]]:

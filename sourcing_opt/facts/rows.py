@@ -42,14 +42,14 @@ def labor_rate(role: str, country: str, year: int) -> Cells:
     """Survey pay at the price level of the year before `year`, on-cost, and prices as a proxy for the rise of pay; `role` is one of the known."""
     groups = groups_of(role)
     earned = [pay(country, group) or assumed_pay(country, group) for group in groups]
-    risen = [price_rise(country, int(each.monthly.year), year - 1) for each in earned]
+    risen = [price_rise(country, int(wage.monthly.year), year - 1) for wage in earned]
     contributions, prices = on_cost(country), inflation(country)
     survey, first = earned[0].monthly, risen[0]
     paid = "assumption (pay)" if survey.source == "assumption" else f"ILOSTAT {survey.year} (pay)"
     agency = contributions.source.split(",")[0].split(" (")[0]
     stated = f"{agency}, {contributions.year} (on-cost)" if contributions.year else "assumption (on-cost)"
     return {
-        "salary": rounded(fmean(each.yearly * rise for each, rise in zip(earned, risen, strict=True))),
+        "salary": rounded(fmean(wage.yearly * rise for wage, rise in zip(earned, risen, strict=True))),
         "on_cost": contributions.value,
         "wage_inflation": round(prices.value, 3),
         "source": f"{paid}; {stated}; {prices.source} {prices.year} (prices)",
@@ -64,10 +64,10 @@ def _monthly(earned: Pay) -> str:
 
 
 def _conversion(country: str, earned: Pay) -> str:
-    own, year = currency_of(country), earned.monthly.year
-    if earned.currency == own:
+    own_currency, year = currency_of(country), earned.monthly.year
+    if earned.currency == own_currency:
         return ""
-    return f" x {yearly_mean(own, year) / yearly_mean(earned.currency, year):.6g} {own} per {earned.currency}"
+    return f" x {yearly_mean(own_currency, year) / yearly_mean(earned.currency, year):.6g} {own_currency} per {earned.currency}"
 
 
 def _assumed(earned: Pay) -> str:
@@ -85,19 +85,19 @@ def fx(currency: str, country: str, base: str, home: str) -> Cells | None:
     Drift is the measured one, but a fall is limited to the gap between inflation at home and in `country`: with consumer prices as the
     proxy for pay, a currency that falls faster would promise savings that real pay rises take away.
     """
-    found = exchange(currency, base)
-    if found is None:
+    rate = exchange(currency, base)
+    if rate is None:
         return None
     gap = (1 + inflation(home).value) / (1 + inflation(country).value) - 1
     limit = (
         f"a fall limited to the inflation gap {gap:.3f}" if gap < 0 else f"no fall, as prices rise less there (gap {gap:+.3f})"
     )
     return {
-        "rate": float(f"{found.rate:.6g}"),
-        "drift": round(max(found.drift, min(0.0, gap)), 3) + 0.0,
-        "volatility": round(found.volatility, 4),
-        "source": f"{found.source}, crossed with {base}",
-        "note": f"rate of {found.date}; drift measured at {found.drift:.3f}, {limit}",
+        "rate": float(f"{rate.rate:.6g}"),
+        "drift": round(max(rate.drift, min(0.0, gap)), 3) + 0.0,
+        "volatility": round(rate.volatility, 4),
+        "source": f"{rate.source}, crossed with {base}",
+        "note": f"rate of {rate.date}; drift measured at {rate.drift:.3f}, {limit}",
     }
 
 
@@ -107,8 +107,12 @@ def risk_score(country: str, dimension: str) -> Cells | None:
         row = rows_of("hazard", country)[0]
         return _risk(row, 10 * float(row["natural_hazard"]), "10 x INFORM natural hazard")
     indicator = next((name for name, ours in GOVERNANCE.items() if ours == dimension), None)
-    found = indicator and row_of("governance", country, dimension=indicator)
-    return _risk(found, 100 * (2.5 - float(found["estimate"])) / 5, "100 x (2.5 - WGI estimate) / 5") if found else None
+    governance_row = indicator and row_of("governance", country, dimension=indicator)
+    return (
+        _risk(governance_row, 100 * (2.5 - float(governance_row["estimate"])) / 5, "100 x (2.5 - WGI estimate) / 5")
+        if governance_row
+        else None
+    )
 
 
 def _risk(row: Mapping[str, str], score: float, formula: str) -> Cells:

@@ -47,13 +47,13 @@ class Kind(NamedTuple):
     of: Callable[[str], Fact | None]
 
 
-def _plain(found: Figure, value: float | None = None) -> Fact:
+def _plain(figure: Figure, value: float | None = None) -> Fact:
     return Fact(
-        value=found.value if value is None else value,
-        year=found.year,
-        quality=found.quality,
-        source=found.source,
-        note=found.note,
+        value=figure.value if value is None else value,
+        year=figure.year,
+        quality=figure.quality,
+        source=figure.source,
+        note=figure.note,
     )
 
 
@@ -90,10 +90,10 @@ def _risk(dimension: str) -> Callable[[str], Fact | None]:
 
 def _exchange(value: Callable[..., float]) -> Callable[[str], Fact | None]:
     def of(country: str) -> Fact | None:
-        found = exchange(currency_of(country), "USD") if currency_of(country) != "USD" else None
+        rate = exchange(currency_of(country), "USD") if currency_of(country) != "USD" else None
         return (
-            Fact(value=value(found), year=found.date, quality=found.quality, source=found.source, note=currency_of(country))
-            if found
+            Fact(value=value(rate), year=rate.date, quality=rate.quality, source=rate.source, note=currency_of(country))
+            if rate
             else None
         )
 
@@ -155,9 +155,9 @@ KINDS: Mapping[str, Kind] = {
     "on_cost": Kind("Employer's on-cost", "share of pay", _column("on_cost", "on_cost")),
     "inflation": Kind("Prices, mean since 2016", "share/year", lambda country: _plain(inflation(country))),
     "currency": Kind("Currency", "ISO 4217", _currency),
-    "rate": Kind("Price of its currency", "USD/unit", _exchange(lambda found: found.rate)),
-    "drift": Kind("Change of that price", "share/year", _exchange(lambda found: found.drift)),
-    "volatility": Kind("Volatility of that price", "share/year", _exchange(lambda found: found.volatility)),
+    "rate": Kind("Price of its currency", "USD/unit", _exchange(lambda rate: rate.rate)),
+    "drift": Kind("Change of that price", "share/year", _exchange(lambda rate: rate.drift)),
+    "volatility": Kind("Volatility of that price", "share/year", _exchange(lambda rate: rate.volatility)),
     **{f"risk_{dimension}": Kind(f"Risk: {dimension.replace('_', ' ')}", "0 best-100 worst", _risk(dimension)) for dimension in rows.DIMENSIONS},
     "data_transfer": Kind("EU personal data may go", "status", _data),
     "hours": Kind("Hours worked", "hours/year", _column("working_hours", "annual_hours")),

@@ -11,7 +11,7 @@ from sourcing_opt.economics.axes import Flags, Floats
 from sourcing_opt.economics.scores import MARKS, mean_risk, scores
 from sourcing_opt.formulation.model import Expressions, Formulation, Measured
 from sourcing_opt.formulation.objective import ramp_up_npv
-from sourcing_opt.formulation.policies.use import add_use
+from sourcing_opt.formulation.policies.binaries import add_use
 from sourcing_opt.formulation.program import Terms
 
 BETTER_HIGH = ("quality", *MARKS)

@@ -8,7 +8,7 @@ from sourcing_opt.economics import Economics
 from sourcing_opt.economics.axes import Flags, Floats, Indices
 from sourcing_opt.formulation.model import Formulation, Moves
 from sourcing_opt.formulation.program import Program
-from sourcing_opt.schemas.processes import Process
+from sourcing_opt.schemas.tables.processes import Process
 
 
 def declare(economics: Economics) -> Formulation:

@@ -77,11 +77,11 @@ def new_folder(target: Path, replace: bool = False) -> Iterator[Path]:
 def sweep(folder: Path) -> None:
     """Clear away what killed writers have left in a folder; drafts that somebody is writing now stay."""
     for path in folder.glob(".sourcing-opt-*"):
-        found = re.fullmatch(r"\.sourcing-opt-(\w+)-(\d+)-\w+\.(?:tmp|old\.(.+))", path.name)
-        if found is None or not _is_abandoned(path, found[1], int(found[2])):
+        matched = re.fullmatch(r"\.sourcing-opt-(\w+)-(\d+)-\w+\.(?:tmp|old\.(.+))", path.name)
+        if matched is None or not _is_abandoned(path, matched[1], int(matched[2])):
             continue
-        if found[3]:
-            _put_right(path, folder / found[3])
+        if matched[3]:
+            _put_right(path, folder / matched[3])
         elif path.is_dir():
             shutil.rmtree(path, ignore_errors=True)
         else:

@@ -10,11 +10,11 @@ from typing import Annotated, Any, get_args, get_origin
 from pydantic.fields import FieldInfo
 
 from sourcing_opt.io.raw import TextRows
-from sourcing_opt.schemas.base import kinds_of
-from sourcing_opt.schemas.cells import SEPARATOR
-from sourcing_opt.schemas.numerals import PLAIN
-from sourcing_opt.schemas.plausible import is_ambiguous
-from sourcing_opt.schemas.spelling import clean
+from sourcing_opt.schemas.checks.plausible import is_ambiguous
+from sourcing_opt.schemas.columns.base import kinds_of
+from sourcing_opt.schemas.columns.cells import SEPARATOR
+from sourcing_opt.schemas.columns.numerals import PLAIN
+from sourcing_opt.schemas.columns.spelling import clean
 
 SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 """What may stand between columns -> its name."""
@@ -27,8 +27,8 @@ _IN_GROUPS = re.compile(r"[+-]?[1-9]\d{0,2}(?:\.\d{3})+", re.ASCII)
 def separator_of(text: str, known: Collection[str]) -> tuple[str, int]:
     """What stands between the columns of a file, and how many lines to skip that only say so (`sep=;`)."""
     for number, line in enumerate(text[:100_000].split("\n")):
-        if found := _STATED.fullmatch(line.strip()):
-            return found[1], number + 1
+        if stated := _STATED.fullmatch(line.strip()):
+            return stated[1], number + 1
         if clean(line):
             counts = {sign: sum(clean(name) in known for name in next(csv.reader([line], delimiter=sign))) for sign in SEPARATORS}
             # The first of several that say the same, which is the comma.

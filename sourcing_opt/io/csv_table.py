@@ -14,9 +14,9 @@ from pathlib import Path
 from sourcing_opt.errors import Problem
 from sourcing_opt.io.csv_dialect import SEPARATORS, separator_of, with_points
 from sourcing_opt.io.raw import RawTable, TextRows, read_text, unreadable
-from sourcing_opt.schemas.base import Cell
-from sourcing_opt.schemas.plausible import is_ambiguous
-from sourcing_opt.schemas.spelling import clean
+from sourcing_opt.schemas.checks.plausible import is_ambiguous
+from sourcing_opt.schemas.columns.base import Cell
+from sourcing_opt.schemas.columns.spelling import clean
 from sourcing_opt.schemas.study import table_columns
 
 _RUNS = re.compile(r"[=+\-@\t']")

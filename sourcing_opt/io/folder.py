@@ -12,7 +12,7 @@ from sourcing_opt.io.atomic import new_folder
 from sourcing_opt.io.csv_table import csv_text, read_csv
 from sourcing_opt.io.raw import RawStudy, RawTable, left_alone, table_meant, unreadable
 from sourcing_opt.io.yaml_table import compose, read_yaml, yaml_text
-from sourcing_opt.schemas.base import as_cell
+from sourcing_opt.schemas.columns.base import as_cell
 from sourcing_opt.schemas.sourcing_model import SourcingModel
 from sourcing_opt.schemas.study import REQUIRED, TABLES, Study, table_columns
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from sourcing_opt.errors import InvalidInput, Problem, did_you_mean
 from sourcing_opt.io.folder import read_folder
 from sourcing_opt.io.raw import RawStudy, unreadable
-from sourcing_opt.io.spreadsheet import read_workbook
+from sourcing_opt.io.workbook.spreadsheet import read_workbook
 from sourcing_opt.schemas.parse import RawRow, check_columns, examine
 from sourcing_opt.schemas.study import Study, table_columns
 
@@ -52,10 +52,10 @@ def load(path: str | os.PathLike[str]) -> Loaded:
     def address(table: str, row: int | None = None, column: str | None = None) -> str:
         return tables[table].address(row, column) if table in tables else raw.missing(table)
 
-    found = list(raw.problems)
+    problems = list(raw.problems)
     content: dict[str, Sequence[RawRow]] = {}
     for name, table in tables.items():
-        found += [*check_columns(name, table.columns), *table.problems]
+        problems += [*check_columns(name, table.columns), *table.problems]
         known = table_columns(name)
         content[name] = (
             table.rows
@@ -64,18 +64,18 @@ def load(path: str | os.PathLike[str]) -> Loaded:
         )
     try:
         study, warnings = examine(content, raw.unread)
-        found += warnings
+        problems += warnings
     except InvalidInput as error:
-        reported = {(problem.table, problem.row, problem.column) for problem in found if problem.column}
-        found += [
+        reported = {(problem.table, problem.row, problem.column) for problem in problems if problem.column}
+        problems += [
             problem
             for problem in error.problems
             if not {(problem.table, None, problem.column), (problem.table, problem.row, problem.column)} & reported
         ]
-    found = _placed(found, address)
-    if any(problem.severity == "error" for problem in found):
-        raise InvalidInput(found)
-    return Loaded(study, origin, address, tuple(found))
+    problems = _placed(problems, address)
+    if any(problem.severity == "error" for problem in problems):
+        raise InvalidInput(problems)
+    return Loaded(study, origin, address, tuple(problems))
 
 
 def _read(origin: Path) -> RawStudy:

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from sourcing_opt.errors import InvalidInput, Problem
-from sourcing_opt.io.plan_workbook import Decision, Ended, PlanWorkbook, placed_by_key, read_plan_workbook
 from sourcing_opt.io.raw import read_text, unreadable
-from sourcing_opt.io.spreadsheet import AS_MADE
+from sourcing_opt.io.workbook.plan_workbook import Decision, Ended, PlanWorkbook, placed_by_key, read_plan_workbook
+from sourcing_opt.io.workbook.spreadsheet import AS_MADE
 from sourcing_opt.schemas.parse import examine
 from sourcing_opt.schemas.study import Study
 
@@ -99,12 +99,12 @@ def _ended(solve: dict[str, Any]) -> Ended:
 def _sites(path: Path, content: dict[str, Any], study: Study) -> tuple[Decision, ...]:
     """1 or 0 for each period of every location that opens or closes; any other is as it is today."""
     labels = content["study"]["periods"]
-    found = []
+    decisions = []
     for number, site in enumerate(content["sites"]):
         turns, opens = labels.index(site["wave"]), site["change"] == "opens"
         for period in range(study.study.periods):
             is_open = opens == (period >= turns)
-            found.append(
+            decisions.append(
                 Decision(
                     process=None,
                     shift=1,
@@ -115,7 +115,7 @@ def _sites(path: Path, content: dict[str, Any], study: Study) -> tuple[Decision,
                     address=f"{path.name} > sites[{number}]",
                 )
             )
-    return tuple(found)
+    return tuple(decisions)
 
 
 def is_plan(path: Path) -> bool:

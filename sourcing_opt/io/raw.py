@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import overload
 
 from sourcing_opt.errors import InvalidInput, Problem
+from sourcing_opt.schemas.columns.spelling import folded, typo_of
 from sourcing_opt.schemas.parse import RawRow
-from sourcing_opt.schemas.spelling import folded, typo_of
 from sourcing_opt.schemas.study import TABLES
 
 MAX_ROWS = 1_000_000

@@ -12,11 +12,11 @@ from typing import NamedTuple
 from openpyxl import load_workbook
 
 from sourcing_opt.errors import InvalidInput, NotWritable, Problem
-from sourcing_opt.io.archive import check_archive, transitional
 from sourcing_opt.io.atomic import new_file
 from sourcing_opt.io.folder import FILES, table_text
 from sourcing_opt.io.loading import Loaded
 from sourcing_opt.io.raw import read_bytes
+from sourcing_opt.io.workbook.archive import check_archive, transitional
 from sourcing_opt.schemas.study import Study
 
 
@@ -54,7 +54,7 @@ def refill(loaded: Loaded, refills: Sequence[Refill]) -> None:
     study = refilled(loaded.study, refills)
     if loaded.origin.is_dir():
         with ExitStack() as drafts:
-            for table in dict.fromkeys(each.table for each in refills):
+            for table in dict.fromkeys(refill.table for refill in refills):
                 draft = drafts.enter_context(new_file(loaded.origin / FILES[table]))
                 draft.write_text(table_text(study, table), encoding="utf-8", newline="\n")
         return
@@ -103,6 +103,6 @@ def _refill_workbook(loaded: Loaded, refills: Sequence[Refill]) -> None:
 
 def _place(address: str) -> tuple[str, str]:
     """`study.xlsx > labor_rates!C5` -> sheet and cell."""
-    found = re.fullmatch(r"(?:.* > )?(.*)!([A-Z]+\d+)", address)
-    assert found is not None, address
-    return found[1], found[2]
+    matched = re.fullmatch(r"(?:.* > )?(.*)!([A-Z]+\d+)", address)
+    assert matched is not None, address
+    return matched[1], matched[2]

@@ -15,7 +15,7 @@ from sourcing_opt.io.loading import Loaded
 from sourcing_opt.io.raw import unreadable
 from sourcing_opt.io.shipped import content
 from sourcing_opt.io.yaml_table import compose, entries_of, line_of, mapping, table_of
-from sourcing_opt.schemas.crosscheck import cross_findings
+from sourcing_opt.schemas.checks.crosscheck import cross_findings
 from sourcing_opt.schemas.parse import check_columns, parse_rows
 from sourcing_opt.schemas.sourcing_model import SourcingModel
 
@@ -38,17 +38,17 @@ class LoadedModel(NamedTuple):
 
         Raises InvalidInput where the two do not go together.
         """
-        own = len(loaded.study.policies)
+        own_rules = len(loaded.study.policies)
 
         def address(table: str, row: int | None = None, column: str | None = None) -> str:
-            from_model = table == "policies" and row is not None and row >= own
-            return self.address(row - own, column) if from_model and row is not None else loaded.address(table, row, column)
+            from_model = table == "policies" and row is not None and row >= own_rules
+            return self.address(row - own_rules, column) if from_model and row is not None else loaded.address(table, row, column)
 
         laid = replace(loaded, study=self.model.over(loaded.study), address=address)
-        found = laid.placed(cross_findings(laid.study))
-        if errors_among(found):
-            raise InvalidInput(found)
-        ours = [problem for problem in found if problem.table == "policies" and (problem.row or 0) >= own]
+        problems = laid.placed(cross_findings(laid.study))
+        if errors_among(problems):
+            raise InvalidInput(problems)
+        ours = [problem for problem in problems if problem.table == "policies" and (problem.row or 0) >= own_rules]
         return replace(laid, warnings=(*loaded.warnings, *self.warnings, *ours))
 
 
@@ -107,8 +107,8 @@ def _is_file(path: Path) -> bool:
 
 def own_model(loaded: Loaded) -> LoadedModel | None:
     """The sourcing model that a study itself names, whose file may stand beside it. Raises InvalidInput."""
-    own = loaded.study.study.sourcing_model
-    return None if own is None else load_model(own, loaded.folder, loaded.address("study", 0, "sourcing_model"))
+    own_name = loaded.study.study.sourcing_model
+    return None if own_name is None else load_model(own_name, loaded.folder, loaded.address("study", 0, "sourcing_model"))
 
 
 def _unknown_key(name: str, address: str) -> Problem:

@@ -9,13 +9,13 @@ from typing import Any, NamedTuple
 
 from sourcing_opt.io.atomic import new_folder
 from sourcing_opt.io.folder import FILES, table_text
-from sourcing_opt.io.sheets import InputFormats, new_workbook, write_guide, write_table
-from sourcing_opt.io.spreadsheet import README
-from sourcing_opt.schemas.base import unit_of
+from sourcing_opt.io.workbook.sheets import InputFormats, new_workbook, write_guide, write_table
+from sourcing_opt.io.workbook.spreadsheet import README
+from sourcing_opt.schemas.columns.base import unit_of
 from sourcing_opt.schemas.json_schema import table_schema
-from sourcing_opt.schemas.labor import ASSUMED_TRANSITION
 from sourcing_opt.schemas.parse import RawRow, parse
 from sourcing_opt.schemas.study import REQUIRED, TABLES, Study, table_columns
+from sourcing_opt.schemas.tables.labor import ASSUMED_TRANSITION
 
 SCHEMAS = "schema"
 """The folder of the schemas beside a study that editors use."""
@@ -161,7 +161,7 @@ def _write_notes(sheet: Any, table: str) -> None:
     """Explain each column where it is filled in; in the sheet `study` that stands beside every field already."""
     if table == "study":
         return
-    for position, line in enumerate(each for each in guide() if each.table == table):
+    for position, line in enumerate(entry for entry in guide() if entry.table == table):
         needed = "Needed. " if line.needed else ""
         note = f"{needed}{line.meaning}" + (f"\n[{line.unit}]" if line.unit else "")
         sheet.write_comment(1, position, note, {"x_scale": 2, "y_scale": 1 + len(note) / 200})

@@ -13,11 +13,11 @@ from sourcing_opt.io.csv_table import read_csv
 from sourcing_opt.io.folder import FILES
 from sourcing_opt.io.raw import RawTable, unreadable
 from sourcing_opt.io.yaml_table import read_yaml
-from sourcing_opt.schemas.crosscheck import crosscheck
+from sourcing_opt.schemas.checks.crosscheck import crosscheck
+from sourcing_opt.schemas.columns.spelling import clean, folded, typo_of
 from sourcing_opt.schemas.parse import RawRow, check_columns, examine, parse_rows
-from sourcing_opt.schemas.processes import Baseline
-from sourcing_opt.schemas.spelling import clean, folded, typo_of
 from sourcing_opt.schemas.study import TABLES, Study, table_columns
+from sourcing_opt.schemas.tables.processes import Baseline
 from sourcing_opt.schemas.vary import BLANK, counted
 
 
@@ -53,14 +53,14 @@ def updated(study: Study, paths: Sequence[Path]) -> Updated:
         problems += [*_header(raw), *(replace(p, address=raw.address(p.row, p.column)) for p in raw.problems)]
         said.append(f"{path.name}: {_lay_over(raw, tables.setdefault(raw.name, []), places, problems)}")
     try:
-        found, warnings = examine(tables)
+        parsed, warnings = examine(tables)
     except InvalidInput as error:
         problems += [_placed(problem, places) for problem in error.problems]
     if errors_among(problems):
         raise InvalidInput(problems)
     # What the study said of itself before it says again in its own place.
     fresh = [_placed(problem, places) for problem in warnings if (problem.table, problem.row) in places]
-    return Updated(found, tuple(said), tuple(problems + fresh))
+    return Updated(parsed, tuple(said), tuple(problems + fresh))
 
 
 def _lay_over(
@@ -71,7 +71,7 @@ def _lay_over(
 ) -> str:
     """Put the rows of a file over those of a table; how many are changed and added, in words."""
     index = {_key(raw.name, row): number for number, row in enumerate(rows)}
-    own, changed = len(rows), 0
+    own_rows, changed = len(rows), 0
     for number, row in enumerate(raw.rows):
         known = {column: cell for column, cell in row.items() if column in table_columns(raw.name)}
         key = _key(raw.name, known)
@@ -86,7 +86,7 @@ def _lay_over(
                     address=raw.address(number, None),
                 )
             )
-        elif at == len(rows) and (near := _nearly(key, list(index)[:own])) is not None:
+        elif at == len(rows) and (near := _nearly(key, list(index)[:own_rows])) is not None:
             hint = f"did you mean {_named(near)}?"
             problems.append(
                 Problem(
@@ -102,9 +102,9 @@ def _lay_over(
         rows[at] |= known
         for column in [column for column, cell in known.items() if isinstance(cell, str) and clean(cell) == BLANK]:
             del rows[at][column]
-        changed += at < own and _typed(before) != _typed(rows[at])
+        changed += at < own_rows and _typed(before) != _typed(rows[at])
         places[raw.name, at] = partial(raw.address, number)
-    return f"{counted(changed, 'row')} changed, {len(rows) - own:,} added"
+    return f"{counted(changed, 'row')} changed, {len(rows) - own_rows:,} added"
 
 
 def _nearly(key: tuple[str, ...], known: Iterable[tuple[str, ...]]) -> tuple[str, ...] | None:

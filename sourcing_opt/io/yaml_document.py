@@ -42,12 +42,12 @@ def _line(node: Node, steps: Sequence[str | int]) -> int:
     for step in steps:
         match node:
             case MappingNode():
-                found = next(((line_of(key), value) for key, value in node.value if key.value == step), None)
+                child = next(((line_of(key), value) for key, value in node.value if key.value == step), None)
             case SequenceNode():
-                found = next(((line_of(item), item) for index, item in enumerate(node.value) if index == step), None)
+                child = next(((line_of(item), item) for index, item in enumerate(node.value) if index == step), None)
             case _:
-                found = None
-        if found is None:
+                child = None
+        if child is None:
             break
-        line, node = found
+        line, node = child
     return line

@@ -16,7 +16,7 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from sourcing_opt.errors import InvalidInput, Problem
 from sourcing_opt.io.csv_table import number_text
 from sourcing_opt.io.raw import RawTable, read_text, unreadable
-from sourcing_opt.schemas.base import Row
+from sourcing_opt.schemas.columns.base import Row
 from sourcing_opt.schemas.study import table_columns
 
 _BLANK = {"", "~", "null", "Null", "NULL"}

@@ -11,7 +11,7 @@ from sourcing_opt.economics.axes import Flags, Floats, Indices
 from sourcing_opt.errors import AuditFailed
 from sourcing_opt.plan.plan import Plan
 from sourcing_opt.plan.policies import findings, recomputed
-from sourcing_opt.solving import Status
+from sourcing_opt.solving.outcome import Status
 from sourcing_opt.tolerances import KEPT
 
 
@@ -71,12 +71,12 @@ def moves_are_worth_making(plan: Plan) -> Check:
     economics, before = plan.economics, plan.economics.previous
     small = []
     for p, work in enumerate(economics.axes.workstreams):
-        own = work.process.smallest_move
-        people = own if own is not None else economics.study.study.smallest_move
+        own_least = work.process.smallest_move
+        people = own_least if own_least is not None else economics.study.study.smallest_move
         if not people:
             continue
-        there = [share - gone for share, gone in zip(economics.baseline[p], before.leaving[p].sum(axis=1), strict=True)]
-        piece = min((share for share in there if share > KEPT), default=1.0)
+        may_leave = [share - gone for share, gone in zip(economics.baseline[p], before.leaving[p].sum(axis=1), strict=True)]
+        piece = min((share for share in may_leave if share > KEPT), default=1.0)
         for l, w in np.argwhere(plan.decisions.arrive[p] > 0).tolist():
             share = float(plan.decisions.arrive[p, l, w])
             least = people * (1 - KEPT)
@@ -132,8 +132,8 @@ def location_counts_are_kept(plan: Plan) -> Check:
         part = np.array([axes.workstreams[p].share for p in rows])
         end = plan.share[rows, :, -1]
         used = (end > KEPT).any(axis=0)
-        held = part @ end
-        enough = ~used | (held >= process.min_share - KEPT)
+        share_at_location = part @ end
+        enough = ~used | (share_at_location >= process.min_share - KEPT)
         if not (enough.all() and process.min_locations <= used.sum() <= (process.max_locations or len(axes.locations))):
             wrong.append(process.id)
     return Check("numbers of locations are kept", not wrong, ", ".join(wrong) or "every process has as many as it may")
@@ -148,12 +148,12 @@ def hard_policies_are_kept(plan: Plan) -> Check:
 
 def cost_agrees(plan: Plan) -> Check:
     """Cash flows added up and discounted are the model's objective, and the solver's is no better."""
-    found = recomputed(plan)
+    cost = recomputed(plan)
     scale = max(1.0, abs(plan.objective), abs(plan.economics.baseline_npv))
-    agrees = abs(found - plan.objective) <= KEPT * scale
+    agrees = abs(cost - plan.objective) <= KEPT * scale
     reported = plan.outcome.objective if plan.outcome.objective is not None else plan.objective
     no_worse = plan.objective <= reported + KEPT * scale
-    detail = f"recomputed {found:,.2f}, model {plan.objective:,.2f}, solver {reported:,.2f}"
+    detail = f"recomputed {cost:,.2f}, model {plan.objective:,.2f}, solver {reported:,.2f}"
     return Check("cost agrees with the solver's", agrees and no_worse, detail)
 
 

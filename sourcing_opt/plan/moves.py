@@ -51,7 +51,7 @@ def moves(plan: Plan) -> list[Move]:
     """
     decisions, economics = plan.decisions, plan.economics
     ramp = _ramp_up_of_arrivals(plan)
-    found = []
+    moves = []
     for w, p in np.argwhere(decisions.arrive.sum(axis=1).T > 0).tolist():
         arriving, leaving = decisions.arrive[p, :, w], decisions.leave[p, :, w]
         origins: list[int | None] = [*np.flatnonzero(leaving).tolist()] or [None]
@@ -62,7 +62,7 @@ def moves(plan: Plan) -> list[Move]:
                 one_off = {name: share * float(cost[p, l, w]) for name, cost in economics.transition.arrival.items()}
                 one_off["ramp_up"] = share * float(ramp[p, l, w])
                 one_off["severance"] = 0.0 if origin is None else share * float(economics.transition.severance[p, origin, w])
-                found.append(
+                moves.append(
                     Move(
                         p=p,
                         origin=origin,
@@ -73,7 +73,7 @@ def moves(plan: Plan) -> list[Move]:
                         one_off=one_off,
                     )
                 )
-    return found
+    return moves
 
 
 def small_waves(plan: Plan) -> int:
@@ -85,10 +85,10 @@ def small_waves(plan: Plan) -> int:
 def site_changes(plan: Plan) -> list[SiteChange]:
     """Locations that open or close, by wave."""
     decisions, sites = plan.decisions, plan.economics.sites
-    found = []
+    site_changes = []
     for opens, waves, cost in ((True, decisions.opens, sites.opening), (False, decisions.closes, sites.closing)):
-        found += [SiteChange(l, int(w), opens, float(cost[l, w])) for l, w in enumerate(waves.tolist()) if w != NEVER]
-    return sorted(found, key=lambda change: (change.wave, change.location))
+        site_changes += [SiteChange(l, int(w), opens, float(cost[l, w])) for l, w in enumerate(waves.tolist()) if w != NEVER]
+    return sorted(site_changes, key=lambda change: (change.wave, change.location))
 
 
 def _ramp_up_of_arrivals(plan: Plan) -> Floats:

@@ -10,10 +10,9 @@ import numpy.typing as npt
 
 from sourcing_opt.economics import Economics
 from sourcing_opt.economics.axes import Flags, Floats
-from sourcing_opt.economics.components import ONE_OFF_COMPONENTS
+from sourcing_opt.economics.cost.components import ONE_OFF_COMPONENTS
 from sourcing_opt.economics.previous import NEVER
-from sourcing_opt.solving import Outcome, Status
-from sourcing_opt.solving.outcome import relative_gap
+from sourcing_opt.solving.outcome import Outcome, Status, relative_gap
 from sourcing_opt.tolerances import PAID_BACK, SHARE_DIGITS
 
 
@@ -56,8 +55,8 @@ class Plan:
     def _opened_by_work(self) -> Decisions:
         decisions, sites = self.decisions, self.economics.sites
         free = sites.candidate & (decisions.opens != NEVER) & ~sites.opening.any(axis=1) & ~sites.fixed.any(axis=1)
-        there = np.asarray((self.share > 0).any(axis=0))
-        first = np.where(there.any(axis=1), there.argmax(axis=1), NEVER)
+        has_work = np.asarray((self.share > 0).any(axis=0))
+        first = np.where(has_work.any(axis=1), has_work.argmax(axis=1), NEVER)
         # Work that is there before its site opens is wrong, and is said by the audit.
         late = free & (first < decisions.opens) & (first != NEVER)
         opens = np.where(free & ~late, first, decisions.opens)
@@ -66,7 +65,7 @@ class Plan:
     @cached_property
     def baseline(self) -> Plan:
         """What is if nothing moves: today's work where it is, new work where it costs least. Where all work is new, as planned."""
-        from sourcing_opt.plan.baseline import placed, unmoved
+        from sourcing_opt.optimisation.baseline import placed, unmoved
 
         if self.unmoved is not None:
             decisions = self.unmoved

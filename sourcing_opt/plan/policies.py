@@ -11,10 +11,10 @@ from sourcing_opt.tolerances import STANDS_NEAR
 
 def findings(plan: Plan) -> list[Finding]:
     """What became of every policy, ordered by id."""
-    found: list[Finding] = []
+    findings: list[Finding] = []
     for policy in sorted(plan.economics.study.policies, key=lambda row: row.id):
-        found += FINDINGS[policy.type](plan, policy)
-    return found
+        findings += FINDINGS[policy.type](plan, policy)
+    return findings
 
 
 def recomputed(plan: Plan) -> float:
@@ -31,14 +31,16 @@ def cheapest_reading(plan: Plan) -> float:
 
 def penalties_npv(plan: Plan) -> dict[str, float]:
     """Soft policy -> present value of what breaking it counts for. [money]"""
-    discount, found = plan.economics.axes.calendar.discount, dict[str, float]()
-    for each in findings(plan):
-        if each.penalty is not None:
-            found[each.policy] = found.get(each.policy, 0.0) + float(each.excess * each.penalty * discount[each.period])
-    return found
+    discount, present_value = plan.economics.axes.calendar.discount, dict[str, float]()
+    for finding in findings(plan):
+        if finding.penalty is not None:
+            present_value[finding.policy] = present_value.get(finding.policy, 0.0) + float(
+                finding.excess * finding.penalty * discount[finding.period]
+            )
+    return present_value
 
 
-def penalty_npv(plan: Plan, found: list[Finding]) -> float:
+def penalty_npv(plan: Plan, findings: list[Finding]) -> float:
     """Present value of what broken soft policies cost. [money]"""
     discount = plan.economics.axes.calendar.discount
-    return float(sum(f.excess * f.penalty * discount[f.period] for f in found if f.penalty is not None))
+    return float(sum(f.excess * f.penalty * discount[f.period] for f in findings if f.penalty is not None))

@@ -12,7 +12,7 @@ from sourcing_opt.economics.geography import location_model
 from sourcing_opt.plan.moves import small_waves
 from sourcing_opt.plan.plan import Plan
 from sourcing_opt.plan.policies import findings, penalty_npv
-from sourcing_opt.schemas.settings import MONTHS_A_YEAR
+from sourcing_opt.schemas.tables.settings import MONTHS_A_YEAR
 
 LOCATION_MODELS = ("onshore", "nearshore", "offshore")
 
@@ -100,10 +100,10 @@ def last_year(plan: Plan) -> slice:
 
 def _spread(plan: Plan, groups: Sequence[str], order: Sequence[str] = ()) -> tuple[Spread, ...]:
     last = last_year(plan)
-    baseline_cost, plan_cost = (_per_location(each, last) for each in (plan.baseline, plan))
-    baseline_fte, plan_fte = (each.fte[:, :, -1].sum(axis=0) for each in (plan.baseline, plan))
+    baseline_cost, plan_cost = (_per_location(side, last) for side in (plan.baseline, plan))
+    baseline_fte, plan_fte = (side.fte[:, :, -1].sum(axis=0) for side in (plan.baseline, plan))
     names = [name for name in order if name in groups] or sorted(set(groups))
-    found = []
+    spreads = []
     for name in names:
         inside = np.array([group == name for group in groups])
         spread = Spread(
@@ -113,8 +113,8 @@ def _spread(plan: Plan, groups: Sequence[str], order: Sequence[str] = ()) -> tup
             baseline_cost=float(baseline_cost[inside].sum()),
             plan_cost=float(plan_cost[inside].sum()),
         )
-        found.append(spread)
-    return tuple(found)
+        spreads.append(spread)
+    return tuple(spreads)
 
 
 def _per_location(plan: Plan, periods: slice) -> Floats:
@@ -123,8 +123,8 @@ def _per_location(plan: Plan, periods: slice) -> Floats:
 
 
 def _hybrid_processes(plan: Plan, models: Sequence[str]) -> int:
-    there = plan.share[:, :, -1] > 0
+    has_work = plan.share[:, :, -1] > 0
     return sum(
-        len({model for l, model in enumerate(models) if there[list(workstreams), l].any()}) > 1
+        len({model for l, model in enumerate(models) if has_work[list(workstreams), l].any()}) > 1
         for workstreams in plan.economics.axes.by_process.values()
     )

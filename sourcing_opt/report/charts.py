@@ -94,8 +94,8 @@ def _bars(picture: Bars) -> Chart:
         encoding.append(alt.Order("order:Q"))
     elif len(names) > 1:
         encoding.append((alt.YOffset if lies else alt.XOffset)("series:N", sort=names))
-    each = 1 if stacked or len(names) == 1 else 0.6 * len(names)
-    height = len(picture.categories) * max(_ROW, _ROW * each) + 10 if lies else 260
+    width_of_each = 1 if stacked or len(names) == 1 else 0.6 * len(names)
+    height = len(picture.categories) * max(_ROW, _ROW * width_of_each) + 10 if lies else 260
     return alt.Chart(_rows(picture), height=height).mark_bar().encode(*encoding)
 
 
@@ -143,7 +143,7 @@ def _flows(picture: Flows) -> Chart:
     nodes = alt.Chart(_data(places)).mark_rect(color="#868686").encode(across, alt.X2("right:Q"), down, alt.Y2("bottom:Q"))
     aligned: tuple[tuple[str, Any], ...] = (("origin", "left"), ("destination", "right"))
     words = [
-        alt.Chart(_data(each for each in names if each["align"] == end))
+        alt.Chart(_data(name for name in names if name["align"] == end))
         .mark_text(align=align, baseline="middle", fontSize=11)
         .encode(across, down, alt.Text("name:N"))
         for end, align in aligned
@@ -153,12 +153,12 @@ def _flows(picture: Flows) -> Chart:
 
 def _tops(names: tuple[str, ...], bands: tuple[Band, ...], end: str, gap: float) -> dict[str, tuple[float, float]]:
     """Place -> where it begins from the top, and how many people it is. [FTE]"""
-    found, top = {}, gap / 2
+    places, top = {}, gap / 2
     for name in names:
         fte = sum(band.fte for band in bands if getattr(band, end) == name)
-        found[name] = (top, fte)
+        places[name] = (top, fte)
         top += fte + gap
-    return found
+    return places
 
 
 def _ribbons(picture: Flows, left: dict[str, tuple[float, float]], right: dict[str, tuple[float, float]]) -> list[dict[str, Any]]:
@@ -168,7 +168,7 @@ def _ribbons(picture: Flows, left: dict[str, tuple[float, float]], right: dict[s
     for band in picture.bands:
         begin[band] = starts[band.origin]
         starts[band.origin] += band.fte
-    for band in sorted(picture.bands, key=lambda each: picture.origins.index(each.origin)):
+    for band in sorted(picture.bands, key=lambda band_shown: picture.origins.index(band_shown.origin)):
         finish[band] = ends[band.destination]
         ends[band.destination] += band.fte
     rows = []
@@ -220,13 +220,13 @@ def _map(picture: SiteMap) -> Chart:
     models = [name for name in COLORS if any(point.model == name for point in picture.points)]
     rows = [
         {
-            "name": each.name,
-            "latitude": each.latitude,
-            "longitude": each.longitude,
-            "model": each.model,
-            "FTE": round(each.fte, 1),
+            "name": point.name,
+            "latitude": point.latitude,
+            "longitude": point.longitude,
+            "model": point.model,
+            "FTE": round(point.fte, 1),
         }
-        for each in picture.points
+        for point in picture.points
     ]
     at = {"latitude": "latitude:Q", "longitude": "longitude:Q"}
     lines = alt.Chart(alt.graticule(step=[15, 15])).mark_geoshape(filled=False, stroke="#868686", strokeWidth=0.4)

@@ -50,10 +50,10 @@ def write_deck(story: Story, path: Path, template: Path | None) -> None:
     _title(deck, story)
     _answer(deck, story)
     for key in ("saving", "flows", "timeline", "people", "risk"):
-        if (each := story.exhibit(key)) is not None:
-            _chart(deck, story, each)
-    if (each := story.exhibit("rules")) is not None:
-        _rules(deck, each)
+        if (exhibit := story.exhibit(key)) is not None:
+            _chart(deck, story, exhibit)
+    if (exhibit := story.exhibit("rules")) is not None:
+        _rules(deck, exhibit)
     slide = _slide(deck, "Next steps", "What the plan asks for first.")
     _lines(deck, slide, next_steps(story.plan))
     deck.core_properties.created = deck.core_properties.modified = _MADE
@@ -82,9 +82,9 @@ def _begun(template: Path | None) -> Any:
     except (OSError, zipfile.BadZipFile, PackageNotFoundError, KeyError, ValueError) as error:
         hint = "give a PowerPoint template (.potx) or presentation (.pptx) with layouts"
         raise InvalidInput([Problem("is no template for slides", address=str(template), suggestion=hint)]) from error
-    for each in list(deck.slides._sldIdLst):
-        deck.part.drop_rel(each.rId)
-        deck.slides._sldIdLst.remove(each)
+    for slide_id in list(deck.slides._sldIdLst):
+        deck.part.drop_rel(slide_id.rId)
+        deck.slides._sldIdLst.remove(slide_id)
     return deck
 
 
@@ -121,10 +121,14 @@ def _rewritten(data: bytes, change: Any) -> bytes:
     return out.getvalue()
 
 
-def _slide(deck: Any, title: str, says: str) -> Any:
+def _slide(deck: Any, title: str, subtitle: str) -> Any:
     """A slide with a title and a sentence under it, on the layout that has a title and the least beside."""
-    layouts = [layout for layout in deck.slide_layouts if any(each.placeholder_format.idx == 0 for each in layout.placeholders)]
-    layout = min(layouts or list(deck.slide_layouts), key=lambda each: len(each.placeholders))
+    layouts = [
+        layout
+        for layout in deck.slide_layouts
+        if any(placeholder.placeholder_format.idx == 0 for placeholder in layout.placeholders)
+    ]
+    layout = min(layouts or list(deck.slide_layouts), key=lambda layout_option: len(layout_option.placeholders))
     slide = deck.slides.add_slide(layout)
     for shape in list(slide.placeholders):
         if shape.placeholder_format.idx:
@@ -133,7 +137,7 @@ def _slide(deck: Any, title: str, says: str) -> Any:
     heading = slide.shapes.title if slide.shapes.title is not None else slide.shapes.add_textbox(0, 0, 0, 0)
     heading.left, heading.top, heading.width, heading.height = margin, deck.slide_height // 25, width, deck.slide_height // 9
     _write(heading, title, 28, bold=True)
-    _write(slide.shapes.add_textbox(margin, deck.slide_height * 3 // 20, width, deck.slide_height // 12), says, 16)
+    _write(slide.shapes.add_textbox(margin, deck.slide_height * 3 // 20, width, deck.slide_height // 12), subtitle, 16)
     return slide
 
 
@@ -195,23 +199,23 @@ def _table(deck: Any, slide: Any, header: list[str], rows: list[list[str]], widt
             cell.text_frame.paragraphs[0].font.size = Pt(size)
 
 
-def _rules(deck: Any, each: Exhibit) -> None:
-    rows = [[row[0], row[2], row[3], row[4], row[6]] for row in each.row_texts()]
+def _rules(deck: Any, exhibit: Exhibit) -> None:
+    rows = [[row[0], row[2], row[3], row[4], row[6]] for row in exhibit.row_texts()]
     # Those that are broken, then those without room, come first: they are what there is to talk about.
     rows.sort(key=lambda row: (not row[4].startswith("broken"), not row[4].startswith("kept, no"), row[0]))
     left = len(rows) - _ROWS
-    says = each.says + (f" {left} more are in the workbook." if left > 0 else "")
-    slide = _slide(deck, each.title, says)
+    subtitle = exhibit.says + (f" {left} more are in the workbook." if left > 0 else "")
+    slide = _slide(deck, exhibit.title, subtitle)
     _table(deck, slide, ["Rule", "In words", "Asks for", "Plan has", "Status"], rows[:_ROWS], (3, 7, 2, 1.5, 3), 9)
 
 
-def _chart(deck: Any, story: Story, each: Exhibit) -> None:
+def _chart(deck: Any, story: Story, exhibit: Exhibit) -> None:
     """The picture as a chart of the slide's own; where it has none, its table."""
-    says = each.says
-    picture = each.picture
+    subtitle = exhibit.says
+    picture = exhibit.picture
     if isinstance(picture, Timeline) and len(picture.lines) > _LINES:
-        says += f" Shown are the first {_LINES} of {len(picture.lines)} lines."
-    slide = _slide(deck, each.title, says)
+        subtitle += f" Shown are the first {_LINES} of {len(picture.lines)} lines."
+    slide = _slide(deck, exhibit.title, subtitle)
     match picture:
         case Bars():
             _bars(deck, slide, picture)
@@ -220,8 +224,8 @@ def _chart(deck: Any, story: Story, each: Exhibit) -> None:
         case Timeline():
             _timeline(deck, slide, picture)
         case _:
-            rows = each.row_texts()[:_ROWS]
-            _table(deck, slide, [column.header for column in each.columns], rows, (6, 2, 2), 14)
+            rows = exhibit.row_texts()[:_ROWS]
+            _table(deck, slide, [column.header for column in exhibit.columns], rows, (6, 2, 2), 14)
 
 
 def _by_place(picture: Flows) -> Bars:

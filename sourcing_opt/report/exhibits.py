@@ -4,18 +4,31 @@ from __future__ import annotations
 
 import numpy as np
 
-from sourcing_opt.analysis.figures import Figures, figures
-from sourcing_opt.economics.components import COMPONENTS, ONE_OFF_COMPONENTS
+from sourcing_opt.analysis.comparison.figures import Figures, figures
+from sourcing_opt.economics.cost.components import COMPONENTS, ONE_OFF_COMPONENTS
 from sourcing_opt.economics.geography import location_model
 from sourcing_opt.plan import Plan, summary
 from sourcing_opt.plan.summary import LOCATION_MODELS, last_year
-from sourcing_opt.report.pictures import COLORS, GAIN, GREY, SEVERAL, Bars, Cell, Column, Exhibit, Point, Series, SiteMap, scaled
+from sourcing_opt.report.pictures import (
+    COLORS,
+    GAIN,
+    GREY,
+    SEVERAL,
+    Bars,
+    Cell,
+    Exhibit,
+    ExhibitColumn,
+    Point,
+    Series,
+    SiteMap,
+    scaled,
+)
 from sourcing_opt.report.rules import rules
 from sourcing_opt.report.transition import flows, timeline
 from sourcing_opt.tolerances import LEAST_WORK
 
 TODAY, PLANNED = "Today's way", "By plan"
-_LABELS = {each.name: each.label for each in COMPONENTS}
+_LABELS = {component.name: component.label for component in COMPONENTS}
 _GROUPS = {
     "Pay and on-cost": ("salary", "night_premium", "on_cost"),
     "Attrition and management": ("attrition", "management"),
@@ -27,15 +40,15 @@ _GROUPS = {
 }
 """What a person costs in a year, in few words -> the components of run cost."""
 assert {name for names in _GROUPS.values() for name in names} == {
-    each.name for each in COMPONENTS if each.added_to != "one_off"
+    component.name for component in COMPONENTS if component.added_to != "one_off"
 }, "every component of run cost is in a group"
 
 
 def exhibits(plan: Plan) -> tuple[Exhibit, ...]:
     """Everything that can be shown about a plan."""
-    found = [_cost(plan), _saving(plan), _one_off(plan), flows(plan), _map(plan), _countries(plan), timeline(plan)]
-    found += [_people(plan), _build_up(plan), _risk(plan), rules(plan)]
-    return tuple(each for each in found if each is not None)
+    exhibits = [_cost(plan), _saving(plan), _one_off(plan), flows(plan), _map(plan), _countries(plan), timeline(plan)]
+    exhibits += [_people(plan), _build_up(plan), _risk(plan), rules(plan)]
+    return tuple(exhibit for exhibit in exhibits if exhibit is not None)
 
 
 def location_models(plan: Plan) -> list[str]:
@@ -54,14 +67,14 @@ def _cost(plan: Plan) -> Exhibit:
     facts = summary(plan)
     change = facts.plan_last_year - facts.baseline_last_year
     way = "less" if change < 0 else "more"
-    says = f"In the last twelve months, running the work costs {_money(abs(change), currency)} {way} than today's way."
+    sentence = f"In the last twelve months, running the work costs {_money(abs(change), currency)} {way} than today's way."
     if round(change) == 0:
-        says = "In the last twelve months, running the work costs what it costs today's way."
+        sentence = "In the last twelve months, running the work costs what it costs today's way."
     return Exhibit(
         key="cost",
         title="Cost over time",
-        says=says,
-        columns=(Column("Period"), *(Column(f"{name} ({currency})", "money") for name, _, _ in kinds)),
+        says=sentence,
+        columns=(ExhibitColumn("Period"), *(ExhibitColumn(f"{name} ({currency})", "money") for name, _, _ in kinds)),
         rows=tuple((label, *(float(amounts[t]) for _, _, amounts in kinds)) for t, label in enumerate(labels)),
         picture=Bars(
             categories=labels,
@@ -80,16 +93,20 @@ def _saving(plan: Plan) -> Exhibit | None:
     divisor, unit = scaled(currency, so_far.tolist())
     match plan.payback_years:
         case None:
-            says = "Within the horizon, what is saved does not come to stay above what is spent."
+            sentence = "Within the horizon, what is saved does not come to stay above what is spent."
         case 0.0:
-            says = "At no time is more spent than saved."
+            sentence = "At no time is more spent than saved."
         case years:
-            says = f"What was spent is saved again after {years:.1f} years."
+            sentence = f"What was spent is saved again after {years:.1f} years."
     return Exhibit(
         key="saving",
         title="Saving so far",
-        says=says,
-        columns=(Column("Period"), Column(f"Saving ({currency})", "money"), Column(f"Saving so far ({currency})", "money")),
+        says=sentence,
+        columns=(
+            ExhibitColumn("Period"),
+            ExhibitColumn(f"Saving ({currency})", "money"),
+            ExhibitColumn(f"Saving so far ({currency})", "money"),
+        ),
         rows=tuple((label, float(saving[t]), float(so_far[t])) for t, label in enumerate(labels)),
         picture=Bars(
             categories=labels,
@@ -106,15 +123,19 @@ def _one_off(plan: Plan) -> Exhibit | None:
     amounts = {name: amount for name, amount in amounts.items() if amount}
     if not amounts:
         return None
-    whole = sum(amounts.values())
+    total = sum(amounts.values())
     largest = max(amounts, key=lambda name: amounts[name])
     divisor, unit = scaled(currency, list(amounts.values()))
     return Exhibit(
         key="one_off",
         title="What it costs once",
-        says=f"One-off cost is {_money(whole, currency)} over the horizon; the largest part is {largest.lower()}.",
-        columns=(Column("For"), Column(f"One-off cost ({currency})", "money"), Column("Part of all", "share")),
-        rows=(*((name, amount, amount / whole) for name, amount in amounts.items()), ("All", whole, 1.0)),
+        says=f"One-off cost is {_money(total, currency)} over the horizon; the largest part is {largest.lower()}.",
+        columns=(
+            ExhibitColumn("For"),
+            ExhibitColumn(f"One-off cost ({currency})", "money"),
+            ExhibitColumn("Part of all", "share"),
+        ),
+        rows=(*((name, amount, amount / total) for name, amount in amounts.items()), ("All", total, 1.0)),
         picture=Bars(
             categories=tuple(amounts),
             series=(Series("One-off cost", COLORS["offshore"], tuple(amount / divisor for amount in amounts.values())),),
@@ -144,8 +165,8 @@ def site_map(points: tuple[Point, ...], period: str) -> Exhibit:
         key="map",
         title="Where the sites are",
         says=f"{len(points)} {'site has' if len(points) == 1 else 'sites have'} people in {period}, by plan.",
-        columns=(Column("Site"), Column("Location model"), Column("Latitude", "points"), Column("Longitude", "points"), Column("FTE by plan", "people")),
-        rows=tuple((each.name, each.model, each.latitude, each.longitude, each.fte) for each in points),
+        columns=(ExhibitColumn("Site"), ExhibitColumn("Location model"), ExhibitColumn("Latitude", "points"), ExhibitColumn("Longitude", "points"), ExhibitColumn("FTE by plan", "people")),
+        rows=tuple((site.name, site.model, site.latitude, site.longitude, site.fte) for site in points),
         picture=SiteMap(points),
     )  # fmt: skip
 
@@ -161,11 +182,11 @@ def _countries(plan: Plan) -> Exhibit:
         says=f"In {label}, {largest.plan_fte / after:.0%} of the people are in {largest.name}, the country with the most."
         if after
         else "",
-        columns=(Column("Country"), Column("FTE, today's way", "people"), Column("FTE, by plan", "people"),
-                 Column("Part, today's way", "share"), Column("Part, by plan", "share")),
+        columns=(ExhibitColumn("Country"), ExhibitColumn("FTE, today's way", "people"), ExhibitColumn("FTE, by plan", "people"),
+                 ExhibitColumn("Part, today's way", "share"), ExhibitColumn("Part, by plan", "share")),
         rows=tuple(
-            (each.name, each.baseline_fte, each.plan_fte, _part(each.baseline_fte, before), _part(each.plan_fte, after))
-            for each in spreads
+            (spread.name, spread.baseline_fte, spread.plan_fte, _part(spread.baseline_fte, before), _part(spread.plan_fte, after))
+            for spread in spreads
         ),
         picture=Bars(
             categories=tuple(spread.name for spread in spreads),
@@ -182,16 +203,16 @@ def _countries(plan: Plan) -> Exhibit:
 def _people(plan: Plan) -> Exhibit:
     labels, models = plan.economics.axes.calendar.labels, np.array(location_models(plan))
     names = [name for name in LOCATION_MODELS if name in models]
-    by_plan, todays = ({name: each.fte[:, models == name].sum(axis=(0, 1)) for name in names} for each in (plan, plan.baseline))
+    by_plan, todays = ({name: side.fte[:, models == name].sum(axis=(0, 1)) for name in names} for side in (plan, plan.baseline))
     ends = [f"{by_plan[name][-1]:,.0f} {name}" for name in names if by_plan[name][-1] > LEAST_WORK]
     return Exhibit(
         key="people",
         title="People by location model",
         says=f"In {labels[-1]}, by plan: {', '.join(ends)} (FTE).",
         columns=(
-            Column("Period"),
-            *(Column(f"{name.capitalize()}, by plan (FTE)", "people") for name in names),
-            *(Column(f"{name.capitalize()}, today's way (FTE)", "people") for name in names),
+            ExhibitColumn("Period"),
+            *(ExhibitColumn(f"{name.capitalize()}, by plan (FTE)", "people") for name in names),
+            *(ExhibitColumn(f"{name.capitalize()}, today's way (FTE)", "people") for name in names),
         ),
         rows=tuple(
             (label, *(float(ways[name][t]) for ways in (by_plan, todays) for name in names)) for t, label in enumerate(labels)
@@ -216,20 +237,26 @@ def _build_up(plan: Plan) -> Exhibit | None:
     per_fte = {group: [float(cost[l] / years[l]) for l in places] for group, cost in groups.items() if np.any(cost)}
     if not places:
         return None
-    whole = [sum(column) for column in zip(*per_fte.values(), strict=True)] if per_fte else [0.0] * len(places)
-    order = sorted(range(len(places)), key=lambda at: (-whole[at], axes.locations[places[at]].id))
+    totals = [sum(column) for column in zip(*per_fte.values(), strict=True)] if per_fte else [0.0] * len(places)
+    order = sorted(range(len(places)), key=lambda at: (-totals[at], axes.locations[places[at]].id))
     names = tuple(axes.locations[places[at]].name for at in order)
     names = _told_apart(names, tuple(axes.locations[places[at]].id for at in order))
-    divisor, unit = scaled(currency, whole)
-    outside = [each for each in plan.commercial.values() if np.abs(each[last]).any()]
+    divisor, unit = scaled(currency, totals)
+    outside = [amounts for amounts in plan.commercial.values() if np.abs(amounts[last]).any()]
     dearest, cheapest = order[0], order[-1]
-    says = f"A person's work for a year costs from {_money(whole[cheapest], currency)} to {_money(whole[dearest], currency)}."
+    sentence = (
+        f"A person's work for a year costs from {_money(totals[cheapest], currency)} to {_money(totals[dearest], currency)}."
+    )
     return Exhibit(
         key="build_up",
         title="Cost of a person's work, by place",
-        says=says + (" Providers' discounts and commitments are not in it." if outside else ""),
-        columns=(Column("Place"), *(Column(group, "money") for group in per_fte), Column(f"All ({currency}/FTE/year)", "money")),
-        rows=tuple((name, *(per_fte[group][at] for group in per_fte), whole[at]) for name, at in zip(names, order, strict=True)),
+        says=sentence + (" Providers' discounts and commitments are not in it." if outside else ""),
+        columns=(
+            ExhibitColumn("Place"),
+            *(ExhibitColumn(group, "money") for group in per_fte),
+            ExhibitColumn(f"All ({currency}/FTE/year)", "money"),
+        ),
+        rows=tuple((name, *(per_fte[group][at] for group in per_fte), totals[at]) for name, at in zip(names, order, strict=True)),
         picture=Bars(
             categories=names,
             series=tuple(
@@ -262,7 +289,7 @@ def _risk(plan: Plan) -> Exhibit:
         key="risk",
         title="Risk",
         says=_loss(after),
-        columns=(Column("At the end"), Column(TODAY, "points"), Column(PLANNED, "points")),
+        columns=(ExhibitColumn("At the end"), ExhibitColumn(TODAY, "points"), ExhibitColumn(PLANNED, "points")),
         rows=tuple(rows),
         picture=picture if known else None,
     )
@@ -282,8 +309,8 @@ def _told_apart(names: tuple[str, ...], ids: tuple[str, ...]) -> tuple[str, ...]
     return tuple(f"{name} ({id_})" if names.count(name) > 1 else name for name, id_ in zip(names, ids, strict=True))
 
 
-def _part(part: float, whole: float) -> float | None:
-    return part / whole if whole else None
+def _part(part: float, total: float) -> float | None:
+    return part / total if total else None
 
 
 def _money(amount: float, currency: str) -> str:

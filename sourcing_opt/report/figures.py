@@ -20,17 +20,17 @@ _SCALE = 2
 def write_figures(story: Story, folder: Path) -> tuple[Path, ...]:
     """Write every picture as a file of its name in a folder, which is made where it is not there, and say which. Raises NotWritable."""
     ensure_folder(folder)
-    found = []
-    for each in story.exhibits:
-        if each.picture is None:
+    written = []
+    for exhibit in story.exhibits:
+        if exhibit.picture is None:
             continue
-        drawn = spec(each.picture, f"{each.title}. {each.says}", _INK, _PAPER, _WIDTH)
+        drawn = spec(exhibit.picture, f"{exhibit.title}. {exhibit.says}", _INK, _PAPER, _WIDTH)
         for ending, data in (
             ("svg", vl_convert.vegalite_to_svg(drawn).encode()),
             ("png", vl_convert.vegalite_to_png(drawn, scale=_SCALE)),
         ):
-            target = folder / f"{each.key}.{ending}"
+            target = folder / f"{exhibit.key}.{ending}"
             with new_file(target) as draft:
                 draft.write_bytes(data)
-            found.append(target)
-    return tuple(found)
+            written.append(target)
+    return tuple(written)

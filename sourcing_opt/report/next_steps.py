@@ -14,19 +14,21 @@ _FIRST = 3
 def next_steps(plan: Plan) -> list[str]:
     """What is to be decided and begun next, the earliest first; never empty."""
     economics, axes, names = plan.economics, plan.economics.axes, place_names(plan)
-    labels, leads, found = axes.calendar.labels, lead_periods(economics.study, axes), moves(plan)
+    labels, leads, planned_moves = axes.calendar.labels, lead_periods(economics.study, axes), moves(plan)
     steps = []
-    if not found:
+    if not planned_moves:
         steps.append("Nothing moves: no work has to be prepared.")
     else:
-        wave = min(move.wave for move in found)
-        largest = sorted((move for move in found if move.wave == wave), key=lambda move: (-move.fte, move.p, move.destination))
+        wave = min(move.wave for move in planned_moves)
+        largest = sorted(
+            (move for move in planned_moves if move.wave == wave), key=lambda move: (-move.fte, move.p, move.destination)
+        )
         told = [
             f"{axes.workstreams[move.p].process.name} to {names[move.destination]} ({move.fte:,.0f} FTE)"
             for move in largest[:_FIRST]
         ]
         steps.append(f"First to go live, in {labels[wave]}: {', '.join(told)}{_more(len(largest))}.")
-        begun = [move for move in found if economics.existing[move.p] and move.wave <= leads[move.p]]
+        begun = [move for move in planned_moves if economics.existing[move.p] and move.wave <= leads[move.p]]
         if begun:
             steps.append(
                 f"To be prepared from {labels[0]} on: {len({move.p for move in begun})} pieces of work, for {len(begun)} moves."

@@ -29,7 +29,11 @@ def write_page(story: Story, path: Path) -> None:
 
 def page(story: Story) -> str:
     """The page."""
-    specs = {each.key: spec(each.picture, _alt(each), _INK, _PAPER) for each in story.exhibits if each.picture is not None}
+    specs = {
+        exhibit.key: spec(exhibit.picture, _alt(exhibit), _INK, _PAPER)
+        for exhibit in story.exhibits
+        if exhibit.picture is not None
+    }
     # In a script "<" could end it.
     data = json.dumps(specs, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
     parts = [
@@ -42,7 +46,7 @@ def page(story: Story) -> str:
         f"<style>{_part('page.css')}</style></head><body>",
         '<a class="skip" href="#main">To the plan</a>',
         f"<header><h1>{_text(story.name)}</h1><p>{_text(story.proof)}</p></header>",
-        f'<nav aria-label="Contents"><ul>{"".join(_link(each) for each in story.exhibits)}</ul></nav>',
+        f'<nav aria-label="Contents"><ul>{"".join(_link(exhibit) for exhibit in story.exhibits)}</ul></nav>',
         f'<main id="main">{_headline(story)}',
         *map(_section, story.exhibits),
         f"</main><footer><p>{_text(story.origin)}</p></footer>",
@@ -67,38 +71,38 @@ def _headline(story: Story) -> str:
     )
 
 
-def _section(each: Exhibit) -> str:
-    head = f'<section id="{each.key}" aria-labelledby="h-{each.key}"><h2 id="h-{each.key}">{_text(each.title)}</h2>'
-    says = f"<p>{_text(each.says)}</p>" if each.says else ""
-    if each.picture is None:
-        return f"{head}{says}{_table(each)}</section>"
-    figure = f'<figure><div class="chart" id="c-{each.key}" role="img" aria-label="{_text(_alt(each))}"></div></figure>'
-    return f"{head}{says}{figure}<details><summary>{_text(each.title)}: the figures</summary>{_table(each)}</details></section>"
+def _section(exhibit: Exhibit) -> str:
+    head = f'<section id="{exhibit.key}" aria-labelledby="h-{exhibit.key}"><h2 id="h-{exhibit.key}">{_text(exhibit.title)}</h2>'
+    paragraph = f"<p>{_text(exhibit.says)}</p>" if exhibit.says else ""
+    if exhibit.picture is None:
+        return f"{head}{paragraph}{_table(exhibit)}</section>"
+    figure = f'<figure><div class="chart" id="c-{exhibit.key}" role="img" aria-label="{_text(_alt(exhibit))}"></div></figure>'
+    return f"{head}{paragraph}{figure}<details><summary>{_text(exhibit.title)}: the figures</summary>{_table(exhibit)}</details></section>"
 
 
-def _table(each: Exhibit) -> str:
-    numbers = [column.kind != "text" for column in each.columns]
+def _table(exhibit: Exhibit) -> str:
+    numbers = [column.kind != "text" for column in exhibit.columns]
     head = "".join(
         f'<th scope="col"{" class=n" if number else ""}>{_text(column.header)}</th>'
-        for column, number in zip(each.columns, numbers, strict=True)
+        for column, number in zip(exhibit.columns, numbers, strict=True)
     )
     rows = []
-    for row in each.row_texts():
+    for row in exhibit.row_texts():
         cells = [f"<td{' class=n' if number else ''}>{_text(cell)}</td>" for cell, number in zip(row, numbers, strict=True)]
         rows.append(f'<tr><th scope="row">{_text(row[0])}</th>{"".join(cells[1:])}</tr>')
     return (
-        f'<div class="scroll" tabindex="0" role="region" aria-label="{_text(each.title)}, table"><table>'
+        f'<div class="scroll" tabindex="0" role="region" aria-label="{_text(exhibit.title)}, table"><table>'
         f"<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
     )
 
 
-def _link(each: Exhibit) -> str:
-    return f'<li><a href="#{each.key}">{_text(each.title)}</a></li>'
+def _link(exhibit: Exhibit) -> str:
+    return f'<li><a href="#{exhibit.key}">{_text(exhibit.title)}</a></li>'
 
 
-def _alt(each: Exhibit) -> str:
+def _alt(exhibit: Exhibit) -> str:
     """What a picture shows, for who cannot see it."""
-    return f"{each.title}. {each.says} The figures are in the table below."
+    return f"{exhibit.title}. {exhibit.says} The figures are in the table below."
 
 
 def _text(text: str) -> str:

@@ -20,7 +20,7 @@ _DIGITS: dict[Kind, str] = {"money": ",.0f", "people": ",.1f", "share": ".1%", "
 
 
 @dataclass(frozen=True)
-class Column:
+class ExhibitColumn:
     """A column of a table."""
 
     header: str
@@ -133,7 +133,7 @@ class Exhibit:
     """Short name: of its place in the page, and of its file."""
     title: str
     says: str
-    columns: tuple[Column, ...]
+    columns: tuple[ExhibitColumn, ...]
     rows: tuple[tuple[Cell, ...], ...]
     picture: Picture | None = None
 

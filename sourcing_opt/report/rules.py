@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sourcing_opt.plan import Finding, Plan, findings
-from sourcing_opt.report.pictures import Cell, Column, Exhibit, Kind, written
+from sourcing_opt.report.pictures import Cell, Exhibit, ExhibitColumn, Kind, written
 
 STATUS = {"violated": "broken, at its penalty", "binding": "kept, no room left", "slack": "kept, with room"}
 _UNITS: dict[str, Kind] = {"share": "share", "FTE": "people", "money": "money", "points": "points", "number": "count"}
@@ -12,10 +12,10 @@ _UNITS: dict[str, Kind] = {"share": "share", "FTE": "people", "money": "money", 
 def tightest(plan: Plan) -> dict[str, Finding]:
     """Policy -> where it is kept least, by id; one that is about nothing is not there."""
     worst: dict[str, Finding] = {}
-    for found in findings(plan):
-        known = worst.get(found.policy)
-        if known is None or (found.status != "violated", found.slack) < (known.status != "violated", known.slack):
-            worst[found.policy] = found
+    for finding in findings(plan):
+        known = worst.get(finding.policy)
+        if known is None or (finding.status != "violated", finding.slack) < (known.status != "violated", known.slack):
+            worst[finding.policy] = finding
     return worst
 
 
@@ -44,7 +44,9 @@ def rules(plan: Plan) -> Exhibit | None:
         key="rules",
         title="Rules",
         says=_says([str(row[6]) for row in rows]),
-        columns=tuple(map(Column, ("Rule", "Kind", "In words", "Asks for", "Plan has", "Tightest for", "Status", "Owner"))),
+        columns=tuple(
+            map(ExhibitColumn, ("Rule", "Kind", "In words", "Asks for", "Plan has", "Tightest for", "Status", "Owner"))
+        ),
         rows=tuple(rows),
     )
 

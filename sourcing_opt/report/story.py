@@ -39,7 +39,7 @@ class Story:
 
     def exhibit(self, key: str) -> Exhibit | None:
         """The exhibit of that short name, where the plan has it."""
-        return next((each for each in self.exhibits if each.key == key), None)
+        return next((exhibit for exhibit in self.exhibits if exhibit.key == key), None)
 
 
 def tell(plan: Plan, gap: float | None, whose: str) -> Story:
@@ -110,9 +110,11 @@ def _notes(plan: Plan, facts: Summary) -> list[str]:
         found.append(f"{many} hybrid: split over location models.")
     changes = site_changes(plan)
     if changes:
-        told = (f"{names[each.location]} {'opens' if each.opens else 'closes'} in {labels[each.wave]}" for each in changes)
+        told = (
+            f"{names[change.location]} {'opens' if change.opens else 'closes'} in {labels[change.wave]}" for change in changes
+        )
         found.append(f"Sites: {', '.join(told)}.")
-    broken = [each for each in findings(plan) if each.penalty is None and each.status == "violated"]
+    broken = [finding for finding in findings(plan) if finding.penalty is None and finding.status == "violated"]
     if broken:
         found.append(f"Hard rules are broken: {', '.join(sorted({each.policy for each in broken}))}.")
     if facts.penalty_npv:

@@ -9,7 +9,7 @@ import numpy as np
 from sourcing_opt.economics.axes import lead_periods
 from sourcing_opt.economics.geography import location_model
 from sourcing_opt.plan import Plan, moves, site_changes
-from sourcing_opt.report.pictures import Band, Column, Exhibit, Flows, Span, Timeline
+from sourcing_opt.report.pictures import Band, Exhibit, ExhibitColumn, Flows, Span, Timeline
 from sourcing_opt.tolerances import LEAST_WORK
 
 NEW = "New work"
@@ -51,7 +51,11 @@ def flows(plan: Plan) -> Exhibit:
         says=f"In {label}, {gone:,.0f} of {sum(people.values()):,.0f} FTE do work that is elsewhere today, or new."
         if gone
         else "All work stays where it is.",
-        columns=(Column("Where it is today"), Column(f"Where it is in {label}"), Column("FTE there", "people")),
+        columns=(
+            ExhibitColumn("Where it is today"),
+            ExhibitColumn(f"Where it is in {label}"),
+            ExhibitColumn("FTE there", "people"),
+        ),
         rows=tuple((name(origin), name(to), people[origin, to]) for origin, to in order),
         picture=Flows(
             origins=tuple(map(name, origins)),
@@ -105,7 +109,12 @@ def timeline(plan: Plan) -> Exhibit | None:
         says=f"Work goes live in {many}, most in {labels[busiest]}: {people:,.0f} FTE."
         if waves
         else "No work goes live elsewhere.",
-        columns=(Column("What"), Column("When"), Column("Where"), Column("FTE that go live", "people")),
+        columns=(
+            ExhibitColumn("What"),
+            ExhibitColumn("When"),
+            ExhibitColumn("Where"),
+            ExhibitColumn("FTE that go live", "people"),
+        ),
         rows=tuple(rows),
         picture=Timeline(labels, tuple(lines), tuple(spans)),
     )
@@ -113,17 +122,17 @@ def timeline(plan: Plan) -> Exhibit | None:
 
 def _line(plan: Plan, process: str) -> str:
     """The name of a process, with the id where several are called the same."""
-    all_ = [each.name for each in plan.economics.axes.processes]
+    all_ = [process.name for process in plan.economics.axes.processes]
     name = next(each.name for each in plan.economics.axes.processes if each.id == process)
     return f"{name} ({process})" if all_.count(name) > 1 else name
 
 
 def _spans(line: str, stages: dict[int, str]) -> list[Span]:
     """Stretches of periods in which a line does the same."""
-    found: list[Span] = []
+    spans: list[Span] = []
     for t, does in sorted(stages.items()):
-        if found and found[-1].does == does and found[-1].last == t - 1:
-            found[-1] = Span(line, does, found[-1].first, t)
+        if spans and spans[-1].does == does and spans[-1].last == t - 1:
+            spans[-1] = Span(line, does, spans[-1].first, t)
         else:
-            found.append(Span(line, does, t, t))
-    return found
+            spans.append(Span(line, does, t, t))
+    return spans

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from sourcing_opt.schemas.base import Cell, key_of
+from sourcing_opt.schemas.columns.base import Cell, key_of
 from sourcing_opt.schemas.study import TABLES, Study, table_columns
 from sourcing_opt.tolerances import SAME_FIGURE
 

@@ -9,9 +9,9 @@ from typing import Any, Literal, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
-from sourcing_opt.schemas.base import Row, as_cell, kinds_of, limits_of, marks_of, reference_of, unit_of
+from sourcing_opt.schemas.columns.base import Row, as_cell, kinds_of, limits_of, marks_of, reference_of, unit_of
+from sourcing_opt.schemas.columns.quantities import NamedPeriod
 from sourcing_opt.schemas.policies import POLICY_TYPES
-from sourcing_opt.schemas.quantities import NamedPeriod
 from sourcing_opt.schemas.study import TABLES, Study
 
 Schema = dict[str, Any]

@@ -10,17 +10,17 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from sourcing_opt.errors import InvalidInput, Problem, did_you_mean, errors_among
-from sourcing_opt.schemas.base import Row
-from sourcing_opt.schemas.cells import zone_instead
-from sourcing_opt.schemas.crosscheck import cross_findings
+from sourcing_opt.schemas.checks.crosscheck import cross_findings
+from sourcing_opt.schemas.checks.plausible import ambiguous, instead, range_of, unlikely
+from sourcing_opt.schemas.checks.tidied import Tidied
+from sourcing_opt.schemas.columns.base import Row
+from sourcing_opt.schemas.columns.cells import zone_instead
+from sourcing_opt.schemas.columns.quantities import fraction
+from sourcing_opt.schemas.columns.zones import zones_meant, zones_of
 from sourcing_opt.schemas.periods import Horizon, horizon_of, numbered
-from sourcing_opt.schemas.plausible import ambiguous, instead, range_of, unlikely
 from sourcing_opt.schemas.policies import POLICY_TYPES
-from sourcing_opt.schemas.quantities import fraction
-from sourcing_opt.schemas.settings import Settings
 from sourcing_opt.schemas.study import REQUIRED, TABLES, Study, table_columns
-from sourcing_opt.schemas.tidied import Tidied
-from sourcing_opt.schemas.zones import zones_meant, zones_of
+from sourcing_opt.schemas.tables.settings import StudySettings
 
 RawRow = Mapping[str, object]
 """Column -> cell; blank cells are left out."""
@@ -131,14 +131,14 @@ def parse_rows(table: str, rows: Sequence[RawRow], horizon: Horizon | None = Non
     return sound, [*problems, *tidied.problems()]
 
 
-def _settings(rows: Sequence[RawRow]) -> tuple[Settings | None, set[str]]:
+def _settings(rows: Sequence[RawRow]) -> tuple[StudySettings | None, set[str]]:
     """The settings as far as they are sound, and the columns that are not: others can be held against what is."""
     if not rows:
         return None, set()
     row, unsure = dict(rows[0]), set[str]()
     for _ in range(2):
         sound, problems = parse_rows("study", [row])
-        if isinstance(settings := sound.get(0), Settings):
+        if isinstance(settings := sound.get(0), StudySettings):
             return settings, unsure
         wrong = {problem.column for problem in errors_among(problems) if problem.column}
         unsure |= wrong

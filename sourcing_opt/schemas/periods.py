@@ -10,10 +10,10 @@ from functools import cache, cached_property
 from typing import NamedTuple
 
 from sourcing_opt.errors import Problem
-from sourcing_opt.schemas.base import Row, marks_of
-from sourcing_opt.schemas.numerals import PLAIN
-from sourcing_opt.schemas.quantities import NamedPeriod
-from sourcing_opt.schemas.settings import MONTHS, Settings
+from sourcing_opt.schemas.columns.base import Row, marks_of
+from sourcing_opt.schemas.columns.numerals import PLAIN
+from sourcing_opt.schemas.columns.quantities import NamedPeriod
+from sourcing_opt.schemas.tables.settings import MONTHS, StudySettings
 
 _QUARTER = re.compile(r"(\d{4})[-/ ]?Q([1-4])|Q([1-4])[-/ ]?(\d{4})", re.IGNORECASE)
 _MONTH = re.compile(r"(\d{4})-(\d{1,2})")
@@ -80,7 +80,7 @@ class Horizon:
         return None
 
 
-def horizon_of(settings: Settings) -> Horizon:
+def horizon_of(settings: StudySettings) -> Horizon:
     """The horizon a study asks about."""
     return Horizon(settings.start, MONTHS[settings.period], settings.periods)
 

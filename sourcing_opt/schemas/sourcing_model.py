@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict
 
-from sourcing_opt.schemas.cells import Id, Text, YesNo
+from sourcing_opt.schemas.columns.cells import Id, Text, YesNo
 from sourcing_opt.schemas.policies import Policy
 from sourcing_opt.schemas.study import Study
 

@@ -10,15 +10,15 @@ from typing import Any, Literal, get_args, get_origin
 from pydantic import BaseModel, ConfigDict
 from pydantic.fields import FieldInfo
 
-from sourcing_opt.schemas.base import Row
-from sourcing_opt.schemas.labor import ASSUMED_TRANSITION, Fx, LaborRate, Quote, Role, Transition
-from sourcing_opt.schemas.locations import Location, Provider, ProviderTier
+from sourcing_opt.schemas.columns.base import Row
 from sourcing_opt.schemas.policies import POLICY_TYPES, Policy, Rule
-from sourcing_opt.schemas.previous import PreviousMove, PreviousSite
-from sourcing_opt.schemas.processes import Baseline, Fit, Process, ProcessRole, Volume
-from sourcing_opt.schemas.risk import DataRule, RiskScore
-from sourcing_opt.schemas.scenarios import Change
-from sourcing_opt.schemas.settings import Settings
+from sourcing_opt.schemas.tables.labor import ASSUMED_TRANSITION, Fx, LaborRate, Quote, Role, Transition
+from sourcing_opt.schemas.tables.locations import Location, Provider, ProviderTier
+from sourcing_opt.schemas.tables.previous import PreviousMove, PreviousSite
+from sourcing_opt.schemas.tables.processes import Baseline, Fit, Process, ProcessRole, Volume
+from sourcing_opt.schemas.tables.risk import DataRule, RiskScore
+from sourcing_opt.schemas.tables.scenarios import Change
+from sourcing_opt.schemas.tables.settings import StudySettings
 
 
 class Study(BaseModel):
@@ -26,7 +26,7 @@ class Study(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
-    study: Settings
+    study: StudySettings
     """The question: home, currency, horizon, discounting."""
     processes: tuple[Process, ...]
     """The work."""

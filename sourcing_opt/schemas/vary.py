@@ -9,11 +9,11 @@ from dataclasses import replace
 from pydantic import ValidationError
 
 from sourcing_opt.errors import InvalidInput, Problem, did_you_mean, errors_among
-from sourcing_opt.schemas.base import Cell
-from sourcing_opt.schemas.cells import SEPARATOR
+from sourcing_opt.schemas.columns.base import Cell
+from sourcing_opt.schemas.columns.cells import SEPARATOR
 from sourcing_opt.schemas.parse import parse
-from sourcing_opt.schemas.scenarios import Change
 from sourcing_opt.schemas.study import TABLES, Study, table_columns
+from sourcing_opt.schemas.tables.scenarios import Change
 
 _OPERATIONS = {"=": "set", "*=": "multiply", "+=": "add"}
 BLANK = "blank"

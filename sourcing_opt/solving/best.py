@@ -14,16 +14,16 @@ import numpy as np
 
 from sourcing_opt.economics.axes import Flags, Floats, Indices
 from sourcing_opt.formulation import Formulation
-from sourcing_opt.solving.attempts import EXACT
 from sourcing_opt.solving.engine import Clock, version
 from sourcing_opt.solving.outcome import Limits, Outcome, Progress, Status
-from sourcing_opt.solving.plans import Plans
-from sourcing_opt.solving.problem import Problem
 from sourcing_opt.solving.proof import certified
-from sourcing_opt.solving.relaxation import Relaxation
-from sourcing_opt.solving.search import Search
-from sourcing_opt.solving.starts import follow, stay
-from sourcing_opt.solving.tree import Tree
+from sourcing_opt.solving.search.attempts import EXACT
+from sourcing_opt.solving.search.branch_and_bound import Search
+from sourcing_opt.solving.search.plans import Plans
+from sourcing_opt.solving.search.problem import Problem
+from sourcing_opt.solving.search.relaxation import Relaxation
+from sourcing_opt.solving.search.starts import follow, stay
+from sourcing_opt.solving.search.tree import Tree
 
 CLOSE = 1e-5
 """How closely relaxations are solved, relatively, where no finer gap is asked for."""

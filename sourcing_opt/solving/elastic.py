@@ -21,7 +21,7 @@ from sourcing_opt.formulation.program import Terms
 from sourcing_opt.formulation.ranges import finite_ranges
 from sourcing_opt.solving.best import interruptible
 from sourcing_opt.solving.engine import SMALL, Answer, Clock, Effort, Found, Simplex, solve_whole
-from sourcing_opt.solving.units import Units, seen, units_of
+from sourcing_opt.solving.search.units import Units, seen, units_of
 
 VISIBLE = 1e-7
 """A slack above this, as a part of its input's size, is giving way; below it is the solver's arithmetic."""

@@ -12,7 +12,7 @@ from sourcing_opt.economics.axes import Floats
 from sourcing_opt.formulation import Formulation
 from sourcing_opt.formulation.variants.equals import add_missed, question
 from sourcing_opt.solving.engine import Answer, Clock, Effort, solve_whole
-from sourcing_opt.solving.problem import Problem
+from sourcing_opt.solving.search.problem import Problem
 
 WORSE = 1e-6
 """By how much, relatively, an answer may fall short of the best by a question that came before: a solver's arithmetic."""

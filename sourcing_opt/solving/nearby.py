@@ -6,8 +6,8 @@ import numpy as np
 
 from sourcing_opt.economics.axes import Floats
 from sourcing_opt.solving.best import CLOSE, Loaded
-from sourcing_opt.solving.relaxation import Relaxation
-from sourcing_opt.solving.splits import fixing_at
+from sourcing_opt.solving.search.relaxation import Relaxation
+from sourcing_opt.solving.search.splits import fixing_at
 
 
 def dearer_at_least(loaded: Loaded) -> tuple[Floats, Floats]:

@@ -181,5 +181,5 @@ def _version(path: str, flag: str) -> str:
 
 def _number(text: str) -> float | None:
     """The first number; None where there is none, or one that stands for infinity."""
-    found = re.match(r"[-+]?\d[\d.]*(e[-+]?\d+)?", text)
-    return float(found[0]) if found and abs(float(found[0])) < 1e20 else None
+    expression = re.match(r"[-+]?\d[\d.]*(e[-+]?\d+)?", text)
+    return float(expression[0]) if expression and abs(float(expression[0])) < 1e20 else None

@@ -11,8 +11,8 @@ from sourcing_opt.formulation.implied import Links, strengthened
 from sourcing_opt.formulation.program import Semicontinuous
 from sourcing_opt.formulation.ranges import finite_ranges
 from sourcing_opt.solving.certificate import Certificate, NotProven, digest_of, lower_bound, verify
-from sourcing_opt.solving.problem import Problem
-from sourcing_opt.solving.tree import Tree
+from sourcing_opt.solving.search.problem import Problem
+from sourcing_opt.solving.search.tree import Tree
 
 
 def certified(problem: Problem, tree: Tree) -> Certificate | None:

@@ -9,9 +9,9 @@ from collections.abc import Callable, Generator, Iterable
 from pathlib import Path
 from typing import Any
 
-from sourcing_opt.analysis.work import in_this_process
 from sourcing_opt.batch.run import Answer, Run, carry_out
 from sourcing_opt.io import content
+from sourcing_opt.parallel import in_this_process
 
 CANNOT = "title: Far\nused_by: nobody\nwhen: never\npolicies:\n- {id: far, type: share_limit, where: {country: IN}, min: 1}\n"
 """A sourcing model that leaves the example without a plan: some of its work may not go to India."""

@@ -14,9 +14,10 @@ from sourcing_opt.batch.expand import Expected, expand
 from sourcing_opt.batch.jobs import read_jobs
 from sourcing_opt.batch.manifest import Settings
 from sourcing_opt.batch.run import Run, carry_out, versions
+from sourcing_opt.documents.plans.plan import plan_document
 from sourcing_opt.errors import AuditFailed, Exit, InvalidInput, NothingFound, NotWritable, SolverMissing
 from sourcing_opt.io import load
-from sourcing_opt.plan import document, optimise
+from sourcing_opt.optimisation import optimise
 from tests.batch.batches import example, jobs_file
 
 
@@ -62,7 +63,7 @@ _OTHER_SETTINGS: dict[str, Any] = {"solver": "cbc", "gap": 0.01, "resolution": 5
 def test_an_answer_is_the_plan_as_solve_has_it(run: Run) -> None:
     answer = carry_out(run)
     manifest = answer.manifest
-    assert json.loads(answer.files["plan.json"]) == json.loads(json.dumps(document(optimise(run.study))))
+    assert json.loads(answer.files["plan.json"]) == json.loads(json.dumps(plan_document(optimise(run.study))))
     assert answer.files["plan.json"].endswith(b"}\n")
     assert manifest.files == {name: sha256(content).hexdigest() for name, content in answer.files.items()}
     assert manifest.figures is not None

@@ -6,7 +6,7 @@ import pytest
 
 from benchmarks.generator import generate
 from sourcing_opt.economics.feasibility import check
-from sourcing_opt.plan import optimise
+from sourcing_opt.optimisation import optimise
 from sourcing_opt.solving import Limits, Status
 
 SIZES = [(6, 2, 2), (12, 5, 3), (20, 8, 4)]

@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from sourcing_opt.cli.main import COMPLETE, main
-from sourcing_opt.plan import as_is, document
+from sourcing_opt.documents.plans.plan import plan_document
+from sourcing_opt.optimisation import as_is
 from sourcing_opt.schemas.study import Study
 from tests.batch import runs
 from tests.studies import small, study, write_files
@@ -27,7 +28,7 @@ def tab(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
     """What is offered at the end of a line, in a folder with a study, its plan and runs."""
     write_files(small(), tmp_path / "mine")
     made: Study = study()
-    (tmp_path / "plan.json").write_text(json.dumps(document(as_is(made))), encoding="utf-8")
+    (tmp_path / "plan.json").write_text(json.dumps(plan_document(as_is(made))), encoding="utf-8")
     for each in runs.four_quarters():
         runs.put(tmp_path / "runs", each)
     monkeypatch.chdir(tmp_path)

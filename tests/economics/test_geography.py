@@ -6,9 +6,9 @@ import pytest
 
 from sourcing_opt.economics.geography import seen_from_home
 from sourcing_opt.errors import InvalidInput, Problem
+from sourcing_opt.schemas.columns.zones import Position, kilometres
 from sourcing_opt.schemas.parse import parse
 from sourcing_opt.schemas.study import Study
-from sourcing_opt.schemas.zones import Place, kilometres
 from tests.studies import small
 
 
@@ -83,7 +83,7 @@ def test_a_position_that_cannot_be_is_refused(position: dict[str, str], hint: st
 
 
 def test_distances_are_those_of_the_map() -> None:
-    london, cairo = Place("GB", 51.5083, -0.1253), Place("EG", 30.05, 31.25)
+    london, cairo = Position("GB", 51.5083, -0.1253), Position("EG", 30.05, 31.25)
     assert kilometres(london, cairo) == pytest.approx(3_510, abs=15)
     assert kilometres(london, london) == 0
-    assert kilometres(Place("", 0, 0), Place("", 0, 180)) == pytest.approx(20_015, abs=1)
+    assert kilometres(Position("", 0, 0), Position("", 0, 180)) == pytest.approx(20_015, abs=1)

@@ -17,8 +17,8 @@ from sourcing_opt.formulation.linear import Linear
 from sourcing_opt.formulation.program import Program, Semicontinuous, Terms
 from sourcing_opt.formulation.pulp_view import pulp_view
 from sourcing_opt.formulation.variables import declare
+from sourcing_opt.optimisation.settle import settle
 from sourcing_opt.plan import Plan
-from sourcing_opt.plan.settle import settle
 from sourcing_opt.schemas.study import Study
 from sourcing_opt.solving import Outcome, Status
 from sourcing_opt.solving.engine import Clock, Effort, solve_whole

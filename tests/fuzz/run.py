@@ -14,7 +14,7 @@ from pathlib import Path
 from sourcing_opt.cli.main import main
 from sourcing_opt.errors import Exit, InvalidInput
 from sourcing_opt.io import load
-from sourcing_opt.schemas.plausible import range_of
+from sourcing_opt.schemas.checks.plausible import range_of
 from sourcing_opt.schemas.study import TABLES, Study
 from tests.fuzz.mutations import arguments, study_with_a_mistake
 from tests.studies import small, write_files

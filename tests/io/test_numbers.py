@@ -8,9 +8,9 @@ import pytest
 
 from sourcing_opt.errors import InvalidInput
 from sourcing_opt.io import load
-from sourcing_opt.schemas.base import kinds_of, limits_of
-from sourcing_opt.schemas.numerals import instead
-from sourcing_opt.schemas.plausible import range_of
+from sourcing_opt.schemas.checks.plausible import range_of
+from sourcing_opt.schemas.columns.base import kinds_of, limits_of
+from sourcing_opt.schemas.columns.numerals import instead
 from sourcing_opt.schemas.policies import POLICY_TYPES
 from sourcing_opt.schemas.study import TABLES
 from tests.studies import small, write_files

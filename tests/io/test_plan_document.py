@@ -10,10 +10,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sourcing_opt.analysis.decided import decided
+from sourcing_opt.analysis.workbook.decisions import decided
+from sourcing_opt.documents.plans.plan import plan_document
 from sourcing_opt.errors import InvalidInput
 from sourcing_opt.io.plan_document import DOCUMENT, read_plan, read_plan_document
-from sourcing_opt.plan.document import document
 from tests.edited import plan, plan_workbook
 
 AGAIN = "write it anew: sourcing-opt solve --format json"
@@ -21,7 +21,7 @@ AGAIN = "write it anew: sourcing-opt solve --format json"
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    return written(tmp_path / DOCUMENT, document(plan()))
+    return written(tmp_path / DOCUMENT, plan_document(plan()))
 
 
 def written(path: Path, content: object) -> Path:

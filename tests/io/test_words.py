@@ -9,7 +9,7 @@ import pytest
 
 from sourcing_opt.errors import InvalidInput
 from sourcing_opt.io import load
-from sourcing_opt.schemas.spelling import clean, folded, typo_of
+from sourcing_opt.schemas.columns.spelling import clean, folded, typo_of
 from tests.studies import Tables, small, write_files
 
 Edit = Callable[[Tables], object]

@@ -14,10 +14,11 @@ from sourcing_opt.economics.feasibility import check
 from sourcing_opt.economics.scores import NIGHT, scores
 from sourcing_opt.errors import Problem
 from sourcing_opt.io import Loaded, content, load, load_model, model_names
-from sourcing_opt.plan import Plan, optimise
+from sourcing_opt.optimisation import optimise
+from sourcing_opt.plan import Plan
 from sourcing_opt.schemas.parse import parse
-from sourcing_opt.schemas.processes import Fit
 from sourcing_opt.schemas.study import Study
+from sourcing_opt.schemas.tables.processes import Fit
 from sourcing_opt.solving import Limits
 
 SAVED_IN_TINY = {

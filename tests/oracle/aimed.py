@@ -10,12 +10,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import count
 
-from sourcing_opt.economics.commercials import commercials_of
+from sourcing_opt.economics.cost.commercials import commercials_of
 from sourcing_opt.errors import Infeasible
-from sourcing_opt.plan import Plan, findings, optimise
-from sourcing_opt.schemas.locations import ProviderTier
+from sourcing_opt.optimisation import optimise
+from sourcing_opt.plan import Plan, findings
 from sourcing_opt.schemas.policies import POLICY_TYPES, UnderWay
 from sourcing_opt.schemas.study import Study
+from sourcing_opt.schemas.tables.locations import ProviderTier
 from sourcing_opt.solving import Limits
 from tests.oracle.dice import Dice
 from tests.oracle.random_policies import random_policy

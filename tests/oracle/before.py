@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sourcing_opt.schemas.locations import Location
 from sourcing_opt.schemas.policies import UnderWay
-from sourcing_opt.schemas.previous import PreviousMove
+from sourcing_opt.schemas.tables.locations import Location
+from sourcing_opt.schemas.tables.previous import PreviousMove
 from tests.oracle.reckoning import Reckoning, Work
 from tests.oracle.selecting import repetitions
 

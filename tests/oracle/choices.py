@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 
-from sourcing_opt.schemas.locations import Provider
 from sourcing_opt.schemas.policies import Apart, CountLimit, Policy, Switching, Together
+from sourcing_opt.schemas.tables.locations import Provider
 from tests.oracle.before import Before
 from tests.oracle.program import Choice, LinearProgram, Option
 from tests.oracle.reckoning import Work

@@ -6,9 +6,9 @@ import math
 from collections.abc import Set
 from itertools import combinations, product, repeat
 
-from sourcing_opt.schemas.locations import Location
-from sourcing_opt.schemas.processes import Process
 from sourcing_opt.schemas.study import Study
+from sourcing_opt.schemas.tables.locations import Location
+from sourcing_opt.schemas.tables.processes import Process
 from tests.oracle.before import Before
 from tests.oracle.program import Choice, Solution
 from tests.oracle.reckoning import Reckoning

@@ -6,9 +6,9 @@ import datetime as dt
 from collections.abc import Iterator
 
 from sourcing_opt.schemas.policies import UnderWay
-from sourcing_opt.schemas.previous import PreviousMove, PreviousSite
-from sourcing_opt.schemas.processes import Baseline, Process
 from sourcing_opt.schemas.study import Study
+from sourcing_opt.schemas.tables.previous import PreviousMove, PreviousSite
+from sourcing_opt.schemas.tables.processes import Baseline, Process
 from tests.oracle.dice import Dice
 from tests.oracle.random_policies import random_policy
 from tests.oracle.reckoning import MONTHS, SHIFTS, Reckoning

@@ -12,11 +12,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from sourcing_opt.schemas import zones
-from sourcing_opt.schemas.labor import LaborRate, Quote, Role
-from sourcing_opt.schemas.locations import Location
-from sourcing_opt.schemas.processes import Process
+from sourcing_opt.schemas.columns import zones
 from sourcing_opt.schemas.study import Study
+from sourcing_opt.schemas.tables.labor import LaborRate, Quote, Role
+from sourcing_opt.schemas.tables.locations import Location
+from sourcing_opt.schemas.tables.processes import Process
 
 MONTHS = {"month": 1, "quarter": 3, "year": 12}
 SHIFTS = {"8x5": 1, "16x5": 2, "24x7": 3}

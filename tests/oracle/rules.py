@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from sourcing_opt.schemas.locations import Location
 from sourcing_opt.schemas.policies import (
     AmountLimit,
     Apart,
@@ -21,6 +20,7 @@ from sourcing_opt.schemas.policies import (
     Together,
     UnderWay,
 )
+from sourcing_opt.schemas.tables.locations import Location
 from tests.oracle.before import Before
 from tests.oracle.reckoning import Reckoning, Work
 from tests.oracle.selecting import repetitions

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 
-from sourcing_opt.schemas import zones
-from sourcing_opt.schemas.locations import Location
+from sourcing_opt.schemas.columns import zones
 from sourcing_opt.schemas.policies import Rule
-from sourcing_opt.schemas.processes import Process
+from sourcing_opt.schemas.tables.locations import Location
+from sourcing_opt.schemas.tables.processes import Process
 from tests.oracle.reckoning import Reckoning, Work
 
 Attributes = Mapping[str, Sequence[str]]
@@ -67,7 +67,7 @@ def location_model(reckoning: Reckoning, location: Location) -> str:
     return "nearshore" if max(apart) <= 180 and away <= 5000 else "offshore"
 
 
-def _kilometres(one: zones.Place, other: zones.Place) -> float:
+def _kilometres(one: zones.Position, other: zones.Position) -> float:
     """By the law of cosines."""
     a, b, c = (math.radians(angle) for angle in (one.latitude, other.latitude, one.longitude - other.longitude))
     return 6371 * math.acos(max(-1.0, min(1.0, math.sin(a) * math.sin(b) + math.cos(a) * math.cos(b) * math.cos(c))))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from sourcing_opt.schemas.columns.zones import zone_places
 from sourcing_opt.schemas.parse import parse
 from sourcing_opt.schemas.study import Study
-from sourcing_opt.schemas.zones import zone_places
 from tests.oracle.dice import Dice
 from tests.oracle.following import following
 from tests.oracle.random_policies import random_policy

@@ -16,7 +16,7 @@ from sourcing_opt.economics import appraise
 from sourcing_opt.economics.attributes import location_attributes
 from sourcing_opt.economics.axes import Floats
 from sourcing_opt.economics.feasibility import check
-from sourcing_opt.schemas.crosscheck import crosscheck
+from sourcing_opt.schemas.checks.crosscheck import crosscheck
 from sourcing_opt.schemas.study import TABLES
 from tests.oracle import exhaustive
 from tests.oracle.aimed import solved

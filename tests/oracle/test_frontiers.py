@@ -12,7 +12,7 @@ import pytest
 from sourcing_opt.analysis.answers.alternatives import alternatives
 from sourcing_opt.analysis.answers.core import MOST, core_of
 from sourcing_opt.analysis.answers.frontier import frontier
-from sourcing_opt.analysis.answers.split import held
+from sourcing_opt.analysis.comparison.split import held
 from sourcing_opt.errors import Infeasible
 from sourcing_opt.schemas.policies import Assignment, ScoreLimit
 from sourcing_opt.schemas.study import Study

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Set
 
 import numpy as np
 
-from sourcing_opt.schemas.locations import Location
+from sourcing_opt.schemas.tables.locations import Location
 from tests.oracle.before import Before
 from tests.oracle.choices import Choices
 from tests.oracle.program import LinearProgram, Option, Solution

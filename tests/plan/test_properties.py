@@ -12,8 +12,9 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from sourcing_opt.errors import Infeasible
-from sourcing_opt.plan import Plan, optimise
-from sourcing_opt.schemas.base import Row, reference_of
+from sourcing_opt.optimisation import optimise
+from sourcing_opt.plan import Plan
+from sourcing_opt.schemas.columns.base import Row, reference_of
 from sourcing_opt.schemas.study import TABLES, Study
 from sourcing_opt.solving import Limits
 from tests.oracle.studies import random_study

@@ -9,13 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sourcing_opt.analysis import diagnose
-from sourcing_opt.analysis.diagnosis import change_text
-from sourcing_opt.cli.plan_text import plan_text
+from sourcing_opt.analysis.diagnosis import diagnose
+from sourcing_opt.analysis.diagnosis.wording import change_text
+from sourcing_opt.cli.text.plan import plan_text
 from sourcing_opt.economics import appraise
 from sourcing_opt.errors import Infeasible
 from sourcing_opt.formulation import build
-from sourcing_opt.plan import Plan, optimise
+from sourcing_opt.optimisation import optimise
+from sourcing_opt.plan import Plan
 from sourcing_opt.schemas.study import Study
 from sourcing_opt.solving import Limits
 from sourcing_opt.solving.proof import check

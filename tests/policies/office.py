@@ -14,7 +14,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from sourcing_opt.plan import Plan, findings, optimise
+from sourcing_opt.optimisation import optimise
+from sourcing_opt.plan import Plan, findings
 from sourcing_opt.schemas.parse import parse
 from sourcing_opt.schemas.study import Study
 from sourcing_opt.solving import Limits

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sourcing_opt.economics.commercials import Commercials, Terms
+from sourcing_opt.economics.cost.commercials import Commercials, Terms
 from sourcing_opt.solving import Status
 from tests.policies.office import best, cost, people
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from sourcing_opt.io import content, load
-from sourcing_opt.plan import Plan, optimise
+from sourcing_opt.optimisation import optimise
+from sourcing_opt.plan import Plan
 from sourcing_opt.report.story import Story, tell
 from sourcing_opt.solving import Limits
 

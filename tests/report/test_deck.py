@@ -10,7 +10,7 @@ import pytest
 from pptx import Presentation
 
 from sourcing_opt.errors import InvalidInput
-from sourcing_opt.plan import as_is
+from sourcing_opt.optimisation import as_is
 from sourcing_opt.report.deck import write_deck
 from sourcing_opt.report.figures import write_figures
 from sourcing_opt.report.story import Story, tell

@@ -13,8 +13,10 @@ from pathlib import Path
 import pytest
 
 from sourcing_opt.cli.main import main
+from sourcing_opt.documents.plans.plan import plan_document
 from sourcing_opt.errors import Exit
-from sourcing_opt.plan import Plan, as_is, document
+from sourcing_opt.optimisation import as_is
+from sourcing_opt.plan import Plan
 from sourcing_opt.report.exhibits import exhibits, site_map
 from sourcing_opt.report.page import page
 from sourcing_opt.report.pictures import Flows, Point, written
@@ -100,7 +102,7 @@ def test_figures_are_written_as_their_columns_have_them() -> None:
 
 def test_from_the_command_line(plan: Plan, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     source, target = tmp_path / "plan.json", tmp_path / "report.html"
-    source.write_text(json.dumps(document(plan)), encoding="utf-8")
+    source.write_text(json.dumps(plan_document(plan)), encoding="utf-8")
     assert main(["report", str(source), "-o", str(target)]) == Exit.OK
     assert capsys.readouterr().out == f"Written: {target}\n"
     assert "the least net present cost, proven when it was made" in target.read_text(encoding="utf-8")
@@ -112,8 +114,8 @@ def test_from_the_command_line(plan: Plan, tmp_path: Path, capsys: pytest.Captur
 def test_a_missing_extra_is_named(
     plan: Plan, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sourcing_opt.cli.report.LIBRARIES", ("no_such_library",))
-    (tmp_path / "plan.json").write_text(json.dumps(document(plan)), encoding="utf-8")
+    monkeypatch.setattr("sourcing_opt.cli.commands.plans.report.LIBRARIES", ("no_such_library",))
+    (tmp_path / "plan.json").write_text(json.dumps(plan_document(plan)), encoding="utf-8")
     assert main(["report", str(tmp_path / "plan.json"), "-o", str(tmp_path / "report.html")]) == Exit.USAGE
     assert 'no_such_library is not installed: pip install "sourcing-opt[report]"' in capsys.readouterr().err
 

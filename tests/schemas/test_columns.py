@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from pydantic.fields import FieldInfo
 
-from sourcing_opt.schemas.base import kinds_of, reference_of, unit_of
-from sourcing_opt.schemas.processes import Process
+from sourcing_opt.schemas.columns.base import kinds_of, reference_of, unit_of
 from sourcing_opt.schemas.study import TABLES, Study, table_columns
+from sourcing_opt.schemas.tables.processes import Process
 
 COLUMNS = [(table, name, field) for table in TABLES for name, field in table_columns(table).items()]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sourcing_opt.schemas.labor import Transition
+from sourcing_opt.schemas.tables.labor import Transition
 from tests.studies import small, study
 
 

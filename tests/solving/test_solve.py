@@ -19,7 +19,7 @@ from sourcing_opt.economics import appraise
 from sourcing_opt.errors import SolverMissing
 from sourcing_opt.formulation import build
 from sourcing_opt.formulation.program import Program
-from sourcing_opt.plan import optimise
+from sourcing_opt.optimisation import optimise
 from sourcing_opt.schemas.study import Study
 from sourcing_opt.solving import Limits, Outcome, Status, solve
 from sourcing_opt.solving.others import solve_with_cbc, solve_with_scip

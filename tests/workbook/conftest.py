@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from sourcing_opt.plan import Plan, optimise
+from sourcing_opt.optimisation import optimise
+from sourcing_opt.plan import Plan
 from sourcing_opt.schemas.parse import parse
 from sourcing_opt.solving import Limits
 from sourcing_opt.workbook import RunLog, write_plan

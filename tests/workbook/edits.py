@@ -18,7 +18,7 @@ from openpyxl.utils import get_column_letter
 from sourcing_opt.economics import appraise
 from sourcing_opt.plan import Plan
 from sourcing_opt.plan.plan import Decisions
-from sourcing_opt.schemas.base import Row
+from sourcing_opt.schemas.columns.base import Row
 from sourcing_opt.schemas.study import Study, table_columns
 
 NUMBERS: dict[str, tuple[str, ...]] = {

@@ -13,7 +13,7 @@ import numpy as np
 import openpyxl
 import pytest
 
-from sourcing_opt.analysis.difference import PlanDifference, difference
+from sourcing_opt.analysis.succession.plan_difference import PlanDifference, difference
 from sourcing_opt.errors import NotWritable
 from sourcing_opt.workbook.books.bridge import ALL_OK, NOT_OK
 from sourcing_opt.workbook.books.difference import write_difference

@@ -15,7 +15,8 @@ import pytest
 
 from sourcing_opt.errors import Infeasible
 from sourcing_opt.io import load
-from sourcing_opt.plan import Plan, optimise
+from sourcing_opt.optimisation import optimise
+from sourcing_opt.plan import Plan
 from sourcing_opt.schemas.study import Study
 from sourcing_opt.solving import Limits
 from sourcing_opt.workbook import write_plan

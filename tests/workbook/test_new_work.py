@@ -9,12 +9,14 @@ from typing import Any
 import openpyxl
 import pytest
 
-from sourcing_opt.analysis.figures import figures
-from sourcing_opt.analysis.recheck import recheck
-from sourcing_opt.cli.plan_text import plan_text
+from sourcing_opt.analysis.comparison.figures import figures
+from sourcing_opt.analysis.workbook.recheck import recheck
+from sourcing_opt.cli.text.plan import plan_text
+from sourcing_opt.documents.plans.plan import plan_document
 from sourcing_opt.io import load
-from sourcing_opt.io.plan_workbook import read_plan_workbook
-from sourcing_opt.plan import Plan, as_is, document
+from sourcing_opt.io.workbook.plan_workbook import read_plan_workbook
+from sourcing_opt.optimisation import as_is
+from sourcing_opt.plan import Plan
 from sourcing_opt.workbook import write_plan
 from tests.workbook.conftest import RUN, Rows, planned
 
@@ -65,7 +67,7 @@ def test_every_place_has_the_same_figures(plan: Plan, written: Path) -> None:
     facts, today = figures(plan), figures(as_is(plan.economics.study))
     assert (facts.npv_saving, facts.run_cost_last_year, facts.one_off) == (0, RUN_COST, ONE_OFF)
     assert today.npv == pytest.approx(facts.npv)
-    found = document(plan)
+    found = plan_document(plan)
     assert (found["summary"]["npv_saving"], found["summary"]["plan_last_year"], found["cash_flow"]["saving"]) == (
         0,
         RUN_COST,

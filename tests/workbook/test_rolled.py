@@ -10,7 +10,8 @@ import openpyxl
 import pytest
 
 from sourcing_opt.io import load
-from sourcing_opt.plan import Plan, as_before, findings, moves
+from sourcing_opt.optimisation import as_before
+from sourcing_opt.plan import Plan, findings, moves
 from sourcing_opt.workbook import write_plan
 from sourcing_opt.workbook.report.checks import ALL_OK, NOT_OK
 from sourcing_opt.workbook.report.headline import AFTER_NPV, BEFORE_NPV

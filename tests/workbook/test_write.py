@@ -14,7 +14,7 @@ import pytest
 
 from sourcing_opt.errors import AuditFailed, NotWritable
 from sourcing_opt.io import load
-from sourcing_opt.io.spreadsheet import AS_MADE, PREFIX
+from sourcing_opt.io.workbook.spreadsheet import AS_MADE, PREFIX
 from sourcing_opt.plan import Plan
 from sourcing_opt.workbook import RunLog, write_plan
 from sourcing_opt.workbook.books.plan import SHEETS

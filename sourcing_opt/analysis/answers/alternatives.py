@@ -12,13 +12,13 @@ import numpy as np
 from sourcing_opt.analysis.answers.asked import Answer, Asked, Interval
 from sourcing_opt.analysis.answers.measures import cost_at_most, least, measures_of, program_with, value_of
 from sourcing_opt.analysis.answers.questions import Answers, Tell
-from sourcing_opt.analysis.figures import Place, places
-from sourcing_opt.analysis.work import WorkOut, in_this_process
+from sourcing_opt.analysis.comparison.figures import Place, places
 from sourcing_opt.economics.axes import Floats, Indices
 from sourcing_opt.economics.previous import NEVER
 from sourcing_opt.errors import InvalidInput, Problem, did_you_mean
 from sourcing_opt.formulation import Formulation
 from sourcing_opt.formulation.asked import cost_along, other_sites
+from sourcing_opt.parallel import WorkOut, in_this_process
 from sourcing_opt.plan import Decisions, Plan
 from sourcing_opt.schemas.study import Study
 from sourcing_opt.solving import Limits, Status
@@ -156,7 +156,7 @@ def alternatives(
     answers = Answers(partial(direction, asked=asked, base=base, allowed=allowed), work_out, tell)
     answers.ask(possible)
     measured = [name for name in SHOWN if name in measures_of(study)]
-    found: list[Alternative] = []
+    alternatives: list[Alternative] = []
     left = [Left(kind, WORDS[kind], "the study has nothing that it could be about") for kind in kinds if kind not in possible]
     for kind in possible:
         answer = answers.found.get(kind)
@@ -169,7 +169,7 @@ def alternatives(
             left.append(Left(kind, WORDS[kind], f"none was found in the time that is better than {better}"))
             continue
         elsewhere = distance(base.plan, answer.plan)
-        twin = next((other for other in found if distance(other.plan, answer.plan) < ALIKE), None)
+        twin = next((other for other in alternatives if distance(other.plan, answer.plan) < ALIKE), None)
         if elsewhere < ALIKE or twin is not None:
             left.append(
                 Left(
@@ -181,7 +181,7 @@ def alternatives(
             continue
         dearer = Interval(answer.cost - base.cost, max(0.0, answer.cost - base.cost), answer.cost - base.bound)
         values = {name: value_of(answer.plan, name) for name in measured}
-        found.append(
+        alternatives.append(
             Alternative(
                 kind=kind,
                 words=WORDS[kind],
@@ -201,22 +201,22 @@ def alternatives(
         allowed=allowed,
         measures={name: value_of(base.plan, name) for name in measured},
         places=places(base.plan),
-        found=tuple(found),
+        found=tuple(alternatives),
         left=tuple(left),
         interrupted=answers.interrupted or base.interrupted,
         seconds=time.perf_counter() - began,
     )
 
 
-def _better(kind: str, answer: Direction, plan: Plan, found: dict[str, Direction]) -> str | None:
+def _better(kind: str, answer: Direction, plan: Plan, directions: dict[str, Direction]) -> str | None:
     """The direction whose plan has less of a measure than the one that was to have the least."""
     if answer.proven is None or kind not in SHOWN:
         return None
-    for other, each in found.items():
+    for other, direction in directions.items():
         if (
-            each.plan is not None
+            direction.plan is not None
             and other != kind
-            and value_of(each.plan, kind) < answer.value - SAME_MEASURE * max(1.0, answer.value)
+            and value_of(direction.plan, kind) < answer.value - SAME_MEASURE * max(1.0, answer.value)
         ):
             return WORDS[other]
     return None

@@ -15,10 +15,10 @@ from sourcing_opt.economics import Economics, appraise
 from sourcing_opt.errors import AuditFailed, Infeasible, Interrupted, NothingFound
 from sourcing_opt.formulation import Formulation
 from sourcing_opt.formulation.asked import ties_at_most, undone_after
+from sourcing_opt.optimisation.settle import settle
 from sourcing_opt.plan import Decisions, Plan
 from sourcing_opt.plan.audit import audit, require
 from sourcing_opt.plan.policies import recomputed
-from sourcing_opt.plan.settle import settle
 from sourcing_opt.schemas.study import Study
 from sourcing_opt.solving import Limits, Outcome, Status
 from sourcing_opt.solving.best import Known, Loaded
@@ -174,7 +174,7 @@ class Asked:
     def _answer(self, outcome: Outcome, economics: Economics, money: bool = True) -> Answer:
         if outcome.interrupted and (outcome.values is None or outcome.bound is None):
             raise Interrupted("stopped")
-        own = outcome.proof == ""
+        is_ours = outcome.proof == ""
         bound = -float("inf") if outcome.bound is None else outcome.bound
         if outcome.values is None:
             nowhere = float("inf")
@@ -184,7 +184,7 @@ class Asked:
                 plan=None,
                 status=outcome.status,
                 value=0.0,
-                proven=own,
+                proven=is_ours,
                 interrupted=outcome.interrupted,
             )
         began = time.perf_counter()
@@ -210,5 +210,11 @@ class Asked:
         plan = replace(plan, objective=cost, outcome=known, times={"audit": time.perf_counter() - began})
         require(audit(plan))
         return Answer(
-            cost=cost, bound=bound, plan=plan, status=outcome.status, value=objective, proven=own, interrupted=outcome.interrupted
+            cost=cost,
+            bound=bound,
+            plan=plan,
+            status=outcome.status,
+            value=objective,
+            proven=is_ours,
+            interrupted=outcome.interrupted,
         )

@@ -12,13 +12,13 @@ from sourcing_opt.analysis.answers.alternatives import Alternatives
 from sourcing_opt.analysis.answers.asked import Answer, Asked, Interval
 from sourcing_opt.analysis.answers.explain import program_with
 from sourcing_opt.analysis.answers.questions import Answers, Tell
-from sourcing_opt.analysis.answers.split import held, where
-from sourcing_opt.analysis.work import WorkOut, in_this_process
+from sourcing_opt.analysis.comparison.split import held, where
 from sourcing_opt.economics.axes import Flags
 from sourcing_opt.economics.geography import location_model
 from sourcing_opt.economics.previous import NEVER
 from sourcing_opt.formulation import Formulation
 from sourcing_opt.formulation.asked import at_most_among
+from sourcing_opt.parallel import WorkOut, in_this_process
 from sourcing_opt.plan import Plan
 from sourcing_opt.schemas.study import Study
 from sourcing_opt.solving import Limits, Status
@@ -79,16 +79,16 @@ class Ask:
 
 def core_of(
     study: Study,
-    found: Alternatives,
+    alternatives: Alternatives,
     seconds: float | None = None,
     work_out: WorkOut[Ask | int, Answer] = in_this_process,
     tell: Tell | None = None,
 ) -> Core:
     """Ask of every placement what the plan loses without it, and of every process at which level it is certain within the allowance."""
-    plan = found.plan
+    plan = alternatives.plan
     axes = plan.economics.axes
     processes = tuple(axes.by_process)
-    asked = Asked(study, partial(program_with, processes=processes), found.allowed, seconds, plan.decisions)
+    asked = Asked(study, partial(program_with, processes=processes), alternatives.allowed, seconds, plan.decisions)
     base = asked.first()
     answers = Answers(partial(_without, asked=asked), work_out, tell)
     placements = [(q, l) for q in processes for l in np.flatnonzero(held(plan, q) > SAME_MOVE).tolist()]
@@ -97,7 +97,7 @@ def core_of(
     answers.ask(sites)
     certain: dict[str, list[str]] = {q: [] for q in processes}
     open_still = set(processes)
-    others = [each.plan for each in found.found]
+    others = [alternative.plan for alternative in alternatives.found]
     for level in LEVELS:
         questions = {q: list(_questions(study, plan, q, level)) for q in sorted(open_still)}
         for q, asks in questions.items():
@@ -106,7 +106,7 @@ def core_of(
         answers.ask(ask for q in sorted(open_still) for ask in questions[q])
         for q in sorted(open_still):
             if all(
-                (answer := answers.found.get(ask)) is not None and answer.bound > base.cost + found.allowed
+                (answer := answers.found.get(ask)) is not None and answer.bound > base.cost + alternatives.allowed
                 for ask in questions[q]
             ):
                 certain[q].append(level)
@@ -123,7 +123,7 @@ def core_of(
     turning = [
         axes.locations[l].id
         for l in sites
-        if (answer := answers.found.get(l)) is not None and answer.bound > base.cost + found.allowed
+        if (answer := answers.found.get(l)) is not None and answer.bound > base.cost + alternatives.allowed
     ]
     levels = tuple(Level(q, tuple(certain[q])) for q in processes)
     return Core(
@@ -157,7 +157,7 @@ def _groups(study: Study, plan: Plan, process: str, level: str) -> Iterator[Flag
         for location in axes.locations
     ]
     for value in sorted(set(values)):
-        yield np.array([each == value for each in values])
+        yield np.array([place == value for place in values])
 
 
 def _held_at(plan: Plan, ask: Ask) -> float:

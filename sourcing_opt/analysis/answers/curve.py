@@ -11,12 +11,12 @@ from functools import partial
 from sourcing_opt.analysis.answers.asked import Answer, Asked, Interval
 from sourcing_opt.analysis.answers.questions import Answers, Tell
 from sourcing_opt.analysis.answers.rules import BOUNDS, Rule, rules_of
-from sourcing_opt.analysis.bounds import edited, row_number
-from sourcing_opt.analysis.work import WorkOut, in_this_process
+from sourcing_opt.analysis.diagnosis.inputs import edited, row_number
 from sourcing_opt.errors import Infeasible, InvalidInput, NothingFound, Problem, did_you_mean
 from sourcing_opt.formulation import Origin, build
+from sourcing_opt.parallel import WorkOut, in_this_process
 from sourcing_opt.plan import Decisions
-from sourcing_opt.schemas.base import Row, key_of, limits_of
+from sourcing_opt.schemas.columns.base import Row, key_of, limits_of
 from sourcing_opt.schemas.study import Study
 from sourcing_opt.solving import Status
 
@@ -126,15 +126,15 @@ def curve(
     return Curve(rule, points, answers.interrupted, time.perf_counter() - began)
 
 
-def _gains(base: Answer, found: dict[float, Answer], bounds: Sequence[float]) -> dict[float, Interval]:
+def _gains(base: Answer, answer_at: dict[float, Answer], bounds: Sequence[float]) -> dict[float, Interval]:
     """From the tightest bound to the widest: what is found at one is a plan at all wider ones, what is proven holds at all tighter ones."""
-    known = [bound for bound in bounds if bound in found]
+    known = [bound for bound in bounds if bound in answer_at]
     cost, least = math.inf, {}
     for bound in known:
-        cost = least[bound] = min(cost, found[bound].cost)
+        cost = least[bound] = min(cost, answer_at[bound].cost)
     proven, gains = -math.inf, dict[float, Interval]()
     for bound in known[::-1]:
-        proven = max(proven, found[bound].bound)
+        proven = max(proven, answer_at[bound].bound)
         if least[bound] < math.inf and proven > -math.inf:
             gains[bound] = Interval(base.cost - least[bound], base.bound - least[bound], base.cost - min(proven, least[bound]))
     return gains
@@ -166,8 +166,8 @@ def _ends(study: Study, origin: Origin, bound: float, asked: Range) -> tuple[flo
 
 def _written(study: Study, origin: Origin, number: float) -> float:
     """As somebody would write it; whole where the column is."""
-    whole = isinstance(getattr(_row(study, origin), str(origin.column)), int)
-    return float(round(number)) if whole else float(f"{number:.4g}")
+    is_integer = isinstance(getattr(_row(study, origin), str(origin.column)), int)
+    return float(round(number)) if is_integer else float(f"{number:.4g}")
 
 
 def _row(study: Study, origin: Origin) -> Row:

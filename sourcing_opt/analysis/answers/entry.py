@@ -10,9 +10,10 @@ import numpy as np
 from sourcing_opt.analysis.answers.asked import Answer, Asked
 from sourcing_opt.economics import Economics, appraise
 from sourcing_opt.formulation import Formulation
-from sourcing_opt.plan import Decisions, evaluated
-from sourcing_opt.schemas.labor import Quote
+from sourcing_opt.optimisation import evaluated
+from sourcing_opt.plan import Decisions
 from sourcing_opt.schemas.study import Study
+from sourcing_opt.schemas.tables.labor import Quote
 from sourcing_opt.tolerances import DIVISOR, HALF_A_CENT, PROVEN
 
 ROUNDS = 12

@@ -13,14 +13,15 @@ import numpy as np
 from sourcing_opt.analysis.answers.asked import Answer, Asked, Interval
 from sourcing_opt.analysis.answers.entry import Entry, entry
 from sourcing_opt.analysis.answers.questions import Answers, Tell
-from sourcing_opt.analysis.answers.split import Split, broken, held, split, where
-from sourcing_opt.analysis.work import WorkOut, in_this_process
+from sourcing_opt.analysis.comparison.split import Split, broken, held, split, where
 from sourcing_opt.economics import Economics
 from sourcing_opt.economics.axes import Floats
 from sourcing_opt.errors import InvalidInput, Problem, did_you_mean
 from sourcing_opt.formulation import Formulation, build
 from sourcing_opt.formulation.asked import at_least, at_most, hold
-from sourcing_opt.plan import Decisions, Plan, evaluated, moves
+from sourcing_opt.optimisation import evaluated
+from sourcing_opt.parallel import WorkOut, in_this_process
+from sourcing_opt.plan import Decisions, Plan, moves
 from sourcing_opt.schemas.study import Study
 from sourcing_opt.solving import Status
 from sourcing_opt.solving.nearby import dearer_at_least
@@ -129,7 +130,9 @@ def explain(
     base = asked.first()
     assert base.plan is not None
     candidates = candidates_of(asked, base, (process,), share)
-    chosen = [each for each in candidates if each.location == location] if location else _worth_asking(candidates, top)
+    chosen = (
+        [candidate for candidate in candidates if candidate.location == location] if location else _worth_asking(candidates, top)
+    )
     answers = Answers(partial(card, asked=asked, base=base, share=share), work_out, tell)
     answers.ask(chosen)
     return Explained(
@@ -139,34 +142,37 @@ def explain(
         resolution=asked.resolution,
         where=where(base.plan, process),
         candidates=tuple(candidates),
-        cards=tuple(answers.found[each] for each in chosen if each in answers.found),
+        cards=tuple(answers.found[candidate] for candidate in chosen if candidate in answers.found),
         interrupted=answers.interrupted or base.interrupted,
         seconds=time.perf_counter() - began,
     )
 
 
 def _worth_asking(candidates: Sequence[Candidate], top: int) -> list[Candidate]:
-    here = [each for each in candidates if each.state == "here"]
-    others = [each for each in candidates if each.state in ("could", "full", "today")]
+    here = [candidate for candidate in candidates if candidate.state == "here"]
+    others = [candidate for candidate in candidates if candidate.state in ("could", "full", "today")]
     return [*here, *others[:top]]
 
 
 def candidates_of(asked: Asked, base: Answer, processes: Sequence[str], share: float = 1.0) -> list[Candidate]:
     """All pairs of these processes, each process's places first, then the likeliest."""
     assert base.plan is not None
-    found = []
+    candidates = []
     bounds, rises = dearer_at_least(asked.loaded)
     for process in processes:
-        own = own_cost(asked.model, base.plan, process)
+        own_costs = own_cost(asked.model, base.plan, process)
         least = _least(asked.economics, process, bounds, rises, share) - base.cost
         shares = held(base.plan, process)
-        of_process = [_candidate(base.plan, process, l, float(shares[l]), own, least) for l in range(len(shares))]
+        of_process = [_candidate(base.plan, process, l, float(shares[l]), own_costs, least) for l in range(len(shares))]
         order = {"here": 0, "today": 1, "could": 1, "full": 1, "may not": 2}
-        found += sorted(of_process, key=lambda each: (order[each.state], each.at_least or 0.0, each.own or 0.0, each.location))
-    return found
+        candidates += sorted(
+            of_process,
+            key=lambda candidate: (order[candidate.state], candidate.at_least or 0.0, candidate.own or 0.0, candidate.location),
+        )
+    return candidates
 
 
-def _candidate(plan: Plan, process: str, l: int, share: float, own: Floats, least: Floats) -> Candidate:
+def _candidate(plan: Plan, process: str, l: int, share: float, own_costs: Floats, least: Floats) -> Candidate:
     economics = plan.economics
     location, rows = economics.axes.locations[l], list(economics.axes.by_process[process])
     reasons = economics.reasons.get((process, location.id), ())
@@ -179,7 +185,7 @@ def _candidate(plan: Plan, process: str, l: int, share: float, own: Floats, leas
     elif plan.fte[:, l, -1].sum() + economics.fte[rows, l, -1].sum() > economics.sites.max_fte[l] * (1 + SAME_MOVE):
         state = "full"
     known = state not in ("may not",)
-    price = float(own[l]) if known and np.isfinite(own[l]) else None
+    price = float(own_costs[l]) if known and np.isfinite(own_costs[l]) else None
     bound = max(0.0, float(least[l])) if state in ("could", "full") and np.isfinite(least[l]) else None
     return Candidate(
         process=process, location=location.id, state=state, share=share, reasons=tuple(reasons), own=price, at_least=bound
@@ -195,8 +201,8 @@ def own_cost(model: Formulation, plan: Plan, process: str) -> Floats:
     total = np.zeros(len(economics.axes.locations))
     for p in rows:
         for at, cost, shares in ((arrive[p], arriving, plan.decisions.arrive[p]), (leave[p], leaving, plan.decisions.leave[p])):
-            there = (at >= 0) & (shares > 0)
-            total -= float((cost[at[there]] * shares[there]).sum())
+            has_work = (at >= 0) & (shares > 0)
+            total -= float((cost[at[has_work]] * shares[has_work]).sum())
         for l in range(len(total)):
             waves = np.flatnonzero(arrive[p, l] >= 0)
             missing = 1.0 - economics.baseline[p, l] if economics.existing[p] else 1.0
@@ -218,9 +224,9 @@ def _least(economics: Economics, process: str, bounds: Floats, rises: Floats, sh
     axes = economics.axes
     rows = axes.by_process[process]
     parts = np.array([axes.workstreams[p].share for p in rows])
-    found = np.full(len(axes.locations), np.inf)
+    least_cost = np.full(len(axes.locations), np.inf)
     for bound, rise in zip(bounds, rises, strict=True):
-        for l in range(len(found)):
+        for l in range(len(least_cost)):
             left, extra = share, 0.0
             for index in np.argsort(rise[list(rows), l] / parts, kind="stable").tolist():
                 today = economics.baseline[rows[index], l]
@@ -228,8 +234,8 @@ def _least(economics: Economics, process: str, bounds: Floats, rises: Floats, sh
                 missing = max(0.0, taken - parts[index] * today)
                 extra += missing / parts[index] * rise[rows[index], l] if missing > 0 else 0.0
                 left -= taken
-            found[l] = min(found[l], bound + extra)
-    return found
+            least_cost[l] = min(least_cost[l], bound + extra)
+    return least_cost
 
 
 def card(candidate: Candidate, asked: Asked, base: Answer, share: float = 1.0) -> Card:

@@ -13,9 +13,9 @@ import numpy as np
 from sourcing_opt.analysis.answers.asked import Answer, Asked
 from sourcing_opt.analysis.answers.measures import at_most, cost_at_most, least, program_with, require_measure, value_of
 from sourcing_opt.analysis.answers.questions import Answers, Tell
-from sourcing_opt.analysis.figures import Place, outline, places
-from sourcing_opt.analysis.work import WorkOut, in_this_process
+from sourcing_opt.analysis.comparison.figures import Place, outline, places
 from sourcing_opt.formulation import Formulation
+from sourcing_opt.parallel import WorkOut, in_this_process
 from sourcing_opt.plan import Decisions, Plan
 from sourcing_opt.schemas.study import Study
 from sourcing_opt.tolerances import CENT, DIVISOR, RESOLVED, SAME_MEASURE, TOUCH
@@ -121,17 +121,19 @@ def frontier(
     start = first if lowest.plan is None else lowest.plan
     low = value_of(start, name)
     answers = Answers(partial(cheapest, asked=asked, name=name, hand=start.decisions), work_out, tell)
-    found: list[Found] = [(high, cheap)]
+    answer_at_bounds: list[Found] = [(high, cheap)]
     if low < high - max(near, TOUCH * max(1.0, high)):
         steps = [low + (high - low) * number / (FIRST + 1) for number in range(FIRST + 1)]
         answers.ask(steps[: max(1, points - 1)])
         while len(answers.found) + 1 < points and not answers.interrupted:
-            new = _widest([*found, *answers.found.items()], asked.resolution, min(AT_ONCE, points - 1 - len(answers.found)))
+            new = _widest(
+                [*answer_at_bounds, *answers.found.items()], asked.resolution, min(AT_ONCE, points - 1 - len(answers.found))
+            )
             if not new:
                 break
             answers.ask(new)
-    found += answers.found.items()
-    best = _undominated(found, name)
+    answer_at_bounds += answers.found.items()
+    best = _undominated(answer_at_bounds, name)
     return Frontier(
         measure=name,
         points=tuple(_points(best, name)),
@@ -150,9 +152,12 @@ def cheapest(most: float, asked: Asked, name: str, hand: Decisions) -> Answer:
     return asked.ask(lambda model: at_most(model, name, most + TOUCH * max(1.0, abs(most))), hand=hand)
 
 
-def _widest(found: Sequence[Found], resolution: float, count: int) -> list[float]:
+def _widest(answer_at_bounds: Sequence[Found], resolution: float, count: int) -> list[float]:
     """Bounds in the middle of the rectangles in which least is known, where that matters."""
-    ordered = sorted(((bound, answer) for bound, answer in found if answer.plan is not None), key=lambda each: -each[0])
+    ordered = sorted(
+        ((bound, answer) for bound, answer in answer_at_bounds if answer.plan is not None),
+        key=lambda bound_and_answer: -bound_and_answer[0],
+    )
     rectangles = [
         ((one[0] - two[0]) * (two[1].cost - one[1].bound), (one[0] + two[0]) / 2)
         for one, two in pairwise(ordered)
@@ -161,13 +166,20 @@ def _widest(found: Sequence[Found], resolution: float, count: int) -> list[float
     return [middle for _, middle in sorted(rectangles, reverse=True)[:count]]
 
 
-def _undominated(found: Sequence[Found], name: str) -> list[Found]:
+def _undominated(answer_at_bounds: Sequence[Found], name: str) -> list[Found]:
     """The cheapest first; what another is as good as in both is left out. What is proven at a wider bound holds at a tighter one."""
     ordered = sorted(
-        ((bound, answer) for bound, answer in found if answer.plan is not None), key=lambda each: (-each[0], each[1].cost)
+        ((bound, answer) for bound, answer in answer_at_bounds if answer.plan is not None),
+        key=lambda bound_and_answer: (-bound_and_answer[0], bound_and_answer[1].cost),
     )
     kept: list[Found] = []
-    for bound, answer in sorted(ordered, key=lambda each: (each[1].cost, value_of(each[1].plan, name) if each[1].plan else 0.0)):
+    for bound, answer in sorted(
+        ordered,
+        key=lambda bound_and_answer: (
+            bound_and_answer[1].cost,
+            value_of(bound_and_answer[1].plan, name) if bound_and_answer[1].plan else 0.0,
+        ),
+    ):
         assert answer.plan is not None
         if all(
             value_of(answer.plan, name) < value_of(other.plan, name) - TOUCH * max(1.0, abs(bound))
@@ -190,14 +202,18 @@ def _undominated(found: Sequence[Found], name: str) -> list[Found]:
     return kept
 
 
-def _points(found: Sequence[Found], name: str) -> list[FrontierPoint]:
+def _points(answer_at_bounds: Sequence[Found], name: str) -> list[FrontierPoint]:
     points: list[FrontierPoint] = []
-    for bound, answer in found:
+    for bound, answer in answer_at_bounds:
         assert answer.plan is not None
-        value, there = value_of(answer.plan, name), places(answer.plan)
+        value, places_by_process = value_of(answer.plan, name), places(answer.plan)
         before = points[-1] if points else None
         step = None if before is None else (answer.cost - before.cost) / max(before.value - value, DIVISOR)
-        changes = () if before is None else tuple(q for q in there if outline(there[q]) != outline(before.places[q]))
+        changes = (
+            ()
+            if before is None
+            else tuple(q for q in places_by_process if outline(places_by_process[q]) != outline(before.places[q]))
+        )
         points.append(
             FrontierPoint(
                 bound=bound,
@@ -205,7 +221,7 @@ def _points(found: Sequence[Found], name: str) -> list[FrontierPoint]:
                 cost=answer.cost,
                 proven=answer.bound,
                 plan=answer.plan,
-                places=there,
+                places=places_by_process,
                 step=step,
                 changes=changes,
             )

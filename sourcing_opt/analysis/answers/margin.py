@@ -38,13 +38,13 @@ class Margin:
 def margins(loaded: Loaded, study: Study, rules: Iterable[Rule]) -> dict[str, Margin]:
     """Rule -> what more room is worth, for those with a single bound that costs something at the margin. The program is as the study stands."""
     local, model = Local(loaded), loaded.problem.model
-    found = {}
+    margins = {}
     for rule in rules:
         if rule.bound is not None and not rule.soft and rule.column not in GATES.get(rule.table, {}):
             margin = _margin(local, model, study, rule)
             if margin is not None:
-                found[rule.name] = margin
-    return found
+                margins[rule.name] = margin
+    return margins
 
 
 def _margin(local: Local, model: Formulation, study: Study, rule: Rule) -> Margin | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sourcing_opt.analysis.answers.asked import Asked
-from sourcing_opt.analysis.figures import figures
+from sourcing_opt.analysis.comparison.figures import figures
 from sourcing_opt.economics import Economics
 from sourcing_opt.economics.attributes import domains
 from sourcing_opt.economics.axes import Flags, Floats
@@ -94,15 +94,15 @@ def value_of(plan: Plan, name: str) -> float:
     return float((people * _points(economics, name)).sum() / total) if total > 0 else 0.0
 
 
-def _largest(held: Floats, groups: dict[str, Flags]) -> float:
-    return max((float(held[members].sum()) for members in groups.values()), default=0.0)
+def _largest(amounts: Floats, groups: dict[str, Flags]) -> float:
+    return max((float(amounts[members].sum()) for members in groups.values()), default=0.0)
 
 
 def _points(economics: Economics, name: str) -> Floats:
     if name == RISK:
         return np.broadcast_to(mean_risk(economics.study, economics.axes), economics.axes.shape[:2])
-    found = np.nan_to_num(scores(economics.study, economics.axes, name))
-    return 100.0 - found if name == "quality" or name in MARKS else found
+    score = np.nan_to_num(scores(economics.study, economics.axes, name))
+    return 100.0 - score if name == "quality" or name in MARKS else score
 
 
 def program_with(economics: Economics, names: tuple[str, ...]) -> Formulation:
@@ -148,7 +148,7 @@ def least(asked: Asked, name: str, within: Within, hand: Decisions, start: float
     """The plan with the least of a measure. start: what it is in the plan in hand; near: how closely it is to be known; scale: what of it counts as
     much as the whole saving, for the solver's sake. A mean is the least ratio of two sums: by Dinkelbach."""
     measured = asked.model.measured[name]
-    whole, size = measured.whole is not None, measured.least_whole
+    in_whole_numbers, size = measured.whole is not None, measured.least_whole
     money = asked.worth / (scale * size)
     limits, value, proven, best = asked.limits, start, -np.inf, None
     for _ in range(ROUNDS):
@@ -170,10 +170,10 @@ def least(asked: Asked, name: str, within: Within, hand: Decisions, start: float
             return Least(value=value, bound=proven, plan=best, status=answer.status, interrupted=answer.interrupted)
         found = value_of(answer.plan, name)
         gained = answer.bound / money / size
-        proven = max(proven, value + min(0.0, gained) if whole else answer.bound / money)
+        proven = max(proven, value + min(0.0, gained) if in_whole_numbers else answer.bound / money)
         better = found < value - TOUCH * max(1.0, abs(value))
         if better or best is None:
             best, value, hand = answer.plan, min(value, found), answer.plan.decisions
-        if not whole or not better or answer.interrupted or value - proven <= near:
+        if not in_whole_numbers or not better or answer.interrupted or value - proven <= near:
             return Least(value=value, bound=min(proven, value), plan=best, status=answer.status, interrupted=answer.interrupted)
     return Least(value=value, bound=min(proven, value), plan=best, status=Status.FEASIBLE)

@@ -13,7 +13,7 @@ from sourcing_opt.analysis.answers.curve import Curve
 from sourcing_opt.analysis.answers.margin import Margin, margins
 from sourcing_opt.analysis.answers.questions import Answers, Tell
 from sourcing_opt.analysis.answers.rules import Of, Rule, lift, program_of, rules_of
-from sourcing_opt.analysis.work import WorkOut, in_this_process
+from sourcing_opt.parallel import WorkOut, in_this_process
 from sourcing_opt.plan import Decisions, Plan
 from sourcing_opt.plan.policies import penalties_npv
 from sourcing_opt.schemas.study import Study
@@ -82,7 +82,10 @@ class Prices:
             *(p.alone for p in self.prices),
             *(g.together for g in (*self.owners, self.together)),
         ]
-        return all(each is not None and each.high - each.low <= self.resolution * (1 + RESOLVED) + CENT for each in known)
+        return all(
+            known_interval is not None and known_interval.high - known_interval.low <= self.resolution * (1 + RESOLVED) + CENT
+            for known_interval in known
+        )
 
 
 def price(
@@ -105,12 +108,12 @@ def price(
     base = asked.first()
     assert base.plan is not None
     rules = rules_of(study, of)
-    each: list[Rule] = [] if by_owner else rules
+    owned: list[Rule] = [] if by_owner else rules
     owners = {
         owner: tuple(rule for rule in rules if rule.owner == owner) for owner in sorted({r.owner for r in rules if r.owner})
     }
     answers = Answers(partial(_without, asked=asked), work_out, tell)
-    answers.ask([tuple(rules), *((rule,) for rule in each), *(_others(rules, rule) for rule in each), *owners.values()])
+    answers.ask([tuple(rules), *((rule,) for rule in owned), *(_others(rules, rule) for rule in owned), *owners.values()])
 
     def gain(lifts: Lift) -> Interval | None:
         answer = answers.found.get(lifts)
@@ -122,12 +125,12 @@ def price(
 
     hidden = [
         rule
-        for rule in each
-        if (own := gain((rule,))) and not own.known and (only := alone(rule)) and only.low > asked.resolution
+        for rule in owned
+        if (own_gain := gain((rule,))) and not own_gain.known and (only := alone(rule)) and only.low > asked.resolution
     ]
     if len(hidden) <= FEW:
         answers.ask(combinations(hidden, 2))
-    rates = margins(asked.loaded, study, each) if each and not answers.interrupted else {}
+    rates = margins(asked.loaded, study, owned) if owned and not answers.interrupted else {}
     broken = penalties_npv(base.plan)
     return Prices(
         plan=base.plan,
@@ -143,7 +146,7 @@ def price(
                 penalty=broken.get(rule.name, 0.0),
                 behind=tuple(other.name for other in hidden if _hides(gain, rule, other, hidden)),
             )
-            for rule in each
+            for rule in owned
         ),
         owners=tuple(Group(owner, tuple(rule.name for rule in members), gain(members)) for owner, members in owners.items()),
         together=Group("all", tuple(rule.name for rule in rules), gain(tuple(rules))),

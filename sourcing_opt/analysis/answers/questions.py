@@ -7,8 +7,8 @@ from collections.abc import Callable, Hashable, Iterable
 from contextlib import closing
 from typing import Generic, TypeVar
 
-from sourcing_opt.analysis.work import Lost, WorkOut
 from sourcing_opt.errors import Interrupted
+from sourcing_opt.parallel import Lost, WorkOut
 
 Q = TypeVar("Q", bound=Hashable)
 A = TypeVar("A")

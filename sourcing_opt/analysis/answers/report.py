@@ -9,7 +9,7 @@ from sourcing_opt.analysis.answers.asked import Answer, Asked
 from sourcing_opt.analysis.answers.explain import PART, Candidate, Card, by_itself, candidates_of, card, program_with
 from sourcing_opt.analysis.answers.price import Prices, price
 from sourcing_opt.analysis.answers.questions import Answers
-from sourcing_opt.analysis.work import in_this_process
+from sourcing_opt.parallel import in_this_process
 from sourcing_opt.plan import Plan
 from sourcing_opt.schemas.study import Study
 
@@ -38,14 +38,14 @@ def explained_plan(study: Study, plan: Plan, seconds: float | None = None) -> Ex
     assert base.plan is not None
     candidates = candidates_of(asked, base, processes)
     losses: list[tuple[float, Candidate]] = []
-    for each in candidates:
-        if each.state == "here":
-            gain, _ = by_itself(asked, base.plan, each.process, asked.economics.axes.location_index[each.location])
+    for candidate in candidates:
+        if candidate.state == "here":
+            gain, _ = by_itself(asked, base.plan, candidate.process, asked.economics.axes.location_index[candidate.location])
             if gain is not None and gain < -0.5:
-                losses.append((gain, each))
-    losses.sort(key=lambda found: (found[0], found[1].process, found[1].location))
+                losses.append((gain, candidate))
+    losses.sort(key=lambda loss: (loss[0], loss[1].process, loss[1].location))
     answers: Answers[Candidate, Card] = Answers(partial(card, asked=asked, base=base), in_this_process)
-    answers.ask(each for _, each in losses[:LOSING])
+    answers.ask(candidate for _, candidate in losses[:LOSING])
     return ExplainedPlan(
         prices=prices,
         plan=base.plan,

@@ -8,13 +8,13 @@ from typing import Literal
 
 import numpy as np
 
-from sourcing_opt.analysis.words import in_words
+from sourcing_opt.analysis.diagnosis.descriptions import in_words
 from sourcing_opt.economics import Economics, appraise
 from sourcing_opt.economics.axes import Flags, axes_of
 from sourcing_opt.economics.eligibility import eligible_pairs
 from sourcing_opt.formulation import Formulation, Origin, build
 from sourcing_opt.formulation.asked import admit, everything_behind, free_input, free_policy
-from sourcing_opt.schemas.base import key_of
+from sourcing_opt.schemas.columns.base import key_of
 from sourcing_opt.schemas.policies import UnderWay
 from sourcing_opt.schemas.study import Study
 
@@ -64,8 +64,8 @@ class Rule:
 
 def rules_of(study: Study, of: Of) -> list[Rule]:
     """Policies first, by id; then inputs by table. Inputs that keep nothing from anywhere are left out."""
-    found = list(_policies(study)) if of != "inputs" else []
-    return found if of == "policies" else [*found, *_bounds(study), *_gates(study), *_under_way(study)]
+    rules = list(_policies(study)) if of != "inputs" else []
+    return rules if of == "policies" else [*rules, *_bounds(study), *_gates(study), *_under_way(study)]
 
 
 def _policies(study: Study) -> Iterator[Rule]:

@@ -81,12 +81,12 @@ def in_sequence(study: Study, plan: Plan, steps: Sequence[Then], limits: Limits)
     for number, step in enumerate(steps):
         before = value_of(best, step.measure)
         near = NEAR * max(before, SAME_MEASURE)
-        found = least(asked, step.measure, within, best.decisions, before, near, max(before, SAME_MEASURE))
-        if found.plan is not None and value_of(found.plan, step.measure) <= before:
-            best = found.plan
+        answer = least(asked, step.measure, within, best.decisions, before, near, max(before, SAME_MEASURE))
+        if answer.plan is not None and value_of(answer.plan, step.measure) <= before:
+            best = answer.plan
         value = value_of(best, step.measure)
-        reached.append(Reached(step.measure, before, value, min(found.bound, value)))
-        proven = proven and value - found.bound <= near * (1 + RESOLVED) + TOUCH
+        reached.append(Reached(step.measure, before, value, min(answer.bound, value)))
+        proven = proven and value - answer.bound <= near * (1 + RESOLVED) + TOUCH
         give = steps[number + 1].within if number + 1 < len(steps) else 0.0
         bounds[step.measure] = value * (1 + give) + TOUCH * max(1.0, value)
     cheapest = asked.ask(within, hand=best.decisions)

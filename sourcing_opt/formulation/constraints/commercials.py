@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from sourcing_opt.economics import commercials
 from sourcing_opt.economics.axes import Flags, Floats, Indices
+from sourcing_opt.economics.cost import commercials
 from sourcing_opt.formulation.amounts import Metric, define_amounts
 from sourcing_opt.formulation.model import Formulation, sums
 from sourcing_opt.formulation.program import Terms

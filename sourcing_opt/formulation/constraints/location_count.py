@@ -8,7 +8,7 @@ import numpy as np
 
 from sourcing_opt.formulation.model import Formulation, Origin
 from sourcing_opt.formulation.program import Terms
-from sourcing_opt.schemas.processes import Process
+from sourcing_opt.schemas.tables.processes import Process
 
 
 def count_locations(model: Formulation) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 from sourcing_opt.economics.axes import Floats, Indices
 from sourcing_opt.formulation.model import Formulation, Moves, Origin
 from sourcing_opt.formulation.program import Terms
-from sourcing_opt.schemas.base import key_of
+from sourcing_opt.schemas.columns.base import key_of
 
 
 def carry_out(model: Formulation) -> None:

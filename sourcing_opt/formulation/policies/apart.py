@@ -6,8 +6,8 @@ import numpy as np
 
 from sourcing_opt.economics.attributes import selections
 from sourcing_opt.formulation.model import Formulation, sums
+from sourcing_opt.formulation.policies.binaries import add_use, places
 from sourcing_opt.formulation.policies.shared import bounded, periods_of, processes_of
-from sourcing_opt.formulation.policies.use import add_use, places
 from sourcing_opt.formulation.program import Terms
 from sourcing_opt.schemas.policies import Apart
 

@@ -7,8 +7,8 @@ import numpy as np
 from sourcing_opt.economics.attributes import Selection, selections
 from sourcing_opt.economics.axes import Flags, Indices
 from sourcing_opt.formulation.model import Expressions, Formulation
+from sourcing_opt.formulation.policies.binaries import add_use, places
 from sourcing_opt.formulation.policies.shared import bounded, bounds_of, periods_of
-from sourcing_opt.formulation.policies.use import add_use, places
 from sourcing_opt.formulation.program import Terms
 from sourcing_opt.schemas.policies import CountLimit
 

@@ -6,8 +6,8 @@ import numpy as np
 
 from sourcing_opt.economics.attributes import selections
 from sourcing_opt.formulation.model import Formulation
+from sourcing_opt.formulation.policies.binaries import places
 from sourcing_opt.formulation.policies.shared import bounded, held_by_process, periods_of
-from sourcing_opt.formulation.policies.use import places
 from sourcing_opt.formulation.program import Terms
 from sourcing_opt.schemas.policies import Together
 

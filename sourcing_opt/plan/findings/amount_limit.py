@@ -28,8 +28,10 @@ def findings(plan: Plan, policy: AmountLimit) -> Iterator[Finding]:
             assert_never(unknown)
     unit = "FTE" if policy.metric in ("fte", "moved_fte") else economics.study.study.currency
     for selection in selections_of(plan, policy):
-        there = selected(selection, amounts)
+        selected_amounts = selected(selection, amounts)
         if policy.metric == "one_off_cost" and not policy.for_:
-            there = there + (plan.site_cost["opening"] + plan.site_cost["closing"])[selection.locations].sum(axis=0)
+            selected_amounts = selected_amounts + (plan.site_cost["opening"] + plan.site_cost["closing"])[
+                selection.locations
+            ].sum(axis=0)
         for t in periods_of(plan, policy):
-            yield from bounded(policy, policy, selection.label, t, there[t], unit)
+            yield from bounded(policy, policy, selection.label, t, selected_amounts[t], unit)

@@ -17,7 +17,7 @@ def findings(plan: Plan, policy: Apart) -> Iterator[Finding]:
     for selection in selections_of(plan, policy):
         processes = by_process(plan, selection)
         for place, members in places_of(plan, selection, policy.of).items():
-            present = sum(there[members].max(axis=0) > LEAST_WORK for there in processes.values())
+            present = sum(share_at_location[members].max(axis=0) > LEAST_WORK for share_at_location in processes.values())
             for t in periods_of(plan, policy):
                 label = " ".join(part for part in (selection.label, place) if part)
                 yield finding(policy, label, t, "max", float(np.atleast_1d(present)[t]) if processes else 0.0, 1.0, "number")

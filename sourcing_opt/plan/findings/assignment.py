@@ -12,7 +12,7 @@ from sourcing_opt.schemas.policies import Assignment
 def findings(plan: Plan, policy: Assignment) -> Iterator[Finding]:
     """Part of each process that is at the locations."""
     for selection in selections_of(plan, policy):
-        for process, there in by_process(plan, selection).items():
-            held = there[selection.locations].sum(axis=0)
+        for process, share_at_location in by_process(plan, selection).items():
+            selected_share = share_at_location[selection.locations].sum(axis=0)
             for t in periods_of(plan, policy):
-                yield from bounded(policy, policy, process, t, held[t], "share")
+                yield from bounded(policy, policy, process, t, selected_share[t], "share")

@@ -68,30 +68,39 @@ def selected(selection: Selection, amounts: Floats) -> Floats:
 def by_process(plan: Plan, selection: Selection) -> dict[str, Floats]:
     """Process id -> (L, T) share of the process at each location, over its shifts by their parts of its hours."""
     axes = plan.economics.axes
-    found = {}
+    share_at_location = {}
     for process, workstreams in axes.by_process.items():
         if selection.workstreams[workstreams[0]]:
             parts = np.array([axes.workstreams[p].share for p in workstreams])
-            found[process] = np.einsum("p,plt->lt", parts, plan.share[list(workstreams)])
-    return found
+            share_at_location[process] = np.einsum("p,plt->lt", parts, plan.share[list(workstreams)])
+    return share_at_location
 
 
 def places_of(plan: Plan, selection: Selection, of: Domain) -> dict[str, Flags]:
     """Location, country or provider -> (L,) its selected locations."""
-    found = {name: members & selection.locations for name, members in domains(plan.economics.axes, of).items()}
-    return {name: members for name, members in found.items() if members.any()}
+    members_of = {name: members & selection.locations for name, members in domains(plan.economics.axes, of).items()}
+    return {name: members for name, members in members_of.items() if members.any()}
 
 
-def bounded(policy: Rule, bounds: Bounded, label: str, t: int, left: float, unit: str, whole: float = 1.0) -> Iterator[Finding]:
+def bounded(
+    policy: Rule, bounds: Bounded, label: str, t: int, left: float, unit: str, penalised_unit: float = 1.0
+) -> Iterator[Finding]:
     """A finding for each of its bounds; `whole` turns a unit of the left side into a unit of excess."""
     if bounds.max is not None:
-        yield finding(policy, label, t, "max", left, bounds.max, unit, whole)
+        yield finding(policy, label, t, "max", left, bounds.max, unit, penalised_unit)
     if bounds.min is not None:
-        yield finding(policy, label, t, "min", left, bounds.min, unit, whole)
+        yield finding(policy, label, t, "min", left, bounds.min, unit, penalised_unit)
 
 
 def finding(
-    policy: Rule, label: str, t: int, side: Literal["min", "max"], left: float, bound: float, unit: str, whole: float = 1.0
+    policy: Rule,
+    label: str,
+    t: int,
+    side: Literal["min", "max"],
+    left: float,
+    bound: float,
+    unit: str,
+    penalised_unit: float = 1.0,
 ) -> Finding:
     """What became of one bound; `whole` turns a unit of the left side into a unit of excess."""
     over = left - bound if side == "max" else bound - left
@@ -103,6 +112,6 @@ def finding(
         left=float(left),
         bound=float(bound),
         unit=unit,
-        excess=float(max(0.0, over) * whole),
+        excess=float(max(0.0, over) * penalised_unit),
         penalty=policy.penalty,
     )

@@ -23,7 +23,7 @@ def findings(plan: Plan, policy: ShareLimit) -> Iterator[Finding]:
         case unknown:
             assert_never(unknown)
     for selection in selections_of(plan, policy):
-        total, held = amounts[selection.workstreams].sum(axis=(0, 1)), selected(selection, amounts)
+        total, selected_total = amounts[selection.workstreams].sum(axis=(0, 1)), selected(selection, amounts)
         for t in periods_of(plan, policy):
             if total[t] > 0:
-                yield from bounded(policy, policy, selection.label, t, held[t] / total[t], "share", total[t])
+                yield from bounded(policy, policy, selection.label, t, selected_total[t] / total[t], "share", total[t])

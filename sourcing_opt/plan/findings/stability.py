@@ -18,7 +18,7 @@ def findings(plan: Plan, policy: Stability) -> Iterator[Finding]:
     missing = np.maximum(0.0, before - plan.share)
     missing[~economics.previous.moving] = np.cumsum(plan.decisions.leave, axis=2)[~economics.previous.moving]
     for selection in selections_of(plan, policy):
-        away, there = selected(selection, missing * economics.fte), selected(selection, before * economics.fte)
+        away, still_there = selected(selection, missing * economics.fte), selected(selection, before * economics.fte)
         for t in periods_of(plan, policy):
-            if there[t] > 0:
-                yield finding(policy, selection.label, t, "max", away[t] / there[t], policy.max, "share", there[t])
+            if still_there[t] > 0:
+                yield finding(policy, selection.label, t, "max", away[t] / still_there[t], policy.max, "share", still_there[t])

@@ -17,13 +17,16 @@ def findings(plan: Plan, policy: Together) -> Iterator[Finding]:
     for selection in selections_of(plan, policy):
         processes = by_process(plan, selection)
         for place, members in (places_of(plan, selection, policy.of) if len(processes) > 1 else {}).items():
-            held = np.array([there[members].sum(axis=0) for there in processes.values()])
+            share_of_process = np.array([share_at_location[members].sum(axis=0) for share_at_location in processes.values()])
             for t in periods_of(plan, policy):
                 # Broken one by one: either nobody should be here, or everybody with their smallest part.
-                leaving, joining = held[:, t].sum(), np.maximum(0.0, policy.counts_from - held[:, t]).sum()
-                present = bool(held[:, t].max() > LEAST_WORK)
+                leaving, joining = (
+                    share_of_process[:, t].sum(),
+                    np.maximum(0.0, policy.counts_from - share_of_process[:, t]).sum(),
+                )
+                present = bool(share_of_process[:, t].max() > LEAST_WORK)
                 excess = float(min(leaving, joining)) if present else 0.0
-                least = float(held[:, t].min()) if present else policy.counts_from
+                least = float(share_of_process[:, t].min()) if present else policy.counts_from
                 label = " ".join(part for part in (selection.label, place) if part)
                 yield Finding(
                     policy=policy.id,

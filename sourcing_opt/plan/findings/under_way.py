@@ -16,7 +16,7 @@ def findings(plan: Plan, policy: UnderWay) -> Iterator[Finding]:
     previous, fte = plan.economics.previous, plan.economics.fte
     due, done = previous.under_way * fte, np.minimum(plan.decisions.arrive, previous.under_way) * fte
     for selection in selections_of(plan, policy):
-        asked, there = selected(selection, due), selected(selection, done)
+        asked, carried_out = selected(selection, due), selected(selection, done)
         for t in periods_of(plan, policy):
             if asked[t] > 0:
-                yield finding(policy, selection.label, t, "min", there[t] / asked[t], 1.0, "share", asked[t])
+                yield finding(policy, selection.label, t, "min", carried_out[t] / asked[t], 1.0, "share", asked[t])

@@ -7,9 +7,9 @@ from typing import Literal, Self
 
 from pydantic import model_validator
 
-from sourcing_opt.schemas.cells import refuse
+from sourcing_opt.schemas.columns.cells import refuse
+from sourcing_opt.schemas.columns.quantities import Money
 from sourcing_opt.schemas.policies.rule import BoundedRule, Meeting, Rule, above
-from sourcing_opt.schemas.quantities import Money
 
 
 class AmountLimit(BoundedRule):

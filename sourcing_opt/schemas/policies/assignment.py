@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
+from sourcing_opt.schemas.columns.quantities import Share
 from sourcing_opt.schemas.policies.rule import BoundedRule, Meeting, Rule, above
-from sourcing_opt.schemas.quantities import Share
 
 
 class Assignment(BoundedRule):

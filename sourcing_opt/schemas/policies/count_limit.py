@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from sourcing_opt.schemas.columns.quantities import Count, Share
 from sourcing_opt.schemas.policies.rule import PLURALS, BoundedRule, Domain
-from sourcing_opt.schemas.quantities import Count, Share
 
 
 class CountLimit(BoundedRule):

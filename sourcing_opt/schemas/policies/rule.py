@@ -7,10 +7,10 @@ from typing import Annotated, ClassVar, Literal, Protocol, Self, get_args
 
 from pydantic import Field, model_validator
 
-from sourcing_opt.schemas.base import Row
-from sourcing_opt.schemas.cells import EndOrOrdinal, Id, Prose, Text, YesNo, refuse
-from sourcing_opt.schemas.quantities import Money, NamedPeriod, Ordinal
-from sourcing_opt.schemas.selector import EACH, LocationSelector, ProcessSelector
+from sourcing_opt.schemas.columns.base import Row
+from sourcing_opt.schemas.columns.cells import EndOrOrdinal, Id, Prose, Text, YesNo, refuse
+from sourcing_opt.schemas.columns.quantities import Money, NamedPeriod, Ordinal
+from sourcing_opt.schemas.columns.selector import EACH, LocationSelector, ProcessSelector
 
 Each = Literal[
     "process", "function", "service_type", "role", "location", "country", "city", "provider", "provider_type", "location_model"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Literal
 
-from sourcing_opt.schemas.cells import Id
+from sourcing_opt.schemas.columns.cells import Id
+from sourcing_opt.schemas.columns.quantities import Mark
 from sourcing_opt.schemas.policies.rule import BoundedRule
-from sourcing_opt.schemas.quantities import Mark
 
 
 class ScoreLimit(BoundedRule):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
+from sourcing_opt.schemas.columns.quantities import Share
 from sourcing_opt.schemas.policies.rule import Domain, Rule
-from sourcing_opt.schemas.quantities import Share
 
 
 class Survivability(Rule):

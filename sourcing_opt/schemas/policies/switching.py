@@ -6,9 +6,9 @@ from typing import Literal, Self
 
 from pydantic import model_validator
 
-from sourcing_opt.schemas.cells import refuse
+from sourcing_opt.schemas.columns.cells import refuse
+from sourcing_opt.schemas.columns.quantities import Count
 from sourcing_opt.schemas.policies.rule import Rule
-from sourcing_opt.schemas.quantities import Count
 
 
 class Switching(Rule):

@@ -7,11 +7,11 @@ from typing import Any
 
 from sourcing_opt.analysis.answers.frontier import Frontier
 from sourcing_opt.analysis.answers.measures import in_words, unit_of
-from sourcing_opt.analysis.figures import outline
-from sourcing_opt.io.sheets import new_workbook
+from sourcing_opt.analysis.comparison.figures import outline
+from sourcing_opt.io.workbook.sheets import new_workbook
 from sourcing_opt.workbook.answers.alternatives import NUMBERS, spelled
 from sourcing_opt.workbook.answers.prices import dress, scale
-from sourcing_opt.workbook.answers.values import Column, Row, Table, Value, set_widths, write
+from sourcing_opt.workbook.answers.values import Value, ValueColumn, ValueRow, ValueTable, set_widths, write
 from sourcing_opt.workbook.grid.cells import done
 from sourcing_opt.workbook.grid.formats import NAVY, Formats
 from sourcing_opt.workbook.grid.page import begin_page, section
@@ -22,33 +22,33 @@ CHART_LINES = 18
 _FONT = {"name": "Calibri", "size": 9, "color": "#404040"}
 
 
-def write_frontier(found: Frontier, path: Path) -> None:
+def write_frontier(frontier: Frontier, path: Path) -> None:
     """Write a frontier as a workbook; same answer, same bytes. Raises NotWritable, with nothing left behind."""
     with new_workbook(path) as workbook:
         sheet = workbook.add_worksheet(SHEET)
         sheet.set_tab_color(NAVY)
-        write_frontier_sheet(workbook, sheet, Formats(workbook), found)
+        write_frontier_sheet(workbook, sheet, Formats(workbook), frontier)
 
 
-def write_frontier_sheet(workbook: Any, sheet: Any, formats: Formats, found: Frontier) -> None:
+def write_frontier_sheet(workbook: Any, sheet: Any, formats: Formats, frontier: Frontier) -> None:
     """Fill the sheet."""
-    study = found.points[0].plan.economics.study.study
-    name = found.measure.replace("_", " ").capitalize()
-    words = f"{name} is the {in_words(found.measure)}. Costs are known to within {found.resolution / 2:,.0f} {study.currency}; they do not follow the inputs."
-    begin_page(sheet, formats, f"{SHEET}: {study.name}, cost against {found.measure}", words)
-    number = NUMBERS[unit_of(found.measure)]
+    study = frontier.points[0].plan.economics.study.study
+    name = frontier.measure.replace("_", " ").capitalize()
+    words = f"{name} is the {in_words(frontier.measure)}. Costs are known to within {frontier.resolution / 2:,.0f} {study.currency}; they do not follow the inputs."
+    begin_page(sheet, formats, f"{SHEET}: {study.name}, cost against {frontier.measure}", words)
+    number = NUMBERS[unit_of(frontier.measure)]
     money = f"{study.currency}, present value"
     columns = (
-        Column("Plan", width=24),
-        Column(name, unit_of(found.measure), "computed", number, 22),
-        Column(COST, money, "computed", "money", 22),
-        Column(PROVEN, money, "computed", "money", 22),
-        Column("Of the saving", "share", "computed", "share", 22),
-        Column("For 1 less", f"{study.currency}, from the plan before", "computed", "money", 22),
-        Column("Elsewhere than in the plan before", width=60),
+        ValueColumn("Plan", width=24),
+        ValueColumn(name, unit_of(frontier.measure), "computed", number, 22),
+        ValueColumn(COST, money, "computed", "money", 22),
+        ValueColumn(PROVEN, money, "computed", "money", 22),
+        ValueColumn("Of the saving", "share", "computed", "share", 22),
+        ValueColumn("For 1 less", f"{study.currency}, from the plan before", "computed", "money", 22),
+        ValueColumn("Elsewhere than in the plan before", width=60),
     )
     set_widths(sheet, columns)
-    table = Table(SHEET, "Frontier", columns, 4 + CHART_LINES, len(found.points))
+    table = ValueTable(SHEET, "Frontier", columns, 4 + CHART_LINES, len(frontier.points))
     section(
         sheet,
         formats,
@@ -56,11 +56,11 @@ def write_frontier_sheet(workbook: Any, sheet: Any, formats: Formats, found: Fro
         "Plans that no other found is better than in both; no plan lies below what is proven",
         len(columns),
     )
-    cheapest = found.points[0]
-    rows: list[Row] = []
-    for index, point in enumerate(found.points):
+    cheapest = frontier.points[0]
+    rows: list[ValueRow] = []
+    for index, point in enumerate(frontier.points):
         more = point.cost - cheapest.cost
-        label = "cheapest" if index == 0 else f"{index + 1}, the knee" if index == found.knee else f"{index + 1}"
+        label = "cheapest" if index == 0 else f"{index + 1}, the knee" if index == frontier.knee else f"{index + 1}"
         row: dict[str, Value] = {
             "Plan": label,
             name: point.value,
@@ -69,8 +69,8 @@ def write_frontier_sheet(workbook: Any, sheet: Any, formats: Formats, found: Fro
             "For 1 less": point.step,
             "Elsewhere than in the plan before": ", ".join(point.changes) or None,
         }
-        if found.saving > 0:
-            row["Of the saving"] = more / found.saving
+        if frontier.saving > 0:
+            row["Of the saving"] = more / frontier.saving
         rows.append(row)
     write(sheet, formats, table, rows)
     chart = workbook.add_chart({"type": "scatter", "subtype": "straight_with_markers"})
@@ -84,26 +84,26 @@ def write_frontier_sheet(workbook: Any, sheet: Any, formats: Formats, found: Fro
             "marker": marker,
         }
         chart.add_series(series)
-    unit, form = scale(max(point.cost - cheapest.cost for point in found.points))
-    dress(chart, f"Cost more ({study.currency}{unit}) against {name.lower()} ({unit_of(found.measure)})", 900, CHART_LINES)
-    values = [point.value for point in found.points]
-    axis = {"num_font": _FONT, "num_format": {"share": "0%", "points": "0.0"}.get(unit_of(found.measure), "#,##0")}
+    unit, form = scale(max(point.cost - cheapest.cost for point in frontier.points))
+    dress(chart, f"Cost more ({study.currency}{unit}) against {name.lower()} ({unit_of(frontier.measure)})", 900, CHART_LINES)
+    values = [point.value for point in frontier.points]
+    axis = {"num_font": _FONT, "num_format": {"share": "0%", "points": "0.0"}.get(unit_of(frontier.measure), "#,##0")}
     chart.set_x_axis(axis | ({"min": min(values), "max": max(values)} if len(values) > 1 else {}))
     chart.set_y_axis(
         {"num_font": _FONT, "min": 0, "num_format": form, "major_gridlines": {"visible": True, "line": {"color": "#E0E0E0"}}}
     )
     done(sheet.insert_chart(2, 0, chart, {"object_position": 2}))
-    _write_places(sheet, formats, found, table.end + 3)
+    _write_places(sheet, formats, frontier, table.end + 3)
     sheet.freeze_panes(2, 1)
 
 
-def _write_places(sheet: Any, formats: Formats, found: Frontier, top: int) -> None:
-    headers = [f"Plan {index + 1}" for index in range(len(found.points))]
-    differing = [q for q in found.points[0].places if len({outline(point.places[q]) for point in found.points}) > 1]
-    columns = (Column("Process", width=24), *(Column(header, width=22) for header in headers))
+def _write_places(sheet: Any, formats: Formats, frontier: Frontier, top: int) -> None:
+    headers = [f"Plan {index + 1}" for index in range(len(frontier.points))]
+    differing = [q for q in frontier.points[0].places if len({outline(point.places[q]) for point in frontier.points}) > 1]
+    columns = (ValueColumn("Process", width=24), *(ValueColumn(header, width=22) for header in headers))
     section(sheet, formats, top - 1, "Where the processes are that are not everywhere the same, in the last period", len(columns))
     rows = [
-        {"Process": q} | {header: spelled(point.places[q]) for header, point in zip(headers, found.points, strict=True)}
+        {"Process": q} | {header: spelled(point.places[q]) for header, point in zip(headers, frontier.points, strict=True)}
         for q in differing
     ]
-    write(sheet, formats, Table(SHEET, "Frontier_places", columns, top, len(rows)), rows)
+    write(sheet, formats, ValueTable(SHEET, "Frontier_places", columns, top, len(rows)), rows)

@@ -9,8 +9,8 @@ from typing import Any
 from sourcing_opt.analysis.answers.asked import Interval
 from sourcing_opt.analysis.answers.curve import Curve
 from sourcing_opt.analysis.answers.price import Group, Price, Prices
-from sourcing_opt.io.sheets import new_workbook
-from sourcing_opt.workbook.answers.values import Column, Row, Table, Value, set_widths, write
+from sourcing_opt.io.workbook.sheets import new_workbook
+from sourcing_opt.workbook.answers.values import Value, ValueColumn, ValueRow, ValueTable, set_widths, write
 from sourcing_opt.workbook.grid.cells import done
 from sourcing_opt.workbook.grid.formats import NAVY, Formats
 from sourcing_opt.workbook.grid.page import begin_page, section
@@ -23,26 +23,26 @@ CHART_LINES = 16
 _FONT = {"name": "Calibri", "size": 9, "color": "#404040"}
 
 
-def write_prices(found: Prices, path: Path) -> None:
+def write_prices(prices: Prices, path: Path) -> None:
     """Write what each rule costs as a workbook; same answer, same bytes. Raises NotWritable, with nothing left behind."""
     with new_workbook(path) as workbook:
         sheet = workbook.add_worksheet(SHEET)
         sheet.set_tab_color(NAVY)
-        write_prices_sheet(workbook, sheet, Formats(workbook), found)
+        write_prices_sheet(workbook, sheet, Formats(workbook), prices)
 
 
-def write_prices_sheet(workbook: Any, sheet: Any, formats: Formats, found: Prices) -> Table:
+def write_prices_sheet(workbook: Any, sheet: Any, formats: Formats, prices: Prices) -> ValueTable:
     """Fill the sheet. Returns the table of the rules."""
-    study = found.plan.economics.study.study
+    study = prices.plan.economics.study.study
     money = f"{study.currency}, present value"
-    begin_page(sheet, formats, f"{SHEET}: {study.name}", _subtitle(found, study.currency))
+    begin_page(sheet, formats, f"{SHEET}: {study.name}", _subtitle(prices, study.currency))
     columns = _columns(money)
     set_widths(sheet, columns)
-    top = 4 + (CHART_LINES + 2 if found.prices else 0)
+    top = 4 + (CHART_LINES + 2 if prices.prices else 0)
     ordered = sorted(
-        found.prices, key=lambda each: (each.price is None, -(each.price.shown if each.price else 0.0), each.rule.name)
+        prices.prices, key=lambda each: (each.price is None, -(each.price.shown if each.price else 0.0), each.rule.name)
     )
-    table = Table(SHEET, "Prices", columns, top, len(ordered))
+    table = ValueTable(SHEET, "Prices", columns, top, len(ordered))
     if ordered:
         section(
             sheet,
@@ -56,84 +56,84 @@ def write_prices_sheet(workbook: Any, sheet: Any, formats: Formats, found: Price
         chart = _bars(workbook, table, "Price of each rule", study.currency, largest)
         done(sheet.insert_chart(2, 0, chart, {"object_position": 2}))
         top = table.end + 3
-    groups = (*found.owners, found.together)
+    groups = (*prices.owners, prices.together)
     section(sheet, formats, top - 1, "Lifted together. Single prices do not add up: most rules stand behind others", len(columns))
-    owners = Table(SHEET, "Owners", _group_columns(money), top, len(groups))
-    write(sheet, formats, owners, [_group_row(group, found.saving) for group in groups])
+    owners = ValueTable(SHEET, "Owners", _group_columns(money), top, len(groups))
+    write(sheet, formats, owners, [_group_row(group, prices.saving) for group in groups])
     top = owners.end + 3
-    for number, curve in enumerate(found.curves, 1):
+    for number, curve in enumerate(prices.curves, 1):
         top = _write_curve(workbook, sheet, formats, curve, number, top, study.currency)
     sheet.freeze_panes(2, 1)
     return table
 
 
-def _subtitle(found: Prices, currency: str) -> str:
-    plan = f"The plan costs {found.base.cost:,.0f} {currency}, no plan less than {found.base.bound:,.0f}; it saves {found.saving:,.0f}"
-    if found.interrupted:
-        return f"{plan}. Stopped by the user after {found.answered} of {found.asked} questions."
+def _subtitle(prices: Prices, currency: str) -> str:
+    plan = f"The plan costs {prices.base.cost:,.0f} {currency}, no plan less than {prices.base.bound:,.0f}; it saves {prices.saving:,.0f}"
+    if prices.interrupted:
+        return f"{plan}. Stopped by the user after {prices.answered} of {prices.asked} questions."
     known = (
-        f"to within {found.resolution:,.0f}"
-        if found.complete
-        else f"not all to within {found.resolution:,.0f}: a time limit stopped it"
+        f"to within {prices.resolution:,.0f}"
+        if prices.complete
+        else f"not all to within {prices.resolution:,.0f}: a time limit stopped it"
     )
     return f"{plan}. Amounts are known {known}. They are answers of other solves: they do not follow the inputs."
 
 
-def _columns(money: str) -> tuple[Column, ...]:
+def _columns(money: str) -> tuple[ValueColumn, ...]:
     return (
-        Column(RULE, width=26),
-        Column("Owner", width=22),
-        Column("What it asks for", width=52),
-        Column("Bound", "", "input", "factor", 10),
-        Column(PRICE, money, "computed", "money", 14),
-        Column(LOW, "proven", "computed", "money", 14),
-        Column(HIGH, "proven", "computed", "money", 14),
-        Column("As the only rule", money, "computed", "money", 14),
-        Column("Only: at least", "proven", "computed", "money", 14),
-        Column("Only: at most", "proven", "computed", "money", 14),
-        Column("At the margin", "for 1 of the bound, same sites", "computed", "money", 16),
-        Column("As far as", "bound", "computed", "factor", 10),
-        Column("Penalty paid", money, "computed", "money", 14),
-        Column("Stands behind", width=30),
+        ValueColumn(RULE, width=26),
+        ValueColumn("Owner", width=22),
+        ValueColumn("What it asks for", width=52),
+        ValueColumn("Bound", "", "input", "factor", 10),
+        ValueColumn(PRICE, money, "computed", "money", 14),
+        ValueColumn(LOW, "proven", "computed", "money", 14),
+        ValueColumn(HIGH, "proven", "computed", "money", 14),
+        ValueColumn("As the only rule", money, "computed", "money", 14),
+        ValueColumn("Only: at least", "proven", "computed", "money", 14),
+        ValueColumn("Only: at most", "proven", "computed", "money", 14),
+        ValueColumn("At the margin", "for 1 of the bound, same sites", "computed", "money", 16),
+        ValueColumn("As far as", "bound", "computed", "factor", 10),
+        ValueColumn("Penalty paid", money, "computed", "money", 14),
+        ValueColumn("Stands behind", width=30),
     )
 
 
-def _row(each: Price) -> Row:
+def _row(price: Price) -> ValueRow:
     row: dict[str, Value] = {
-        RULE: f"{each.rule.name} (soft)" if each.rule.soft else each.rule.name,
-        "Owner": each.rule.owner,
-        "What it asks for": each.rule.words,
-        "Bound": each.rule.bound,
-        "Penalty paid": each.penalty if each.rule.soft else None,
-        "Stands behind": ", ".join(each.behind) or None,
-        **_interval(each.price, PRICE, LOW, HIGH),
-        **_interval(each.alone, "As the only rule", "Only: at least", "Only: at most"),
+        RULE: f"{price.rule.name} (soft)" if price.rule.soft else price.rule.name,
+        "Owner": price.rule.owner,
+        "What it asks for": price.rule.words,
+        "Bound": price.rule.bound,
+        "Penalty paid": price.penalty if price.rule.soft else None,
+        "Stands behind": ", ".join(price.behind) or None,
+        **_interval(price.price, PRICE, LOW, HIGH),
+        **_interval(price.alone, "As the only rule", "Only: at least", "Only: at most"),
     }
-    if each.margin is not None:
-        row |= {"At the margin": each.margin.rate, "As far as": each.margin.until}
+    if price.margin is not None:
+        row |= {"At the margin": price.margin.rate, "As far as": price.margin.until}
     return row
 
 
-def _interval(found: Interval | None, shown: str, low: str, high: str) -> dict[str, Value]:
+def _interval(interval: Interval | None, shown: str, low: str, high: str) -> dict[str, Value]:
     """Below what is known there is no number, only what it is less than."""
-    if found is None:
+    if interval is None:
         return {}
-    return {shown: found.shown if found.known or found.high < 0.5 else None, low: found.low, high: found.high}
+    return {shown: interval.shown if interval.known or interval.high < 0.5 else None, low: interval.low, high: interval.high}
 
 
-def _group_columns(money: str) -> tuple[Column, ...]:
+def _group_columns(money: str) -> tuple[ValueColumn, ...]:
     return (
-        Column("Owner", width=26),
-        Column("Number", "rules", "computed", "count", 22),
-        Column("Rules", width=52),
-        Column("Of the saving", "share", "computed", "share", 10),
-        Column(PRICE, money, "computed", "money", 14),
-        Column(LOW, "proven", "computed", "money", 14),
-        Column(HIGH, "proven", "computed", "money", 14),
+        ValueColumn("Owner", width=26),
+        ValueColumn("Number", "rules", "computed", "count", 22),
+        ValueColumn("Rules", width=52),
+        ValueColumn("Of the saving", "share", "computed", "share", 10),
+        ValueColumn(PRICE, money, "computed", "money", 14),
+        ValueColumn(LOW, "proven", "computed", "money", 14),
+        ValueColumn(HIGH, "proven", "computed", "money", 14),
     )
 
 
-def _group_row(group: Group, saving: float) -> Row:
+def _group_row(group: Group, saving: float) -> ValueRow:
     names = ", ".join(group.rules)
     shown = names if len(names) <= 200 else f"{names[:197]}..."
     name = "All together" if group.name == "all" else group.name
@@ -148,7 +148,7 @@ def scale(largest: float) -> tuple[str, str]:
     return next((text, number) for limit, text, number in SCALES if largest >= limit)
 
 
-def _bars(workbook: Any, table: Table, title: str, currency: str, largest: float) -> Any:
+def _bars(workbook: Any, table: ValueTable, title: str, currency: str, largest: float) -> Any:
     chart = workbook.add_chart({"type": "bar"})
     chart.add_series(
         {"name": PRICE, "categories": f"={table.all(RULE)}", "values": f"={table.all(PRICE)}", "fill": {"color": NAVY}, "gap": 50}
@@ -165,17 +165,17 @@ def _bars(workbook: Any, table: Table, title: str, currency: str, largest: float
 def _write_curve(workbook: Any, sheet: Any, formats: Formats, curve: Curve, number: int, top: int, currency: str) -> int:
     """Returns where the next one may stand."""
     columns = (
-        Column("At a bound of", width=26),
-        Column("Remark", width=22),
-        Column("What it asks for", width=52),
-        Column("Bound", "", "computed", "factor", 10),
-        Column(GAIN, f"{currency}, present value", "computed", "money", 14),
-        Column(LOW, "proven", "computed", "money", 14),
-        Column(HIGH, "proven", "computed", "money", 14),
+        ValueColumn("At a bound of", width=26),
+        ValueColumn("Remark", width=22),
+        ValueColumn("What it asks for", width=52),
+        ValueColumn("Bound", "", "computed", "factor", 10),
+        ValueColumn(GAIN, f"{currency}, present value", "computed", "money", 14),
+        ValueColumn(LOW, "proven", "computed", "money", 14),
+        ValueColumn(HIGH, "proven", "computed", "money", 14),
     )
     section(sheet, formats, top - 1, f"{curve.rule.name}: what another bound would gain, below zero cost", len(columns))
-    table = Table(SHEET, f"Curve_{number}", columns, top, len(curve.points))
-    rows: list[Row] = []
+    table = ValueTable(SHEET, f"Curve_{number}", columns, top, len(curve.points))
+    rows: list[ValueRow] = []
     for point in curve.points:
         remark = "today" if point.today else None if point.possible else "no plan"
         row: dict[str, Value] = {

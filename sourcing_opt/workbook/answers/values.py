@@ -11,7 +11,7 @@ from xlsxwriter.utility import quote_sheetname, xl_range_abs
 from sourcing_opt.workbook.grid.cells import done
 from sourcing_opt.workbook.grid.formats import Formats, Ink, Number
 from sourcing_opt.workbook.grid.page import Page
-from sourcing_opt.workbook.grid.table import Table as GridTable
+from sourcing_opt.workbook.grid.table import Table
 
 Value = float | str | None
 
@@ -24,12 +24,12 @@ class Shown:
     number: Number
 
 
-Row = Mapping[str, Value | Shown]
+ValueRow = Mapping[str, Value | Shown]
 """Header -> cell; a column without an entry stays blank."""
 
 
 @dataclass(frozen=True)
-class Column:
+class ValueColumn:
     """A column of a table."""
 
     header: str
@@ -40,13 +40,13 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Table:
+class ValueTable:
     """Where a table stands."""
 
     sheet: str
     name: str
     """Of the native Table."""
-    columns: tuple[Column, ...]
+    columns: tuple[ValueColumn, ...]
     top: int
     """Row of the units, from 0; the header is below, then the rows."""
     count: int
@@ -67,9 +67,9 @@ class Table:
         return f"{quote_sheetname(self.sheet)}!{xl_range_abs(self.first, position, self.end - 1, position)}"
 
 
-def write(sheet: Any, formats: Formats, table: Table, rows: Iterable[Row]) -> None:
+def write(sheet: Any, formats: Formats, table: ValueTable, rows: Iterable[ValueRow]) -> None:
     """Write a table."""
-    grid, lines = GridTable(table.sheet, table.name, table.top, table.count), list(rows)
+    grid, lines = Table(table.sheet, table.name, table.top, table.count), list(rows)
     for column in table.columns:
         cells = [_shown(row.get(column.header), column.number) for row in lines]
         added = grid.add(
@@ -83,7 +83,7 @@ def _shown(cell: Value | Shown, number: Number) -> Shown:
     return cell if isinstance(cell, Shown) else Shown(cell, number)
 
 
-def set_widths(sheet: Any, columns: Sequence[Column]) -> None:
+def set_widths(sheet: Any, columns: Sequence[ValueColumn]) -> None:
     """Set the sheet's columns as wide as a table's."""
     for position, column in enumerate(columns):
         done(sheet.set_column(position, position, column.width))

@@ -7,21 +7,21 @@ from pathlib import Path
 from typing import Any
 
 from sourcing_opt.analysis.answers.explain import Candidate, Card, Explained
-from sourcing_opt.io.sheets import new_workbook
+from sourcing_opt.io.workbook.sheets import new_workbook
 from sourcing_opt.plan import Plan
-from sourcing_opt.workbook.answers.values import Column, Row, Table, Value, set_widths, write
+from sourcing_opt.workbook.answers.values import Value, ValueColumn, ValueRow, ValueTable, set_widths, write
 from sourcing_opt.workbook.grid.formats import NAVY, Formats
 from sourcing_opt.workbook.grid.page import begin_page, section
 
 SHEET = "Why"
 
 
-def write_why(found: Explained, path: Path) -> None:
+def write_why(explained: Explained, path: Path) -> None:
     """Write an explanation as a workbook; same answer, same bytes. Raises NotWritable, with nothing left behind."""
     with new_workbook(path) as workbook:
         sheet = workbook.add_worksheet(SHEET)
         sheet.set_tab_color(NAVY)
-        write_why_sheet(sheet, Formats(workbook), found.plan, found.candidates, found.cards, found.resolution)
+        write_why_sheet(sheet, Formats(workbook), explained.plan, explained.candidates, explained.cards, explained.resolution)
 
 
 def write_why_sheet(
@@ -33,19 +33,21 @@ def write_why_sheet(
     begin_page(sheet, formats, f"{SHEET}: {study.name}", known)
     columns = _columns(study.currency)
     set_widths(sheet, columns)
-    table = Table(SHEET, "Why", columns, 3, len(candidates))
+    table = ValueTable(SHEET, "Why", columns, 3, len(candidates))
     asked = {(card.candidate.process, card.candidate.location): card for card in cards}
-    write(sheet, formats, table, [_row(each, asked.get((each.process, each.location))) for each in candidates])
+    write(
+        sheet, formats, table, [_row(candidate, asked.get((candidate.process, candidate.location))) for candidate in candidates]
+    )
     sheet.freeze_panes(table.first, 2)
     lines = list(_lines(cards))
     if lines:
         parts = (
-            Column("Process", width=22),
-            Column("Place", width=18),
-            Column("Part", width=10),
-            Column("What", width=30),
-            Column("Amount", f"{study.currency}, present value", "computed", "money", 12),
-            Column("Change", width=12),
+            ValueColumn("Process", width=22),
+            ValueColumn("Place", width=18),
+            ValueColumn("Part", width=10),
+            ValueColumn("What", width=30),
+            ValueColumn("Amount", f"{study.currency}, present value", "computed", "money", 12),
+            ValueColumn("Change", width=12),
         )
         top = table.end + 3
         section(
@@ -55,48 +57,50 @@ def write_why_sheet(
             "What another place costs, part by part: each adds up to the difference of the two plans",
             len(columns),
         )
-        write(sheet, formats, Table(SHEET, "Parts", parts, top, len(lines)), lines)
+        write(sheet, formats, ValueTable(SHEET, "Parts", parts, top, len(lines)), lines)
 
 
-def _columns(currency: str) -> tuple[Column, ...]:
+def _columns(currency: str) -> tuple[ValueColumn, ...]:
     money = f"{currency}, present value"
     return (
-        Column("Process", width=22),
-        Column("Place", width=18),
-        Column("State", width=10),
-        Column("Why it may not", width=30),
-        Column("Share by plan", "last period", "computed", "share", 10),
-        Column("Own cost there", f"more than by plan, {currency}", "computed", "money", 12),
-        Column("Insisting costs at least", "proven", "computed", "money", 12),
-        Column("Exactly", money, "computed", "money", 12),
-        Column("Exactly: at least", "proven", "computed", "money", 12),
-        Column("Exactly: at most", "proven", "computed", "money", 12),
-        Column("Enters at", "price of a quote", "computed", "amount", 12),
-        Column("Now as if", "price of a quote", "computed", "amount", 12),
-        Column("Price of", width=10),
-        Column("Gains by itself", money, "computed", "money", 12),
-        Column("Makes room under", width=30),
-        Column("Displaces, or rival", width=44),
+        ValueColumn("Process", width=22),
+        ValueColumn("Place", width=18),
+        ValueColumn("State", width=10),
+        ValueColumn("Why it may not", width=30),
+        ValueColumn("Share by plan", "last period", "computed", "share", 10),
+        ValueColumn("Own cost there", f"more than by plan, {currency}", "computed", "money", 12),
+        ValueColumn("Insisting costs at least", "proven", "computed", "money", 12),
+        ValueColumn("Exactly", money, "computed", "money", 12),
+        ValueColumn("Exactly: at least", "proven", "computed", "money", 12),
+        ValueColumn("Exactly: at most", "proven", "computed", "money", 12),
+        ValueColumn("Enters at", "price of a quote", "computed", "amount", 12),
+        ValueColumn("Now as if", "price of a quote", "computed", "amount", 12),
+        ValueColumn("Price of", width=10),
+        ValueColumn("Gains by itself", money, "computed", "money", 12),
+        ValueColumn("Makes room under", width=30),
+        ValueColumn("Displaces, or rival", width=44),
     )
 
 
-def _row(each: Candidate, card: Card | None) -> Row:
+def _row(candidate: Candidate, card: Card | None) -> ValueRow:
     row: dict[str, Value] = {
-        "Process": each.process,
-        "Place": each.location,
-        "State": each.state,
-        "Why it may not": "; ".join(each.reasons) or None,
-        "Share by plan": each.share or None,
-        "Own cost there": each.own,
-        "Insisting costs at least": each.at_least,
+        "Process": candidate.process,
+        "Place": candidate.location,
+        "State": candidate.state,
+        "Why it may not": "; ".join(candidate.reasons) or None,
+        "Share by plan": candidate.share or None,
+        "Own cost there": candidate.own,
+        "Insisting costs at least": candidate.at_least,
     }
     if card is None:
         return row
     if card.insist is not None:
         row |= {"Exactly: at least": card.insist.low, "Exactly: at most": card.insist.high}
         row["Exactly"] = card.insist.shown if card.insist.known or card.insist.high < 0.5 else None
-    elif card.possible is False and each.state != "may not":
-        row["Why it may not"] = "no plan keeps every rule " + ("without it there" if each.state == "here" else "with it there")
+    elif card.possible is False and candidate.state != "may not":
+        row["Why it may not"] = "no plan keeps every rule " + (
+            "without it there" if candidate.state == "here" else "with it there"
+        )
     if card.enters is not None:
         per = f"{card.enters.currency}/{card.enters.per}"
         row |= {"Enters at": card.enters.price, "Now as if": card.enters.now, "Price of": per}
@@ -110,7 +114,7 @@ def _row(each: Candidate, card: Card | None) -> Row:
     return row
 
 
-def _lines(cards: Sequence[Card]) -> Iterator[Row]:
+def _lines(cards: Sequence[Card]) -> Iterator[ValueRow]:
     for card in cards:
         if card.split is None:
             continue

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from sourcing_opt.analysis.bridge import Bridge, Step
+from sourcing_opt.analysis.succession.bridge import Bridge, Step
 from sourcing_opt.economics.axes import Floats
 from sourcing_opt.errors import AuditFailed
 from sourcing_opt.workbook.grid.cells import done

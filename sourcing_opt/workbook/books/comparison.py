@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from sourcing_opt.analysis.compare import AS_IS, OWN_RULES, Comparison
-from sourcing_opt.analysis.figures import Figures, Group, Place
-from sourcing_opt.io.sheets import new_workbook
+from sourcing_opt.analysis.comparison.compare import AS_IS, OWN_RULES, Comparison
+from sourcing_opt.analysis.comparison.figures import Figures, Group, Place
+from sourcing_opt.io.workbook.sheets import new_workbook
 from sourcing_opt.workbook.grid.cells import done
 from sourcing_opt.workbook.grid.expression import Expression, total
 from sourcing_opt.workbook.grid.formats import NAVY, Formats, Ink, Number

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from sourcing_opt.analysis.difference import PlanDifference
-from sourcing_opt.analysis.turns import Turn
-from sourcing_opt.io.sheets import new_workbook
+from sourcing_opt.analysis.succession.plan_difference import PlanDifference
+from sourcing_opt.analysis.succession.schedule_changes import Turn
+from sourcing_opt.io.workbook.sheets import new_workbook
 from sourcing_opt.schemas.differences import Difference
 from sourcing_opt.workbook.books.bridge import BridgeSheet
 from sourcing_opt.workbook.grid.expression import Expression
@@ -19,12 +19,12 @@ from sourcing_opt.workbook.grid.table import Column, Content, Table
 BRIDGE, INPUTS, ALLOCATION = "Bridge", "Inputs", "Allocation"
 
 
-def write_difference(found: PlanDifference, path: Path) -> None:
+def write_difference(plan_difference: PlanDifference, path: Path) -> None:
     """Write what is not the same in two plans as a workbook; same difference, same bytes.
 
     Raises NotWritable, with nothing left behind.
     """
-    before, after = found.before, found.after
+    before, after = plan_difference.before, plan_difference.after
     plans = f"{before.name} ({before.first_period} to {before.last_period}) and {after.name} ({after.first_period} to {after.last_period})"
     with new_workbook(path) as workbook:
         formats = Formats(workbook)
@@ -32,9 +32,9 @@ def write_difference(found: PlanDifference, path: Path) -> None:
         for name, page in pages.items():
             page.sheet.set_tab_color(NAVY)
             page.begin(f"{name}: {after.study}", plans)
-        BridgeSheet(BRIDGE, found.bridge, after.first_period).write(pages[BRIDGE])
-        _write_inputs(pages[INPUTS], found)
-        _write_allocation(pages[ALLOCATION], found)
+        BridgeSheet(BRIDGE, plan_difference.bridge, after.first_period).write(pages[BRIDGE])
+        _write_inputs(pages[INPUTS], plan_difference)
+        _write_allocation(pages[ALLOCATION], plan_difference)
 
 
 class _Changes(Table):
@@ -72,12 +72,16 @@ def _value(cell: object) -> float | str | None:
     return None if cell is None else float(cell) if isinstance(cell, int | float) else str(cell)
 
 
-def _write_inputs(page: Page, found: PlanDifference) -> None:
-    carried = f", once those of the first plan are carried forward to {found.after.first_period}" if found.carried else ""
+def _write_inputs(page: Page, plan_difference: PlanDifference) -> None:
+    carried = (
+        f", once those of the first plan are carried forward to {plan_difference.after.first_period}"
+        if plan_difference.carried
+        else ""
+    )
     top = 4
     for name, title, changes in (
-        ("Inputs", f"Inputs that are not the same{carried}", found.inputs),
-        ("Where_work_is", "Where the work is, and what a plan before meant to do", found.work),
+        ("Inputs", f"Inputs that are not the same{carried}", plan_difference.inputs),
+        ("Where_work_is", "Where the work is, and what a plan before meant to do", plan_difference.work),
     ):
         table = _Changes(name, top, changes)
         page.section(top - 1, title if changes else f"{title}: none", len(table.columns))
@@ -111,16 +115,17 @@ class _Turns(Table):
 class _Shares(Table):
     """Where work is in the periods that both plans have; each line is about a workstream and a place in a plan, or between two."""
 
-    def __init__(self, name: str, top: int, found: PlanDifference, plans: Sequence[str], ink: Ink) -> None:
-        super().__init__(ALLOCATION, name, top, len(plans) * len(found.shares))
-        self._found, self._ink = found, ink
-        changes = [change for change in found.shares for _ in plans]
+    def __init__(self, name: str, top: int, plan_difference: PlanDifference, plans: Sequence[str], ink: Ink) -> None:
+        super().__init__(ALLOCATION, name, top, len(plans) * len(plan_difference.shares))
+        self._found, self._ink = plan_difference, ink
+        changes = [change for change in plan_difference.shares for _ in plans]
         self.add("What", width=24, cells=[change.process for change in changes])
         self.add("Shift", "", "text", "count", 10, cells=[float(change.shift) for change in changes])
         self.add("Location", width=20, cells=[change.location for change in changes])
-        self.add("Plan", width=12, cells=[*plans] * len(found.shares))
+        self.add("Plan", width=12, cells=[*plans] * len(plan_difference.shares))
         self.periods = [
-            self.add(label, "of the work", ink, "share", 12, cells=self._cells(t)) for t, label in enumerate(found.periods)
+            self.add(label, "of the work", ink, "share", 12, cells=self._cells(t))
+            for t, label in enumerate(plan_difference.periods)
         ]
 
     def _cells(self, t: int) -> Content:
@@ -130,9 +135,9 @@ class _Shares(Table):
 class _ShareChanges(_Shares):
     """The change of that, as formulas over the lines of both plans."""
 
-    def __init__(self, top: int, found: PlanDifference, shares: _Shares) -> None:
+    def __init__(self, top: int, plan_difference: PlanDifference, shares: _Shares) -> None:
         self._shares = shares
-        super().__init__("Changes", top, found, ["now - before"], "formula")
+        super().__init__("Changes", top, plan_difference, ["now - before"], "formula")
 
     def _cells(self, t: int) -> Content:
         column, count = self._shares.periods[t], len(self._found.shares)
@@ -143,15 +148,15 @@ class _ShareChanges(_Shares):
         return change
 
 
-def _write_allocation(page: Page, found: PlanDifference) -> None:
-    turns = _Turns(found.turns)
+def _write_allocation(page: Page, plan_difference: PlanDifference) -> None:
+    turns = _Turns(plan_difference.turns)
     title = "What goes live, opens or closes in another period, or in only one of the plans"
-    page.section(turns.top - 1, title if found.turns else f"{title}: nothing", len(turns.columns))
-    if found.turns:
+    page.section(turns.top - 1, title if plan_difference.turns else f"{title}: nothing", len(turns.columns))
+    if plan_difference.turns:
         page.table(turns)
-    shares = _Shares("Shares", turns.end + 3, found, ("before", "now"), "computed")
-    changes = _ShareChanges(shares.end + 3, found, shares)
-    if found.shares:
+    shares = _Shares("Shares", turns.end + 3, plan_difference, ("before", "now"), "computed")
+    changes = _ShareChanges(shares.end + 3, plan_difference, shares)
+    if plan_difference.shares:
         page.titled(shares, "Work that is not in the same places, in the periods that both plans have")
         page.titled(changes, "The change of that")
     else:

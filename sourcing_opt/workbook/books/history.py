@@ -7,7 +7,7 @@ from pathlib import Path
 from textwrap import shorten
 from typing import Any
 
-from sourcing_opt.io.sheets import new_workbook
+from sourcing_opt.io.workbook.sheets import new_workbook
 from sourcing_opt.workbook.books.label_history import History, Run
 from sourcing_opt.workbook.grid.formats import NAVY, Formats, Ink, Number
 from sourcing_opt.workbook.grid.page import Page

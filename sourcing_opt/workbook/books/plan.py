@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sourcing_opt.analysis.answers.report import ExplainedPlan
 from sourcing_opt.errors import AuditFailed, NotWritable
-from sourcing_opt.io.sheets import new_workbook
+from sourcing_opt.io.workbook.sheets import new_workbook
 from sourcing_opt.plan import Plan
 from sourcing_opt.workbook.answers.added_sheets import write_answers
 from sourcing_opt.workbook.books.verification import verify

@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from sourcing_opt.economics.axes import Floats
-from sourcing_opt.economics.components import ONE_OFF_COMPONENTS, RUN_COMPONENTS
-from sourcing_opt.economics.money import location_fx
+from sourcing_opt.economics.cost.components import ONE_OFF_COMPONENTS, RUN_COMPONENTS
+from sourcing_opt.economics.cost.money import location_fx
 from sourcing_opt.errors import AuditFailed
 from sourcing_opt.tolerances import PAID_BACK
 from sourcing_opt.workbook.books.findings import differing_findings

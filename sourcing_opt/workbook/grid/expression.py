@@ -200,11 +200,11 @@ class Function(Expression):
 
     def parts(self, sheet: str) -> list[Part]:
         """`NAME(...,...)`."""
-        found: list[Part] = [f"{self.name}("]
+        parts: list[Part] = [f"{self.name}("]
         for number, argument in enumerate(self.arguments):
-            found += [","] if number else []
-            found += argument.parts(sheet)
-        return [*found, ")"]
+            parts += [","] if number else []
+            parts += argument.parts(sheet)
+        return [*parts, ")"]
 
     def values(self) -> Cells:
         """As the function means it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from sourcing_opt.io.sheets import INPUT_BLUE, INPUT_TINT
+from sourcing_opt.io.workbook.sheets import INPUT_BLUE, INPUT_TINT
 
 Ink = Literal["input", "formula", "link", "decision", "derived", "computed", "text"]
 Number = Literal["text", "count", "share", "fte", "money", "thousands", "amount", "cents", "factor", "years", "gap"]

@@ -194,11 +194,11 @@ class _Conditional(Expression):
         """`SUMIFS(added,range,criterion,...)`."""
         if self._plain is not None:
             return self._plain.parts(sheet)
-        found: list[Part] = ["COUNTIFS("] if self._added is None else ["SUMIFS(", *self._added.parts(sheet), ","]
+        parts: list[Part] = ["COUNTIFS("] if self._added is None else ["SUMIFS(", *self._added.parts(sheet), ","]
         for number, (cells, is_) in enumerate(self._criteria):
-            found += [","] if number else []
-            found += [*cells.parts(sheet), ",", *(is_ if isinstance(is_, Test) else lift(is_)).parts(sheet)]
-        return [*found, ")"]
+            parts += [","] if number else []
+            parts += [*cells.parts(sheet), ",", *(is_ if isinstance(is_, Test) else lift(is_)).parts(sheet)]
+        return [*parts, ")"]
 
     def values(self) -> Cells:
         """The sum of what meets all criteria, in each row; an error where a criterion is one, or is blank."""

@@ -95,9 +95,9 @@ def simplest(cells: Cells) -> Cells:
     return cells
 
 
-def error_or(wrong: npt.NDArray[np.bool_], found: Cells) -> Cells:
+def error_or(wrong: npt.NDArray[np.bool_], cells: Cells) -> Cells:
     """What was found, where nothing was wrong."""
-    return np.where(wrong, np.nan, found) if wrong.any() else found
+    return np.where(wrong, np.nan, cells) if wrong.any() else cells
 
 
 def equal(left: Cells, right: Cells) -> Cells:

@@ -265,8 +265,8 @@ def across(first: Column, last: Column, places: Places | None = None, absolute: 
 class Running(Expression):
     """The sum so far: of the row above and what this row adds."""
 
-    def __init__(self, own: Column, added: Column) -> None:
-        self._own, self._added = own, added
+    def __init__(self, column: Column, added: Column) -> None:
+        self._own, self._added = column, added
 
     def parts(self, sheet: str) -> list[Part]:
         """`J14`, then `K14+J15`."""

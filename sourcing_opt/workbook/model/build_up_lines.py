@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sourcing_opt.io.plan_workbook import PLACED
+from sourcing_opt.io.workbook.plan_workbook import PLACED
 from sourcing_opt.workbook.grid.cells import done
 from sourcing_opt.workbook.grid.expression import Expression
 from sourcing_opt.workbook.grid.functions import if_, maximum, product_sum

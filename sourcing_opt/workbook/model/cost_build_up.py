@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sourcing_opt.economics.components import ARRIVAL_COMPONENTS, BUILD_UP, RUN_COMPONENTS
+from sourcing_opt.economics.cost.components import ARRIVAL_COMPONENTS, BUILD_UP, RUN_COMPONENTS
 from sourcing_opt.workbook.grid.expression import Expression, total
 from sourcing_opt.workbook.grid.functions import if_, minimum, sum_of
 from sourcing_opt.workbook.grid.page import Page

@@ -6,9 +6,9 @@ import datetime as dt
 import math
 from typing import Any
 
-from sourcing_opt.io.sheets import INPUT_BLUE, InputFormats, write_table
-from sourcing_opt.io.spreadsheet import PREFIX
-from sourcing_opt.schemas.base import Cell
+from sourcing_opt.io.workbook.sheets import INPUT_BLUE, InputFormats, write_table
+from sourcing_opt.io.workbook.spreadsheet import PREFIX
+from sourcing_opt.schemas.columns.base import Cell
 from sourcing_opt.schemas.study import REQUIRED, TABLES, Study, table_columns
 from sourcing_opt.workbook.grid.expression import Expression, Literal, Operand, lift
 from sourcing_opt.workbook.grid.functions import if_, match, product_sum

@@ -6,7 +6,7 @@ import numpy as np
 
 from sourcing_opt.economics.clock import night_share
 from sourcing_opt.economics.geography import home_zone
-from sourcing_opt.schemas.processes import SHIFTS
+from sourcing_opt.schemas.tables.processes import SHIFTS
 from sourcing_opt.workbook.grid.expression import Expression, Operand, lift
 from sourcing_opt.workbook.grid.functions import match, product_sum
 from sourcing_opt.workbook.grid.page import Page

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sourcing_opt.schemas.labor import ASSUMED_TRANSITION, Role
-from sourcing_opt.schemas.settings import MONTHS_A_YEAR, WEEKS_A_YEAR, Settings
 from sourcing_opt.schemas.study import Study
+from sourcing_opt.schemas.tables.labor import ASSUMED_TRANSITION, Role
+from sourcing_opt.schemas.tables.settings import MONTHS_A_YEAR, WEEKS_A_YEAR, StudySettings
 from sourcing_opt.tolerances import BINDING, EDGE, LEAST_WORK, PAID_BACK, REACHED, SAME_MOVE
 from sourcing_opt.workbook.grid.cells import done
 from sourcing_opt.workbook.grid.expression import Expression, Named, lift, texts
@@ -24,9 +24,13 @@ CONSTANTS: dict[str, tuple[float, str, str]] = {
     "months_per_year": (MONTHS_A_YEAR, "months/year", "Ramp-up is by month"),
     "months_per_quarter": (3, "months/quarter", ""),
     "minutes_per_hour": (60, "minutes/hour", "Handling time is in minutes"),
-    "unless_discount_rate": (float(Settings.model_fields["discount_rate"].default), "share/year", "Where the setting is blank"),
+    "unless_discount_rate": (
+        float(StudySettings.model_fields["discount_rate"].default),
+        "share/year",
+        "Where the setting is blank",
+    ),
     "unless_productive_hours": (
-        float(Settings.model_fields["productive_hours"].default),
+        float(StudySettings.model_fields["productive_hours"].default),
         "hours/FTE/year",
         "Where the setting is blank",
     ),
@@ -99,7 +103,7 @@ class Periods(Sheet):
             "price_inflation": (lambda: or_else("price_inflation", 0), "share/year"),
             "study_hours": (lambda: or_else("productive_hours", named("unless_productive_hours")), "hours/FTE/year"),
         }
-        table = Table(self.name, "Settings", top, len(formulas))
+        table = Table(self.name, "StudySettings", top, len(formulas))
         table.add("Name", cells=list(formulas))
         value = table.add("Value", "", "link", "factor", cells=lambda: Rows([formula() for formula, _ in formulas.values()]))
         table.add("Unit", cells=[unit for _, unit in formulas.values()])

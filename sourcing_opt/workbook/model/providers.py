@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sourcing_opt.economics.commercials import periods_gone
+from sourcing_opt.economics.cost.commercials import periods_gone
 from sourcing_opt.workbook.grid.expression import Expression, Literal
 from sourcing_opt.workbook.grid.functions import if_, largest_product, maximum, product_sum, sum_where
 from sourcing_opt.workbook.grid.page import Page

@@ -28,8 +28,8 @@ def lines(context: PolicyContext, of: Repetition, policy: AmountLimit) -> Iterat
     held, amount = context.flags(of), _AMOUNTS[policy.metric]
 
     def figure(t: int) -> Expression:
-        found = context.sum_over(of.span, held, context.amount(amount, t))
-        return _with_sites(context, of, t, found) if amount == ONE_OFF and not policy.for_ else found
+        expression = context.sum_over(of.span, held, context.amount(amount, t))
+        return _with_sites(context, of, t, expression) if amount == ONE_OFF and not policy.for_ else expression
 
     unit = context.book.currency if policy.metric in ("run_cost", "one_off_cost") else "FTE"
     for side, bound in context.bounds(of, policy):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sourcing_opt.schemas.columns.selector import PROCESS_ATTRIBUTES
 from sourcing_opt.schemas.policies import Assignment
-from sourcing_opt.schemas.selector import PROCESS_ATTRIBUTES
 from sourcing_opt.schemas.study import Study
 from sourcing_opt.workbook.workings.amounts import SHARE
 from sourcing_opt.workbook.workings.context import Line, PolicyContext, joined
@@ -19,18 +19,18 @@ def amounts(study: Study, policy: Assignment) -> set[str]:
 
 def lines(context: PolicyContext, of: Repetition, policy: Assignment) -> Iterator[Line]:
     """Of each process; repeated for places, no line for a most of what is never there."""
-    held = context.flags(of)
+    column = context.flags(of)
     for process in context.processes(of):
         span = context.chosen.spans[process]
         never = policy.each not in (None, *PROCESS_ATTRIBUTES) and not context.is_about(of, span)
         if never and policy.min is None:
             continue
-        counted = context.sums(policy, [held, context.chosen.part], SHARE, span)
+        counted = context.sums(policy, [column, context.chosen.part], SHARE, span)
         for side, bound in context.bounds(of, policy):
             if side == "min" or not never:
                 yield Line(
                     of=of,
-                    selection=held.header,
+                    selection=column.header,
                     label=joined(process, of.selection.label),
                     side=side,
                     bound=bound,

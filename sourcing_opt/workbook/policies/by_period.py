@@ -18,7 +18,7 @@ from sourcing_opt.workbook.model.inputs import Inputs
 from sourcing_opt.workbook.model.periods import Periods
 from sourcing_opt.workbook.policies.lines import CountedAmounts, policy_lines
 from sourcing_opt.workbook.workings.context import ByPeriod, Line, PolicyContext
-from sourcing_opt.workbook.workings.presence import Presence
+from sourcing_opt.workbook.workings.presence_by_place import Presence
 from sourcing_opt.workbook.workings.selections import Selections
 
 RULES = {"max": "at most", "min": "at least"}
@@ -56,7 +56,7 @@ class PoliciesByPeriod(Sheet):
 
         def in_period(t: int, label: str) -> Column:
             return table.add(
-                label, "", "link", "amount", 14, cells=lambda: Rows([None if each is None else each[t] for each in figures])
+                label, "", "link", "amount", 14, cells=lambda: Rows([None if figure is None else figure[t] for figure in figures])
             )
 
         return [in_period(t, label) for t, label in enumerate(self.book.axes.calendar.labels)]
@@ -131,11 +131,11 @@ class PoliciesByPeriod(Sheet):
 
         def broken_by(t: int) -> Expression:
             counted, whole = self._counted[t], self._whole[t]
-            own = Rows([None if line.excess is None else line.excess[t] for line in self.lines])
+            rows = Rows([None if line.excess is None else line.excess[t] for line in self.lines])
             return Kinds(
                 [_kind_of_excess(line, t) for line in self.lines],
                 None,
-                own,
+                rows,
                 maximum(0, counted - self.bound),
                 maximum(0, self.bound - counted),
                 maximum(0, counted - self.bound * whole),

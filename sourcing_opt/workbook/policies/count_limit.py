@@ -10,7 +10,7 @@ from sourcing_opt.workbook.grid.expression import Expression
 from sourcing_opt.workbook.grid.functions import if_
 from sourcing_opt.workbook.workings.amounts import HOURS
 from sourcing_opt.workbook.workings.context import Line, PolicyContext
-from sourcing_opt.workbook.workings.presence import Figure
+from sourcing_opt.workbook.workings.presence_by_place import Figure
 from sourcing_opt.workbook.workings.selections import EVERYWHERE, Repetition, Span
 
 

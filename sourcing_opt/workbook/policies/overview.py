@@ -93,7 +93,7 @@ class Policies(Sheet):
             "computed",
             "count",
             8,
-            cells=[*(each.stop - each.start for each in self.bounds), *(0 for _ in self._idle)],
+            cells=[*(bound.stop - bound.start for bound in self.bounds), *(0 for _ in self._idle)],
         )
         self._binding = table.add("Binding", "of them", "link", "count", 8, cells=lambda: self._each(self._counting(BINDS)))
         self._broken = table.add("Broken", "of them", "link", "count", 8, cells=lambda: self._each(self._counting(BREACH)))

@@ -11,7 +11,7 @@ from sourcing_opt.workbook.grid.functions import sum_of
 from sourcing_opt.workbook.grid.table import Range
 from sourcing_opt.workbook.workings.amounts import DEPARTS
 from sourcing_opt.workbook.workings.context import Line, PolicyContext
-from sourcing_opt.workbook.workings.presence import Figure
+from sourcing_opt.workbook.workings.presence_by_place import Figure
 from sourcing_opt.workbook.workings.selections import Repetition
 
 
@@ -22,7 +22,7 @@ def amounts(study: Study, policy: Switching) -> set[str]:
 
 def lines(context: PolicyContext, of: Repetition, policy: Switching) -> Iterator[Line]:
     """The number of processes that depart from it."""
-    held = context.flags(of)
+    column = context.flags(of)
     found = {process: _departures(context, process) for process in context.processes(of)}
     departing: Figure = _none
     if found:
@@ -30,7 +30,7 @@ def lines(context: PolicyContext, of: Repetition, policy: Switching) -> Iterator
     for side, bound in context.bounds(of, policy):
         yield Line(
             of=of,
-            selection=held.header,
+            selection=column.header,
             label=of.selection.label,
             side=side,
             bound=bound,

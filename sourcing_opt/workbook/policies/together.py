@@ -9,7 +9,7 @@ from sourcing_opt.schemas.study import Study
 from sourcing_opt.workbook.grid.expression import Expression
 from sourcing_opt.workbook.grid.functions import if_, maximum, minimum, product_sum, sum_of
 from sourcing_opt.workbook.workings.context import Line, PolicyContext, joined
-from sourcing_opt.workbook.workings.presence import Block
+from sourcing_opt.workbook.workings.presence_by_place import Block
 from sourcing_opt.workbook.workings.selections import Repetition
 
 

@@ -18,11 +18,11 @@ def amounts(study: Study, policy: UnderWay) -> set[str]:
 
 def lines(context: PolicyContext, of: Repetition, policy: UnderWay) -> Iterator[Line]:
     """What is done, of what is due."""
-    held = context.flags(of)
-    done, due = (context.sums(policy, [held], amount, of.span) for amount in (DONE, DUE))
+    column = context.flags(of)
+    done, due = (context.sums(policy, [column], amount, of.span) for amount in (DONE, DUE))
     yield Line(
         of=of,
-        selection=held.header,
+        selection=column.header,
         label=of.selection.label,
         side="min",
         bound=1.0,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from sourcing_opt.io.spreadsheet import AS_MADE
-from sourcing_opt.schemas.base import as_cell
+from sourcing_opt.io.workbook.spreadsheet import AS_MADE
+from sourcing_opt.schemas.columns.base import as_cell
 from sourcing_opt.schemas.study import TABLES, Study
 from sourcing_opt.workbook.grid.page import Page
 from sourcing_opt.workbook.grid.table import Table

@@ -74,7 +74,7 @@ class Checks(Sheet):
 
         def sums(t: int) -> Expression:
             number = calendar.number.fixed(t)
-            return Rows([sum_where(build_up.share_used.part(*own), (build_up.number.part(*own), number)) for own in lines])
+            return Rows([sum_where(build_up.share_used.part(*line), (build_up.number.part(*line), number)) for line in lines])
 
         def in_period(t: int, label: str) -> Column:
             return table.add(label, "sum of shares", "link", "factor", 12, cells=lambda: sums(t))
@@ -82,11 +82,11 @@ class Checks(Sheet):
         return [in_period(t, label) for t, label in enumerate(book.axes.calendar.labels)]
 
     def _plan_audit(self, book: Book, top: int) -> Table:
-        found = audit(book.plan)
-        table = Table(self.name, "Audit", top, len(found))
-        table.add("Check", cells=[check.name.capitalize() for check in found])
-        table.add("Result", ink="computed", cells=[OK if check.passed else FAILED for check in found])
-        table.add("What was compared", cells=[check.detail for check in found])
+        checks = audit(book.plan)
+        table = Table(self.name, "Audit", top, len(checks))
+        table.add("Check", cells=[check.name.capitalize() for check in checks])
+        table.add("Result", ink="computed", cells=[OK if check.passed else FAILED for check in checks])
+        table.add("What was compared", cells=[check.detail for check in checks])
         return table
 
     def write(self, page: Page) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from importlib.metadata import version
 
 from sourcing_opt import __version__
-from sourcing_opt.schemas.base import Cell
+from sourcing_opt.schemas.columns.base import Cell
 from sourcing_opt.schemas.differences import Difference
 from sourcing_opt.solving.tested import untested
 from sourcing_opt.workbook.grid.cells import done

@@ -112,15 +112,15 @@ class Transition(Sheet):
         leads = lead_periods(book.plan.economics.study, axes)
         table = Table(self.name, "Waves", top, len(processes))
         table.add("Process", cells=processes)
-        table.add("Its name", cells=[axes.workstreams[own[0]].process.name for own in rows])
-        table.add("To", cells=[", ".join(_destinations(book, own)) for own in rows])
-        self._lead = table.add("Lead time", "periods", "derived", "count", cells=[int(leads[own[0]]) for own in rows])
+        table.add("Its name", cells=[axes.workstreams[row[0]].process.name for row in rows])
+        table.add("To", cells=[", ".join(_destinations(book, row)) for row in rows])
+        self._lead = table.add("Lead time", "periods", "derived", "count", cells=[int(leads[row[0]]) for row in rows])
         self._ramp = table.add(
             "Ramp-up",
             "periods",
             "link",
             "count",
-            cells=lambda: product_sum((across(work.losses[0], work.losses[-1], [own[0] for own in rows]) > 0) * 1),
+            cells=lambda: product_sum((across(work.losses[0], work.losses[-1], [row[0] for row in rows]) > 0) * 1),
         )
         table.add("FTE", "that go live", "formula", "fte", cells=lambda: sum_of(across(columns[0], columns[-1])))
         spans = spans_of(book)

@@ -18,7 +18,7 @@ from sourcing_opt.workbook.model.book import Book
 from sourcing_opt.workbook.model.inputs import Inputs
 from sourcing_opt.workbook.model.periods import Periods
 from sourcing_opt.workbook.workings.amounts import SHARE, Amounts
-from sourcing_opt.workbook.workings.presence import Block, Figure, Presence
+from sourcing_opt.workbook.workings.presence_by_place import Block, Figure, Presence
 from sourcing_opt.workbook.workings.selections import Repetition, Selections, Span
 
 Side = Literal["max", "min"]
@@ -124,11 +124,11 @@ class PolicyContext:
 
     def of_processes(self, of: Repetition, domain: Domain) -> Iterator[tuple[str, Block]]:
         """For every place, the part of each process that is there."""
-        held = self.flags(of)
+        column = self.flags(of)
 
         def part_there(process: str, place: str) -> Figure:
             span = self.chosen.spans[process]
-            return lambda t: self.sum_over(span, held, self.at(domain, place), self.chosen.part, self.share(t))
+            return lambda t: self.sum_over(span, column, self.at(domain, place), self.chosen.part, self.share(t))
 
         for place in self.places(of, domain):
             lines = {f"{process} at {place}": part_there(process, place) for process in self.processes(of)}

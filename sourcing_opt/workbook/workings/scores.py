@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from sourcing_opt.economics.scores import MARKS, NIGHT, scores
-from sourcing_opt.schemas.locations import CAPTIVE
 from sourcing_opt.schemas.policies import ScoreLimit
+from sourcing_opt.schemas.tables.locations import CAPTIVE
 from sourcing_opt.workbook.grid.expression import Expression
 from sourcing_opt.workbook.grid.functions import if_
 from sourcing_opt.workbook.model.book import Book
@@ -26,7 +26,7 @@ def score_of(book: Book, name: str, p: int, l: int) -> Expression | float | None
         for row, fit in enumerate(study.fit):
             if (fit.process, fit.location) == (process, location.id) and fit.quality is not None:
                 return column("fit", "quality").pinned(row)
-        return column("locations", "quality").pinned([each.id for each in study.locations].index(location.id))
+        return column("locations", "quality").pinned([location.id for location in study.locations].index(location.id))
     if name in MARKS:
         for row, provider in enumerate(study.providers):
             if provider.id == location.provider:
@@ -40,5 +40,5 @@ def score_of(book: Book, name: str, p: int, l: int) -> Expression | float | None
 
 def score_or_zero(book: Book, name: str, p: int, l: int) -> Expression | float:
     """The score of a pair as rules count it: 0 where the study gives none."""
-    found = score_of(book, name, p, l)
-    return 0.0 if found is None else found
+    expression = score_of(book, name, p, l)
+    return 0.0 if expression is None else expression

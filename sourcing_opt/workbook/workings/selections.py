@@ -9,8 +9,8 @@ import numpy as np
 
 from sourcing_opt.economics.attributes import Selection, selections
 from sourcing_opt.economics.axes import Flags
+from sourcing_opt.schemas.columns.selector import PROCESS_ATTRIBUTES
 from sourcing_opt.schemas.policies import Apart, Assignment, CountLimit, Policy, ShareLimit, Survivability, Switching, Together
-from sourcing_opt.schemas.selector import PROCESS_ATTRIBUTES
 from sourcing_opt.workbook.grid.cells import done
 from sourcing_opt.workbook.grid.functions import match
 from sourcing_opt.workbook.grid.page import Page
@@ -87,13 +87,13 @@ class Selections(Sheet):
         words.add("Work", cells=[each.work for each in chosen])
         words.add("Places", cells=[each.places for each in chosen])
         places = self.places = Table(self.name, "Selected_places", words.end + _BETWEEN, len(book.axes.locations), left)
-        place = places.add("Location", cells=[each.id for each in book.axes.locations])
+        place = places.add("Location", cells=[location.id for location in book.axes.locations])
         of_places = [_flags(places, each.name, each.locations) for each in chosen]
         work = self.work = Table(self.name, "Selected_work", places.end + _BETWEEN, len(book.axes.workstreams), left)
-        workstream = work.add("Work", cells=[each.name for each in book.axes.workstreams])
+        workstream = work.add("Work", cells=[workstream.name for workstream in book.axes.workstreams])
         of_work = [_flags(work, each.name, each.workstreams) for each in chosen]
         words.add("Pieces of work", "number", "formula", "count", cells=lambda: Rows([each.sum() for each in of_work]))
-        words.add("Locations", "number", "formula", "count", cells=lambda: Rows([each.sum() for each in of_places]))
+        words.add("Locations", "number", "formula", "count", cells=lambda: Rows([of_place.sum() for of_place in of_places]))
         self._plan_pairs(book, workstream, place, scores)
         flags = zip(chosen, of_work, of_places, strict=True)
         self._flags = {(each.work, each.places): self._product(each.name, *columns) for each, *columns in flags}
@@ -102,19 +102,19 @@ class Selections(Sheet):
         pairs = self.pairs = Table(self.name, "Selected_pairs", self.work.end + _BETWEEN, len(book.pairs))
         names = [book.names_of_place(l) for _, l in book.pairs]
         work = pairs.add("Work", width=28, cells=[book.axes.workstreams[p].name for p, _ in book.pairs])
-        location = pairs.add("Location", width=22, cells=[each.location for each in names])
-        self.country = pairs.add("Country", width=20, cells=[each.country for each in names])
+        location = pairs.add("Location", width=22, cells=[name.location for name in names])
+        self.country = pairs.add("Country", width=20, cells=[name.country for name in names])
         self.place_columns = {
             "location": location,
             "country": self.country,
-            "provider": pairs.add("Provider", width=16, cells=[each.provider for each in names]),
+            "provider": pairs.add("Provider", width=16, cells=[name.provider for name in names]),
         }
         """Domain of a policy -> the column that says it of a pair."""
         self._work_number = pairs.add("Work no.", "row", "formula", "count", 9, cells=lambda: match(work, workstream.all))
         self._place_number = pairs.add("Place no.", "row", "formula", "count", 9, cells=lambda: match(location, place.all))
         self.part = pairs.add("Part", "of the process", "link", "share", 9, cells=lambda: book[Work].part.at(self._work_number))
         rows = {each.id: row for row, each in enumerate(book.plan.economics.study.locations)}
-        lines = [rows[each.location] for each in names]
+        lines = [rows[name.location] for name in names]
         self.surge = pairs.add(
             "Surge", "share of FTE", "link", "share", 9, cells=lambda: book[Inputs].column("locations", "surge").pinned(lines)
         )

@@ -1,0 +1,1 @@
+"""Who carries work out: processes of this machine, or the workers of a cluster."""

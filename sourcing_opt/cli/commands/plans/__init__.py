@@ -1,0 +1,1 @@
+"""Commands that make plans, and ask about them."""

@@ -1,0 +1,70 @@
+"""`sourcing-opt alternatives`: other plans that are as good, each the best at something else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from sourcing_opt.cli.questions import PART, asked_about, asking, telling, who_works
+from sourcing_opt.cli.streams import say_json
+from sourcing_opt.cli.studies import require_replaceable, require_workbook
+from sourcing_opt.errors import Exit
+
+
+@click.command(short_help="Show other plans that are as good, each the best at something else.")
+@click.argument("plan", metavar="PLAN|STUDY", type=click.Path(path_type=Path))
+@click.option("--within", type=PART, default=0.01, show_default="1%", metavar="SHARE", help="What an alternative may cost more, as a share of the saving.")  # fmt: skip
+@click.option("--kinds", metavar="A,B,...", help="What alternatives are to be best at.  [default: all]")
+@click.option("--core", is_flag=True, help="Also what every plan within that share has in common, and how strong each placement is.")  # fmt: skip
+@asking
+def alternatives(
+    plan: Path,
+    within: float,
+    kinds: str | None,
+    core: bool,
+    output: Path | None,
+    force: bool,
+    resolution: float | None,
+    time_limit: float | None,
+    jobs: int,
+    scheduler: str | None,
+    format: str,
+) -> Exit:
+    """Look for plans that cost hardly more than the best and that a board can tell apart: with the fewest people moved, the lowest
+    risk, the smallest largest country, the fewest locations, the least one-off cost, other sites, or most people elsewhere.
+
+    Plans that have less than 2 % of the people elsewhere are one. Each direction is searched for 20 seconds unless --time-limit
+    says otherwise.
+
+    \b
+    Examples:
+      sourcing-opt alternatives plan.xlsx -o alternatives.xlsx
+      sourcing-opt alternatives plan.xlsx --within 5% --kinds moved_fte,risk
+      sourcing-opt alternatives my_study --core --jobs 2 --format json
+    """
+    from sourcing_opt.analysis.answers.alternatives import KINDS, require_kinds
+    from sourcing_opt.analysis.answers.alternatives import alternatives as alternatives_of
+    from sourcing_opt.analysis.answers.core import core_of
+    from sourcing_opt.documents.plans.alternatives import alternatives_document
+
+    who = who_works(jobs, scheduler)
+    if output is not None:
+        require_workbook(output, force)
+    asked = KINDS if kinds is None else tuple(dict.fromkeys(name.strip() for name in kinds.split(",") if name.strip()))
+    require_kinds(asked)
+    study, hand = asked_about(plan)
+    answer = alternatives_of(study, within, asked, resolution, time_limit, hand, who, telling())
+    shared = core_of(study, answer, time_limit, who, telling()) if core and not answer.interrupted else None
+    if output is not None:
+        from sourcing_opt.workbook.answers.alternatives import write_alternatives
+
+        require_replaceable(output, force)
+        write_alternatives(answer, shared, output)
+    if format == "json":
+        say_json(alternatives_document(answer, shared))
+    else:
+        from sourcing_opt.cli.text.alternatives import alternatives_text
+
+        click.echo(alternatives_text(answer, shared, output))
+    return Exit.STOPPED_BY_LIMIT if answer.interrupted or (shared is not None and shared.interrupted) else Exit.OK

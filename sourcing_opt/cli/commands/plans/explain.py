@@ -1,0 +1,68 @@
+"""`sourcing-opt explain`: why a process is where it is, why not elsewhere, and at what price it would be there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from sourcing_opt.cli.parameters import SHARE
+from sourcing_opt.cli.questions import asked_about, asking, telling, who_works
+from sourcing_opt.cli.streams import say_json
+from sourcing_opt.cli.studies import require_replaceable, require_workbook
+from sourcing_opt.errors import Exit
+
+
+@click.command(short_help="Say why a process is where it is, why not elsewhere, and at what price it would be.")
+@click.argument("plan", metavar="PLAN|STUDY", type=click.Path(path_type=Path))
+@click.argument("process")
+@click.argument("location", required=False)
+@click.option("--share", type=SHARE, default=1.0, show_default=True, help="How much of the process to insist on elsewhere.")
+@click.option("--top", type=click.IntRange(0, 1000), default=3, show_default=True, help="Without LOCATION: how many other places, the likeliest, are asked about exactly.")  # fmt: skip
+@asking
+def explain(
+    plan: Path,
+    process: str,
+    location: str | None,
+    share: float,
+    top: int,
+    output: Path | None,
+    force: bool,
+    resolution: float | None,
+    time_limit: float | None,
+    jobs: int,
+    scheduler: str | None,
+    format: str,
+) -> Exit:
+    """Explain where PROCESS is in PLAN. For a place where it is not: why it may not go there; or what insisting on it costs, of which
+    what is its own and what becomes of the others, and at what price it would be there. For a place where it is: what the plan
+    loses without it, the nearest rival, and what a move makes room for that loses money by itself.
+
+    A study without a plan is solved first. The default resolution is half a percent of the saving.
+
+    \b
+    Examples:
+      sourcing-opt explain plan.xlsx invoices krakow
+      sourcing-opt explain plan.xlsx invoices --top 5 -o why.xlsx
+      sourcing-opt explain plan.json claims pune --share 0.5 --format json
+    """
+    from sourcing_opt.analysis.answers.explain import explain as explain_of
+    from sourcing_opt.documents.plans.explanation import explanation_document
+
+    who = who_works(jobs, scheduler)
+    if output is not None:
+        require_workbook(output, force)
+    study, hand = asked_about(plan)
+    answer = explain_of(study, process, location, share, top, resolution, time_limit, hand, who, telling())
+    if output is not None:
+        from sourcing_opt.workbook.answers.why import write_why
+
+        require_replaceable(output, force)
+        write_why(answer, output)
+    if format == "json":
+        say_json(explanation_document(answer))
+    else:
+        from sourcing_opt.cli.text.explain import explain_text
+
+        click.echo(explain_text(answer, output, location))
+    return Exit.OK if answer.complete else Exit.STOPPED_BY_LIMIT

@@ -1,0 +1,79 @@
+"""`sourcing-opt price`: what each rule costs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import click
+
+from sourcing_opt.cli.questions import asked_about, asking, plan_in, telling, who_works
+from sourcing_opt.cli.streams import say_json
+from sourcing_opt.cli.studies import require_replaceable, require_workbook
+from sourcing_opt.errors import Exit
+
+
+@click.command(short_help="Say what each rule costs: what the plan would gain without it.")
+@click.argument("study", metavar="STUDY|PLAN", type=click.Path(path_type=Path))
+@click.option("--plan", metavar="PLAN", type=click.Path(path_type=Path), help="The plan in hand, to begin with.")
+@click.option("--of", type=click.Choice(["policies", "inputs", "all"]), default="policies", show_default=True, help="Which rules: policies; or inputs that act as rules, such as capacities and where work may go.")  # fmt: skip
+@click.option("--by", type=click.Choice(["rule", "owner"]), default="rule", show_default=True, help="Each rule, or only what each owner's cost together.")  # fmt: skip
+@click.option("--curve", "curves", metavar="RULE[:FROM:TO[:POINTS]]", multiple=True, help="Also what other bounds of this rule would cost or gain.")  # fmt: skip
+@asking
+def price(
+    study: Path,
+    plan: Path | None,
+    of: Any,
+    by: str,
+    curves: tuple[str, ...],
+    output: Path | None,
+    force: bool,
+    resolution: float | None,
+    time_limit: float | None,
+    jobs: int,
+    scheduler: str | None,
+    format: str,
+) -> Exit:
+    """Say what each rule of STUDY costs: solve it again without the rule, from the plan in hand, and show the difference
+    with what is proven of it. A plan's workbook, document or run folder can stand for STUDY: its decisions are then the plan in hand.
+
+    Also what each rule would cost if it were the only one, what each owner's rules cost together, and what a little more room
+    is worth. Prices do not add up: most rules stand behind others. Ctrl-C keeps what is proven so far.
+
+    \b
+    Examples:
+      sourcing-opt price my_study -o prices.xlsx --jobs 2
+      sourcing-opt price plan.xlsx --of all --resolution 25000
+      sourcing-opt price my_study --by owner --format json
+      sourcing-opt price my_study --curve ceiling:0.3:0.5:5
+    """
+    from sourcing_opt.analysis.answers.curve import curve, curve_rule, read_range
+    from sourcing_opt.analysis.answers.price import price as price_of
+    from sourcing_opt.documents.plans.prices import prices_document
+
+    who = who_works(jobs, scheduler)
+    if output is not None:
+        require_workbook(output, force)
+    asked, hand = asked_about(study)
+    if plan is not None:
+        hand = plan_in(plan)[1]
+    ranges = [read_range(text) for text in curves]
+    for rule_range in ranges:
+        curve_rule(asked, rule_range.rule)
+    answer = price_of(asked, of, resolution, time_limit, hand, by == "owner", who, telling())
+    if not answer.interrupted:
+        drawn = [curve(asked, rule_range, answer.base, answer.resolution, time_limit, who, telling()) for rule_range in ranges]
+        answer = replace(answer, curves=tuple(drawn))
+    if output is not None:
+        from sourcing_opt.workbook.answers.prices import write_prices
+
+        require_replaceable(output, force)
+        write_prices(answer, output)
+    if format == "json":
+        say_json(prices_document(answer))
+    else:
+        from sourcing_opt.cli.text.price import price_text
+
+        click.echo(price_text(answer, output))
+    return Exit.OK if answer.complete else Exit.STOPPED_BY_LIMIT

@@ -1,0 +1,1 @@
+"""Documents about plans: what they are, what they cost, and why."""

@@ -1,0 +1,1 @@
+"""What work costs: components, pay, run cost, one-off cost, sites, providers' terms."""

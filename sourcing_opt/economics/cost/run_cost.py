@@ -1,0 +1,148 @@
+"""What it costs to run a workstream at a location, by component: the cost build-up per FTE, or the vendor's quote."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sourcing_opt.economics.axes import Axes, Flags, Floats
+from sourcing_opt.economics.clock import night_share
+from sourcing_opt.economics.cost.components import BUILD_UP, MARGIN_BASE, RUN_COMPONENTS, in_order
+from sourcing_opt.economics.cost.money import fx_rate, location_fx
+from sourcing_opt.economics.cost.pay import Pay
+from sourcing_opt.economics.geography import home_zone
+from sourcing_opt.economics.workload import units
+from sourcing_opt.schemas.study import Study
+from sourcing_opt.schemas.tables.processes import SHIFTS
+from sourcing_opt.schemas.tables.settings import WEEKS_A_YEAR
+
+
+@dataclass(frozen=True)
+class RunCost:
+    """Cost of doing all of a workstream at a location in a period, in the study's currency, nominal."""
+
+    components: dict[str, Floats]
+    """Component of RUN_COMPONENTS -> (P, L, T). [money/period]"""
+    per_fte: dict[str, Floats]
+    """Component of BUILD_UP -> (P, L, T), for every pair, quoted or not. [money/FTE/year]"""
+    quoted: Flags
+    """(P, L) Whether a quote replaces the build-up."""
+    total: Floats
+    """(P, L, T) [money/period]"""
+    delivery: Floats
+    """(P, L, T) Without governance: what the place itself is paid, at the yearly rate. [money/year]"""
+
+
+def run_cost(study: Study, axes: Axes, pay: Pay, fte: Floats) -> RunCost:
+    """Run cost = FTE x build-up per FTE x (1 + margin), or the quote; plus governance on either.
+
+    fte: (P, L, T). Source: models/README.md, "Run cost".
+    """
+    years = axes.calendar.years
+    per_fte = build_up(study, axes, pay)
+    quoted, quote = _quotes(study, axes, fte)
+    governance = np.array([_terms(study, location.provider)[1] for location in axes.locations])[:, None]
+    components = {name: np.where(quoted[:, :, None], 0.0, fte * cost * years) for name, cost in per_fte.items()}
+    components["quote"] = quote * years
+    delivery = sum(components.values(), np.zeros(axes.shape))
+    components["governance"] = delivery * governance
+    return RunCost(
+        components=in_order(components, RUN_COMPONENTS),
+        per_fte=per_fte,
+        quoted=quoted,
+        total=delivery + components["governance"],
+        delivery=delivery / years,
+    )
+
+
+def build_up(study: Study, axes: Axes, pay: Pay) -> dict[str, Floats]:
+    """Component -> (P, L, T): what one FTE costs for a year, from pay to margin, in the study's currency. [money/FTE/year]"""
+    prices = axes.calendar.index(study.study.price_inflation)
+    fx = location_fx(study, axes)
+    locations = axes.locations
+
+    salary = pay.weighted(pay.salary)
+    night = _night(study, axes)
+    # Contributions are owed on the premium as well as on the salary.
+    contributions = pay.weighted(pay.salary * pay.on_cost[:, :, None]) * (1 + night)
+    loaded = pay.salary * (1 + pay.on_cost[:, :, None])
+    hiring, training = joining_cost(pay)
+    leads = np.array([role.lead_pay / role.span if role.span else 0.0 for role in pay.roles])[:, None, None] * loaded
+    attrition = np.array([location.attrition for location in locations])[:, None]
+    seat = np.array([location.seat_cost for location in locations])[:, None] * fx * prices
+    margin = margins(study, axes)[:, None]
+
+    formulas = {
+        "salary": salary,
+        "night_premium": salary * night,
+        "on_cost": contributions,
+        "seat": np.broadcast_to(seat, axes.shape),
+        "attrition": attrition * (hiring + training),
+        "management": pay.weighted(leads),
+        "data_rules": _safeguards(study, axes)[:, :, None] * prices,
+    }
+    base = in_order(formulas, MARGIN_BASE)
+    return in_order(base | {"margin": sum(base.values(), np.zeros(axes.shape)) * margin}, BUILD_UP)
+
+
+def joining_cost(pay: Pay) -> tuple[Floats, Floats]:
+    """(P, L, T) recruiting and (P, L, T) initial training of one person. [money/FTE]"""
+    hiring = np.array([role.hiring_cost for role in pay.roles])[:, None, None] * pay.salary
+    weeks = np.array([role.training_weeks / WEEKS_A_YEAR for role in pay.roles])[:, None, None]
+    return pay.weighted(hiring), pay.weighted(weeks * pay.salary * (1 + pay.on_cost[:, :, None]))
+
+
+def margins(study: Study, axes: Axes) -> Floats:
+    """(L,) Margin of the provider of each location. [share of cost]"""
+    return np.array([_terms(study, location.provider)[0] for location in axes.locations])
+
+
+def _terms(study: Study, provider: str) -> tuple[float, float]:
+    """A provider's margin and governance; the company itself has none unless the study says so."""
+    return next(((row.margin, row.governance) for row in study.providers if row.id == provider), (0.0, 0.0))
+
+
+def _night(study: Study, axes: Axes) -> Floats:
+    """(P, L, 1) Premium on pay for the part of the workstream's shift that is night at the location. [share of salary]
+
+    Work of a single shift is done in the location's own day; only work by shifts is done at fixed hours.
+    """
+    home, start = home_zone(study), study.study.start
+    premium = np.zeros(axes.shape[:2])
+    for p, workstream in enumerate(axes.workstreams):
+        if SHIFTS[workstream.process.coverage] > 1:
+            for l, location in enumerate(axes.locations):
+                premium[p, l] = location.night_premium * night_share(location.timezone, home, workstream.shift, start)
+    return premium[:, :, None]
+
+
+def _safeguards(study: Study, axes: Axes) -> Floats:
+    """(P, L) What data rules cost, summed over the process's classes of data. [money/FTE/year]"""
+    rules = {(row.data_class, row.country): row.cost for row in study.data_rules if row.allowed == "with_cost"}
+    return np.array(
+        [
+            [
+                sum(rules.get((name, location.country), 0.0) for name in workstream.process.data_classes)
+                for location in axes.locations
+            ]
+            for workstream in axes.workstreams
+        ]
+    )
+
+
+def _quotes(study: Study, axes: Axes, fte: Floats) -> tuple[Flags, Floats]:
+    """(P, L) whether quoted, and (P, L, T) the quote at the yearly rate. [money/year]"""
+    quoted, cost = np.zeros(axes.shape[:2], dtype=bool), np.zeros(axes.shape)
+    volume = units(study, axes)
+    for quote in study.quotes:
+        l = axes.location_index[quote.location]
+        price = (
+            quote.price
+            * axes.calendar.index(quote.indexation)
+            * fx_rate(study, axes, quote.currency or axes.locations[l].currency)
+        )
+        for p in axes.by_process[quote.process]:
+            quantity = {"unit": volume[p], "fte": fte[p, l], "year": axes.workstreams[p].share}[quote.per]
+            quoted[p, l], cost[p, l] = True, price * quantity
+    return quoted, cost

@@ -1,0 +1,1 @@
+"""Workbooks: read as grids of cells, written as sheets, annotated, recalculated."""

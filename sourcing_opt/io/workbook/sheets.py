@@ -1,0 +1,234 @@
+"""Tables as sheets: how inputs look in every workbook, whether somebody is to fill them in or to check a plan against them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import NoneType
+from typing import Any, Literal, get_args, get_origin
+
+import xlsxwriter
+from pydantic.fields import FieldInfo
+from xlsxwriter.worksheet import Worksheet
+
+from sourcing_opt.io.atomic import new_file
+from sourcing_opt.io.workbook.as_written import PROPERTY, content_of, formula_of, sums_of
+from sourcing_opt.io.workbook.ranges import range_rule
+from sourcing_opt.schemas.columns.base import Cell, kinds_of, unit_of
+from sourcing_opt.schemas.policies import POLICY_TYPES
+from sourcing_opt.schemas.study import REQUIRED, TABLES, Study, table_columns
+
+INPUT_BLUE = "#0000FF"
+INPUT_TINT = "#F2F7FC"
+_CREATED = dt.datetime(2000, 1, 1, tzinfo=dt.UTC).replace(tzinfo=None)
+"""The same in every file: same study, same bytes."""
+_ROWS_TO_FILL = 1000
+"""How far down the drop-downs reach."""
+_WIDEST = 50
+
+
+@dataclass(frozen=True)
+class InputFormats:
+    """The formats of input sheets, made once for a workbook."""
+
+    unit: Any
+    header: Any
+    cell: Any
+    date: Any
+
+    @classmethod
+    def of(cls, workbook: Any) -> InputFormats:
+        """Add the formats to an XlsxWriter workbook."""
+        cell = {"font_color": INPUT_BLUE, "bg_color": INPUT_TINT}
+        return cls(
+            unit=workbook.add_format({"italic": True, "font_color": "#7F7F7F", "font_size": 9}),
+            header=workbook.add_format({"bold": True, "bottom": 1, "bg_color": "#D9E1EC"}),
+            cell=workbook.add_format(cell),
+            date=workbook.add_format(cell | {"num_format": "yyyy-mm-dd", "align": "left"}),
+        )
+
+
+class _Worksheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
+    """A sheet whose formulas stand as they are written: they use none of the functions that have a longer name in the file.
+
+    Looking for those is most of the time that a large workbook takes. It remembers what was written, for the workbook to say.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.written: dict[tuple[int, int], str] = {}
+
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
+        return formula.removeprefix("=")
+
+    def _write_string(self, row: int, col: int, string: str, *others: Any) -> int:
+        return self._noted(row, col, content_of(string) if string else None, super()._write_string(row, col, string, *others))
+
+    def _write_number(self, row: int, col: int, number: float, *others: Any) -> int:
+        return self._noted(row, col, content_of(number), super()._write_number(row, col, number, *others))
+
+    def _write_boolean(self, row: int, col: int, boolean: bool, *others: Any) -> int:
+        return self._noted(row, col, content_of(bool(boolean)), super()._write_boolean(row, col, boolean, *others))
+
+    def _write_datetime(self, row: int, col: int, date: Any, *others: Any) -> int:
+        return self._noted(row, col, content_of(date), super()._write_datetime(row, col, date, *others))
+
+    def _write_formula(self, row: int, col: int, formula: str, *others: Any) -> int:
+        return self._noted(row, col, formula_of(formula), super()._write_formula(row, col, formula, *others))
+
+    def _write_blank(self, row: int, col: int, blank: Any, *others: Any) -> int:
+        return self._noted(row, col, None, super()._write_blank(row, col, blank, *others))
+
+    def _noted(self, row: int, col: int, content: str | None, result: int) -> int:
+        if content is None:
+            self.written.pop((row + 1, col + 1), None)
+        else:
+            self.written[row + 1, col + 1] = content
+        return result
+
+
+@contextmanager
+def new_workbook(target: Path) -> Iterator[Any]:
+    """Give an XlsxWriter workbook to fill; on leaving, it becomes the file, whole or not at all.
+
+    Text stays text, whatever it begins with. Raises NotWritable.
+    """
+    content = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    workbook = xlsxwriter.Workbook(content, options)
+    workbook.worksheet_class = _Worksheet
+    workbook.set_properties({"created": _CREATED})
+    yield workbook
+    for sheet in workbook.worksheets():
+        workbook.set_custom_property(f"{PROPERTY}{sheet.get_name()}", sums_of(sheet.written), "text")
+    workbook.close()
+    with new_file(target) as draft:
+        draft.write_bytes(content.getvalue())
+
+
+def write_input_workbook(study: Study, target: Path) -> None:
+    """Write a study as one workbook that `load` reads back as an equal study; optional tables without rows are left out.
+
+    Raises NotWritable.
+    """
+    with new_workbook(target) as workbook:
+        formats = InputFormats.of(workbook)
+        for table in TABLES:
+            if study.rows(table) or table in REQUIRED:
+                write_table(workbook, table, study, table, formats)
+
+
+def write_table(workbook: Any, sheet_name: str, study: Study, table: str, formats: InputFormats) -> Any:
+    """Add one table of a study as a sheet: frozen header, unit above, inputs in blue, drop-downs. Gives the worksheet.
+
+    The sheet `study` has a line per setting; any other table has a unit row, the header in the second row and a line per row.
+    """
+    sheet = workbook.add_worksheet(sheet_name)
+    (_write_settings if table == "study" else _write_rows)(sheet, study, table, formats)
+    return sheet
+
+
+def write_guide(
+    workbook: Any,
+    sheet_name: str,
+    introduction: Sequence[str],
+    header: Sequence[str],
+    lines: Sequence[Sequence[str]],
+    formats: InputFormats,
+) -> None:
+    """Add a sheet of plain text: an introduction, then a table."""
+    sheet = workbook.add_worksheet(sheet_name)
+    for line, text in enumerate(introduction):
+        sheet.write_string(line, 0, text)
+    top = len(introduction) + 1
+    for position, name in enumerate(header):
+        sheet.write_string(top, position, name, formats.header)
+        sheet.set_column(position, position, _width([name, *(line[position] for line in lines)]))
+    for line, cells in enumerate(lines, top + 1):
+        for position, text in enumerate(cells):
+            sheet.write_string(line, position, text)
+    sheet.freeze_panes(top + 1, 0)
+
+
+def _write_rows(sheet: Any, study: Study, table: str, formats: InputFormats) -> None:
+    fields = table_columns(table)
+    rows = [row.cells() for row in study.rows(table)]
+    columns: list[list[Cell]] = [[row.get(name) for row in rows] for name in fields]
+    for position, (name, field) in enumerate(fields.items()):
+        unit = unit_of(field)
+        sheet.write_string(0, position, f"[{unit}]" if unit else "", formats.unit)
+        sheet.write_string(1, position, name, formats.header)
+        for line, value in enumerate(columns[position], 2):
+            _write_cell(sheet, line, position, value, formats)
+        sheet.set_column(position, position, _width([name, unit, *columns[position]]))
+        _guard(sheet, (2, position, max(_ROWS_TO_FILL, 1 + len(rows)), position), table, name, field)
+    if rows:  # a native Table needs one
+        _add_table(sheet, (1, 0, 1 + len(rows), len(fields) - 1), table, list(fields), formats)
+    sheet.freeze_panes(2, len(TABLES[table].key[:1]))
+
+
+def _write_settings(sheet: Any, study: Study, table: str, formats: InputFormats) -> None:
+    fields = table_columns(table)
+    cells = study.study.cells()
+    header = ["field", "value", "unit", "description"]
+    for position, name in enumerate(header):
+        sheet.write_string(0, position, name, formats.header)
+    for line, (name, field) in enumerate(fields.items(), 1):
+        sheet.write_string(line, 0, name)
+        _write_cell(sheet, line, 1, cells[name], formats)
+        sheet.write_string(line, 2, unit_of(field) or "", formats.unit)
+        sheet.write_string(line, 3, field.description or "")
+        _guard(sheet, (line, 1, line, 1), table, name, field)
+    for position, width in enumerate((20, 30, 20, 100)):
+        sheet.set_column(position, position, width)
+    _add_table(sheet, (0, 0, len(fields), 3), table, header, formats)
+    sheet.freeze_panes(1, 1)
+
+
+def _write_cell(sheet: Any, line: int, position: int, value: Cell, formats: InputFormats) -> None:
+    if value is None:
+        _done(sheet.write_blank(line, position, None, formats.cell))
+    elif isinstance(value, dt.date):
+        _done(sheet.write_datetime(line, position, value, formats.date))
+    elif isinstance(value, str):
+        _done(sheet.write_string(line, position, value, formats.cell))
+    else:
+        _done(sheet.write_number(line, position, value, formats.cell))
+
+
+def _add_table(sheet: Any, area: tuple[int, int, int, int], table: str, header: Sequence[str], formats: InputFormats) -> None:
+    columns = [{"header": name, "header_format": formats.header} for name in header]
+    _done(sheet.add_table(*area, {"name": f"In_{table}", "columns": columns, "style": None}))
+
+
+def _guard(sheet: Any, area: tuple[int, int, int, int], table: str, name: str, field: FieldInfo) -> None:
+    """Offer the values a column may have, or keep it to numbers and dates in its range."""
+    if options := _options(table, name, field):
+        _done(sheet.data_validation(*area, {"validate": "list", "source": list(options)}))
+    elif rule := range_rule(table, name):
+        _done(sheet.data_validation(*area, rule))
+
+
+def _options(table: str, name: str, field: FieldInfo) -> Sequence[str]:
+    """What may stand in a column that has only a few values; in `policies`, with any type of policy."""
+    meant = [rule.columns()[name] for rule in POLICY_TYPES.values() if name in rule.columns()] if table == "policies" else [field]
+    kinds = [kind for column in meant for kind in kinds_of(column) if kind is not NoneType]
+    if set(kinds) == {bool}:
+        return ("yes", "no")
+    if not all(get_origin(kind) is Literal for kind in kinds):
+        return ()
+    return list(dict.fromkeys(option for kind in kinds for option in get_args(kind)))
+
+
+def _done(result: int) -> None:
+    """XlsxWriter says no with a number; nothing of a study may get lost that way."""
+    if result:
+        raise RuntimeError(f"XlsxWriter refused a part of the workbook ({result})")
+
+
+def _width(values: Sequence[object]) -> int:
+    return min(_WIDEST, 3 + max(len(str(value)) for value in values if value is not None))

@@ -1,0 +1,1 @@
+"""What must hold beyond a single cell: across rows, tables, and what is plausible."""

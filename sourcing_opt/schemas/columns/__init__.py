@@ -1,0 +1,1 @@
+"""What a single column may hold: kinds of cell, code lists, quantities, selectors."""

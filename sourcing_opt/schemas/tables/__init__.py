@@ -1,0 +1,1 @@
+"""The tables of a study but its policies, one class for each."""

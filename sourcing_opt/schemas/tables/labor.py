@@ -1,0 +1,122 @@
+"""The tables about people and their price: `roles`, `labor_rates`, `quotes`, `transition`, `fx`."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar, Literal
+
+from sourcing_opt.schemas.columns.base import References, Row
+from sourcing_opt.schemas.columns.cells import Amount, Currency, Id, Positive, Shares, Text
+from sourcing_opt.schemas.columns.quantities import BELOW_ONE, Factor, Money, Months, People, Plausible, Weeks, Yearly, fraction
+from sourcing_opt.schemas.tables.processes import LocationId, ProcessId
+
+
+class Role(Row):
+    """A kind of job."""
+
+    key: ClassVar[tuple[str, ...]] = ("id",)
+
+    id: Id
+    """Short name used by the other tables."""
+    name: Text
+    """What the job is called."""
+    hiring_cost: Annotated[Amount, fraction(1, 1.9)] = 0.0
+    """Recruiting one person. [share of yearly salary]"""
+    training_weeks: Weeks = 0.0
+    """Paid training before a new person works. [weeks]"""
+    ramp: Shares = ()
+    """Productivity in each month after arrival, then 1. [share]"""
+    span: Annotated[Positive, Plausible(low=2, high=200, least=0.1, most=10_000)] | None = None
+    """People per lead. Blank: leads are not costed. [FTE/lead]"""
+    lead_pay: Annotated[Amount, Plausible(low=0.5, high=5, least=0, most=20)] = 1.5
+    """What a lead earns. [multiple of the role's salary]"""
+
+
+class LaborRate(Row):
+    """What a role costs at a location, and how many there are to hire."""
+
+    key: ClassVar[tuple[str, ...]] = ("role", "location")
+
+    role: Annotated[Id, References("roles")]
+    """The role."""
+    location: LocationId
+    """The location."""
+    salary: Money
+    """Gross pay at the start of the horizon, in the location's currency. [money/FTE/year]"""
+    pay_premium: Factor = 1.0
+    """What this employer pays relative to the salary figure, e.g. outsourcing pay over the country's average. [factor]"""
+    on_cost: Annotated[Amount, fraction(0.8, 1.5)] = 0.0
+    """Employer's social contributions and benefits. [share of salary]"""
+    wage_inflation: Yearly = 0.0
+    """Yearly pay rise. [share/year]"""
+    max_headcount: People | None = None
+    """How many can be employed there. Blank: no limit. [FTE]"""
+
+
+class Quote(Row):
+    """A vendor's bid for a process at a location; it replaces the cost build-up."""
+
+    key: ClassVar[tuple[str, ...]] = ("process", "location")
+
+    process: ProcessId
+    """The process."""
+    location: LocationId
+    """The location."""
+    price: Money
+    """The bid at the start of the horizon, for what `per` says. [money]"""
+    per: Literal["unit", "fte", "year"]
+    """unit of volume, FTE and year, or year for the whole process."""
+    indexation: Yearly = 0.0
+    """Yearly rise agreed in the bid. [share/year]"""
+    currency: Currency | None = None
+    """Currency of the price. Blank: the location's. [ISO 4217]"""
+
+
+class Transition(Row):
+    """What moving work takes, by its complexity."""
+
+    key: ClassVar[tuple[str, ...]] = ("complexity",)
+
+    complexity: Literal["simple", "standard", "complex"]
+    """Complexity of the processes it holds for."""
+    lead_months: Months
+    """From decision to going live. [months]"""
+    knowledge_transfer_weeks: Weeks
+    """Paid weeks in which the receiving team learns before it goes live. [weeks]"""
+    parallel_weeks: Weeks
+    """Weeks in which the receiving team works while the leaving team still does. [weeks]"""
+    travel: Money
+    """Travel for work that arrives outside the home country, in the study's currency. [money/FTE moved]"""
+
+
+ASSUMED_TRANSITION = tuple(
+    Transition(
+        complexity=complexity,
+        lead_months=lead,
+        knowledge_transfer_weeks=transfer,
+        parallel_weeks=parallel,
+        travel=travel,
+        source="assumption",
+    )
+    for complexity, lead, transfer, parallel, travel in (
+        ("simple", 3, 4, 2, 500),
+        ("standard", 6, 8, 3, 1000),
+        ("complex", 9, 12, 4, 2000),
+    )
+)
+"""Used where a study has no `transition` table. Lead times are half of the published 3-6 months for a simple and 12-18 for a
+complex implementation, as half of those is stabilisation after going live; transfer weeks start at the published 3-4."""
+
+
+class Fx(Row):
+    """A currency's price in the study's currency."""
+
+    key: ClassVar[tuple[str, ...]] = ("currency",)
+
+    currency: Currency
+    """The currency. [ISO 4217]"""
+    rate: Annotated[Positive, Plausible(low=1e-8, high=1e8, least=1e-12, most=1e12)]
+    """Price of one unit at the start of the horizon. [study currency/unit]"""
+    drift: Yearly = 0.0
+    """Expected yearly change of that price. [share/year]"""
+    volatility: Annotated[Amount, fraction(0.6, BELOW_ONE)] = 0.0
+    """Standard deviation of that change. [share/year]"""

@@ -1,0 +1,142 @@
+"""The tables about places: `locations`, `providers`, `provider_tiers`."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar, Literal, Self
+
+from pydantic import model_validator
+
+from sourcing_opt.schemas.columns.base import References, Row
+from sourcing_opt.schemas.columns.cells import Amount, Country, Currency, Id, Languages, Number, Text, Timezone, Words, refuse
+from sourcing_opt.schemas.columns.quantities import BELOW_ONE, Factor, Mark, Money, People, Plausible, Share, WorkHours, fraction
+from sourcing_opt.schemas.columns.zones import Position
+
+CAPTIVE = "captive"
+"""The provider every study has: the company itself."""
+
+LocationModel = Literal["onshore", "nearshore", "offshore"]
+
+
+class Location(Row):
+    """A delivery centre: one place run by one provider."""
+
+    key: ClassVar[tuple[str, ...]] = ("id",)
+
+    id: Id
+    """Short name used by the other tables."""
+    name: Text
+    """What the place is called."""
+    country: Country
+    """Where it is. [ISO 3166-1]"""
+    city: Text | None = None
+    """Where in the country."""
+    timezone: Timezone
+    """Its clock. [IANA zone]"""
+    latitude: Annotated[Number, Plausible(low=-60, high=75, least=-90, most=90)] | None = None
+    """How far north it is, below 0 for south. Blank: where the reference city of its time zone is. [degrees]"""
+    longitude: Annotated[Number, Plausible(low=-180, high=180, least=-180, most=180)] | None = None
+    """How far east it is, below 0 for west. [degrees]"""
+    provider: Annotated[Id, References("providers")] = CAPTIVE
+    """Who runs it; "captive" is the company itself."""
+    location_model: LocationModel | None = None
+    """onshore, nearshore or offshore. Blank: onshore in the home country; nearshore within 3 hours and 5,000 km of home; else offshore."""
+    status: Literal["open", "candidate", "closed"] = "open"
+    """open today, a candidate that could be opened, or closed for good."""
+    min_fte: People = 0.0
+    """Smallest scale worth running, in the end state, if it is open then. [FTE]"""
+    max_fte: People | None = None
+    """Capacity. Blank: no limit. [FTE]"""
+    opening_cost: Money = 0.0
+    """One-off cost of opening a candidate, in the location's currency. [money]"""
+    fixed_cost: Money = 0.0
+    """Cost of being open, whatever is done there, in the location's currency. [money/year]"""
+    closing_cost: Money | None = None
+    """One-off cost of closing an open location, in its currency. Blank: it is not closed. [money]"""
+    seat_cost: Money = 0.0
+    """Workplace, equipment and connectivity, in the location's currency. [money/FTE/year]"""
+    attrition: Annotated[Amount, fraction(0.8, 1.5)] = 0.0
+    """People who leave and are replaced every year. [share/year]"""
+    productive_hours: WorkHours | None = None
+    """Hours a full-time person really works. Blank: the study's. [hours/FTE/year]"""
+    productivity: Factor = 1.0
+    """Work done per productive hour relative to the standard. [factor]"""
+    quality: Mark = 100.0
+    """Delivery quality. [0-100]"""
+    night_premium: Annotated[Amount, fraction(1, 1.5)] = 0.0
+    """Premium on pay for hours between 22:00 and 6:00 local time. [share of salary]"""
+    languages: Languages = ()
+    """Languages it can staff. [ISO 639]"""
+    certifications: Words = ()
+    """Certifications it holds."""
+    surge: Annotated[Amount, fraction(1, 4)] = 0.0
+    """How much more it could do for a while when another location fails. [share of FTE]"""
+    severance_weeks: Annotated[Amount, Plausible(low=0, high=104, least=0, most=1_040)] = 0.0
+    """Pay owed to a person whose work leaves. [weeks of pay]"""
+    currency: Currency | None = None
+    """Currency of its costs and salaries. Blank: the study's. [ISO 4217]"""
+
+    @model_validator(mode="after")
+    def _scale_in_order(self) -> Self:
+        if self.max_fte is not None and self.max_fte < self.min_fte:
+            raise refuse(f"max_fte {self.max_fte:g} is below min_fte {self.min_fte:g}")
+        return self
+
+    @model_validator(mode="after")
+    def _position_is_whole(self) -> Self:
+        if (self.latitude is None) != (self.longitude is None):
+            missing = "latitude" if self.latitude is None else "longitude"
+            raise refuse(f"a position needs both latitude and longitude, and {missing} is blank")
+        return self
+
+    @property
+    def position(self) -> Position | None:
+        """Where it is on the map, as far as it is stated."""
+        if self.latitude is None or self.longitude is None:
+            return None
+        return Position(self.country, self.latitude, self.longitude)
+
+
+class Provider(Row):
+    """Who runs locations: the company itself or a vendor."""
+
+    key: ClassVar[tuple[str, ...]] = ("id",)
+
+    id: Id
+    """Short name used by the other tables."""
+    name: Text
+    """What it is called."""
+    type: Literal["captive", "vendor"]
+    """captive (the company itself) or vendor."""
+    margin: Annotated[Amount, fraction(0.6, BELOW_ONE)] = 0.0
+    """Added to the cost build-up, not to quotes. [share of cost]"""
+    governance: Annotated[Amount, fraction(0.3, BELOW_ONE)] = 0.0
+    """Kept in the retained organisation to steer it. [share of spend]"""
+    min_spend: Money = 0.0
+    """Committed spend in every year the provider is used, in the study's currency. [money/year]"""
+    spent: Money = 0.0
+    """Paid in the contract year under way, before the horizon starts, in the study's currency. [money]"""
+    industry_experience: Mark | None = None
+    """Scorecard mark. [0-100]"""
+    specialization: Mark | None = None
+    """Scorecard mark. [0-100]"""
+    technology: Mark | None = None
+    """Scorecard mark. [0-100]"""
+    security: Mark | None = None
+    """Scorecard mark. [0-100]"""
+    communication: Mark | None = None
+    """Scorecard mark. [0-100]"""
+    quality_control: Mark | None = None
+    """Scorecard mark. [0-100]"""
+
+
+class ProviderTier(Row):
+    """A discount on all of a provider's spend in a year, once the spend reaches a threshold."""
+
+    key: ClassVar[tuple[str, ...]] = ("provider", "from_spend")
+
+    provider: Annotated[Id, References("providers")]
+    """The provider."""
+    from_spend: Money
+    """Spend before discount from which the tier holds, in the study's currency. [money/year]"""
+    discount: Share
+    """Taken off all spend of the year. [share of spend]"""

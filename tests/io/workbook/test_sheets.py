@@ -1,0 +1,90 @@
+"""Input sheets as people see them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from sourcing_opt.io import write_input_workbook
+from sourcing_opt.io.workbook.sheets import INPUT_BLUE, InputFormats, new_workbook, write_table
+from tests.studies import study
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    path = tmp_path_factory.mktemp("sheets") / "s.xlsx"
+    write_input_workbook(study(), path)
+    return openpyxl.load_workbook(path)
+
+
+def header(sheet: Any, line: int) -> list[str]:
+    return [cell.value for cell in sheet[line]]
+
+
+def test_units_stand_above_the_header_and_both_stay_in_sight(book: Any) -> None:
+    sheet = book["labor_rates"]
+    column = header(sheet, 2).index("salary")
+    assert sheet.cell(1, column + 1).value == "[money/FTE/year]"
+    assert sheet.freeze_panes == "B3"
+
+
+def test_settings_have_a_line_each_with_unit_and_meaning(book: Any) -> None:
+    sheet = book["study"]
+    assert header(sheet, 1) == ["field", "value", "unit", "description"]
+    lines = {row[0]: row[1:] for row in sheet.iter_rows(values_only=True)}
+    assert lines["productive_hours"][:2] == (1600, "hours/FTE/year")
+    assert lines["start"][0].isoformat() == "2027-01-01T00:00:00"
+    assert sheet["B6"].number_format == "yyyy-mm-dd"
+
+
+def test_inputs_are_blue_on_a_tint(book: Any) -> None:
+    for cell in (book["locations"]["A3"], book["study"]["B2"]):
+        assert cell.font.color.rgb == f"FF{INPUT_BLUE[1:]}"
+        assert cell.fill.fgColor.rgb != "00000000"
+    assert book["locations"]["A2"].font.color.rgb != f"FF{INPUT_BLUE[1:]}", "a header is no input"
+
+
+@pytest.mark.parametrize("table", ["study", "locations", "policies"])
+def test_tables_are_native(table: str, book: Any) -> None:
+    [(name, area)] = book[table].tables.items()
+    top = 1 if table == "study" else 2
+    assert name == f"In_{table}"
+    assert area == f"A{top}:{book[table].dimensions.rpartition(':')[2]}"
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "options"),
+    [
+        ("locations", "status", "open,candidate,closed"),
+        ("locations", "location_model", "onshore,nearshore,offshore"),
+        ("policies", "allow_empty", "yes,no"),
+    ],
+)
+def test_columns_of_few_values_drop_down(table: str, column: str, options: str, book: Any) -> None:
+    letter = openpyxl.utils.get_column_letter(1 + header(book[table], 2).index(column))
+    [offered] = [each for each in book[table].data_validations.dataValidation if str(each.sqref).startswith(f"{letter}3")]
+    assert offered.formula1 == f'"{options}"'
+
+
+def test_a_drop_down_offers_every_type_of_policy(book: Any) -> None:
+    offered = {each.formula1 for each in book["policies"].data_validations.dataValidation if str(each.sqref).startswith("B3")}
+    assert any(options.startswith('"share_limit,') and "assignment" in options for options in offered)
+
+
+def test_a_table_without_rows_has_its_header(tmp_path: Path) -> None:
+    with new_workbook(tmp_path / "s.xlsx") as workbook:
+        write_table(workbook, "In_quotes", study(), "quotes", InputFormats.of(workbook))
+    sheet = openpyxl.load_workbook(tmp_path / "s.xlsx")["In_quotes"]
+    assert header(sheet, 2)[:4] == ["process", "location", "price", "per"]
+    assert sheet.tables == {}
+
+
+@pytest.mark.filterwarnings("ignore:Length of list items")
+def test_what_xlsxwriter_refuses_is_not_lost_in_silence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sourcing_opt.io.workbook.sheets._options", lambda *_: ["a list too long for a drop-down"] * 20)
+    with pytest.raises(RuntimeError, match="XlsxWriter refused"):
+        write_input_workbook(study(), tmp_path / "s.xlsx")
+    assert list(tmp_path.iterdir()) == []
