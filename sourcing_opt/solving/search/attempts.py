@@ -15,8 +15,8 @@ PLAN_AGAIN, TIMED_AGAIN = 80, 20
 """Relaxations solved before another end state of sites, or another timing of them, is worth a restricted program."""
 ROOM = 0.7
 """Of what a plan may cost above the root's bound, its end states may take this part."""
-NODES = 30
-"""Of a restricted program's own search."""
+NODES, FIRST_NODES = 30, 300
+"""Of a restricted program's own search; more where there is no plan yet."""
 LIKED, TIMED_LIKED = 30, 10
 """Columns whose reduced cost is below this part of the gap join a restricted program; more of them where sites' times are given, which leaves less to decide."""
 COARSE = 1e-3
@@ -89,7 +89,9 @@ class Attempts:
     def _effort(self, low: float) -> Effort:
         """For a plan whose cost is close enough to a bound."""
         allowed = self.allowed_gap(low)
-        return Effort(gap=max(allowed, COARSE) / 5, nodes=NODES, target=low + 0.8 * allowed * abs(low), thorough=False)
+        # Any plan is worth more than none.
+        nodes = FIRST_NODES if self.plans.best is None else NODES
+        return Effort(gap=max(allowed, COARSE) / 5, nodes=nodes, target=low + 0.8 * allowed * abs(low), thorough=False)
 
     def timing(self, node: Node, low: float, cutoff: float) -> bool:
         """Where it is decided when sites open and close: a plan with just these times. Whether one was looked for."""
