@@ -13,6 +13,7 @@ from sourcing_opt.solving.engine import Answer, Basis, Clock, Simplex
 from sourcing_opt.solving.search.bounds import Box
 from sourcing_opt.solving.search.problem import Problem
 from sourcing_opt.solving.search.structure import State, likely
+from sourcing_opt.solving.search.units import USUAL
 
 PLACES = 40
 """To begin with: each workstream's cheapest places, in their first wave."""
@@ -70,6 +71,10 @@ class Relaxation:
         self.free = Box(problem.lower, problem.upper, problem.exact.row_lower, problem.exact.row_upper)
         self.box = self.free.copy()
         self._fixing: Fixing = {}
+        cost = problem.exact.cost
+        dearest = float(np.maximum(cost * problem.lower, cost * problem.upper).sum())
+        self._most = problem.exact.offset + dearest + USUAL + abs(dearest)
+        """No solution costs as much: a bound that is higher says that there is none, and saves the solver the way to infinity."""
 
     def standing(self) -> tuple[Indices, Indices]:
         """(N,), (M,) Where the last solve ended; a column that is left out stands at -1."""
@@ -127,7 +132,7 @@ class Relaxation:
         best, proof = -np.inf, np.zeros(exact.shape[0])
         if not len(self._order):
             return self._nothing_to_decide()
-        beyond = cutoff
+        beyond = min(cutoff, self._most)
         for _ in range(ROUNDS):
             answer = self.simplex.solve(beyond)
             if answer in (Answer.STOPPED, Answer.UNKNOWN):
@@ -143,6 +148,8 @@ class Relaxation:
                 best, proof = bound + exact.offset, duals
             if best > cutoff:
                 return Solved(bound=best, duals=proof, x=None)
+            if best >= self._most and (none := self._none_by(proof)) is not None:
+                return none
             objective = self.simplex.objective
             paying = self._paying(reduced, worst)
             if len(paying) and (answer is Answer.BEYOND or objective - best > self.close * abs(objective)):
@@ -190,9 +197,8 @@ class Relaxation:
         cost = self.problem.exact.cost
         value, proof, _, _ = self.priced(duals, cost)
         found = [(value + self.problem.exact.offset, proof)]
-        value, proof, _, _ = self.priced(duals, np.zeros(len(cost)))
-        if value > -PAYS * np.abs(proof).max(initial=0.0):
-            found.append((np.inf, proof))
+        if (none := self._none_by(duals)) is not None:
+            found.append((none.bound, none.duals))
         return found
 
     def _paying(self, reduced: Floats, worst: Floats) -> Indices:
@@ -204,14 +210,19 @@ class Relaxation:
         ray, none = self.simplex.ray(), np.zeros(len(self.kept))
         for signed in () if ray is None else (ray, -ray):
             signed = np.where(np.abs(signed) < RAY * np.abs(signed).max(), 0.0, signed)
-            value, duals, reduced, worst = self.priced(signed, none)
-            if value > -PAYS * np.abs(duals).max():
-                return Solved(bound=np.inf, duals=duals, x=None)
+            if (proven := self._none_by(signed)) is not None:
+                return proven
+            _, _, reduced, worst = self.priced(signed, none)
             if len(mending := self._paying(reduced, worst)):
                 return mending
         if len(rest := np.flatnonzero(~self.kept)):
             return rest
         return Solved(bound=np.inf, duals=np.zeros(self.problem.exact.shape[0]), x=None, proven=False)
+
+    def _none_by(self, ray: Floats) -> Solved | None:
+        """Where it proves, priced over all columns without their costs, that nothing keeps the rows."""
+        value, duals, _, _ = self.priced(ray, np.zeros(len(self.kept)))
+        return Solved(bound=np.inf, duals=duals, x=None) if value > -PAYS * np.abs(duals).max(initial=0.0) else None
 
     def _join(self, columns: Indices) -> None:
         seen = self.problem.seen
