@@ -17,6 +17,7 @@ from sourcing_opt.errors import Infeasible, Interrupted, NothingFound
 from sourcing_opt.io import Loaded, LoadedModel
 from sourcing_opt.optimisation import as_is, breaches, optimise
 from sourcing_opt.parallel import Lost, WorkOut, in_order, in_this_process
+from sourcing_opt.plan.plan import Decisions
 from sourcing_opt.schemas.study import Study
 from sourcing_opt.schemas.vary import with_scenarios
 from sourcing_opt.solving import Limits, Status
@@ -61,6 +62,19 @@ class Column:
     """Process -> where it is in the last period."""
     breaches: tuple[str, ...] = ()
     """What it does not keep: hard rules only where nothing may move, soft ones anywhere."""
+
+
+Answer = tuple[Column, Decisions | None]
+"""To a case: its column, and the plan's decisions where there is one."""
+
+
+@dataclass(frozen=True)
+class Hand:
+    """A plan in hand."""
+
+    axes: list[str]
+    """What its decisions are by: ids of workstreams and locations, labels of periods."""
+    decisions: Decisions
 
 
 @dataclass(frozen=True)
@@ -123,20 +137,25 @@ def compare(
     study: Study,
     cases: Sequence[Case],
     limits: Limits,
-    work_out: WorkOut[Case, Column] = in_this_process,
+    work_out: WorkOut[Case, Answer] = in_this_process,
     done: Callable[[Column], None] | None = None,
 ) -> Comparison:
     """Work out every case of a study; the limits are each one's. `done` hears of each column in its order.
 
-    The answers do not depend on who works them out. Raises Interrupted, or KeyboardInterrupt once all work has ended.
+    The plan under the study's own rules is in hand for the cases that follow: another has to save more than is unproven of it. The answers do not depend on who works them out. Raises Interrupted, or KeyboardInterrupt once all work has ended.
     """
-    columns = []
-    with closing(work_out(partial(column_of, limits=limits), cases)) as found:
-        for case, result in zip(cases, in_order(found), strict=True):
-            column = _lost(case, result) if isinstance(result, Lost) else result
-            columns.append(column)
-            if done is not None:
-                done(column)
+    columns: list[Column] = []
+    first = next((number for number, case in enumerate(cases) if case.kind == "study"), -1) + 1
+    hand: Hand | None = None
+    for some in filter(None, (cases[:first], cases[first:])):
+        with closing(work_out(partial(answer_to, limits=limits, hand=hand), some)) as found:
+            for case, result in zip(some, in_order(found), strict=True):
+                column, decisions = (_lost(case, result), None) if isinstance(result, Lost) else result
+                if case.kind == "study" and decisions is not None:
+                    hand = Hand(_axes(case.study), decisions)
+                columns.append(column)
+                if done is not None:
+                    done(column)
     names = {process.id: process.name for process in sorted(study.processes, key=lambda row: row.id)}
     last = axes_of(study).calendar.labels[-1]
     return Comparison(
@@ -154,20 +173,29 @@ def _lost(case: Case, lost: Lost) -> Column:
     return Column(name=case.name, kind=case.kind, title=case.title, status=Status.NOTHING_FOUND, why=lost.reason)
 
 
-def column_of(case: Case, limits: Limits) -> Column:
-    """Work out one column. Raises Interrupted when the user stops it."""
+def _axes(study: Study) -> list[str]:
+    """What a plan's decisions are by: workstreams, locations and periods, in their order."""
+    axes = axes_of(study)
+    workstreams = [f"{workstream.process.id}/{workstream.shift}" for workstream in axes.workstreams]
+    return [*workstreams, *axes.location_index, *axes.calendar.labels]
+
+
+def answer_to(case: Case, limits: Limits, hand: Hand | None = None) -> Answer:
+    """Work out one column, from the plan in hand where the case has the same workstreams, locations and periods. Raises Interrupted when the
+    user stops it."""
     failed = partial(Column, case.name, case.kind, case.title)
     if case.obstacle is not None and case.moves:
-        return failed(Status.INFEASIBLE, case.obstacle)
+        return failed(Status.INFEASIBLE, case.obstacle), None
+    begun = None if hand is None or hand.axes != _axes(case.study) else hand.decisions
     try:
-        plan = optimise(case.study, limits) if case.moves else as_is(case.study)
+        plan = optimise(case.study, limits, hand=begun) if case.moves else as_is(case.study)
     except Infeasible as error:
-        return failed(Status.INFEASIBLE, conflict_in_a_line(case.study, limits) or str(error))
+        return failed(Status.INFEASIBLE, conflict_in_a_line(case.study, limits) or str(error)), None
     except NothingFound as error:
-        return failed(Status.NOTHING_FOUND, str(error))
+        return failed(Status.NOTHING_FOUND, str(error)), None
     if plan.outcome.interrupted:
         raise Interrupted("stopped before every column was worked out")
-    return Column(
+    column = Column(
         name=case.name,
         kind=case.kind,
         title=case.title,
@@ -178,6 +206,7 @@ def column_of(case: Case, limits: Limits) -> Column:
         places=places(plan),
         breaches=tuple(breaches(plan)),
     )
+    return column, plan.decisions
 
 
 def conflict_in_a_line(study: Study, limits: Limits) -> str | None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import multiprocessing
 from collections.abc import Callable, Generator, Iterable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from sourcing_opt.analysis.comparison.compare import AS_IS, OWN_RULES, Case, Column, Comparison, cases_of, compare
+from sourcing_opt.analysis.comparison.compare import AS_IS, OWN_RULES, Answer, Case, Column, Comparison, cases_of, compare
 from sourcing_opt.analysis.comparison.figures import figures, places
 from sourcing_opt.batch.workers.executors import work_out
 from sourcing_opt.documents.plans.comparison import comparison_document
@@ -99,7 +100,7 @@ def test_a_column_without_a_plan_says_why(side_by_side: Comparison) -> None:
 
 
 def test_who_works_and_in_which_order_does_not_matter(tiny: Loaded) -> None:
-    def backwards(function: Callable[[Case], Column], items: Iterable[Case]) -> Generator[tuple[int, Column | Lost], None, None]:
+    def backwards(function: Callable[[Case], Answer], items: Iterable[Case]) -> Generator[tuple[int, Answer | Lost], None, None]:
         for number, case in reversed(list(enumerate(items))):
             yield number, function(case)
 
@@ -113,8 +114,18 @@ def test_who_works_and_in_which_order_does_not_matter(tiny: Loaded) -> None:
         assert json.dumps(comparison_document(found)) == straight
 
 
+def test_a_column_departs_from_the_plan_under_own_rules_only_for_what_is_known_to_be_better(tiny: Loaded) -> None:
+    # A scenario that changes nothing has the same plan, whatever the gap would allow.
+    study = tiny.study.replace(scenarios=[])
+    cases = cases_of(replace(tiny, study=study), None, [], [])
+    again = replace(cases[1], name="again", kind="scenario")
+    found = compare(study, [*cases, again], Limits(gap=0.5))
+    assert found.columns[2].places == found.columns[1].places
+    assert found.columns[2].figures == found.columns[1].figures
+
+
 def test_a_column_whose_process_died_has_no_plan_and_says_so(tiny: Loaded) -> None:
-    def unlucky(function: Callable[[Case], Column], items: Iterable[Case]) -> Generator[tuple[int, Column | Lost], None, None]:
+    def unlucky(function: Callable[[Case], Answer], items: Iterable[Case]) -> Generator[tuple[int, Answer | Lost], None, None]:
         for number, case in enumerate(items):
             yield number, Lost("out of memory") if number == 1 else function(case)
 
