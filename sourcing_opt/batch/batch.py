@@ -83,8 +83,8 @@ def run_batch(
     note(output, "began", jobs=str(jobs.path), of=len(batch.expected))
     code = Exit.BUG
     try:
-        with closing(_results(batch)) as found:
-            for number, result in found:
+        with closing(_results(batch)) as carried_out_runs:
+            for number, result in carried_out_runs:
                 batch.results[number] = result
                 progress = _progress(batch)
                 _note(output, result, progress)

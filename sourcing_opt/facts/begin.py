@@ -106,7 +106,7 @@ def understood(home: str, sites: str, wanted: str, currency: str | None) -> tupl
         return None
 
     at_home = read("--home", country, home)
-    cities = [found for text in _sites(sites) if (found := read("--sites", city, text)) is not None]
+    cities = [known_city for text in _sites(sites) if (known_city := read("--sites", city, text)) is not None]
     known = [
         job for text in wanted.replace(";", ",").split(",") if text.strip() and (job := read("--roles", role, text)) is not None
     ]

@@ -131,8 +131,8 @@ def compare(
     The answers do not depend on who works them out. Raises Interrupted, or KeyboardInterrupt once all work has ended.
     """
     columns = []
-    with closing(work_out(partial(column_of, limits=limits), cases)) as found:
-        for case, result in zip(cases, in_order(found), strict=True):
+    with closing(work_out(partial(column_of, limits=limits), cases)) as worked_out:
+        for case, result in zip(cases, in_order(worked_out), strict=True):
             column = _lost(case, result) if isinstance(result, Lost) else result
             columns.append(column)
             if done is not None:

@@ -74,9 +74,9 @@ class Relaxation:
     def standing(self) -> tuple[Indices, Indices]:
         """(N,), (M,) Where the last solve ended; a column that is left out stands at -1."""
         columns, rows = self.simplex.standing()
-        found = np.full(len(self.kept), -1)
-        found[self._order] = columns
-        return found, rows
+        positions = np.full(len(self.kept), -1)
+        positions[self._order] = columns
+        return positions, rows
 
     def stand_as(self, columns: Indices, rows: Indices) -> None:
         """Begin the next solve where another relaxation of the same columns stood."""
@@ -189,11 +189,11 @@ class Relaxation:
         """The bounds that some duals give where the relaxation stands, and the duals in the end: of the cost, and, where they are a ray, without."""
         cost = self.problem.exact.cost
         value, proof, _, _ = self.priced(duals, cost)
-        found = [(value + self.problem.exact.offset, proof)]
+        bounds_and_proofs = [(value + self.problem.exact.offset, proof)]
         value, proof, _, _ = self.priced(duals, np.zeros(len(cost)))
         if value > -PAYS * np.abs(proof).max(initial=0.0):
-            found.append((np.inf, proof))
-        return found
+            bounds_and_proofs.append((np.inf, proof))
+        return bounds_and_proofs
 
     def _paying(self, reduced: Floats, worst: Floats) -> Indices:
         left_out = np.flatnonzero(~self.kept & (reduced < PAYS))
@@ -222,10 +222,10 @@ class Relaxation:
 
     def link(self, x: Floats) -> bool:
         """Add the links that x violates; whether there are any."""
-        found = self.problem.link(x, VIOLATED)
-        if found is None:
+        links = self.problem.link(x, VIOLATED)
+        if links is None:
             return False
-        matrix, upper = found
+        matrix, upper = links
         nothing = np.full(len(upper), -np.inf)
         for box in (self.free, self.box):
             box.row_lower, box.row_upper = np.concatenate([box.row_lower, nothing]), np.concatenate([box.row_upper, upper])

@@ -25,17 +25,17 @@ def amounts(study: Study, policy: AmountLimit) -> set[str]:
 
 def lines(context: PolicyContext, of: Repetition, policy: AmountLimit) -> Iterator[Line]:
     """What is there; with the sites where all work is meant."""
-    held, amount = context.flags(of), _AMOUNTS[policy.metric]
+    flags, amount = context.flags(of), _AMOUNTS[policy.metric]
 
     def figure(t: int) -> Expression:
-        expression = context.sum_over(of.span, held, context.amount(amount, t))
+        expression = context.sum_over(of.span, flags, context.amount(amount, t))
         return _with_sites(context, of, t, expression) if amount == ONE_OFF and not policy.for_ else expression
 
     unit = context.book.currency if policy.metric in ("run_cost", "one_off_cost") else "FTE"
     for side, bound in context.bounds(of, policy):
         yield Line(
             of=of,
-            selection=held.header,
+            selection=flags.header,
             label=of.selection.label,
             side=side,
             bound=bound,

@@ -54,13 +54,15 @@ class Amounts(Sheet):
         self.build_up, self._starts = book[CostBuildUp], np.arange(len(book.pairs)) * book.count
         pairs = self.pairs = Table(self.name, "Amount_pairs", _TOP, len(book.pairs))
         work = [book.names_of_work(p) for p, _ in book.pairs]
-        pairs.add("Process", width=22, cells=[each.process for each in work])
-        pairs.add("Shift", "of the day", number="count", cells=[each.shift for each in work])
+        pairs.add("Process", width=22, cells=[pair.process for pair in work])
+        pairs.add("Shift", "of the day", number="count", cells=[pair.shift for pair in work])
         pairs.add("Location", width=21, cells=[book.axes.locations[l].id for _, l in book.pairs])
         needed = self.needed()
         self.columns = {
             name: self._plan_amount(amount, 1 + place)
-            for place, (name, amount) in enumerate((name, each) for name, each in AMOUNTS.items() if name in needed)
+            for place, (name, amount) in enumerate(
+                (name, amount_declared) for name, amount_declared in AMOUNTS.items() if name in needed
+            )
         }
         """Amount -> its columns, one for each period."""
 
