@@ -176,6 +176,14 @@ def _note(output: Path, result: Result, progress: BatchProgress) -> None:
     if result.state in ("skipped", "done"):
         event = result.state
     try_to_note(
-        output, event, run=result.run, label=result.label, status=result.status, exit_code=result.exit_code,
-        message=result.message, seconds=result.seconds, done=progress.done, of=progress.of,
-    )  # fmt: skip
+        output,
+        event,
+        run=result.run,
+        label=result.label,
+        status=result.status,
+        exit_code=result.exit_code,
+        message=result.message,
+        seconds=result.seconds,
+        done=progress.done,
+        of=progress.of,
+    )

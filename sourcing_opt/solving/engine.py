@@ -233,7 +233,13 @@ class Found:
     """Of the simplex."""
 
 
-def solve_whole(linear: Linear, effort: Effort, clock: Clock, start: Floats | None = None, tell: Callable[[float, float, int], None] | None = None) -> Found:  # fmt: skip
+def solve_whole(
+    linear: Linear,
+    effort: Effort,
+    clock: Clock,
+    start: Floats | None = None,
+    tell: Callable[[float, float, int], None] | None = None,
+) -> Found:
     """Branch and cut. start: (N,) a solution, or a guess at its whole numbers."""
     if clock.over:
         return Found(Answer.STOPPED)

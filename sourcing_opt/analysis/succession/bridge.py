@@ -250,7 +250,15 @@ def _passed(a: Made, b: Made) -> int:
     except InvalidInput:
         passed = calendar.count
     if passed == calendar.count:
-        raise InvalidInput([Problem(f"begins {theirs.start}, in no period of {a.name}, which begins {ours.start}", address=b.name, suggestion="give the earlier plan first")])  # fmt: skip
+        raise InvalidInput(
+            [
+                Problem(
+                    f"begins {theirs.start}, in no period of {a.name}, which begins {ours.start}",
+                    address=b.name,
+                    suggestion="give the earlier plan first",
+                )
+            ]
+        )
     return passed
 
 
