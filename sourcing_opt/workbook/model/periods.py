@@ -103,7 +103,7 @@ class Periods(Sheet):
             "price_inflation": (lambda: or_else("price_inflation", 0), "share/year"),
             "study_hours": (lambda: or_else("productive_hours", named("unless_productive_hours")), "hours/FTE/year"),
         }
-        table = Table(self.name, "StudySettings", top, len(formulas))
+        table = Table(self.name, "Settings", top, len(formulas))
         table.add("Name", cells=list(formulas))
         value = table.add("Value", "", "link", "factor", cells=lambda: Rows([formula() for formula, _ in formulas.values()]))
         table.add("Unit", cells=[unit for _, unit in formulas.values()])
