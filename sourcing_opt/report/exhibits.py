@@ -37,6 +37,7 @@ _GROUPS = {
     "Vendor's margin": ("margin",),
     "Vendor's quote": ("quote",),
     "Governance": ("governance",),
+    "Carbon": ("carbon",),
 }
 """What a person costs in a year, in few words -> the components of run cost."""
 assert {name for names in _GROUPS.values() for name in names} == {

@@ -26,6 +26,7 @@ ARRIVING, ONE_OFF, GONE, TODAY = "FTE arriving", "One-off cost", "FTE that have 
 ELSEWHERE, BEFORE = "FTE elsewhere than in the plan before", "FTE by the plan before"
 DEPARTS, NOT_DONE = "Moves otherwise than the plan before", "Under way, not carried out"
 DUE, DONE = "FTE under way", "FTE live as under way"
+CARBON = "Carbon"
 _TOP = 4
 
 
@@ -130,6 +131,11 @@ def _hours(of: Amounts, t: int) -> Expression:
     return share * hours * of.book[Periods].named("years_per_period")
 
 
+def _carbon(of: Amounts, t: int) -> Expression:
+    """What the work emits."""
+    return of.of(of.build_up.share_used, t) * of.of(of.build_up.emissions, t)
+
+
 def _arriving(of: Amounts, t: int) -> Expression:
     """People's worth of today's work that goes live."""
     return of.of(of.build_up.fte_arriving, t) * of.todays(t)
@@ -180,6 +186,7 @@ AMOUNTS = {
     DEPARTS: Amount("count", "1: it does", _departs),
     DUE: Amount("fte", "FTE", _times_fte(lambda of, t: of.decided("destination", t, "under way"))),
     DONE: Amount("fte", "FTE", _times_fte(_done)),
+    CARBON: Amount("fte", "t CO2e", _carbon),
     NOT_DONE: Amount("share", "share", _not_done),
 }
 """Every amount, in the order of the sheet."""
