@@ -6,8 +6,11 @@ once, side by side, and become those that begin with a blank or `+`.
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -70,3 +73,12 @@ def paths_named(page: str) -> set[str]:
     """Files and folders of the checkout that a page names in its text."""
     text = (DEVELOPING / page).read_text(encoding="utf-8")
     return set(re.findall(r"`((?:sourcing_opt|tests|docs|models|benchmarks|inputs)/[\w./]*)`", text))
+
+
+def run(checkout: Path, *arguments: str) -> None:
+    """Python in a copy of the checkout; golden files are written as a page says."""
+    environment = os.environ | {"PYTHONPATH": str(checkout), "SOURCING_OPT_WRITE_GOLDEN": "1"}
+    done = subprocess.run(
+        [sys.executable, *arguments], cwd=checkout, env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
-from tests.docs.pages import blocks, carry_out, copy_of_the_checkout
+from tests.docs.pages import blocks, carry_out, copy_of_the_checkout, run
 
 PAGE = "add_a_policy.md"
 USED = """
@@ -31,7 +28,7 @@ def test_a_type_that_is_added_as_the_page_says_is_whole(tmp_path: Path) -> None:
     checkout = copy_of_the_checkout(tmp_path / "checkout")
     carry_out(PAGE, checkout)
     files = ["tests/formulation/test_golden.py", "tests/house/test_policy_types.py", "tests/policies/test_contract.py"]
-    _run(
+    run(
         checkout,
         "-m",
         "pytest",
@@ -43,18 +40,10 @@ def test_a_type_that_is_added_as_the_page_says_is_whole(tmp_path: Path) -> None:
         "-k",
         "used_capacity or no_file_is_left or golden_file",
     )
-    _run(checkout, "-c", USED)
+    run(checkout, "-c", USED)
 
 
 def test_it_touches_every_room_that_has_to_know_a_type() -> None:
     written = {block.path for block in blocks(PAGE) if block.kind == "python"}
     rooms = ("schemas/policies", "formulation/policies", "plan/findings", "workbook/policies")
     assert written == {*(f"sourcing_opt/{room}/used_capacity.py" for room in rooms), "tests/policies/test_used_capacity.py"}
-
-
-def _run(checkout: Path, *arguments: str) -> None:
-    environment = os.environ | {"PYTHONPATH": str(checkout), "SOURCING_OPT_WRITE_GOLDEN": "1"}
-    done = subprocess.run(
-        [sys.executable, *arguments], cwd=checkout, env=environment, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
