@@ -19,10 +19,10 @@ from tests.workbook import edits
 from tests.workbook.conftest import RUN, planned
 from tests.workbook.edits import edited
 from tests.workbook.office import differences, errors, needs_office, recalculated, values
+from tests.workbook.policies.test_lines import rooms_audited, rooms_shown
 from tests.workbook.rolled import rolled
 from tests.workbook.test_figures import table
 from tests.workbook.test_live import fact
-from tests.workbook.test_policies_sheet import rooms_audited, rooms_shown
 
 UNDER_WAY = "What is under way is carried out: the largest share that is not"
 
