@@ -174,7 +174,7 @@ def _axis_begins(lowest: float, highest: float) -> float:
 
 
 def _cents(cost: Floats) -> Floats:
-    """Without the arithmetic's dust, which a program might show as -0.00; a hundredth of a cent is the least that counts."""
+    """Without what rounding leaves, which a program might show as -0.00; a hundredth of a cent is the least that counts."""
     return np.asarray(np.round(cost, 4) + 0.0)
 
 
