@@ -30,7 +30,7 @@ test: $(VENV)/installed-dev
 
 # Whatever could break with another version of a library: reading, arithmetic, solving, writing, the command line.
 CORE := tests/schemas tests/io tests/economics tests/formulation tests/solving tests/plan tests/optimisation tests/policies \
-	tests/workbook/test_figures.py tests/workbook/test_write.py tests/batch/test_run.py tests/batch/test_registry.py \
+	tests/workbook/test_figures.py tests/workbook/books/test_plan.py tests/batch/test_run.py tests/batch/test_registry.py \
 	tests/cli/test_main.py tests/cli/test_streams.py tests/cli/test_force.py
 
 ranges: $(VENV)/lowest-direct/tested $(VENV)/highest/tested

@@ -21,7 +21,7 @@ from typing import Any
 
 from sourcing_opt.cli.main import main as sourcing_opt
 from sourcing_opt.io import load
-from sourcing_opt.optimisation import as_before, optimise
+from sourcing_opt.optimisation import optimise, previous_plan
 from sourcing_opt.plan import Plan, moves
 from sourcing_opt.solving import Limits
 
@@ -145,7 +145,7 @@ def _unchanged(study: Path, plan: Path, folder: Path, gap: float) -> bool:
     """Whether the plan, carried on with nothing new, costs in every period what it did, and is kept when it is solved again."""
     same = folder / "unchanged"
     run("roll", study, "--plan", plan, "--to", "2027-Q2", "--same-end", "-o", same)
-    before, left = json.loads(plan.read_text()), as_before(load(same).study)
+    before, left = json.loads(plan.read_text()), previous_plan(load(same).study)
     flow = before["cash_flow"]
     costs = [sum(found) for found in zip(*flow["run"].values(), *flow["one_off"].values(), strict=True)]
     apart = max(abs(now - cost) for now, cost in zip(left.run_cost_by_period + left.one_off_by_period, costs[1:], strict=True))

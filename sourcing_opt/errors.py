@@ -29,9 +29,17 @@ class Exit(IntEnum):
 
 
 SEVERITY = (
-    Exit.OK, Exit.STOPPED_BY_LIMIT, Exit.NOTHING_FOUND, Exit.INFEASIBLE, Exit.INVALID_INPUT, Exit.CHECK_FAILED,
-    Exit.SOLVER_MISSING, Exit.NOT_WRITABLE, Exit.BUG, Exit.INTERRUPTED,
-)  # fmt: skip
+    Exit.OK,
+    Exit.STOPPED_BY_LIMIT,
+    Exit.NOTHING_FOUND,
+    Exit.INFEASIBLE,
+    Exit.INVALID_INPUT,
+    Exit.CHECK_FAILED,
+    Exit.SOLVER_MISSING,
+    Exit.NOT_WRITABLE,
+    Exit.BUG,
+    Exit.INTERRUPTED,
+)
 """What many runs together exit with is the last of these that one of them exits with."""
 
 

@@ -28,7 +28,7 @@ NEITHER = 1e-8
 NO_PEOPLE = 1e-6
 """A wave that misses a whole person by less than this has one. [FTE]"""
 LEAST_WORK = EDGE
-"""A share above this is work at a place, which counts as in use; below it, it is the arithmetic's dust."""
+"""A share above this is work at a place, which counts as in use; below it, it is what rounding leaves."""
 REACHED = 1 - EDGE
 """The part of a threshold of spend that reaches it; and above 1 - REACHED of a commitment's spend, its provider is used."""
 STANDS_NEAR = 1e-6

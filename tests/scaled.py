@@ -37,7 +37,8 @@ def with_money(study: Study, factor: float) -> Study:
     """All money times a number, as if the study's and all other currencies were weaker."""
     written = {row.complexity for row in study.transition}
     assumed = tuple(row for row in ASSUMED_TRANSITION if row.complexity not in written)
-    return _scaled(study.replace(transition=(*study.transition, *assumed)), factor, {**LOCAL_MONEY, **STUDY_MONEY}, _policy_money)
+    study = study.replace(transition=(*study.transition, *assumed), study=_row(study.study, ("carbon_price",), factor))
+    return _scaled(study, factor, {**LOCAL_MONEY, **STUDY_MONEY}, _policy_money)
 
 
 def with_people(study: Study, factor: float) -> Study:

@@ -83,8 +83,8 @@ def run_batch(
     note(output, "began", jobs=str(jobs.path), of=len(batch.expected))
     code = Exit.BUG
     try:
-        with closing(_results(batch)) as found:
-            for number, result in found:
+        with closing(_results(batch)) as carried_out_runs:
+            for number, result in carried_out_runs:
                 batch.results[number] = result
                 progress = _progress(batch)
                 _note(output, result, progress)
@@ -176,6 +176,14 @@ def _note(output: Path, result: Result, progress: BatchProgress) -> None:
     if result.state in ("skipped", "done"):
         event = result.state
     try_to_note(
-        output, event, run=result.run, label=result.label, status=result.status, exit_code=result.exit_code,
-        message=result.message, seconds=result.seconds, done=progress.done, of=progress.of,
-    )  # fmt: skip
+        output,
+        event,
+        run=result.run,
+        label=result.label,
+        status=result.status,
+        exit_code=result.exit_code,
+        message=result.message,
+        seconds=result.seconds,
+        done=progress.done,
+        of=progress.of,
+    )

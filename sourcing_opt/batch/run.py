@@ -89,10 +89,21 @@ class Run:
         """The manifest of the run that began then and has now ended like this."""
         labels, settings = axes_of(self.study).calendar.labels, self.study.study
         return Manifest(
-            run=self.id, job=self.job, model=self.model, scenarios=self.scenarios, study=settings.name, digest=self.study.digest,
-            first_period=labels[0], last_period=labels[-1], currency=settings.currency, settings=self.settings,
-            versions=self.versions, began=began, ended=now(), **({"timings": {}, "files": {}} | outcome),
-        )  # fmt: skip
+            run=self.id,
+            job=self.job,
+            model=self.model,
+            scenarios=self.scenarios,
+            study=settings.name,
+            digest=self.study.digest,
+            first_period=labels[0],
+            last_period=labels[-1],
+            currency=settings.currency,
+            settings=self.settings,
+            versions=self.versions,
+            began=began,
+            ended=now(),
+            **({"timings": {}, "files": {}} | outcome),
+        )
 
 
 @dataclass(frozen=True)

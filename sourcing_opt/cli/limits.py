@@ -13,8 +13,19 @@ if TYPE_CHECKING:
     from sourcing_opt.solving import Limits
 
 
-GAP = click.option("--gap", type=SHARE, default=0.0001, show_default=True, help="Proven distance from the best plan that is good enough, as a share of the plan's cost.")  # fmt: skip
-RESOLUTION = click.option("--resolution", type=MONEY, metavar="AMOUNT", help="The same as an amount in the study's currency, present value. With --gap, whichever is reached first; alone, nothing else will do.")  # fmt: skip
+GAP = click.option(
+    "--gap",
+    type=SHARE,
+    default=0.0001,
+    show_default=True,
+    help="Proven distance from the best plan that is good enough, as a share of the plan's cost.",
+)
+RESOLUTION = click.option(
+    "--resolution",
+    type=MONEY,
+    metavar="AMOUNT",
+    help="The same as an amount in the study's currency, present value. With --gap, whichever is reached first; alone, nothing else will do.",
+)
 
 
 def limits_of() -> Limits:

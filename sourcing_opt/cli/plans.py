@@ -13,7 +13,12 @@ RUNS = Path("runs")
 WORKBOOK = "plan.xlsx"
 """A plan's workbook in the folder of its run."""
 
-in_runs = click.option("--runs", metavar="FOLDER", type=click.Path(path_type=Path, file_okay=False), help="Folder of a batch's runs: a plan can be named by its run's id, how that begins, or a label.  [default: runs, where it is there]")  # fmt: skip
+in_runs = click.option(
+    "--runs",
+    metavar="FOLDER",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder of a batch's runs: a plan can be named by its run's id, how that begins, or a label.  [default: runs, where it is there]",
+)
 
 
 def plan_path(given: str, runs: Path | None) -> Path:

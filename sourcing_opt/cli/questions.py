@@ -34,11 +34,20 @@ __all__ = [
     "who_works",
 ]
 
-RESOLUTION = click.option("--resolution", type=MONEY, metavar="AMOUNT", help="How closely each amount is to be known, in the study's currency, present value.  [default: 1 % of the saving]")  # fmt: skip
-TIME_LIMIT = click.option("--time-limit", type=SECONDS, metavar="SECONDS", help="For each question: stop after this long with what is proven so far.")  # fmt: skip
+RESOLUTION = click.option(
+    "--resolution",
+    type=MONEY,
+    metavar="AMOUNT",
+    help="How closely each amount is to be known, in the study's currency, present value.  [default: 1 % of the saving]",
+)
+TIME_LIMIT = click.option(
+    "--time-limit", type=SECONDS, metavar="SECONDS", help="For each question: stop after this long with what is proven so far."
+)
 JOBS = click.option("--jobs", type=PROCESSORS, default=1, show_default=True, help="How many questions to answer at a time.")
 SCHEDULER = click.option("--scheduler", metavar="ADDRESS", help="Dask scheduler whose workers answer, like tcp://host:8786.")
-FORMAT = click.option("--format", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to answer on stdout.")  # fmt: skip
+FORMAT = click.option(
+    "--format", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to answer on stdout."
+)
 OUTPUT = click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Workbook to write (.xlsx).")
 
 

@@ -10,7 +10,7 @@ from sourcing_opt.economics.appraisal import Economics, appraise
 from sourcing_opt.economics.attributes import selections
 from sourcing_opt.economics.scores import score_names, scores
 from sourcing_opt.errors import Problem, did_you_mean
-from sourcing_opt.schemas.policies import ScoreLimit
+from sourcing_opt.schemas.policies import AmountLimit, ScoreLimit
 from sourcing_opt.schemas.study import Study
 from sourcing_opt.tolerances import KEPT
 
@@ -26,6 +26,7 @@ def check(study: Study) -> list[Problem]:
         _work_held_in_place,
         _empty_policies,
         _unscored,
+        _carbon_not_stated,
         _not_allowed_today,
         _under_way_to_where_it_may_not_go,
     ):
@@ -147,6 +148,25 @@ def _unscored(economics: Economics) -> Iterator[Problem]:
                 yield Problem(
                     f"no score is given for {', '.join(names)}", table="policies", row=index, column="score", value=policy.score
                 )
+
+
+def _carbon_not_stated(economics: Economics) -> Iterator[Problem]:
+    """Where carbon counts, a place that says nothing of it would look as if work there emitted nothing."""
+    study = economics.study
+    limits = [policy.id for policy in study.policies if isinstance(policy, AmountLimit) and policy.metric == "carbon"]
+    counted = [*(f'policy "{name}" limits it' for name in limits), *(["carbon_price"] if study.study.carbon_price else [])]
+    if not counted:
+        return
+    for index, location in enumerate(study.locations):
+        if location.carbon is None and location.status != "closed":
+            yield Problem(
+                f"nothing is counted for what work here emits, and carbon counts ({', '.join(counted)})",
+                table="locations",
+                row=index,
+                column="carbon",
+                suggestion="state it in kg CO2e/FTE/year; 0 where there is none",
+                severity="warning",
+            )
 
 
 def _under_way_to_where_it_may_not_go(economics: Economics) -> Iterator[Problem]:

@@ -56,21 +56,56 @@ class Asked(NamedTuple):
 
 
 ASKED = (
-    Asked("processes", "all", "your work: a row for each process, its yearly volume and minutes a unit, or its FTE", "one process of 100 FTE for each role"),
+    Asked(
+        "processes",
+        "all",
+        "your work: a row for each process, its yearly volume and minutes a unit, or its FTE",
+        "one process of 100 FTE for each role",
+    ),
     Asked("baseline", "all", "where each process is done today", "all of it at the first site at home"),
-    Asked("locations", "seat_cost", "workplace, equipment and connectivity a year", f"{SEAT_USD:,} US dollars and a tenth of a clerk's pay"),
-    Asked("locations", "opening_cost, fixed_cost", "what a new centre costs once and every year", f"{OPENING_USD:,} and {FIXED_USD:,} US dollars"),
+    Asked(
+        "locations",
+        "seat_cost",
+        "workplace, equipment and connectivity a year",
+        f"{SEAT_USD:,} US dollars and a tenth of a clerk's pay",
+    ),
+    Asked(
+        "locations",
+        "opening_cost, fixed_cost",
+        "what a new centre costs once and every year",
+        f"{OPENING_USD:,} and {FIXED_USD:,} US dollars",
+    ),
     Asked("locations", "max_fte, min_fte", "how large each may and must be", "blank: no limit"),
     Asked("locations", "attrition", "who leaves in a year", f"the newest published figure of quality A or B, else {ATTRITION:g}"),
-    Asked("locations", "severance_weeks", "what you pay those whose work leaves", f"{SEVERANCE_WEEKS} weeks at home, nothing where nobody works yet"),
+    Asked(
+        "locations",
+        "severance_weeks",
+        "what you pay those whose work leaves",
+        f"{SEVERANCE_WEEKS} weeks at home, nothing where nobody works yet",
+    ),
     Asked("locations", "provider", "who runs it: add vendors to providers", "captive: yourselves"),
-    Asked("labor_rates", "pay_premium, max_headcount", "what you pay relative to the country's average, and how many there are to hire", "pay_premium by the income of the country; no limit"),
+    Asked(
+        "labor_rates",
+        "pay_premium, max_headcount",
+        "what you pay relative to the country's average, and how many there are to hire",
+        "pay_premium by the income of the country; no limit",
+    ),
     Asked("roles", "all", "hiring, training, ramp-up and leads", "as in retail_bank"),
-    Asked("data_rules", "cost", "what safeguards cost where data is not free to go", f"{SAFEGUARDS_USD} US dollars a person and year"),
+    Asked(
+        "data_rules",
+        "cost",
+        "what safeguards cost where data is not free to go",
+        f"{SAFEGUARDS_USD} US dollars a person and year",
+    ),
     Asked("transition", "all", "how long a move takes and what it costs", "stated assumptions"),
-    Asked("study", "discount_rate, price_inflation, periods", "your cost of capital, the rise of prices, the horizon", "0.09, consumer prices at home since 2016, 12 quarters"),
+    Asked(
+        "study",
+        "discount_rate, price_inflation, periods",
+        "your cost of capital, the rise of prices, the horizon",
+        "0.09, consumer prices at home since 2016, 12 quarters",
+    ),
     Asked("policies", "all", "the rules a plan has to keep", "none: the plan is the cheapest there is"),
-)  # fmt: skip
+)
 
 
 def introduction() -> list[str]:
@@ -106,7 +141,7 @@ def understood(home: str, sites: str, wanted: str, currency: str | None) -> tupl
         return None
 
     at_home = read("--home", country, home)
-    cities = [found for text in _sites(sites) if (found := read("--sites", city, text)) is not None]
+    cities = [known_city for text in _sites(sites) if (known_city := read("--sites", city, text)) is not None]
     known = [
         job for text in wanted.replace(";", ",").split(",") if text.strip() and (job := read("--roles", role, text)) is not None
     ]
@@ -154,23 +189,28 @@ def begin(name: str, begun: Begun) -> Study:
         places.insert(0, _home_city(home))
     places.sort(key=lambda place: place.country != home)
     ids = _ids(places)
-    return parse({
-        "study": [_settings(name, begun, places[0])],
-        "processes": [_process(role) for role in begun.roles],
-        "locations": [_location(place, ids[place], begun) for place in places],
-        "labor_rates": [_labor_rate(role, place, ids[place]) for place in places for role in begun.roles],
-        "roles": [_role(role) for role in begun.roles],
-        "baseline": [{"process": f"{role}_work", "location": ids[places[0]], "share": 1, **_assumed("where is it done today?")} for role in begun.roles],
-        "transition": [row.cells() for row in ASSUMED_TRANSITION],
-        "fx": list(_fx(begun, places)),
-        "risk_scores": [
-            {"country": code, "dimension": dimension, **cells}
-            for code in dict.fromkeys(place.country for place in places)
-            for dimension in rows.DIMENSIONS
-            if (cells := rows.risk_score(code, dimension)) is not None
-        ],
-        "data_rules": [_data_rule(code, begun) for code in dict.fromkeys(place.country for place in places) if code != home],
-    })  # fmt: skip
+    return parse(
+        {
+            "study": [_settings(name, begun, places[0])],
+            "processes": [_process(role) for role in begun.roles],
+            "locations": [_location(place, ids[place], begun) for place in places],
+            "labor_rates": [_labor_rate(role, place, ids[place]) for place in places for role in begun.roles],
+            "roles": [_role(role) for role in begun.roles],
+            "baseline": [
+                {"process": f"{role}_work", "location": ids[places[0]], "share": 1, **_assumed("where is it done today?")}
+                for role in begun.roles
+            ],
+            "transition": [row.cells() for row in ASSUMED_TRANSITION],
+            "fx": list(_fx(begun, places)),
+            "risk_scores": [
+                {"country": code, "dimension": dimension, **cells}
+                for code in dict.fromkeys(place.country for place in places)
+                for dimension in rows.DIMENSIONS
+                if (cells := rows.risk_score(code, dimension)) is not None
+            ],
+            "data_rules": [_data_rule(code, begun) for code in dict.fromkeys(place.country for place in places) if code != home],
+        }
+    )
 
 
 def _home_city(home: str) -> City:
@@ -199,22 +239,32 @@ def _assumed(note: str) -> dict[str, object]:
 def _settings(name: str, begun: Begun, home: City) -> RawRow:
     prices, worked = inflation(begun.home), rows.productive_hours(begun.home)
     return {
-        "name": name, "home_country": begun.home, "home_timezone": home.timezone, "currency": begun.currency,
-        "start": START, "periods": 12, "discount_rate": 0.09, "price_inflation": round(prices.value, 3),
+        "name": name,
+        "home_country": begun.home,
+        "home_timezone": home.timezone,
+        "currency": begun.currency,
+        "start": START,
+        "periods": 12,
+        "discount_rate": 0.09,
+        "price_inflation": round(prices.value, 3),
         "productive_hours": worked["productive_hours"],
         "source": f"{worked['source']}; {prices.source} {prices.year} (price_inflation); assumption (the rest)",
         "note": f"figures of {EDITION}; productive_hours: {worked['note']}; asked of you: discount_rate, the horizon",
-    }  # fmt: skip
+    }
 
 
 def _process(name: str) -> RawRow:
     title = roles()[name]["name"]
     return {
-        "id": f"{name}_work", "name": f"Work of {title[0].lower() if title[1].islower() else title[0]}{title[1:]}s", "function": "Operations",
+        "id": f"{name}_work",
+        "name": f"Work of {title[0].lower() if title[1].islower() else title[0]}{title[1:]}s",
+        "function": "Operations",
         "service_type": "kpo" if name in ("engineer", "analyst") else "front_office" if "agent" in name else "back_office",
-        "fte": 100, "role": name, "data_classes": DATA_CLASS,
+        "fte": 100,
+        "role": name,
+        "data_classes": DATA_CLASS,
         **_assumed("replace it by your processes, with their volume and minutes a unit, or their FTE"),
-    }  # fmt: skip
+    }
 
 
 def _location(place: City, slug: str, begun: Begun) -> RawRow:
@@ -224,14 +274,25 @@ def _location(place: City, slug: str, begun: Begun) -> RawRow:
     speak = [row["language"] for row in rows_of("languages", place.country) if float(row["share"]) >= SPOKEN_BY]
     clerk = (pay(place.country, "4") or assumed_pay(place.country, "4")).yearly / _per_dollar(currency_of(place.country))
     return {
-        "id": slug, "name": place.name, "country": place.country, "city": place.name, "timezone": place.timezone,
-        "latitude": place.latitude, "longitude": place.longitude, "status": "open" if at_home else "candidate",
-        "opening_cost": 0 if at_home else _local(OPENING_USD, place.country), "fixed_cost": _local(FIXED_USD, place.country),
-        "seat_cost": _local(SEAT_USD + SPACE * clerk, place.country), "attrition": leaving, "productive_hours": worked["productive_hours"],
-        "languages": "; ".join(speak), "severance_weeks": SEVERANCE_WEEKS if at_home else 0, "currency": currency_of(place.country),
+        "id": slug,
+        "name": place.name,
+        "country": place.country,
+        "city": place.name,
+        "timezone": place.timezone,
+        "latitude": place.latitude,
+        "longitude": place.longitude,
+        "status": "open" if at_home else "candidate",
+        "opening_cost": 0 if at_home else _local(OPENING_USD, place.country),
+        "fixed_cost": _local(FIXED_USD, place.country),
+        "seat_cost": _local(SEAT_USD + SPACE * clerk, place.country),
+        "attrition": leaving,
+        "productive_hours": worked["productive_hours"],
+        "languages": "; ".join(speak),
+        "severance_weeks": SEVERANCE_WEEKS if at_home else 0,
+        "currency": currency_of(place.country),
         "source": f"{worked['source']}; GeoNames (position, zone); Unicode CLDR (languages){whose}; assumption (the rest)",
         "note": f"{worked['note']}; asked of you: costs, max_fte, attrition, provider",
-    }  # fmt: skip
+    }
 
 
 def _attrition(code: str) -> tuple[float, str]:

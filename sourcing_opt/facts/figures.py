@@ -241,7 +241,11 @@ def exchange(currency: str, base: str) -> Exchange | None:
         years = len(changes) / (12 if monthly else 1)
         rows = [_rates()[money][dates[-1]] for money in (currency, base) if money != "USD"]
         return Exchange(
-            rate=prices[-1], date=dates[-1], drift=(prices[-1] / prices[0]) ** (1 / years) - 1, volatility=stdev(changes) * math.sqrt(len(changes) / years),
-            quality=max(row["quality"] for row in rows), source=rows[0]["source"],
-        )  # fmt: skip
+            rate=prices[-1],
+            date=dates[-1],
+            drift=(prices[-1] / prices[0]) ** (1 / years) - 1,
+            volatility=stdev(changes) * math.sqrt(len(changes) / years),
+            quality=max(row["quality"] for row in rows),
+            source=rows[0]["source"],
+        )
     return None

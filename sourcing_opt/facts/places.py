@@ -80,7 +80,7 @@ def city(text: str) -> City:
     near += [
         near_name for near_name in difflib.get_close_matches(latin(name), names, n=SHOWN, cutoff=0.7) if near_name not in near
     ]
-    hint = f": did you mean {' or '.join(f'{each} {code}' for each in near[:SHOWN])}?" if near else _elsewhere(name)
+    hint = f": did you mean {' or '.join(f'{near_name} {code}' for near_name in near[:SHOWN])}?" if near else _elsewhere(name)
     raise Unknown(
         f'no city "{name}" is known in {codes.countries()[code]}{hint or "; write the nearest large one, and change its name afterwards"}'
     )

@@ -56,7 +56,7 @@ def labor_rate(role: str, country: str, year: int) -> Cells:
         "note": f"ISCO {' and '.join(groups)}: {' and '.join(map(_monthly, earned))} a month{_conversion(country, earned[0])} x 12 x {first:.3f} "
         f"for prices to {year - 1}, quality {survey.quality or 'none'}{_assumed(earned[0])}; premium and pool: assumption; "
         f"wage inflation: consumer prices {prices.year} as a proxy",
-    }  # fmt: skip
+    }
 
 
 def _monthly(earned: Pay) -> str:

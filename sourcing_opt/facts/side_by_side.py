@@ -158,7 +158,10 @@ KINDS: Mapping[str, Kind] = {
     "rate": Kind("Price of its currency", "USD/unit", _exchange(lambda rate: rate.rate)),
     "drift": Kind("Change of that price", "share/year", _exchange(lambda rate: rate.drift)),
     "volatility": Kind("Volatility of that price", "share/year", _exchange(lambda rate: rate.volatility)),
-    **{f"risk_{dimension}": Kind(f"Risk: {dimension.replace('_', ' ')}", "0 best-100 worst", _risk(dimension)) for dimension in rows.DIMENSIONS},
+    **{
+        f"risk_{dimension}": Kind(f"Risk: {dimension.replace('_', ' ')}", "0 best-100 worst", _risk(dimension))
+        for dimension in rows.DIMENSIONS
+    },
     "data_transfer": Kind("EU personal data may go", "status", _data),
     "hours": Kind("Hours worked", "hours/year", _column("working_hours", "annual_hours")),
     "weekly_hours": Kind("Hours of employees", "hours/week", _column("weekly_hours", "weekly_hours")),
@@ -171,7 +174,7 @@ KINDS: Mapping[str, Kind] = {
     "gdp_per_head": Kind("Income per head", "USD/year", _column("gdp_per_head", "usd")),
     "corporate_tax": Kind("Corporate tax", "share of profit", _column("corporate_tax", "rate")),
     "timezone": Kind("Time zone", "IANA zone", _zone),
-}  # fmt: skip
+}
 """Fact -> what it is, in the order they are shown."""
 
 

@@ -14,15 +14,15 @@ from sourcing_opt.economics.axes import Flags, Floats, Indices
 from sourcing_opt.formulation.model import Formulation
 from sourcing_opt.formulation.program import Terms
 
-Metric = Literal["fte", "cost", "delivery", "volume"]
-"""What is counted: people, run cost, run cost without governance, standard hours."""
+Metric = Literal["fte", "cost", "delivery", "volume", "carbon"]
+"""What is counted: people, run cost, what places are paid, standard hours, emissions."""
 
 
 def define_amounts(model: Formulation, metric: Metric, workstreams: Flags, periods: Indices) -> Indices:
     """(n, L) The columns that say how much of the metric of the workstreams (P,) a location holds in each period; -1 where it cannot have any.
 
-    amount[l,t] = sum_{p selected} m[p,l,t] share[p,l,t],     m is fte[p,l,t], run cost[p,l,t], run cost without governance, or standard hours[p,t]
-    Unit: FTE, study currency, hours. The rows that define the columns join the program when they are first asked for.
+    amount[l,t] = sum_{p selected} m[p,l,t] share[p,l,t],     m is fte[p,l,t], run cost[p,l,t], what the place is paid, standard hours[p,t], or emissions[p,l,t]
+    Unit: FTE, study currency, hours, t CO2e. The rows that define the columns join the program when they are first asked for.
     """
     number, known = model.amounts_of(metric, workstreams)
     missing = np.array([t for t in periods.tolist() if t not in known], dtype=np.intp)
@@ -67,6 +67,8 @@ def _metric(economics: Economics, name: Metric, periods: Indices) -> Floats:
             amount = economics.run.delivery * economics.axes.calendar.years
         case "volume":
             amount = np.broadcast_to(economics.hours[:, None] * economics.axes.calendar.years, economics.axes.shape)
+        case "carbon":
+            amount = economics.run.emissions
         case unknown:
             assert_never(unknown)
     return np.asarray(amount[:, :, periods].transpose(2, 0, 1))

@@ -23,27 +23,99 @@ _ASSUMED: dict[str, Any] = {"source": "assumption", "note": "example figure: rep
 
 _TABLES: dict[str, list[RawRow]] = {
     "study": [
-        {"name": "My study", "home_country": "GB", "currency": "GBP", "start": "2027-01-01", "periods": 12, "discount_rate": 0.09,
-         "smallest_move": 1}
+        {
+            "name": "My study",
+            "home_country": "GB",
+            "currency": "GBP",
+            "start": "2027-01-01",
+            "periods": 12,
+            "discount_rate": 0.09,
+            "smallest_move": 1,
+        }
     ],
     "processes": [
-        {"id": "customer_calls", "name": "Customer calls", "function": "Customer service", "service_type": "front_office",
-         "volume": 600_000, "handling_minutes": 7, "role": "agent", "languages": "en", "min_overlap_hours": 6, "complexity": "simple",
-         "data_classes": "customer_data"},
-        {"id": "invoices", "name": "Supplier invoices", "function": "Finance", "service_type": "back_office",
-         "volume": 240_000, "handling_minutes": 9, "role": "accountant", "growth": 0.02, "automation": 0.05},
-        {"id": "analytics", "name": "Risk analytics", "function": "Risk", "service_type": "kpo", "fte": 20,
-         "strategic_importance": 5, "complexity": "complex", "min_quality": 80},
+        {
+            "id": "customer_calls",
+            "name": "Customer calls",
+            "function": "Customer service",
+            "service_type": "front_office",
+            "volume": 600_000,
+            "handling_minutes": 7,
+            "role": "agent",
+            "languages": "en",
+            "min_overlap_hours": 6,
+            "complexity": "simple",
+            "data_classes": "customer_data",
+        },
+        {
+            "id": "invoices",
+            "name": "Supplier invoices",
+            "function": "Finance",
+            "service_type": "back_office",
+            "volume": 240_000,
+            "handling_minutes": 9,
+            "role": "accountant",
+            "growth": 0.02,
+            "automation": 0.05,
+        },
+        {
+            "id": "analytics",
+            "name": "Risk analytics",
+            "function": "Risk",
+            "service_type": "kpo",
+            "fte": 20,
+            "strategic_importance": 5,
+            "complexity": "complex",
+            "min_quality": 80,
+        },
     ],
     "locations": [
-        {"id": "leeds", "name": "Leeds centre", "country": "GB", "city": "Leeds", "timezone": "Europe/London", "max_fte": 150,
-         "seat_cost": 6_000, "attrition": 0.18, "quality": 85, "languages": "en", "severance_weeks": 12},
-        {"id": "krakow", "name": "Krakow centre", "country": "PL", "city": "Krakow", "timezone": "Europe/Warsaw", "status": "candidate",
-         "min_fte": 10, "max_fte": 80, "opening_cost": 400_000, "fixed_cost": 250_000, "seat_cost": 20_000, "attrition": 0.15,
-         "quality": 85, "languages": "en; pl; de", "currency": "PLN"},
-        {"id": "manila", "name": "Manila, by a vendor", "country": "PH", "city": "Manila", "timezone": "Asia/Manila",
-         "provider": "vendor_a", "status": "candidate", "max_fte": 120, "seat_cost": 150_000, "attrition": 0.3, "quality": 78,
-         "night_premium": 0.1, "languages": "en", "currency": "PHP"},
+        {
+            "id": "leeds",
+            "name": "Leeds centre",
+            "country": "GB",
+            "city": "Leeds",
+            "timezone": "Europe/London",
+            "max_fte": 150,
+            "seat_cost": 6_000,
+            "attrition": 0.18,
+            "quality": 85,
+            "languages": "en",
+            "severance_weeks": 12,
+        },
+        {
+            "id": "krakow",
+            "name": "Krakow centre",
+            "country": "PL",
+            "city": "Krakow",
+            "timezone": "Europe/Warsaw",
+            "status": "candidate",
+            "min_fte": 10,
+            "max_fte": 80,
+            "opening_cost": 400_000,
+            "fixed_cost": 250_000,
+            "seat_cost": 20_000,
+            "attrition": 0.15,
+            "quality": 85,
+            "languages": "en; pl; de",
+            "currency": "PLN",
+        },
+        {
+            "id": "manila",
+            "name": "Manila, by a vendor",
+            "country": "PH",
+            "city": "Manila",
+            "timezone": "Asia/Manila",
+            "provider": "vendor_a",
+            "status": "candidate",
+            "max_fte": 120,
+            "seat_cost": 150_000,
+            "attrition": 0.3,
+            "quality": 78,
+            "night_premium": 0.1,
+            "languages": "en",
+            "currency": "PHP",
+        },
     ],
     "labor_rates": [
         {"role": role, "location": location, "salary": salary, "on_cost": on_cost, "wage_inflation": inflation} | _ASSUMED
@@ -56,38 +128,76 @@ _TABLES: dict[str, list[RawRow]] = {
     ],
     "providers": [{"id": "vendor_a", "name": "Vendor A", "type": "vendor", "margin": 0.18, "governance": 0.06} | _ASSUMED],
     "roles": [
-        {"id": "agent", "name": "Customer service agent", "hiring_cost": 0.1, "training_weeks": 4, "ramp": "0.7; 0.9", "span": 15} | _ASSUMED,
-        {"id": "accountant", "name": "Accountant", "hiring_cost": 0.12, "training_weeks": 4, "ramp": "0.7; 0.9", "span": 12} | _ASSUMED,
-        {"id": "analyst", "name": "Analyst", "hiring_cost": 0.15, "training_weeks": 8, "ramp": "0.5; 0.7; 0.9", "span": 8} | _ASSUMED,
+        {"id": "agent", "name": "Customer service agent", "hiring_cost": 0.1, "training_weeks": 4, "ramp": "0.7; 0.9", "span": 15}
+        | _ASSUMED,
+        {"id": "accountant", "name": "Accountant", "hiring_cost": 0.12, "training_weeks": 4, "ramp": "0.7; 0.9", "span": 12}
+        | _ASSUMED,
+        {"id": "analyst", "name": "Analyst", "hiring_cost": 0.15, "training_weeks": 8, "ramp": "0.5; 0.7; 0.9", "span": 8}
+        | _ASSUMED,
     ],
     "process_roles": [
         {"process": "analytics", "role": "analyst", "share": 0.8} | _ASSUMED,
         {"process": "analytics", "role": "accountant", "share": 0.2} | _ASSUMED,
     ],
-    "baseline": [{"process": process, "location": "leeds", "share": 1} for process in ("customer_calls", "invoices", "analytics")],
-    "quotes": [{"process": "invoices", "location": "manila", "price": 15_500, "per": "fte", "indexation": 0.03, "currency": "GBP"} | _ASSUMED],
+    "baseline": [
+        {"process": process, "location": "leeds", "share": 1} for process in ("customer_calls", "invoices", "analytics")
+    ],
+    "quotes": [
+        {"process": "invoices", "location": "manila", "price": 15_500, "per": "fte", "indexation": 0.03, "currency": "GBP"}
+        | _ASSUMED
+    ],
     "fit": [{"process": "analytics", "location": "krakow", "productivity": 0.95, "quality": 82} | _ASSUMED],
     "volumes": [{"process": "customer_calls", "period": period, "factor": 1.15} | _ASSUMED for period in (4, 8, 12)],
     "provider_tiers": [{"provider": "vendor_a", "from_spend": 2_000_000, "discount": 0.03} | _ASSUMED],
     "transition": [row.cells() for row in ASSUMED_TRANSITION],
     "fx": [{"currency": "PLN", "rate": 0.2} | _ASSUMED, {"currency": "PHP", "rate": 0.0135} | _ASSUMED],
     "risk_scores": [
-        {"country": country, "dimension": "geopolitical", "score": score} | _ASSUMED for country, score in (("GB", 15), ("PL", 30), ("PH", 45))
+        {"country": country, "dimension": "geopolitical", "score": score} | _ASSUMED
+        for country, score in (("GB", 15), ("PL", 30), ("PH", 45))
     ],
     "data_rules": [
-        {"data_class": "customer_data", "country": "PH", "allowed": "with_cost", "cost": 400, "citation": "contract clauses, impact assessment"} | _ASSUMED,
+        {
+            "data_class": "customer_data",
+            "country": "PH",
+            "allowed": "with_cost",
+            "cost": 400,
+            "citation": "contract clauses, impact assessment",
+        }
+        | _ASSUMED,
     ],
     "policies": [
-        {"id": "front_office_at_home", "type": "share_limit", "for": {"service_type": "front_office"}, "where": {"location_model": "onshore"},
-         "min": 0.3, "owner": "Head of customer service", "rationale": "Complaints stay close to the branches"},
-        {"id": "analytics_stays", "type": "assignment", "for": {"process": "analytics"}, "where": {"provider_type": "captive"}, "min": 1,
-         "owner": "Chief risk officer", "rationale": "Core knowledge stays in the company"},
+        {
+            "id": "front_office_at_home",
+            "type": "share_limit",
+            "for": {"service_type": "front_office"},
+            "where": {"location_model": "onshore"},
+            "min": 0.3,
+            "owner": "Head of customer service",
+            "rationale": "Complaints stay close to the branches",
+        },
+        {
+            "id": "analytics_stays",
+            "type": "assignment",
+            "for": {"process": "analytics"},
+            "where": {"provider_type": "captive"},
+            "min": 1,
+            "owner": "Chief risk officer",
+            "rationale": "Core knowledge stays in the company",
+        },
     ],
     "scenarios": [
-        {"scenario": "dear_poland", "step": 1, "table": "labor_rates", "where": {"location": "krakow"}, "column": "salary",
-         "operation": "multiply", "value": "1.2", "note": "Salaries in Krakow a fifth higher"},
+        {
+            "scenario": "dear_poland",
+            "step": 1,
+            "table": "labor_rates",
+            "where": {"location": "krakow"},
+            "column": "salary",
+            "operation": "multiply",
+            "value": "1.2",
+            "note": "Salaries in Krakow a fifth higher",
+        },
     ],
-}  # fmt: skip
+}
 
 
 class GuideLine(NamedTuple):

@@ -2,6 +2,6 @@
 
 from sourcing_opt.optimisation.as_is import as_is, breaches
 from sourcing_opt.optimisation.optimise import optimise
-from sourcing_opt.optimisation.previous_plan import as_before, decisions_before, evaluated
+from sourcing_opt.optimisation.previous_plan import evaluated, previous_decisions, previous_plan
 
-__all__ = ["as_before", "as_is", "breaches", "decisions_before", "evaluated", "optimise"]
+__all__ = ["as_is", "breaches", "evaluated", "optimise", "previous_decisions", "previous_plan"]

@@ -14,13 +14,13 @@ from sourcing_opt.schemas.study import Study
 from sourcing_opt.solving import Outcome, Status
 
 
-def as_before(study: Study) -> Plan:
+def previous_plan(study: Study) -> Plan:
     """What the study costs when the plan before is carried out, without a solver and without an audit.
 
     A candidate that it sends work to and that no row opens, opens when the first of it arrives.
     """
     economics = appraise(study)
-    return evaluated(economics, decisions_before(economics))
+    return evaluated(economics, previous_decisions(economics))
 
 
 def evaluated(economics: Economics, decisions: Decisions, unmoved: Decisions | None = None) -> Plan:
@@ -30,7 +30,7 @@ def evaluated(economics: Economics, decisions: Decisions, unmoved: Decisions | N
     return replace(plan, objective=recomputed(plan))
 
 
-def decisions_before(economics: Economics) -> Decisions:
+def previous_decisions(economics: Economics) -> Decisions:
     """The decisions of the plan before that lie within the horizon."""
     previous = economics.previous
     arrivals = previous.arrive.sum(axis=0) > 0

@@ -1,4 +1,4 @@
-"""The solver's values -> decisions: whole numbers whole, dust swept, nothing that arrives and leaves at once."""
+"""The solver's values -> decisions: whole numbers rounded, shares too small to mean anything set to 0, nothing that arrives and leaves at once."""
 
 from __future__ import annotations
 

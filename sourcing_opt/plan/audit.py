@@ -80,8 +80,8 @@ def moves_are_worth_making(plan: Plan) -> Check:
         for l, w in np.argwhere(plan.decisions.arrive[p] > 0).tolist():
             share = float(plan.decisions.arrive[p, l, w])
             least = people * (1 - KEPT)
-            as_before = 0 < before.arrive[p, l, w] <= share + KEPT
-            if share * economics.fte[p, l, w] < least and share < piece - KEPT and not as_before:
+            as_planned = 0 < before.arrive[p, l, w] <= share + KEPT
+            if share * economics.fte[p, l, w] < least and share < piece - KEPT and not as_planned:
                 small.append([p, l, w])
     where = _places(plan, np.array(small, dtype=np.intp).reshape(-1, 3))
     return Check("moves are worth making", not small, where or "no wave is smaller than it may be")

@@ -101,12 +101,16 @@ def _bars(picture: Bars) -> Chart:
 
 def _line(picture: Bars) -> Chart:
     zero = alt.Chart(_data([{"amount": 0}])).mark_rule(color="#868686").encode(alt.Y("amount:Q"))
-    line = alt.Chart(_rows(picture), height=260).mark_line(point=True, strokeWidth=2.5).encode(
-        alt.X("for:N", sort=list(picture.categories), axis=alt.Axis(title=None, labelAngle=-45, labelOverlap=True)),
-        alt.Y("amount:Q", title=picture.unit, axis=alt.Axis(tickCount=5)),
-        _palette(picture),
-        alt.Tooltip(["for:N", "amount:Q"]),
-    )  # fmt: skip
+    line = (
+        alt.Chart(_rows(picture), height=260)
+        .mark_line(point=True, strokeWidth=2.5)
+        .encode(
+            alt.X("for:N", sort=list(picture.categories), axis=alt.Axis(title=None, labelAngle=-45, labelOverlap=True)),
+            alt.Y("amount:Q", title=picture.unit, axis=alt.Axis(tickCount=5)),
+            _palette(picture),
+            alt.Tooltip(["for:N", "amount:Q"]),
+        )
+    )
     return alt.layer(zero, line)
 
 
@@ -124,9 +128,11 @@ def _flows(picture: Flows) -> Chart:
     across, down = alt.X("x:Q", axis=None, scale=scale), alt.Y("top:Q", axis=None, scale=y)
     models = [name for name in COLORS if any(band.model == name for band in picture.bands)]
     color = alt.Color("model:N", scale=alt.Scale(domain=models, range=[COLORS[name] for name in models]), legend=alt.Legend())
-    ribbons = alt.Chart(_data(_ribbons(picture, *tops))).mark_area(opacity=0.55).encode(
-        across, down, alt.Y2("bottom:Q"), color, alt.Detail("band:N"), alt.Tooltip(["from:N", "to:N", "FTE:Q"])
-    )  # fmt: skip
+    ribbons = (
+        alt.Chart(_data(_ribbons(picture, *tops)))
+        .mark_area(opacity=0.55)
+        .encode(across, down, alt.Y2("bottom:Q"), color, alt.Detail("band:N"), alt.Tooltip(["from:N", "to:N", "FTE:Q"]))
+    )
     places, names = [], []
     for top, end, x, align in ((tops[0], "origin", _LEFT, "left"), (tops[1], "destination", _RIGHT, "right")):
         for name, (begins, fte) in top.items():
@@ -147,7 +153,7 @@ def _flows(picture: Flows) -> Chart:
         .mark_text(align=align, baseline="middle", fontSize=11)
         .encode(across, down, alt.Text("name:N"))
         for end, align in aligned
-    ]  # fmt: skip
+    ]
     return alt.layer(ribbons, nodes, *words, height=max(240, 44 * heights))
 
 
@@ -178,8 +184,18 @@ def _ribbons(picture: Flows, left: dict[str, tuple[float, float]], right: dict[s
             bend = (1 - math.cos(math.pi * along)) / 2
             top = begin[band] + (finish[band] - begin[band]) * bend
             x = _LEFT + _NODE + (_RIGHT - _LEFT - 2 * _NODE) * along
-            rows.append({"band": number, "x": _short(x), "top": _short(top), "bottom": _short(top + band.fte), "model": band.model,
-                         "from": band.origin, "to": band.destination, "FTE": round(band.fte, 1)})  # fmt: skip
+            rows.append(
+                {
+                    "band": number,
+                    "x": _short(x),
+                    "top": _short(top),
+                    "bottom": _short(top + band.fte),
+                    "model": band.model,
+                    "from": band.origin,
+                    "to": band.destination,
+                    "FTE": round(band.fte, 1),
+                }
+            )
     return rows
 
 
@@ -190,18 +206,29 @@ def _short(value: float) -> float:
 
 def _timeline(picture: Timeline) -> Chart:
     rows = [
-        {"line": span.line, "does": span.does, "first": span.first, "end": span.last + 1,
-         "from": picture.periods[span.first], "to": picture.periods[span.last]}
+        {
+            "line": span.line,
+            "does": span.does,
+            "first": span.first,
+            "end": span.last + 1,
+            "from": picture.periods[span.first],
+            "to": picture.periods[span.last],
+        }
         for span in picture.spans
-    ]  # fmt: skip
+    ]
     count, stages = len(picture.periods), [name for name in STAGES if any(span.does == name for span in picture.spans)]
     # Every label stands in the middle of its period.
     every = max(1, math.ceil(count / 12))
     names = json.dumps(picture.periods)
     axis = alt.Axis(
-        title=None, orient="top", values=[t + 0.5 for t in range(0, count, every)], labelExpr=f"{names}[floor(datum.value)]",
-        labelAngle=-45, grid=False, ticks=False,
-    )  # fmt: skip
+        title=None,
+        orient="top",
+        values=[t + 0.5 for t in range(0, count, every)],
+        labelExpr=f"{names}[floor(datum.value)]",
+        labelAngle=-45,
+        grid=False,
+        ticks=False,
+    )
     return (
         alt.Chart(_data(rows), height=max(60, 20 * len(picture.lines)))
         .mark_bar(height=13)
@@ -231,11 +258,15 @@ def _map(picture: SiteMap) -> Chart:
     at = {"latitude": "latitude:Q", "longitude": "longitude:Q"}
     lines = alt.Chart(alt.graticule(step=[15, 15])).mark_geoshape(filled=False, stroke="#868686", strokeWidth=0.4)
     edge = alt.Chart(alt.sphere()).mark_geoshape(filled=False, stroke="#868686")
-    dots = alt.Chart(_data(rows)).mark_circle(opacity=0.75).encode(
-        alt.Size("FTE:Q", scale=alt.Scale(range=[40, 900]), legend=None),
-        alt.Color("model:N", scale=alt.Scale(domain=models, range=[COLORS[name] for name in models]), legend=alt.Legend()),
-        alt.Tooltip(["name:N", "model:N", "FTE:Q"]),
-        **at,
-    )  # fmt: skip
+    dots = (
+        alt.Chart(_data(rows))
+        .mark_circle(opacity=0.75)
+        .encode(
+            alt.Size("FTE:Q", scale=alt.Scale(range=[40, 900]), legend=None),
+            alt.Color("model:N", scale=alt.Scale(domain=models, range=[COLORS[name] for name in models]), legend=alt.Legend()),
+            alt.Tooltip(["name:N", "model:N", "FTE:Q"]),
+            **at,
+        )
+    )
     names = alt.Chart(_data(rows)).mark_text(dy=-14, fontSize=11).encode(alt.Text("name:N"), **at)
     return alt.layer(edge, lines, dots, names, height=340).project("equalEarth")

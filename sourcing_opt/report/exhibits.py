@@ -37,6 +37,7 @@ _GROUPS = {
     "Vendor's margin": ("margin",),
     "Vendor's quote": ("quote",),
     "Governance": ("governance",),
+    "Carbon": ("carbon",),
 }
 """What a person costs in a year, in few words -> the components of run cost."""
 assert {name for names in _GROUPS.values() for name in names} == {
@@ -165,10 +166,16 @@ def site_map(points: tuple[Point, ...], period: str) -> Exhibit:
         key="map",
         title="Where the sites are",
         says=f"{len(points)} {'site has' if len(points) == 1 else 'sites have'} people in {period}, by plan.",
-        columns=(ExhibitColumn("Site"), ExhibitColumn("Location model"), ExhibitColumn("Latitude", "points"), ExhibitColumn("Longitude", "points"), ExhibitColumn("FTE by plan", "people")),
+        columns=(
+            ExhibitColumn("Site"),
+            ExhibitColumn("Location model"),
+            ExhibitColumn("Latitude", "points"),
+            ExhibitColumn("Longitude", "points"),
+            ExhibitColumn("FTE by plan", "people"),
+        ),
         rows=tuple((site.name, site.model, site.latitude, site.longitude, site.fte) for site in points),
         picture=SiteMap(points),
-    )  # fmt: skip
+    )
 
 
 def _countries(plan: Plan) -> Exhibit:
@@ -182,8 +189,13 @@ def _countries(plan: Plan) -> Exhibit:
         says=f"In {label}, {largest.plan_fte / after:.0%} of the people are in {largest.name}, the country with the most."
         if after
         else "",
-        columns=(ExhibitColumn("Country"), ExhibitColumn("FTE, today's way", "people"), ExhibitColumn("FTE, by plan", "people"),
-                 ExhibitColumn("Part, today's way", "share"), ExhibitColumn("Part, by plan", "share")),
+        columns=(
+            ExhibitColumn("Country"),
+            ExhibitColumn("FTE, today's way", "people"),
+            ExhibitColumn("FTE, by plan", "people"),
+            ExhibitColumn("Part, today's way", "share"),
+            ExhibitColumn("Part, by plan", "share"),
+        ),
         rows=tuple(
             (spread.name, spread.baseline_fte, spread.plan_fte, _part(spread.baseline_fte, before), _part(spread.plan_fte, after))
             for spread in spreads
@@ -197,7 +209,7 @@ def _countries(plan: Plan) -> Exhibit:
             unit=f"FTE in {label}",
             form="bars",
         ),
-    )  # fmt: skip
+    )
 
 
 def _people(plan: Plan) -> Exhibit:
@@ -278,8 +290,12 @@ def _risk(plan: Plan) -> Exhibit:
     ]
     rows += [
         ("Part of the work left when the worst country is lost, %", 100 * before.left, 100 * after.left),
-        ("Processes that the loss of one country would stop", f"{before.one_country_processes}", f"{after.one_country_processes}"),
-    ]  # fmt: skip
+        (
+            "Processes that the loss of one country would stop",
+            f"{before.one_country_processes}",
+            f"{after.one_country_processes}",
+        ),
+    ]
     series = (
         Series(TODAY, GREY, tuple(float(before.risk[name] or 0.0) for name in known)),
         Series(PLANNED, GAIN, tuple(float(after.risk[name] or 0.0) for name in known)),

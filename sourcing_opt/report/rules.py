@@ -21,13 +21,13 @@ def tightest(plan: Plan) -> dict[str, Finding]:
 
 def rules(plan: Plan) -> Exhibit | None:
     """Every rule, what it asks for and what the plan has where it is kept least; None where there is none."""
-    found, labels = tightest(plan), plan.economics.axes.calendar.labels
+    tightest_findings, labels = tightest(plan), plan.economics.axes.calendar.labels
     policies = sorted(plan.economics.study.policies, key=lambda policy: policy.id)
     if not policies:
         return None
     rows: list[tuple[Cell, ...]] = []
     for policy in policies:
-        least = found.get(policy.id)
+        least = tightest_findings.get(policy.id)
         hard = "hard" if policy.penalty is None else "at a penalty"
         if least is None:
             rows.append((policy.id, hard, None, None, None, None, "about nothing", policy.owner))
@@ -54,5 +54,5 @@ def rules(plan: Plan) -> Exhibit | None:
 def _says(statuses: list[str]) -> str:
     kept, full, broken = (sum(status.startswith(word) for status in statuses) for word in ("kept", "kept, no", "broken"))
     many = "1 rule" if len(statuses) == 1 else f"{len(statuses)} rules"
-    says = f"Of {many}, {kept} {'is' if kept == 1 else 'are'} kept, {full} of them without room left"
-    return says + (f", and {broken} {'is' if broken == 1 else 'are'} broken." if broken else ".")
+    sentence = f"Of {many}, {kept} {'is' if kept == 1 else 'are'} kept, {full} of them without room left"
+    return sentence + (f", and {broken} {'is' if broken == 1 else 'are'} broken." if broken else ".")

@@ -76,18 +76,18 @@ def _facts(facts: Summary, currency: str) -> list[Fact]:
         number = f"{amount / divisor:,.{digits}f}".replace("-", "−")
         return Fact(name, number, f"{unit}{after}")
 
-    found = []
+    lines = []
     if not facts.all_work_is_new:
         part = f", {facts.npv_saving / facts.baseline_npv:.1%} of today's way" if facts.baseline_npv else ""
-        found.append(money("Saving", facts.npv_saving, f", present value{part}"))
-        found.append(money("Cost, today's way", facts.baseline_npv, ", present value"))
-    found += [money("Cost, by plan", facts.plan_npv, ", present value"), money("One-off cost", facts.one_off, "")]
+        lines.append(money("Saving", facts.npv_saving, f", present value{part}"))
+        lines.append(money("Cost, today's way", facts.baseline_npv, ", present value"))
+    lines += [money("Cost, by plan", facts.plan_npv, ", present value"), money("One-off cost", facts.one_off, "")]
     change = facts.plan_last_year / facts.baseline_last_year - 1 if facts.baseline_last_year else None
     beside = "" if change is None or facts.all_work_is_new else f", {change:+.1%} against today's way".replace("-", "−")
-    found.append(money("Run cost, last 12 months", facts.plan_last_year, beside))
+    lines.append(money("Run cost, last 12 months", facts.plan_last_year, beside))
     if not facts.all_work_is_new:
-        found.append(_payback(facts.payback_years))
-    return [*found, Fact("Work moved", f"{facts.moved_fte:,.0f}", "FTE")]
+        lines.append(_payback(facts.payback_years))
+    return [*lines, Fact("Work moved", f"{facts.moved_fte:,.0f}", "FTE")]
 
 
 def _payback(years: float | None) -> Fact:
@@ -102,23 +102,23 @@ def _payback(years: float | None) -> Fact:
 
 def _notes(plan: Plan, facts: Summary) -> list[str]:
     currency, labels, names = plan.economics.study.study.currency, plan.economics.axes.calendar.labels, place_names(plan)
-    found = []
+    lines = []
     if facts.all_work_is_new:
-        found.append("All work is new: there is nothing to save on.")
+        lines.append("All work is new: there is nothing to save on.")
     if facts.hybrid_processes:
         many = "1 process is" if facts.hybrid_processes == 1 else f"{facts.hybrid_processes} processes are"
-        found.append(f"{many} hybrid: split over location models.")
+        lines.append(f"{many} hybrid: split over location models.")
     changes = site_changes(plan)
     if changes:
         told = (
             f"{names[change.location]} {'opens' if change.opens else 'closes'} in {labels[change.wave]}" for change in changes
         )
-        found.append(f"Sites: {', '.join(told)}.")
+        lines.append(f"Sites: {', '.join(told)}.")
     broken = [finding for finding in findings(plan) if finding.penalty is None and finding.status == "violated"]
     if broken:
-        found.append(f"Hard rules are broken: {', '.join(sorted({each.policy for each in broken}))}.")
+        lines.append(f"Hard rules are broken: {', '.join(sorted({finding.policy for finding in broken}))}.")
     if facts.penalty_npv:
-        found.append(
+        lines.append(
             f"Rules are broken at their penalty; that counts {currency} {facts.penalty_npv:,.0f} in the choice, and in no cost shown here."
         )
-    return found
+    return lines

@@ -19,7 +19,7 @@ def place_names(plan: Plan) -> list[str]:
     """(L,) What places are called, with the id where several are called the same."""
     locations = plan.economics.axes.locations
     names = [location.name for location in locations]
-    return [f"{name} ({each.id})" if names.count(name) > 1 else name for name, each in zip(names, locations, strict=True)]
+    return [f"{name} ({location.id})" if names.count(name) > 1 else name for name, location in zip(names, locations, strict=True)]
 
 
 def flows(plan: Plan) -> Exhibit:
@@ -77,11 +77,11 @@ def timeline(plan: Plan) -> Exhibit | None:
         lines.append(line)
         spans.append(Span(line, "Site opens or closes", change.wave, change.wave))
         rows.append((line, f"{what} in {labels[change.wave]}", names[change.location], None))
-    found = moves(plan)
-    first = {axes.workstreams[move.p].process.id: move.wave for move in reversed(found)}
-    for process in sorted(first, key=lambda each: (first[each], each)):
+    planned_moves = moves(plan)
+    first = {axes.workstreams[move.p].process.id: move.wave for move in reversed(planned_moves)}
+    for process in sorted(first, key=lambda process_name: (first[process_name], process_name)):
         works = list(axes.by_process[process])
-        mine = [move for move in found if move.p in works]
+        mine = [move for move in planned_moves if move.p in works]
         line = _line(plan, process)
         lines.append(line)
         stages: dict[int, str] = {}
@@ -99,9 +99,9 @@ def timeline(plan: Plan) -> Exhibit | None:
         ]
     if not lines:
         return None
-    waves = {move.wave for move in found}
-    busiest = max(waves, key=lambda w: (sum(m.fte for m in found if m.wave == w), -w)) if waves else 0
-    people = sum(move.fte for move in found if move.wave == busiest)
+    waves = {move.wave for move in planned_moves}
+    busiest = max(waves, key=lambda w: (sum(m.fte for m in planned_moves if m.wave == w), -w)) if waves else 0
+    people = sum(move.fte for move in planned_moves if move.wave == busiest)
     many = "1 period" if len(waves) == 1 else f"{len(waves)} periods"
     return Exhibit(
         key="timeline",
@@ -123,7 +123,7 @@ def timeline(plan: Plan) -> Exhibit | None:
 def _line(plan: Plan, process: str) -> str:
     """The name of a process, with the id where several are called the same."""
     all_ = [process.name for process in plan.economics.axes.processes]
-    name = next(each.name for each in plan.economics.axes.processes if each.id == process)
+    name = next(row.name for row in plan.economics.axes.processes if row.id == process)
     return f"{name} ({process})" if all_.count(name) > 1 else name
 
 

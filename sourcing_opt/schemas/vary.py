@@ -109,7 +109,15 @@ def with_changes(study: Study, changes: Iterable[Change], named: str, said: Call
             try:
                 row[change.column] = _changed(row.get(change.column), change)
             except ValueError:
-                problems.append(Problem(f"cannot {change.operation} what is no number", table=change.table, row=None, column=change.column, value=row.get(change.column)))  # fmt: skip
+                problems.append(
+                    Problem(
+                        f"cannot {change.operation} what is no number",
+                        table=change.table,
+                        row=None,
+                        column=change.column,
+                        value=row.get(change.column),
+                    )
+                )
         count = sum(was != row.get(change.column) for was, row in zip(before, rows, strict=True))
         told.append(f"{named}: {change.table}.{change.column}: {counted(count, 'row')} changed, of {len(tables[change.table]):,}")
     content = {

@@ -63,12 +63,12 @@ class Certificate:
 
 def digest_of(arrays: Mapping[str, npt.NDArray[Any]]) -> str:
     """SHA-256 of named numbers; whole ones are the same however many bytes they take."""
-    found = hashlib.sha256()
+    digest = hashlib.sha256()
     for name, array in arrays.items():
         array = array.astype(np.float64 if array.dtype.kind == "f" else np.int64)
-        found.update(f"{name}{array.dtype}{array.shape}".encode())
-        found.update(array.tobytes())
-    return found.hexdigest()
+        digest.update(f"{name}{array.dtype}{array.shape}".encode())
+        digest.update(array.tobytes())
+    return digest.hexdigest()
 
 
 def verify(certificate: Certificate, program: Linear, lower: Floats, upper: Floats) -> float:
@@ -158,11 +158,11 @@ def _narrow(c: Certificate, node: int, program: Linear, lower: Floats, upper: Fl
     if row < 0:
         column = int(c.column[node])
         semi = program.semicontinuous
-        if at == 0 and len(found := np.flatnonzero(semi.column == column)):
+        if at == 0 and len(small := np.flatnonzero(semi.column == column)):
             # It is nothing, or enough, and then what would undo it is nothing.
             if yes:
-                lower[column] = max(lower[column], float(semi.least[found[0]]))
-                upper[semi.opposite[found][semi.opposite[found] >= 0]] = 0.0
+                lower[column] = max(lower[column], float(semi.least[small[0]]))
+                upper[semi.opposite[small][semi.opposite[small] >= 0]] = 0.0
             else:
                 upper[column] = min(upper[column], 0.0)
             return

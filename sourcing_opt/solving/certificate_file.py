@@ -72,9 +72,9 @@ def read_certificate(path: Path) -> Filed:
     wrong = [name for name, array in numbers.items() if array.dtype.kind != ("f" if name in _REAL else "i")]
     if wrong or numbers["bound"].shape != ():
         raise NotProven(f"it is damaged: {', '.join(wrong) or 'bound'} has other numbers than it should")
-    whole = {name: array.astype(np.intp) for name, array in numbers.items() if name not in _REAL}
+    whole_numbers = {name: array.astype(np.intp) for name, array in numbers.items() if name not in _REAL}
     duals, bound = numbers["dual_value"].astype(np.float64), float(numbers["bound"])
-    return Filed(Certificate(**whole, dual_value=duals, bound=bound), **words)
+    return Filed(Certificate(**whole_numbers, dual_value=duals, bound=bound), **words)
 
 
 def verified(filed: Filed, model: Formulation) -> float:

@@ -149,39 +149,39 @@ class Elastic:
         equal, side = low == up, np.where(np.isinf(low), -1.0, 1.0)
         program.add_terms(Terms.of(rows[~equal], slack[~equal], (side * change)[~equal]))
         # An equality gives way downward, each by an amount of its own and none by more than the slack.
-        rows, each = rows[equal], np.arange(equal.sum())
+        rows, slack_rows = rows[equal], np.arange(equal.sum())
         amount = program.add_columns("below", rows)
         program.add_terms(Terms.of(rows, amount))
-        limits = Terms.of(each, amount) + Terms.of(each, slack[equal], -change[equal])
+        limits = Terms.of(slack_rows, amount) + Terms.of(slack_rows, slack[equal], -change[equal])
         program.add_rows("limit", rows, terms=limits, upper=0.0)
         return slacks
 
     def _units_of(self, softened: Linear) -> Units:
         """Slacks keep theirs, which is an input's size; all else is counted as where no input gives way by more than its size."""
-        upper, own = softened.upper.copy(), np.zeros(len(softened.cost), dtype=bool)
+        upper, own_columns = softened.upper.copy(), np.zeros(len(softened.cost), dtype=bool)
         upper[self._columns] = 1.0
-        own[[*self._columns, *self.model.arrive.columns, *self.model.leave.columns]] = True
+        own_columns[[*self._columns, *self.model.arrive.columns, *self.model.leave.columns]] = True
         by_size = replace(softened, upper=upper)
-        units = units_of(by_size, own, finite_ranges(by_size))
+        units = units_of(by_size, own_columns, finite_ranges(by_size))
         # Only what is beyond a solver's digits: with all amounts in units of their own, questions take it several times as long.
         return replace(units, column=np.where(units.column > LARGE, units.column, 1.0), money=1.0)
 
     def _solved(self, gap: float, seconds: float) -> bool:
         """Whether there is a plan. Raises where that is not known."""
-        found = self._searched(Effort(gap), seconds)
-        if found.answer is Answer.INFEASIBLE and len(self._asked.cost) <= SMALL:
-            found = self._searched(replace(OTHERWISE, gap=gap), seconds)
-        if found.x is None:
-            return _known(found.answer)
-        self._start = found.x
-        self._keep(found.x)
+        outcome = self._searched(Effort(gap), seconds)
+        if outcome.answer is Answer.INFEASIBLE and len(self._asked.cost) <= SMALL:
+            outcome = self._searched(replace(OTHERWISE, gap=gap), seconds)
+        if outcome.x is None:
+            return _known(outcome.answer)
+        self._start = outcome.x
+        self._keep(outcome.x)
         return True
 
     def _settle(self) -> None:
         """The plan just found, with whole numbers that are whole."""
         assert self._start is not None
-        lower, upper, whole = self._asked.lower.copy(), self._asked.upper.copy(), self._asked.integer
-        lower[whole] = upper[whole] = np.round(self._start[whole])
+        lower, upper, integer = self._asked.lower.copy(), self._asked.upper.copy(), self._asked.integer
+        lower[integer] = upper[integer] = np.round(self._start[integer])
         self._relaxation.forget()
         if self._relaxed(lower, upper, np.inf) is Answer.SOLVED:
             self._keep(self._relaxation.values())

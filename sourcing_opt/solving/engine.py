@@ -79,7 +79,7 @@ class Simplex:
 
     def __init__(self, linear: Linear, clock: Clock, tolerance: float = 1e-7) -> None:
         """tolerance: what rows may be broken by, and reduced costs be wrong by."""
-        self._highs = _loaded(linear, whole=False)
+        self._highs = _loaded(linear, is_integer=False)
         for name in ("primal_feasibility_tolerance", "dual_feasibility_tolerance"):
             self._highs.setOptionValue(name, tolerance)
         self._highs.cbSimplexInterrupt += clock.interrupt
@@ -135,8 +135,8 @@ class Simplex:
 
     def ray(self) -> Floats | None:
         """(rows,) Why there is no solution, where the solver knows; its sign may be either."""
-        _, there, ray = self._highs.getDualRay()  # type: ignore[attr-defined]  # missing from highspy's stubs
-        return np.array(ray) if there else None
+        _, has_ray, ray = self._highs.getDualRay()  # type: ignore[attr-defined]  # missing from highspy's stubs
+        return np.array(ray) if has_ray else None
 
     def basis(self) -> Basis:
         """Where the last solve ended."""
@@ -156,13 +156,13 @@ class Simplex:
     def standing(self) -> tuple[Indices, Indices]:
         """(columns,), (rows,) The same in plain numbers, for another process."""
         basis = self._highs.getBasis()
-        return tuple(np.array([int(each) for each in part], dtype=np.intp) for part in (basis.col_status, basis.row_status))  # type: ignore[return-value]
+        return tuple(np.array([int(status) for status in part], dtype=np.intp) for part in (basis.col_status, basis.row_status))  # type: ignore[return-value]
 
     def stand(self, columns: Indices, rows: Indices) -> None:
         """Begin the next solve where another one stood."""
         basis = highspy.HighsBasis()
         basis.col_status, basis.row_status = (
-            [highspy.HighsBasisStatus(each) for each in part.tolist()] for part in (columns, rows)
+            [highspy.HighsBasisStatus(status) for status in part.tolist()] for part in (columns, rows)
         )
         basis.valid = True
         self._highs.setBasis(basis)
@@ -233,11 +233,17 @@ class Found:
     """Of the simplex."""
 
 
-def solve_whole(linear: Linear, effort: Effort, clock: Clock, start: Floats | None = None, tell: Callable[[float, float, int], None] | None = None) -> Found:  # fmt: skip
+def solve_whole(
+    linear: Linear,
+    effort: Effort,
+    clock: Clock,
+    start: Floats | None = None,
+    tell: Callable[[float, float, int], None] | None = None,
+) -> Found:
     """Branch and cut. start: (N,) a solution, or a guess at its whole numbers."""
     if clock.over:
         return Found(Answer.STOPPED)
-    highs = _loaded(linear, whole=True)
+    highs = _loaded(linear, is_integer=True)
     options: dict[str, float | int | str | bool] = {
         "mip_rel_gap": effort.gap,
         "mip_abs_gap": 0.0,
@@ -273,12 +279,12 @@ def solve_whole(linear: Linear, effort: Effort, clock: Clock, start: Floats | No
     info, status, kinds = highs.getInfo(), highs.getModelStatus(), highspy.HighsModelStatus
     if status in (kinds.kInfeasible, kinds.kUnboundedOrInfeasible):
         return Found(Answer.INFEASIBLE)
-    found = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
-    whole = bool(linear.integer.any())
+    has_solution = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
+    is_integer = bool(linear.integer.any())
     answer = Answer.SOLVED if status in (kinds.kOptimal, kinds.kModelEmpty) else Answer.STOPPED
-    bound = (info.mip_dual_bound if whole else info.objective_function_value) if found or whole else -INFINITY
-    x = np.array(highs.getSolution().col_value) if found else None
-    objective = float(info.objective_function_value) if found else INFINITY
+    bound = (info.mip_dual_bound if is_integer else info.objective_function_value) if has_solution or is_integer else -INFINITY
+    x = np.array(highs.getSolution().col_value) if has_solution else None
+    objective = float(info.objective_function_value) if has_solution else INFINITY
     return Found(
         answer=answer,
         x=x,
@@ -294,7 +300,7 @@ def version() -> str:
     return f"HiGHS {highspy.Highs().version()}"  # type: ignore[no-untyped-call]
 
 
-def _loaded(linear: Linear, whole: bool) -> highspy.Highs:
+def _loaded(linear: Linear, is_integer: bool) -> highspy.Highs:
     lp = highspy.HighsLp()
     lp.num_row_, lp.num_col_ = linear.shape
     lp.col_cost_, lp.offset_ = linear.cost, linear.offset
@@ -304,7 +310,7 @@ def _loaded(linear: Linear, whole: bool) -> highspy.Highs:
     matrix = linear.matrix
     lp.a_matrix_.start_, lp.a_matrix_.index_ = matrix.indptr.astype(np.int32), matrix.indices.astype(np.int32)
     lp.a_matrix_.value_ = matrix.data
-    if whole and linear.integer.any():
+    if is_integer and linear.integer.any():
         kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
         lp.integrality_ = [kinds[int(flag)] for flag in linear.integer.tolist()]
     highs = highspy.Highs()  # type: ignore[no-untyped-call]

@@ -29,10 +29,10 @@ def waves_of_the_first(model: Formulation, seconds: float) -> Floats | None:
     linear, some, questions = question(model, problem.seen, departures)
     x = np.zeros(0)
     for least in questions:
-        found = solve_whole(replace(linear, cost=least, offset=0.0), Effort(thorough=False), clock)
-        if found.answer is not Answer.SOLVED or found.x is None:
+        answer = solve_whole(replace(linear, cost=least, offset=0.0), Effort(thorough=False), clock)
+        if answer.answer is not Answer.SOLVED or answer.x is None:
             return None
-        x = found.x
-        most = found.objective + WORSE * max(1.0, abs(found.objective))
+        x = answer.x
+        most = answer.objective + WORSE * max(1.0, abs(answer.objective))
         linear = linear.with_rows(csr_array(least[None, :]), np.array([-np.inf]), np.array([most]))
     return np.where(x[some] > 0.5, x[model.arrive.columns], 0.0)

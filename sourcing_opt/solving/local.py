@@ -30,8 +30,8 @@ class Local:
         problem = self.problem = loaded.problem
         problem.linked = list(loaded.known.linked)
         problem.refresh()
-        whole, plan, seen = problem.exact.integer, loaded.known.plan, problem.seen
-        lower, upper = (np.where(whole, np.round(plan), bound) for bound in (seen.lower, seen.upper))
+        integer, plan, seen = problem.exact.integer, loaded.known.plan, problem.seen
+        lower, upper = (np.where(integer, np.round(plan), bound) for bound in (seen.lower, seen.upper))
         self.simplex = Simplex(replace(seen, lower=lower, upper=upper), Clock(time.perf_counter() + SECONDS))
 
     def rate(self, rows: Indices, below: Floats, above: Floats, most: float) -> tuple[float, float, Floats] | None:
@@ -44,15 +44,15 @@ class Local:
         if start is None or first is None or far is None:
             return None
         value, slope = start[0], first[1]
-        at, there = most, far
+        at, answer_there = most, far
         for _ in range(STEPS):
-            if there[0] <= value + slope * at + LINE * max(abs(value), 1.0) or slope >= there[1]:
+            if answer_there[0] <= value + slope * at + LINE * max(abs(value), 1.0) or slope >= answer_there[1]:
                 break
-            at = (there[0] - there[1] * at - value) / (slope - there[1])
-            found = self._at(rows, below, above, at)
-            if found is None:
+            at = (answer_there[0] - answer_there[1] * at - value) / (slope - answer_there[1])
+            answer = self._at(rows, below, above, at)
+            if answer is None:
                 return None
-            there = found
+            answer_there = answer
         return -slope, at, first[2]
 
     def _at(self, rows: Indices, below: Floats, above: Floats, units: float) -> tuple[float, float, Floats] | None:

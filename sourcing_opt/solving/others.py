@@ -175,8 +175,8 @@ def _stdout_to_stderr() -> Iterator[None]:
 def _version(path: str, flag: str) -> str:
     """A blank and the version that a program says it is, if it does."""
     said = subprocess.run([path, flag], stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, timeout=60).stdout  # noqa: S603
-    found = re.search(r"version:? *(\d[\w.]*)", said, re.IGNORECASE)
-    return f" {found[1]}" if found else ""
+    version_told = re.search(r"version:? *(\d[\w.]*)", said, re.IGNORECASE)
+    return f" {version_told[1]}" if version_told else ""
 
 
 def _number(text: str) -> float | None:

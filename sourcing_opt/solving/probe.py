@@ -38,7 +38,7 @@ def probe(solver: str) -> str:
 def _solved(program: Program, solver: str) -> tuple[str, float | None]:
     """Name and version, and what it answers."""
     if solver == "highs":
-        found = solve_whole(Linear.of(program), Effort(), Clock())
-        return version(), None if found.x is None else found.objective
+        answer = solve_whole(Linear.of(program), Effort(), Clock())
+        return version(), None if answer.x is None else answer.objective
     outcome = (solve_with_cbc if solver == "cbc" else solve_with_scip)(program, Limits(gap=0.0))
     return outcome.solver, outcome.objective

@@ -30,8 +30,8 @@ def certified(problem: Problem, tree: Tree) -> Certificate | None:
     claim = Certificate(
         links=np.array(problem.linked, dtype=np.intp).reshape(-1, 3),
         parent=np.array(tree.parent),
-        row=np.array([-1 if each is None or each.row is None else each.row for each in split]),
-        column=np.array([-1 if each is None or each.row is not None else int(each.columns[0]) for each in split]),
+        row=np.array([-1 if branch is None or branch.row is None else branch.row for branch in split]),
+        column=np.array([-1 if branch is None or branch.row is not None else int(branch.columns[0]) for branch in split]),
         at=np.array([-1 if branch is None else branch.at for branch in tree.branch]),
         yes=np.array([0 if branch is None else int(branch.yes) for branch in tree.branch]),
         start=np.cumsum([0, *(len(rows) for rows, _ in duals)]),
@@ -67,8 +67,8 @@ def bound_on_cost(model: Formulation, certificate: Certificate) -> float:
 def program_digest(model: Formulation) -> str:
     """SHA-256 of a study's program with all that it implies."""
     program = strengthened(model, np.zeros((0, 3), dtype=np.intp))
-    own = ("matrix", "semicontinuous")
-    parts = {field.name: getattr(program, field.name) for field in fields(program) if field.name not in own}
+    own_names = ("matrix", "semicontinuous")
+    parts = {field.name: getattr(program, field.name) for field in fields(program) if field.name not in own_names}
     if len(program.semicontinuous.column):
         parts |= {f"semicontinuous {field.name}": getattr(program.semicontinuous, field.name) for field in fields(Semicontinuous)}
     matrix = {name: getattr(program.matrix, name) for name in ("indptr", "indices", "data")}

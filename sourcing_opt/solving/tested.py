@@ -11,10 +11,10 @@ NEWEST = "1.15.1"
 
 def untested() -> str | None:
     """A warning when the HiGHS that is installed is newer than any that was tested."""
-    found = version("highspy")
-    if _numbers(found) <= _numbers(NEWEST):
+    installed = version("highspy")
+    if _numbers(installed) <= _numbers(NEWEST):
         return None
-    return f"HiGHS {found} is newer than {NEWEST}, the newest that sourcing-opt was tested with: compare a plan with one of yours before you rely on it"
+    return f"HiGHS {installed} is newer than {NEWEST}, the newest that sourcing-opt was tested with: compare a plan with one of yours before you rely on it"
 
 
 def _numbers(text: str) -> tuple[int, ...]:

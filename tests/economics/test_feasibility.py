@@ -50,6 +50,16 @@ def test_work_that_cannot_leave_in_time() -> None:
     assert problem == ("locations", 1, "max_fte", "10.0 FTE of today's work cannot have left by 2027")
 
 
+def test_places_that_say_nothing_of_carbon_where_it_counts() -> None:
+    limit = {"id": "cap", "type": "amount_limit", "metric": "carbon", "max": 5}
+    assert check(desk(home={"carbon": 500})) == []
+    [problem] = check(desk(home={"carbon": 500}, policies=[limit]))
+    assert (problem.table, problem.row, problem.column, problem.severity) == ("locations", 0, "carbon", "warning")
+    assert 'policy "cap" limits it' in problem.message
+    assert len(check(desk(settings={"carbon_price": 80}))) == 2
+    assert check(desk(settings={"carbon_price": 80}, home={"carbon": 500}, away={"carbon": 0})) == []
+
+
 def test_a_policy_that_selects_nothing() -> None:
     rule = {"id": "rule", "type": "assignment", "max": 0.5, "where": {"status": "closed"}}
     assert told(policies=[rule]) == [("policies", 0, "where", 'policy "rule" selects no location')]

@@ -23,8 +23,8 @@ def random_policy(
         case "share_limit":
             row["metric"] = dice.one("fte", "cost", "volume")
         case "amount_limit":
-            row["metric"] = dice.one("fte", "run_cost", "one_off_cost", "moved_fte")
-            unit = {"fte": 20, "moved_fte": 20, "run_cost": 300_000, "one_off_cost": 50_000}[row["metric"]]
+            row["metric"] = dice.one("fte", "run_cost", "one_off_cost", "moved_fte", "carbon")
+            unit = {"fte": 20, "moved_fte": 20, "run_cost": 300_000, "one_off_cost": 50_000, "carbon": 10}[row["metric"]]
             low, high = (
                 (round(dice.between(0, unit)) if row["metric"] in ("fte", "run_cost") else 0),
                 dice.between(unit, 3 * unit),
@@ -54,7 +54,7 @@ def random_policy(
         case "count_limit":
             row |= dice.one({"min": low}, {"max": high}, {"min": 1, "max": max(1, high)})
         case _:
-            moves = row.get("metric") in ("moved_fte", "one_off_cost")
+            moves = row.get("metric") in ("moved_fte", "one_off_cost", "carbon")
             row |= {"max": high} if moves else dice.one({"min": low}, {"max": high}, {"max": high}, {"min": low, "max": high})
     # Per FTE or process a violation costs thousands; per unit of money, hour of work or point, a little.
     small = row.get("metric") in ("cost", "volume", "run_cost", "one_off_cost") or row["type"] == "score_limit"

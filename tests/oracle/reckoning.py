@@ -160,7 +160,13 @@ class Reckoning:
     def run(self, work: Work, location: Location, t: int) -> dict[str, float]:
         """Component -> money in the period for all of the work."""
         cost = {name: yearly * self.years for name, yearly in self.delivery(work, location, t).items()}
-        return cost | {"governance": sum(cost.values()) * self.terms(location)[1]}
+        on_top = {"governance": sum(cost.values()) * self.terms(location)[1]}
+        on_top["carbon"] = self.emissions(work, location, t) * self.settings.carbon_price * self.prices(t)
+        return cost | on_top
+
+    def emissions(self, work: Work, location: Location, t: int) -> float:
+        """Tonnes of CO2e in the period for all of the work."""
+        return self.fte(work, location, t) * self.years * (location.carbon or 0) / 1000
 
     # Cost of moving
 

@@ -106,6 +106,8 @@ def _sums(before: Before, policy: Policy, work: list[Work], places: set[str], li
             yield {("share", w.id, l.id, t): reckoning.fte(w, l, t) for w, l in here}, -limit
         case AmountLimit(metric="run_cost"):
             yield {("share", w.id, l.id, t): sum(reckoning.run(w, l, t).values()) for w, l in here}, -limit
+        case AmountLimit(metric="carbon"):
+            yield {("share", w.id, l.id, t): reckoning.emissions(w, l, t) for w, l in here}, -limit
         case AmountLimit(metric="moved_fte"):
             yield {("arrive", w.id, l.id, t): reckoning.fte(w, l, t) for w, l in here if reckoning.existing(w.process)}, -limit
         case AmountLimit():

@@ -51,6 +51,7 @@ def random_study(seed: int) -> Study:
         random_policy(dice, number, settings["periods"], processes, locations) for number in range(dice.one(0, 0, 1, 1, 2))
     ]
     study = _worth_moving(Dice(seed + 1_000_000), parse({table: rows for table, rows in tables.items() if rows}))
+    study = _emitting(Dice(seed + 2_000_000), study)
     return following(dice, study) if seed // 10 % 2 == 0 else study
 
 
@@ -73,6 +74,14 @@ def _worth_moving(dice: Dice, study: Study) -> Study:
     asked = dice.one(None, 0.5, 1.0, 3.0, 8.0)
     own = tuple(row.replace(smallest_move=dice.one(None, None, 0.0, 2.0, 6.0)) for row in study.processes)
     return study.replace(study=study.study.replace(smallest_move=asked), processes=own)
+
+
+def _emitting(dice: Dice, study: Study) -> Study:
+    """In some of the studies: what work emits, and what that is counted as."""
+    if not dice.often(0.4):
+        return study
+    locations = tuple(row.replace(carbon=dice.one(None, 0.0, 400.0, 2_500.0)) for row in study.locations)
+    return study.replace(study=study.study.replace(carbon_price=dice.one(0.0, 90.0, 1_000.0)), locations=locations)
 
 
 def _settings(dice: Dice) -> dict[str, Any]:

@@ -90,6 +90,7 @@ def test_all_money_times_a_factor_is_the_cost_times_the_factor(study: Study, fac
     for table, columns in MONEY.items():
         times = {name: lambda row, name=name: getattr(row, name) and getattr(row, name) * factor for name in columns}
         scaled = changed(scaled, table, **times)
+    scaled = scaled.replace(study=study.study.replace(carbon_price=study.study.carbon_price * factor))
     if any(rule.penalty is not None and getattr(rule, "metric", None) == "cost" for rule in study.policies):
         # What such a penalty is for is a unit of money, which has become larger itself.
         scaled = scaled.replace(policies=study.policies)

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from sourcing_opt.errors import InvalidInput
 from tests.policies.contract import Cases, Contract
-from tests.policies.office import STAYING, best, cost, people, reported
+from tests.policies.office import STAYING, best, cost, office, people, reported
 
 LIMIT: dict[str, Any] = {"type": "amount_limit"}
 TWELVE_FAR = LIMIT | {"where": {"location": "far"}, "max": 12}
@@ -128,3 +129,29 @@ def test_reported_year_by_year() -> None:
     plan = best(TWELVE_FAR | {"each": "process", "max": 8, "from": "end"})
     assert sorted(reported(plan)) == [(3, "books", 8, "binding"), (3, "calls", 8, "binding")]
     assert people(plan, "near") == {"calls": 2, "books": 2}
+
+
+def test_carbon_has_a_price_or_a_limit_or_both() -> None:
+    """A person emits 2 t a year at far, and 1 t at near."""
+    emits = {"far": {"carbon": 2_000}, "near": {"carbon": 1_000}, "home": {"carbon": 0}}
+    at_most = LIMIT | {"metric": "carbon", "max": 30}
+    # 10 at far and 10 at near emit 30 t: 10 x 5 a year more.
+    plan = best(at_most, **emits)
+    assert plan.objective == pytest.approx(750)
+    assert reported(plan) == [(year, "", 30.0, "binding") for year in (1, 2, 3)]
+    # At 6 a tonne a year costs 22 at far, 21 at near and 20 at home: nothing moves.
+    assert cost(settings={"carbon_price": 6}, **emits) == 3 * 20 * 20
+    # At 1 a tonne far costs 12; 30 t of it at most: 10 at far and 10 at near, which costs 16.
+    assert cost(at_most, settings={"carbon_price": 1}, **emits) == 3 * (10 * 12 + 10 * 16)
+
+
+def test_carbon_of_a_quarter_is_a_quarter_of_a_years() -> None:
+    plan = best(
+        LIMIT | {"metric": "carbon", "max": 10}, far={"carbon": 2_000}, near={"carbon": 0}, settings={"period": "quarter"}
+    )
+    assert {round(left, 6) for _, _, left, _ in reported(plan)} == {10.0}
+
+
+def test_no_plan_can_be_made_to_emit() -> None:
+    with pytest.raises(InvalidInput, match="a plan cannot be made to have carbon: give max"):
+        office(LIMIT | {"metric": "carbon", "min": 5})

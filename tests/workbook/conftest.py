@@ -12,6 +12,7 @@ from sourcing_opt.schemas.parse import parse
 from sourcing_opt.solving import Limits
 from sourcing_opt.workbook import RunLog, write_plan
 from tests.studies import small
+from tests.workbook.small_book import SmallBook
 
 RUN = RunLog("studies/small", Limits(gap=0), "highs", command="sourcing-opt solve studies/small -o plan.xlsx")
 
@@ -66,3 +67,8 @@ def workbook(plan: Plan, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("workbook") / "plan.xlsx"
     write_plan(plan, path, RUN)
     return path
+
+
+@pytest.fixture(scope="session")
+def small_book(tmp_path_factory: pytest.TempPathFactory) -> SmallBook:
+    return SmallBook(tmp_path_factory.mktemp("small") / "plan.xlsx")

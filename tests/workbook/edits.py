@@ -22,11 +22,11 @@ from sourcing_opt.schemas.columns.base import Row
 from sourcing_opt.schemas.study import Study, table_columns
 
 NUMBERS: dict[str, tuple[str, ...]] = {
-    "study": ("discount_rate", "productive_hours", "price_inflation"),
+    "study": ("discount_rate", "productive_hours", "price_inflation", "carbon_price"),
     "processes": ("volume", "handling_minutes", "fte", "growth", "automation"),
     "locations": (
         "fixed_cost", "opening_cost", "closing_cost", "seat_cost", "attrition", "productive_hours", "productivity", "night_premium",
-        "severance_weeks",
+        "severance_weeks", "carbon",
     ),
     "labor_rates": ("salary", "pay_premium", "on_cost", "wage_inflation"),
     "providers": ("margin", "governance", "min_spend", "spent"),
@@ -103,7 +103,7 @@ def _other(value: float, column: str, chance: random.Random) -> float:
         return float(f"{value * chance.uniform(0.5, 0.9):.6g}")
     if value == 0:
         return {"seat_cost": 900.0, "min_spend": 50_000.0, "fixed_cost": 7000.0, "opening_cost": 8000.0, "closing_cost": 9000.0,
-                "volume": 500.0, "price": 100.0, "travel": 300.0, "cost": 200.0, "spent": 40_000.0}.get(column, 0.04)  # fmt: skip
+                "volume": 500.0, "price": 100.0, "travel": 300.0, "cost": 200.0, "spent": 40_000.0, "carbon_price": 80.0, "carbon": 900.0}.get(column, 0.04)  # fmt: skip
     return float(f"{value * chance.uniform(0.7, 1.3):.6g}")
 
 

@@ -12,7 +12,7 @@ import pytest
 from sourcing_opt.plan import Plan
 from sourcing_opt.workbook import write_plan
 from tests.workbook.conftest import RUN, Rows, everything, planned
-from tests.workbook.test_policies_sheet import rows
+from tests.workbook.policies.test_lines import rows
 
 
 def scored() -> dict[str, Rows]:

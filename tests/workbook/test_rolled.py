@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from sourcing_opt.io import load
-from sourcing_opt.optimisation import as_before
+from sourcing_opt.optimisation import previous_plan
 from sourcing_opt.plan import Plan, findings, moves
 from sourcing_opt.workbook import write_plan
 from sourcing_opt.workbook.report.checks import ALL_OK, NOT_OK
@@ -19,10 +19,10 @@ from tests.workbook import edits
 from tests.workbook.conftest import RUN, planned
 from tests.workbook.edits import edited
 from tests.workbook.office import differences, errors, needs_office, recalculated, values
+from tests.workbook.policies.test_lines import rooms_audited, rooms_shown
 from tests.workbook.rolled import rolled
 from tests.workbook.test_figures import table
 from tests.workbook.test_live import fact
-from tests.workbook.test_policies_sheet import rooms_audited, rooms_shown
 
 UNDER_WAY = "What is under way is carried out: the largest share that is not"
 
@@ -131,7 +131,7 @@ def test_rules_are_what_the_audit_finds(written: Path, plan: Plan) -> None:
 
 @needs_office
 def test_the_plan_before_carried_out_has_a_workbook_too(plan: Plan, tmp_path: Path) -> None:
-    before = as_before(plan.economics.study)
+    before = previous_plan(plan.economics.study)
     write_plan(before, tmp_path / "before.xlsx", RUN)
     (tmp_path / "anew").mkdir()
     [anew] = recalculated([tmp_path / "before.xlsx"], tmp_path / "anew")

@@ -238,10 +238,15 @@ def direction(kind: str, asked: Asked, base: Answer, allowed: float) -> Directio
     if kind in asked.model.measured:
         start = value_of(base.plan, kind)
         near = NEAR * max(start, 1e-3)
-        found = least(asked, kind, within, base.plan.decisions, start, near, max(start, 1e-3))
-        cost = np.inf if found.plan is None else found.plan.objective
+        extreme = least(asked, kind, within, base.plan.decisions, start, near, max(start, 1e-3))
+        cost = np.inf if extreme.plan is None else extreme.plan.objective
         return Direction(
-            plan=found.plan, cost=cost, value=found.value, proven=found.bound, status=found.status, interrupted=found.interrupted
+            plan=extreme.plan,
+            cost=cost,
+            value=extreme.value,
+            proven=extreme.bound,
+            status=extreme.status,
+            interrupted=extreme.interrupted,
         )
     if kind == "other_sites":
         turned = (base.plan.decisions.opens != NEVER) | (base.plan.decisions.closes != NEVER)

@@ -168,12 +168,12 @@ def least(asked: Asked, name: str, within: Within, hand: Decisions, start: float
         )
         if answer.plan is None:
             return Least(value=value, bound=proven, plan=best, status=answer.status, interrupted=answer.interrupted)
-        found = value_of(answer.plan, name)
+        measured_value = value_of(answer.plan, name)
         gained = answer.bound / money / size
         proven = max(proven, value + min(0.0, gained) if in_whole_numbers else answer.bound / money)
-        better = found < value - TOUCH * max(1.0, abs(value))
+        better = measured_value < value - TOUCH * max(1.0, abs(value))
         if better or best is None:
-            best, value, hand = answer.plan, min(value, found), answer.plan.decisions
+            best, value, hand = answer.plan, min(value, measured_value), answer.plan.decisions
         if not in_whole_numbers or not better or answer.interrupted or value - proven <= near:
             return Least(value=value, bound=min(proven, value), plan=best, status=answer.status, interrupted=answer.interrupted)
     return Least(value=value, bound=min(proven, value), plan=best, status=Status.FEASIBLE)

@@ -148,8 +148,8 @@ def compare(
     first = next((number for number, case in enumerate(cases) if case.kind == "study"), -1) + 1
     hand: Hand | None = None
     for some in filter(None, (cases[:first], cases[first:])):
-        with closing(work_out(partial(answer_to, limits=limits, hand=hand), some)) as found:
-            for case, result in zip(some, in_order(found), strict=True):
+        with closing(work_out(partial(answer_to, limits=limits, hand=hand), some)) as worked_out:
+            for case, result in zip(some, in_order(worked_out), strict=True):
                 column, decisions = (_lost(case, result), None) if isinstance(result, Lost) else result
                 if case.kind == "study" and decisions is not None:
                     hand = Hand(_axes(case.study), decisions)

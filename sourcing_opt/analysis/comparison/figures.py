@@ -85,7 +85,7 @@ def figures(plan: Plan) -> Figures:
     return Figures(
         npv=facts.plan_npv,
         baseline_npv=facts.baseline_npv,
-        # Two sums of the same cash flows differ by the arithmetic's dust; a saving of none is 0.
+        # Two sums of the same cash flows differ by what rounding leaves; a saving of none is 0.
         npv_saving=round(facts.npv_saving, 4) + 0.0,
         run_cost_last_year=facts.plan_last_year,
         one_off=facts.one_off,

@@ -20,7 +20,7 @@ from sourcing_opt.economics.carry import carried
 from sourcing_opt.economics.previous import NEVER
 from sourcing_opt.errors import Infeasible, InvalidInput, NothingFound, Problem
 from sourcing_opt.io.workbook.plan_workbook import PlanWorkbook
-from sourcing_opt.optimisation import decisions_before, evaluated, optimise
+from sourcing_opt.optimisation import evaluated, optimise, previous_decisions
 from sourcing_opt.plan import Decisions, Plan
 from sourcing_opt.schemas.differences import differences, is_arithmetic
 from sourcing_opt.schemas.study import Study
@@ -96,7 +96,7 @@ def carried_on(a: Made, b: Made) -> tuple[Study, Decisions]:
         study = study.replace(**within)
         return study, transferred(a.decisions, economics.axes, appraise(study).axes)
     study = roll(economics, a.decisions, passed, periods)
-    return study, decisions_before(appraise(study))
+    return study, previous_decisions(appraise(study))
 
 
 def bridge(a: Made, b: Made, limits: Limits, rate: float | None = None) -> Bridge:
@@ -219,7 +219,7 @@ def _from_where_it_is(kept: Plan, second: Plan, b: Made, passed: int) -> tuple[P
     if passed:
         left = kept.decisions.arrive.any() and not second.economics.previous.arrive.any()
         note = "The second study does not follow the first plan: what that had left to move counts under start."
-        return evaluated(second.economics, decisions_before(second.economics)), [note] if left else []
+        return evaluated(second.economics, previous_decisions(second.economics)), [note] if left else []
     same = not [difference for difference in differences(kept.economics.study, study) if difference.table == "baseline"]
     missing = {location.id for location in kept.economics.axes.locations} - {location.id for location in study.locations}
     if same and not missing:
@@ -250,7 +250,15 @@ def _passed(a: Made, b: Made) -> int:
     except InvalidInput:
         passed = calendar.count
     if passed == calendar.count:
-        raise InvalidInput([Problem(f"begins {theirs.start}, in no period of {a.name}, which begins {ours.start}", address=b.name, suggestion="give the earlier plan first")])  # fmt: skip
+        raise InvalidInput(
+            [
+                Problem(
+                    f"begins {theirs.start}, in no period of {a.name}, which begins {ours.start}",
+                    address=b.name,
+                    suggestion="give the earlier plan first",
+                )
+            ]
+        )
     return passed
 
 

@@ -61,7 +61,7 @@ def _in_currency(study: Study, currency: str, rate: float) -> Study:
     own_currency = study.study.currency
     travel = study.transitions.values() if any(row.travel for row in study.transitions.values()) else study.transition
     return study.replace(
-        study=study.study.replace(currency=currency),
+        study=_times(study.study, rate, "carbon_price").replace(currency=currency),
         locations=tuple(row.replace(currency=row.currency or own_currency) for row in study.locations),
         fx=(
             *(row.replace(rate=row.rate * rate) for row in study.fx if row.currency not in (own_currency, currency)),

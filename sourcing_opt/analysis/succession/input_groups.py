@@ -125,5 +125,5 @@ def _prices_alone(row: Row, study: Study) -> bool:
 def _is_about_what_is_there(row: Row, study: Study) -> bool:
     """Whether the processes and locations that a row names are in the study by now."""
     process, location = getattr(row, "process", None), getattr(row, "location", None)
-    work, places = {each.id for each in study.processes}, {location.id for location in study.locations}
+    work, places = {process.id for process in study.processes}, {location.id for location in study.locations}
     return (process is None or process in work) and (location is None or location in places)

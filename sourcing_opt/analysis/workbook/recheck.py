@@ -127,8 +127,13 @@ def recheck(workbook: PlanWorkbook, loaded: Loaded, recalculated: float | None =
     checks = [
         _sound(loaded.placed(check(loaded.study))),
         *(check(now) for check in CHECKS if check not in (cost_agrees, proof_holds)),
-        _agreement("the plan as made costs what the solver said", before.objective, workbook.objective, "a share by plan was typed over: use the column Override"),
-    ]  # fmt: skip
+        _agreement(
+            "the plan as made costs what the solver said",
+            before.objective,
+            workbook.objective,
+            "a share by plan was typed over: use the column Override",
+        ),
+    ]
     if workbook.total is not None:
         checks.append(_agreement("the total in the workbook is the same", now.npv, workbook.total, "recalculate it and save it"))
     if recalculated is not None:

@@ -22,13 +22,19 @@ if TYPE_CHECKING:
 
 @click.command(short_help="Solve many studies under sourcing models and scenarios, unattended.")
 @click.argument("jobs_file", metavar="JOBS.yaml", type=click.Path(path_type=Path))
-@click.option("-o", "--output", metavar="FOLDER", type=click.Path(path_type=Path, file_okay=False), help="Folder for the runs.  [default: what JOBS.yaml says, or runs beside it]")  # fmt: skip
+@click.option(
+    "-o",
+    "--output",
+    metavar="FOLDER",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder for the runs.  [default: what JOBS.yaml says, or runs beside it]",
+)
 @click.option("--jobs", type=PROCESSORS, default=1, show_default=True, help="How many to solve at a time.")
 @click.option("--scheduler", metavar="ADDRESS", help="Dask scheduler whose workers solve, like tcp://host:8786.")
 @click.option("--resume", is_flag=True, help="Only finish the batch begun last, and only if it is still the same.")
 @click.option("--keep-going", is_flag=True, help="Begin further runs after one has failed.")
 @click.option("--force", is_flag=True, help="Also run what is there already, and replace it.")
-@click.option("--format", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to answer on stdout.")  # fmt: skip
+@click.option("--format", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to answer on stdout.")
 @click.pass_context
 def batch(
     context: click.Context,

@@ -54,7 +54,7 @@ def config() -> None:
 
 
 @config.command(short_help="All options: value, and where it comes from.")
-@click.option("--format", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to answer on stdout.")  # fmt: skip
+@click.option("--format", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to answer on stdout.")
 @click.pass_context
 def show(context: click.Context, format: str) -> Exit:
     """Show every option of every command: its value when no flag is given, and whether that is the default or comes

@@ -50,7 +50,7 @@ class Examination(NamedTuple):
 
 
 @click.command(short_help="Say what is installed and whether it works; solve a small study.")
-@click.option("--format", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to answer on stdout.")  # fmt: skip
+@click.option("--format", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to answer on stdout.")
 @click.pass_context
 def doctor(context: click.Context, format: str) -> Exit:
     """Look at everything sourcing-opt works with: libraries, solvers, LibreOffice, the configuration file, what ships

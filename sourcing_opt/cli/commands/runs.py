@@ -21,9 +21,18 @@ if TYPE_CHECKING:
 FORMATS = (".xlsx", ".csv", ".json")
 """What runs can be exported as."""
 
-in_folder = click.option("-d", "--folder", type=click.Path(path_type=Path, file_okay=False), default="runs", show_default=True, help="Folder of the runs.")  # fmt: skip
+in_folder = click.option(
+    "-d",
+    "--folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    default="runs",
+    show_default=True,
+    help="Folder of the runs.",
+)
 of_job = click.option("--job", metavar="NAME", help="Only the runs of this job.")
-as_format = click.option("--format", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to answer on stdout.")  # fmt: skip
+as_format = click.option(
+    "--format", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to answer on stdout."
+)
 
 
 @click.group(short_help="Look at the runs of batches: list them, show one or its history, export them.")
@@ -99,7 +108,9 @@ def show(run: str, folder: Path, format: str) -> Exit:
 
 
 @runs.command(short_help="Write the runs and their histories to a file.")
-@click.option("-o", "--output", required=True, type=click.Path(path_type=Path, dir_okay=False), help="File to write: .xlsx, .csv or .json.")  # fmt: skip
+@click.option(
+    "-o", "--output", required=True, type=click.Path(path_type=Path, dir_okay=False), help="File to write: .xlsx, .csv or .json."
+)
 @replacing
 @in_folder
 @of_job

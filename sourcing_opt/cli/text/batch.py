@@ -49,7 +49,10 @@ def _remarks(report: Report) -> Iterator[str]:
         if result.message is not None:
             why.setdefault(result.message, []).append(result.label)
     if why:
-        reasons = ("\n".join([f"  {', '.join(labels)}:", *(f"    {line}" for line in message.splitlines())]) for message, labels in why.items())  # fmt: skip
+        reasons = (
+            "\n".join([f"  {', '.join(labels)}:", *(f"    {line}" for line in message.splitlines())])
+            for message, labels in why.items()
+        )
         yield "\n".join(["Without a plan:", *reasons])
     if report.moved_aside:
         yield "\n".join(["Damaged, so moved aside and run again:", *(f"  {path}" for path in report.moved_aside)])

@@ -61,9 +61,14 @@ def _cost(comparison: Comparison, planned: Planned) -> str:
 def _places(comparison: Comparison, planned: Planned) -> str:
     models = [group.location_model for group in planned[0][1].groups] if planned else []
     header = [
-        "", *(f"{LETTERS[model]} FTE" for model in models), *(f"{LETTERS[model]} cost" for model in models),
-        "countries", "vendors", "moves", "FTE moved",
-    ]  # fmt: skip
+        "",
+        *(f"{LETTERS[model]} FTE" for model in models),
+        *(f"{LETTERS[model]} cost" for model in models),
+        "countries",
+        "vendors",
+        "moves",
+        "FTE moved",
+    ]
     rows = [
         [
             column.name,

@@ -18,7 +18,10 @@ def diagnosis_text(diagnosis: Diagnosis, address: Address, currency: str) -> str
     parts = ["No plan keeps all hard rules."]
     parts += [_conflict(conflict, address) for conflict in diagnosis.conflicts]
     if diagnosis.certain:
-        causes = (f"  {address(p.table, p.row, p.column)}  {p.value}: {p.message}" + (f" ({p.suggestion})" if p.suggestion else "") for p in diagnosis.certain)  # fmt: skip
+        causes = (
+            f"  {address(p.table, p.row, p.column)}  {p.value}: {p.message}" + (f" ({p.suggestion})" if p.suggestion else "")
+            for p in diagnosis.certain
+        )
         parts.append("Plain without solving:\n" + "\n".join(causes))
     parts += [text for text in (_ways_out(diagnosis, currency), _unproven(diagnosis)) if text]
     return page(*parts)
@@ -50,7 +53,11 @@ def _ways_out(diagnosis: Diagnosis, currency: str) -> str:
     rows += [
         ("; ".join(change_text(change) for change in changes), "not solved for lack of time", "") for changes in diagnosis.untried
     ]
-    return "\n".join(["Ways out, cheapest first (cost: present value of the plan that is best then):", *_aligned(rows)]) if rows else ""  # fmt: skip
+    return (
+        "\n".join(["Ways out, cheapest first (cost: present value of the plan that is best then):", *_aligned(rows)])
+        if rows
+        else ""
+    )
 
 
 def _unproven(diagnosis: Diagnosis) -> str:

@@ -152,7 +152,9 @@ def all_rules(plan: Plan, only: str | None = None) -> str:
     about = _about(plan, only)
     for finding in findings(plan):
         known = worst.get((finding.policy, finding.label))
-        if about(finding) and (known is None or (finding.status != "violated", finding.slack) < (known.status != "violated", known.slack)):  # fmt: skip
+        if about(finding) and (
+            known is None or (finding.status != "violated", finding.slack) < (known.status != "violated", known.slack)
+        ):
             worst[finding.policy, finding.label] = finding
     labels = plan.economics.axes.calendar.labels
     rows = [("Policy", "for", "status", "in", "has", "asks for", "unit", "room")]

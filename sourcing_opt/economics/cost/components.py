@@ -157,6 +157,15 @@ COMPONENTS: tuple[Component, ...] = (
         inputs=(Input("providers", "governance", "prices"),),
     ),
     Component(
+        name="carbon",
+        label="Carbon",
+        unit="money/year",
+        group="run",
+        added_to="run",
+        formula="fte[p,l,t] x carbon[l]/1000 x carbon_price x P_t",
+        inputs=(Input("locations", "carbon", "prices"), Input("study", "carbon_price", "prices", with_prices=True)),
+    ),
+    Component(
         name="hiring",
         label="Hiring",
         unit="money",
@@ -264,6 +273,10 @@ BUILD_UP = tuple(each.name for each in COMPONENTS if each.unit == PER_FTE)
 """Components of the cost build-up per FTE, the margin with them."""
 RUN_COMPONENTS = tuple(each.name for each in COMPONENTS if each.group == "run")
 """Components of the run cost of work; every total is their sum."""
+DELIVERY = tuple(component.name for component in COMPONENTS if component.added_to in ("build_up", "delivery"))
+"""What a place is paid for work: the build-up and its margin, or the quote."""
+ON_TOP = tuple(component.name for component in COMPONENTS if component.group == "run" and component.added_to == "run")
+"""What work costs beside what its place is paid."""
 ARRIVAL_COMPONENTS = tuple(each.name for each in COMPONENTS if each.group == "arrival")
 """One-off components paid in the period of arrival."""
 ONE_OFF_COMPONENTS = tuple(each.name for each in COMPONENTS if each.added_to == "one_off")

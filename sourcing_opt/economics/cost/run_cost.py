@@ -8,7 +8,7 @@ import numpy as np
 
 from sourcing_opt.economics.axes import Axes, Flags, Floats
 from sourcing_opt.economics.clock import night_share
-from sourcing_opt.economics.cost.components import BUILD_UP, MARGIN_BASE, RUN_COMPONENTS, in_order
+from sourcing_opt.economics.cost.components import BUILD_UP, MARGIN_BASE, ON_TOP, RUN_COMPONENTS, in_order
 from sourcing_opt.economics.cost.money import fx_rate, location_fx
 from sourcing_opt.economics.cost.pay import Pay
 from sourcing_opt.economics.geography import home_zone
@@ -16,6 +16,8 @@ from sourcing_opt.economics.workload import units
 from sourcing_opt.schemas.study import Study
 from sourcing_opt.schemas.tables.processes import SHIFTS
 from sourcing_opt.schemas.tables.settings import WEEKS_A_YEAR
+
+KG_PER_TONNE = 1000
 
 
 @dataclass(frozen=True)
@@ -31,11 +33,13 @@ class RunCost:
     total: Floats
     """(P, L, T) [money/period]"""
     delivery: Floats
-    """(P, L, T) Without governance: what the place itself is paid, at the yearly rate. [money/year]"""
+    """(P, L, T) What the place itself is paid, at the yearly rate. [money/year]"""
+    emissions: Floats
+    """(P, L, T) What the work emits there. [t CO2e/period]"""
 
 
 def run_cost(study: Study, axes: Axes, pay: Pay, fte: Floats) -> RunCost:
-    """Run cost = FTE x build-up per FTE x (1 + margin), or the quote; plus governance on either.
+    """Run cost = FTE x build-up per FTE x (1 + margin), or the quote; plus governance on either, and carbon.
 
     fte: (P, L, T). Source: models/README.md, "Run cost".
     """
@@ -47,12 +51,15 @@ def run_cost(study: Study, axes: Axes, pay: Pay, fte: Floats) -> RunCost:
     components["quote"] = quote * years
     delivery = sum(components.values(), np.zeros(axes.shape))
     components["governance"] = delivery * governance
+    emissions = fte * years * emitted_per_fte(axes)[:, None]
+    components["carbon"] = emissions * study.study.carbon_price * axes.calendar.index(study.study.price_inflation)
     return RunCost(
         components=in_order(components, RUN_COMPONENTS),
         per_fte=per_fte,
         quoted=quoted,
-        total=delivery + components["governance"],
+        total=delivery + sum(components[name] for name in ON_TOP),
         delivery=delivery / years,
+        emissions=emissions,
     )
 
 
@@ -91,6 +98,11 @@ def joining_cost(pay: Pay) -> tuple[Floats, Floats]:
     hiring = np.array([role.hiring_cost for role in pay.roles])[:, None, None] * pay.salary
     weeks = np.array([role.training_weeks / WEEKS_A_YEAR for role in pay.roles])[:, None, None]
     return pay.weighted(hiring), pay.weighted(weeks * pay.salary * (1 + pay.on_cost[:, :, None]))
+
+
+def emitted_per_fte(axes: Axes) -> Floats:
+    """(L,) What the work of one person emits; 0 where nothing is stated. [t CO2e/FTE/year]"""
+    return np.array([(location.carbon or 0.0) / KG_PER_TONNE for location in axes.locations])
 
 
 def margins(study: Study, axes: Axes) -> Floats:

@@ -1,4 +1,4 @@
-"""The policy `amount_limit`: how many people, how much money or how much moving there is in any one period."""
+"""The policy `amount_limit`: how many people, how much money, moving or carbon there is in any one period."""
 
 from __future__ import annotations
 
@@ -14,13 +14,14 @@ from sourcing_opt.schemas.policies import AmountLimit
 
 
 def rows(model: Formulation, policy: AmountLimit, name: str) -> None:
-    """In each period the processes `for` take, cost or move at least `min` and at most `max` at the locations `where`.
+    """In each period the processes `for` take, cost, move or emit at least `min` and at most `max` at the locations `where`.
 
     fte, run_cost:  sum_{p in for, l in where} m[p,l,t] share[p,l,t]
+    carbon:         sum_{p in for, l in where} emissions[p,l,t] share[p,l,t]
     moved_fte:      sum fte[p,l,t] arrive[p,l,t]                                                of existing work
     one_off_cost:   sum one-offs[p,l,t] arrive[p,l,t] + sum_k ramp-up[p,l,t] arrive[p,l,t-k] + sum severance[p,l,t] leave[p,l,t]
                     + ramp-up in t of what went live before the horizon + opening[l,t] opens[l,t] + closing[l,t] closes[l,t]                        where `for` is blank
-    <=  max   (>= min)   for every t in from..to.  Unit of violation: FTE, study currency. Source: models/README.md, P3.
+    <=  max   (>= min)   for every t in from..to.  Unit of violation: FTE, study currency, t CO2e. Source: models/README.md, P3.
     """
     t = periods_of(model, policy)
     for number, selection in enumerate(selections(model.economics.study, model.economics.axes, policy)):
@@ -34,7 +35,7 @@ def rows(model: Formulation, policy: AmountLimit, name: str) -> None:
             bounded(model, policy, f"{name}_{number}", t, side, left=amount, side=side, bound=bound, t=t)
 
 
-_HELD: dict[str, Metric] = {"fte": "fte", "run_cost": "cost"}
+_HELD: dict[str, Metric] = {"fte": "fte", "run_cost": "cost", "carbon": "carbon"}
 """Metric of the policy -> the amount that locations hold."""
 
 

@@ -1,4 +1,4 @@
-"""A solved program, turned around: is there another plan that costs no more?"""
+"""A solved program, asked for another plan: one that costs no more and makes other moves."""
 
 from __future__ import annotations
 

@@ -47,8 +47,8 @@ def annotate(path: Path, problems: Iterable[Problem], target: Path) -> None:
     problems_at: dict[tuple[str, str], list[Problem]] = defaultdict(list)
     for problem in problems:
         problems_at[_place(problem, path.name, workbook.sheetnames)].append(problem)
-    for (sheet, cell), there in problems_at.items():
-        _mark(workbook[sheet][cell], there)
+    for (sheet, cell), problems_of_cell in problems_at.items():
+        _mark(workbook[sheet][cell], problems_of_cell)
     with new_file(target) as draft:
         workbook.save(draft)
 

@@ -13,7 +13,7 @@ from sourcing_opt.schemas.policies import AmountLimit
 
 
 def findings(plan: Plan, policy: AmountLimit) -> Iterator[Finding]:
-    """What there is in each period: people, money, moves."""
+    """What there is in each period: people, money, moves, emissions."""
     economics, decisions = plan.economics, plan.decisions
     match policy.metric:
         case "fte":
@@ -24,9 +24,12 @@ def findings(plan: Plan, policy: AmountLimit) -> Iterator[Finding]:
             amounts = decisions.arrive * economics.fte * economics.existing[:, None, None]
         case "one_off_cost":
             amounts = np.asarray(sum(plan.one_off.values()))
+        case "carbon":
+            amounts = plan.share * economics.run.emissions
         case unknown:
             assert_never(unknown)
-    unit = "FTE" if policy.metric in ("fte", "moved_fte") else economics.study.study.currency
+    units = {"fte": "FTE", "moved_fte": "FTE", "carbon": "t CO2e"}
+    unit = units.get(policy.metric, economics.study.study.currency)
     for selection in selections_of(plan, policy):
         selected_amounts = selected(selection, amounts)
         if policy.metric == "one_off_cost" and not policy.for_:

@@ -85,7 +85,7 @@ def places_of(plan: Plan, selection: Selection, of: Domain) -> dict[str, Flags]:
 def bounded(
     policy: Rule, bounds: Bounded, label: str, t: int, left: float, unit: str, penalised_unit: float = 1.0
 ) -> Iterator[Finding]:
-    """A finding for each of its bounds; `whole` turns a unit of the left side into a unit of excess."""
+    """A finding for each of its bounds; `penalised_unit` turns a unit of the left side into a unit of excess."""
     if bounds.max is not None:
         yield finding(policy, label, t, "max", left, bounds.max, unit, penalised_unit)
     if bounds.min is not None:
@@ -102,7 +102,7 @@ def finding(
     unit: str,
     penalised_unit: float = 1.0,
 ) -> Finding:
-    """What became of one bound; `whole` turns a unit of the left side into a unit of excess."""
+    """What became of one bound; `penalised_unit` turns a unit of the left side into a unit of excess."""
     over = left - bound if side == "max" else bound - left
     return Finding(
         policy=policy.id,

@@ -213,7 +213,12 @@ def _own_currency(study: Study) -> Iterator[Problem]:
 
 def _periods(study: Study) -> Iterator[Problem]:
     last = study.study.periods
-    for table, columns in {"volumes": ["period"], "policies": ["from_", "to"], "previous_moves": ["period"], "previous_sites": ["period"]}.items():  # fmt: skip
+    for table, columns in {
+        "volumes": ["period"],
+        "policies": ["from_", "to"],
+        "previous_moves": ["period"],
+        "previous_sites": ["period"],
+    }.items():
         for index, row in enumerate(study.rows(table)):
             for column in columns:
                 value = getattr(row, column)

@@ -10,11 +10,37 @@ PLAIN = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 """A number as it is to be written."""
 
 _SCALES = {
-    "k": 1e3, "tsd": 1e3, "thousand": 1e3, "'000": 1e3, "000s": 1e3, "m": 1e6, "mn": 1e6, "mm": 1e6, "mio": 1e6, "mill": 1e6,
-    "million": 1e6, "millions": 1e6, "bn": 1e9, "b": 1e9, "mrd": 1e9, "billion": 1e9, "l": 1e5, "lac": 1e5, "lakh": 1e5,
-    "lakhs": 1e5, "lacs": 1e5, "cr": 1e7, "crore": 1e7, "crores": 1e7, "%": 0.01, "pct": 0.01, "percent": 0.01, "‰": 0.001, "bp": 1e-4,
+    "k": 1e3,
+    "tsd": 1e3,
+    "thousand": 1e3,
+    "'000": 1e3,
+    "000s": 1e3,
+    "m": 1e6,
+    "mn": 1e6,
+    "mm": 1e6,
+    "mio": 1e6,
+    "mill": 1e6,
+    "million": 1e6,
+    "millions": 1e6,
+    "bn": 1e9,
+    "b": 1e9,
+    "mrd": 1e9,
+    "billion": 1e9,
+    "l": 1e5,
+    "lac": 1e5,
+    "lakh": 1e5,
+    "lakhs": 1e5,
+    "lacs": 1e5,
+    "cr": 1e7,
+    "crore": 1e7,
+    "crores": 1e7,
+    "%": 0.01,
+    "pct": 0.01,
+    "percent": 0.01,
+    "‰": 0.001,
+    "bp": 1e-4,
     "bps": 1e-4,
-}  # fmt: skip
+}
 """What stands behind a number -> what it multiplies it by."""
 
 

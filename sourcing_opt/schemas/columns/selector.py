@@ -22,14 +22,32 @@ OPEN_LOCATION_ATTRIBUTES = frozenset({"location", "country", "city", "timezone",
 """The same of locations: a code is known everywhere, but not every study has it."""
 _GRADES = ("1", "2", "3", "4", "5")
 _PROCESS_WORDS: dict[str, Any] = {
-    "process": Id, "function": Text, "service_type": ("front_office", "back_office", "kpo"), "role": Id, "coverage": ("8x5", "16x5", "24x7"),
-    "data_classes": Text, "languages": Language, "certifications": Text, "data_transfer": ("free", "with_cost", "no"),
-    "strategic_importance": _GRADES, "performance": _GRADES, "criticality": ("low", "medium", "high"), "complexity": ("simple", "standard", "complex"),
-}  # fmt: skip
+    "process": Id,
+    "function": Text,
+    "service_type": ("front_office", "back_office", "kpo"),
+    "role": Id,
+    "coverage": ("8x5", "16x5", "24x7"),
+    "data_classes": Text,
+    "languages": Language,
+    "certifications": Text,
+    "data_transfer": ("free", "with_cost", "no"),
+    "strategic_importance": _GRADES,
+    "performance": _GRADES,
+    "criticality": ("low", "medium", "high"),
+    "complexity": ("simple", "standard", "complex"),
+}
 _LOCATION_WORDS: dict[str, Any] = {
-    "location": Id, "country": Country, "city": Text, "timezone": Timezone, "provider": Id, "provider_type": ("captive", "vendor"),
-    "location_model": ("onshore", "nearshore", "offshore"), "status": ("open", "candidate", "closed"), "languages": Language, "certifications": Text,
-}  # fmt: skip
+    "location": Id,
+    "country": Country,
+    "city": Text,
+    "timezone": Timezone,
+    "provider": Id,
+    "provider_type": ("captive", "vendor"),
+    "location_model": ("onshore", "nearshore", "offshore"),
+    "status": ("open", "candidate", "closed"),
+    "languages": Language,
+    "certifications": Text,
+}
 """Attribute -> the type of its values, or all of them."""
 PROCESS_ATTRIBUTES, LOCATION_ATTRIBUTES = tuple(_PROCESS_WORDS), tuple(_LOCATION_WORDS)
 EACH = (

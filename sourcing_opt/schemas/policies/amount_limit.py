@@ -1,4 +1,4 @@
-"""The type `amount_limit`: at least, or at most, so many people, so much money or so much moving in a period."""
+"""The type `amount_limit`: at least, or at most, so many people, so much money, moving or carbon in a period."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from sourcing_opt.schemas.policies.rule import BoundedRule, Meeting, Rule, above
 
 
 class AmountLimit(BoundedRule):
-    """What the processes take, cost or move at the locations in each period is at least `min` and at most `max`."""
+    """What the processes take, cost, move or emit at the locations in each period is at least `min` and at most `max`."""
 
     type: Literal["amount_limit"] = "amount_limit"
     """amount_limit"""
-    metric: Literal["fte", "run_cost", "one_off_cost", "moved_fte"] = "fte"
-    """FTE, run cost, one-off cost (with sites where all processes are meant), or FTE that go live."""
+    metric: Literal["fte", "run_cost", "one_off_cost", "moved_fte", "carbon"] = "fte"
+    """FTE, run cost, one-off cost (with sites where all processes are meant), FTE that go live, or tonnes of CO2e emitted."""
     min: Money | None = None
     """Lowest amount in a period, of fte or run_cost. [FTE or money]"""
     max: Money | None = None
-    """Highest amount in a period. [FTE or money]"""
+    """Highest amount in a period. [FTE, money or t CO2e]"""
 
     @model_validator(mode="after")
     def _of_what_can_be_asked(self) -> Self:
-        if self.min is not None and self.metric in ("moved_fte", "one_off_cost"):
+        if self.min is not None and self.metric in ("moved_fte", "one_off_cost", "carbon"):
             raise refuse(f"a plan cannot be made to have {self.metric}: give max", "limit what is run somewhere: fte or run_cost")
         return self
 
@@ -35,11 +35,13 @@ class AmountLimit(BoundedRule):
         return self.metric in ("run_cost", "one_off_cost")
 
     def _says(self, at: str, bound: float, work: str, places: str) -> str:
-        return f"{at} {bound:,.12g} {self.metric} a period{work}{places}"
+        counted = "t CO2e" if self.metric == "carbon" else self.metric
+        return f"{at} {bound:,.12g} {counted} a period{work}{places}"
 
     def step(self, change: float) -> float:
-        """Whole people; money to two digits of what it has to change by."""
-        return float(10.0 ** (math.floor(math.log10(change)) - 1)) if self._of_money else 1.0
+        """Whole people; money and carbon to two digits of what it has to change by."""
+        in_people = self.metric in ("fte", "moved_fte")
+        return 1.0 if in_people else float(10.0 ** (math.floor(math.log10(change)) - 1))
 
     def contradicts(self, ceiling: Rule) -> Meeting | None:
         """What a part has, the whole has."""

@@ -54,6 +54,8 @@ class Location(Row):
     """One-off cost of closing an open location, in its currency. Blank: it is not closed. [money]"""
     seat_cost: Money = 0.0
     """Workplace, equipment and connectivity, in the location's currency. [money/FTE/year]"""
+    carbon: Annotated[Amount, Plausible(low=50, high=20_000, least=0, most=1_000_000)] | None = None
+    """What the work of one person emits there: energy, buildings, journeys. Blank: nothing is counted. [kg CO2e/FTE/year]"""
     attrition: Annotated[Amount, fraction(0.8, 1.5)] = 0.0
     """People who leave and are replaced every year. [share/year]"""
     productive_hours: WorkHours | None = None

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from sourcing_opt.schemas.columns.base import Row
 from sourcing_opt.schemas.columns.cells import Amount, Country, Currency, Date, Ordinal, Text, Timezone
-from sourcing_opt.schemas.columns.quantities import BELOW_ONE, People, Plausible, WorkHours, Yearly, fraction
+from sourcing_opt.schemas.columns.quantities import BELOW_ONE, Money, People, Plausible, WorkHours, Yearly, fraction
 
 Period = Literal["month", "quarter", "year"]
 WEEKS_A_YEAR = 52
@@ -41,6 +41,8 @@ class StudySettings(Row):
     """Hours a full-time person really works, unless a location says otherwise. [hours/FTE/year]"""
     price_inflation: Yearly = 0.0
     """Yearly rise of everything that is not a wage or a quote: seats, sites, travel, compliance. [share/year]"""
+    carbon_price: Money = 0.0
+    """What the company counts for what its work emits, in the study's currency. [money/t CO2e]"""
     smallest_move: People | None = None
     """Fewest people worth moving: what of a process goes live at a place in a period. Blank: any number. [FTE]"""
     contract_start: Date | None = None

@@ -233,30 +233,30 @@ class Search:
 
     def _candidates(self, node: Node) -> list[tuple[int, int]]:
         """(split, position), the most promising first: end states, until a plan was looked for; then sites' times and tiers; then all else."""
-        found: list[tuple[int, int]] = []
+        candidates: list[tuple[int, int]] = []
         if self.attempts.down:
             for index in self._sites:
                 last = len(self.splits[index].columns) - 1
                 if WHOLE < up_to(self.splits[index], node.x)[last] < 1 - WHOLE:
-                    found.append((index, last))
+                    candidates.append((index, last))
         halves = self._positions.halves(node.x)
         for kinds in ((Kind.TIER,) if self.attempts.down else (Kind.SITE, Kind.TIER), (Kind.SITE,), (Kind.OTHER,)):
-            if not found:
+            if not candidates:
                 some = np.flatnonzero((halves >= 0) & np.isin(self._kind, kinds))
-                found = list(zip(some.tolist(), halves[some].tolist(), strict=True))
-        if not found:
+                candidates = list(zip(some.tolist(), halves[some].tolist(), strict=True))
+        if not candidates:
             some = self._moves[self.problem.exact.gaps(node.x)].tolist()
-            found = [(index, 0) for index in some if WHOLE < up_to(self.splits[index], node.x)[0] < 1 - WHOLE]
+            candidates = [(index, 0) for index in some if WHOLE < up_to(self.splits[index], node.x)[0] < 1 - WHOLE]
 
         def order(candidate: tuple[int, int]) -> tuple[float, float]:
             return -self._promise(node, *candidate), abs(up_to(self.splits[candidate[0]], node.x)[candidate[1]] - 0.5)
 
-        return sorted(found, key=order)
+        return sorted(candidates, key=order)
 
     def _promise(self, node: Node, index: int, at: int) -> float:
         """What a split may bring, by what it brought elsewhere; infinite where nobody knows."""
-        found = self._gains.expected(index, float(up_to(self.splits[index], node.x)[at]))
-        return np.inf if found is None else self._merit(node, *found)
+        expected_gain = self._gains.expected(index, float(up_to(self.splits[index], node.x)[at]))
+        return np.inf if expected_gain is None else self._merit(node, *expected_gain)
 
     def _merit(self, node: Node, one: float, other: float) -> float:
         """Both sides count, the worse more; beyond the cutoff neither counts more."""

@@ -35,20 +35,20 @@ class Plans:
         """Look for a plan that uses only these columns, within a node's bounds; all others are at `rest` (0). Returns it."""
         seen = self.problem.seen
         lower, upper = seen.lower.copy(), seen.upper.copy()
-        whole = seen.integer
-        lower[whole], upper[whole] = box.lower[whole], box.upper[whole]
+        integer = seen.integer
+        lower[integer], upper[integer] = box.lower[integer], box.upper[integer]
         fixed = lower if rest is None else rest
         program, exact = (
-            replace(each, row_lower=box.row_lower, row_upper=box.row_upper).only(columns, lower, upper, fixed)
-            for each in (seen, self.problem.exact)
+            replace(linear, row_lower=box.row_lower, row_upper=box.row_upper).only(columns, lower, upper, fixed)
+            for linear in (seen, self.problem.exact)
         )
         if self.best is not None:
             effort = replace(effort, cutoff=self.objective)
-        found = solve_whole(program, effort, self.clock)
-        self.iterations += found.iterations
-        if found.x is None:
+        answer = solve_whole(program, effort, self.clock)
+        self.iterations += answer.iterations
+        if answer.x is None:
             return None
-        enough = self._enough(program, found.x, effort)
+        enough = self._enough(program, answer.x, effort)
         x = None if enough is None else _settled(exact, enough, self.clock)
         if x is None:
             return None
@@ -61,22 +61,22 @@ class Plans:
 
         First beside the whole numbers of x, which leaves little to decide; where that is no plan, beside others.
         """
-        fixed, whole = program, np.flatnonzero(program.integer)
+        fixed, integer_columns = program, np.flatnonzero(program.integer)
         if len(program.gaps(x)):
             lower, upper = program.lower.copy(), program.upper.copy()
-            lower[whole] = upper[whole] = np.round(x[whole])
+            lower[integer_columns] = upper[integer_columns] = np.round(x[integer_columns])
             fixed = replace(program, lower=lower, upper=upper)
         asked = np.zeros(0, dtype=np.intp)
         while len(small := np.setdiff1d(program.gaps(x), asked)):
             asked = np.union1d(asked, small)
-            found = None
-            for each, enough in ((fixed, replace(effort, nodes=None, target=None)), (program, effort)):
-                found = solve_whole(each.stepped(asked), enough, self.clock).x
-                if found is not None:
+            best_answer = None
+            for linear, enough in ((fixed, replace(effort, nodes=None, target=None)), (program, effort)):
+                best_answer = solve_whole(linear.stepped(asked), enough, self.clock).x
+                if best_answer is not None:
                     break
-            if found is None:
+            if best_answer is None:
                 return None
-            x = found[: len(x)]
+            x = best_answer[: len(x)]
         return x
 
     def complete(self, x: Floats) -> bool:
@@ -103,9 +103,9 @@ class Plans:
 
 def _settled(program: Linear, x: Floats, clock: Clock) -> Floats | None:
     """x with whole numbers that are whole, and all else at its best for them; None where nothing is."""
-    whole, semi = np.flatnonzero(program.integer), program.semicontinuous
+    integer_columns, semi = np.flatnonzero(program.integer), program.semicontinuous
     lower, upper = program.lower.copy(), program.upper.copy()
-    lower[whole] = upper[whole] = np.round(x[whole])
+    lower[integer_columns] = upper[integer_columns] = np.round(x[integer_columns])
     some = semi.net(x) > semi.least / 2
     lower[semi.column[some]] = np.maximum(lower[semi.column[some]], semi.least[some])
     upper[semi.column[~some]] = np.minimum(upper[semi.column[~some]], 0.0)

@@ -79,9 +79,9 @@ class Relaxation:
     def standing(self) -> tuple[Indices, Indices]:
         """(N,), (M,) Where the last solve ended; a column that is left out stands at -1."""
         columns, rows = self.simplex.standing()
-        found = np.full(len(self.kept), -1)
-        found[self._order] = columns
-        return found, rows
+        positions = np.full(len(self.kept), -1)
+        positions[self._order] = columns
+        return positions, rows
 
     def stand_as(self, columns: Indices, rows: Indices) -> None:
         """Begin the next solve where another relaxation of the same columns stood."""
@@ -233,10 +233,10 @@ class Relaxation:
 
     def link(self, x: Floats) -> bool:
         """Add the links that x violates; whether there are any."""
-        found = self.problem.link(x, VIOLATED)
-        if found is None:
+        links = self.problem.link(x, VIOLATED)
+        if links is None:
             return False
-        matrix, upper = found
+        matrix, upper = links
         nothing = np.full(len(upper), -np.inf)
         for box in (self.free, self.box):
             box.row_lower, box.row_upper = np.concatenate([box.row_lower, nothing]), np.concatenate([box.row_upper, upper])

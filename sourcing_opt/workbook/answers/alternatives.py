@@ -39,7 +39,7 @@ def write_alternatives_sheet(sheet: Any, formats: Formats, alternatives: Alterna
         f"{SHEET}: {study.name}",
         f"Plans that cost {allowed}, each the best at something. They do not follow the inputs.",
     )
-    headers = ["Best plan", *(f"{number}. {each.words}" for number, each in enumerate(alternatives.found, 1))]
+    headers = ["Best plan", *(f"{number}. {alternative.words}" for number, alternative in enumerate(alternatives.found, 1))]
     columns = (
         ValueColumn("Measure", width=46),
         ValueColumn("Unit", width=26),
@@ -65,15 +65,15 @@ def write_alternatives_sheet(sheet: Any, formats: Formats, alternatives: Alterna
     by_process = ValueTable(SHEET, "Alternative_places", places, top, len(alternatives.places))
     write(sheet, formats, by_process, _places(alternatives, headers))
     for index, (process, there) in enumerate(alternatives.places.items()):
-        for number, each in enumerate(alternatives.found, 3):
-            if outline(each.places[process]) != outline(there):
-                put(sheet, by_process.first + index, number, spelled(each.places[process]), formats.style("binds"))
+        for number, alternative in enumerate(alternatives.found, 3):
+            if outline(alternative.places[process]) != outline(there):
+                put(sheet, by_process.first + index, number, spelled(alternative.places[process]), formats.style("binds"))
     top = by_process.end + 3
     if alternatives.left:
         section(sheet, formats, top - 1, "Directions that led to no plan of their own", len(columns))
         why = (ValueColumn("Direction", width=26), ValueColumn("Why", width=26))
         left = ValueTable(SHEET, "Not_shown", why, top, len(alternatives.left))
-        write(sheet, formats, left, [{"Direction": each.words, "Why": each.why} for each in alternatives.left])
+        write(sheet, formats, left, [{"Direction": direction.words, "Why": direction.why} for direction in alternatives.left])
         top = left.end + 3
     if core is not None:
         _write_core(sheet, formats, core, top, study.currency)
@@ -89,7 +89,10 @@ def _figures(alternatives: Alternatives, headers: list[str], currency: str) -> l
     plans: list[tuple[float, float | None, float, float | None]] = [
         (0.0, alternatives.base.cost - alternatives.base.bound, 0.0, None)
     ]
-    plans += [(each.dearer.shown, each.dearer.high, each.elsewhere, each.proven) for each in alternatives.found]
+    plans += [
+        (alternative.dearer.shown, alternative.dearer.high, alternative.elsewhere, alternative.proven)
+        for alternative in alternatives.found
+    ]
     rows: list[ValueRow] = []
     for name, unit, at, number in (
         ("Costs more", f"{currency}, present value", 0, "money"),
@@ -103,27 +106,30 @@ def _figures(alternatives: Alternatives, headers: list[str], currency: str) -> l
         unit = currency if unit_of(measure) == "money" else unit_of(measure)
         row = {"Measure": in_words(measure).capitalize(), "Unit": unit, headers[0]: Shown(value, NUMBERS[unit_of(measure)])}
         row |= {
-            header: Shown(each.measures[measure], NUMBERS[unit_of(measure)])
-            for header, each in zip(headers[1:], alternatives.found, strict=True)
+            header: Shown(alternative.measures[measure], NUMBERS[unit_of(measure)])
+            for header, alternative in zip(headers[1:], alternatives.found, strict=True)
         }
         rows.append(row)
     row = {"Measure": "No plan within has less than", "Unit": "of what it is best at, proven"}
-    for header, each in zip(headers[1:], alternatives.found, strict=True):
-        row[header] = None if each.proven is None else Shown(each.proven, NUMBERS[unit_of(each.kind)])
+    for header, alternative in zip(headers[1:], alternatives.found, strict=True):
+        row[header] = None if alternative.proven is None else Shown(alternative.proven, NUMBERS[unit_of(alternative.kind)])
     rows.append(row)
     return rows
 
 
 def _places(alternatives: Alternatives, headers: list[str]) -> list[ValueRow]:
     rows: list[ValueRow] = []
-    for process, there in alternatives.places.items():
-        differs = sum(outline(each.places[process]) != outline(there) for each in alternatives.found)
+    for process, own_places in alternatives.places.items():
+        differs = sum(outline(alternative.places[process]) != outline(own_places) for alternative in alternatives.found)
         row: dict[str, Value] = {
             "Process": process,
             "Differs": f"in {differs} of {len(alternatives.found)}",
-            headers[0]: spelled(there),
+            headers[0]: spelled(own_places),
         }
-        row |= {header: spelled(each.places[process]) for header, each in zip(headers[1:], alternatives.found, strict=True)}
+        row |= {
+            header: spelled(alternative.places[process])
+            for header, alternative in zip(headers[1:], alternatives.found, strict=True)
+        }
         rows.append(row)
     return rows
 
@@ -139,9 +145,9 @@ def _write_core(sheet: Any, formats: Formats, core: Core, top: int, currency: st
     )
     table = ValueTable(SHEET, "Certain", columns, top, len(core.levels))
     rows: list[ValueRow] = []
-    for each in core.levels:
-        row: dict[str, Value] = {"Process": each.process, "Certain": f"{len(each.certain)} of {len(core.names)} levels"}
-        row |= {words.capitalize(): "certain" if level in each.certain else "open" for level, words in core.names.items()}
+    for level_row in core.levels:
+        row: dict[str, Value] = {"Process": level_row.process, "Certain": f"{len(level_row.certain)} of {len(core.names)} levels"}
+        row |= {words.capitalize(): "certain" if level in level_row.certain else "open" for level, words in core.names.items()}
         rows.append(row)
     write(sheet, formats, table, rows)
     top = table.end + 3

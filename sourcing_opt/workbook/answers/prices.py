@@ -40,7 +40,7 @@ def write_prices_sheet(workbook: Any, sheet: Any, formats: Formats, prices: Pric
     set_widths(sheet, columns)
     top = 4 + (CHART_LINES + 2 if prices.prices else 0)
     ordered = sorted(
-        prices.prices, key=lambda each: (each.price is None, -(each.price.shown if each.price else 0.0), each.rule.name)
+        prices.prices, key=lambda price: (price.price is None, -(price.price.shown if price.price else 0.0), price.rule.name)
     )
     table = ValueTable(SHEET, "Prices", columns, top, len(ordered))
     if ordered:
@@ -51,8 +51,8 @@ def write_prices_sheet(workbook: Any, sheet: Any, formats: Formats, prices: Pric
             "What the plan would gain without the rule; below At most where nothing more is known",
             len(columns),
         )
-        write(sheet, formats, table, [_row(each) for each in ordered])
-        largest = max(abs(each.price.shown) if each.price else 0.0 for each in ordered)
+        write(sheet, formats, table, [_row(price) for price in ordered])
+        largest = max(abs(price.price.shown) if price.price else 0.0 for price in ordered)
         chart = _bars(workbook, table, "Price of each rule", study.currency, largest)
         done(sheet.insert_chart(2, 0, chart, {"object_position": 2}))
         top = table.end + 3

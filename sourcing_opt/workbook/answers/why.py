@@ -122,13 +122,13 @@ def _lines(cards: Sequence[Card]) -> Iterator[ValueRow]:
         for part, lines in (("own", card.split.own), ("others", card.split.others)):
             for line in lines:
                 yield pair | {"Part": part, "What": line.name, "Amount": line.amount}
-        for each in card.split.displaced:
-            change = "at other times" if each.before == each.after else f"{each.before} -> {each.after}"
-            why = f"; else broken: {', '.join(each.rules)}" if each.rules else ""
+        for displaced in card.split.displaced:
+            change = "at other times" if displaced.before == displaced.after else f"{displaced.before} -> {displaced.after}"
+            why = f"; else broken: {', '.join(displaced.rules)}" if displaced.rules else ""
             yield pair | {
                 "Part": "displaced",
-                "What": each.process,
-                "Amount": each.amount,
+                "What": displaced.process,
+                "Amount": displaced.amount,
                 "Change": change + why,
             }
         yield pair | {"Part": "together", "What": "difference of the two plans", "Amount": card.split.total}

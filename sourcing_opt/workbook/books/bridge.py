@@ -75,7 +75,7 @@ class BridgeSheet:
             "One_off_cost", one_off, names, [step.one_off for step in self._standing]
         )
         self.discount, factors = self._by_period("Discount", discount, ["Discount factor"], [bridge.discount], "factor")
-        by_run, by_one_off = (across(each[0], each[-1]) for each in (self.run_by_period, self.one_off_by_period))
+        by_run, by_one_off = (across(by_period[0], by_period[-1]) for by_period in (self.run_by_period, self.one_off_by_period))
         self._plan_total(start, by_run, by_one_off, across(factors[0], factors[-1], 0))
         self.checks = [
             _Check.of(self.total, self._summed),
@@ -174,7 +174,7 @@ def _axis_begins(lowest: float, highest: float) -> float:
 
 
 def _cents(cost: Floats) -> Floats:
-    """Without the arithmetic's dust, which a program might show as -0.00; a hundredth of a cent is the least that counts."""
+    """Without what rounding leaves, which a program might show as -0.00; a hundredth of a cent is the least that counts."""
     return np.asarray(np.round(cost, 4) + 0.0)
 
 

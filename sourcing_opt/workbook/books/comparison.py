@@ -110,13 +110,17 @@ class _Cost(_Lines):
         super().__init__(comparison, "Cost", number)
         money, present = comparison.currency, f"{comparison.currency}, present value"
         columns, names = comparison.columns, [column.name for column in comparison.columns]
-        own, today = names.index(OWN_RULES), names.index(AS_IS)
+        own_rules, today = names.index(OWN_RULES), names.index(AS_IS)
         self.add("Kind", cells=[column.kind for column in columns])
         self.add("Status", cells=[column.status for column in columns])
         self.add("Proven gap", "of the plan's cost", "computed", "gap", cells=[column.gap for column in columns])
         self.npv = self.given(NPV, present, "money", lambda figures: figures.npv)
         self.formula(
-            "Against own rules", present, "money", lambda: self.npv - self.npv.rows(own), columns[own].figures is not None
+            "Against own rules",
+            present,
+            "money",
+            lambda: self.npv - self.npv.rows(own_rules),
+            columns[own_rules].figures is not None,
         )
         baseline = self.given("Cost if nothing moves", present, "money", lambda figures: figures.baseline_npv)
         saving = self.given("Saving", present, "money", lambda figures: figures.npv_saving)

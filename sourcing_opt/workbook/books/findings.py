@@ -24,9 +24,9 @@ Key = tuple[str, str, str, int]
 def differing_findings(book: Book) -> Iterator[str]:
     """The left sides, what they are broken by, and the statuses that are not as found; and what is broken but not told."""
     sheet, labels = book[PoliciesByPeriod], book.axes.calendar.labels
-    found: dict[Key, list[Finding]] = defaultdict(list)
+    findings_of: dict[Key, list[Finding]] = defaultdict(list)
     for finding in findings(book.plan):
-        found[finding.policy, finding.label, finding.side, finding.period].append(finding)
+        findings_of[finding.policy, finding.label, finding.side, finding.period].append(finding)
     for row, line in enumerate(sheet.lines):
         told: list[Finding] = []
         about = f"{line.of.policy.id}, {line.label or 'all it selects'}"
@@ -34,14 +34,14 @@ def differing_findings(book: Book) -> Iterator[str]:
             left = sheet.has[t].cells[row]
             if line.counted[t] is None or left == "":
                 continue
-            same = _taken(found[line.of.policy.id, line.found_as, line.side, t], left)
+            same = _taken(findings_of[line.of.policy.id, line.found_as, line.side, t], left)
             if same is None:
                 yield f"{sheet.name}, {label}, {about}: {left} was not found of the plan"
                 continue
             told.append(same)
             yield from _differing_excess(sheet.excess[t], row, same, f"{about} in {label}")
         yield from _differing_status(sheet, row, line, told, about)
-    for key, untold in found.items():
+    for key, untold in findings_of.items():
         for finding in untold:
             if finding.status == "violated" and finding.excess > LEAST_WORK:
                 yield f"{sheet.name}, {labels[key[3]]}, {finding.policy}, {finding.label}: {finding.left} is not told"
@@ -67,15 +67,15 @@ def _differing_excess(column: Column, row: int, finding: Finding, where: str) ->
 
 
 def _differing_status(sheet: PoliciesByPeriod, row: int, line: Line, told: list[Finding], about: str) -> Iterator[str]:
-    says = sheet.status.cells[row]
+    shown_status = sheet.status.cells[row]
     if not told:
         expected = {NOTHING}
     else:
         tightest = min(told, key=lambda finding: finding.slack)
         unit = max(1.0, abs(tightest.bound))
         expected = {_status(tightest.slack + dust * unit, unit) for dust in (-_ROUNDED, 0.0, _ROUNDED)}
-    if says not in expected:
-        yield f"{sheet.name}, Status, {about}, {line.side}: {says}, not {' or '.join(sorted(expected))}"
+    if shown_status not in expected:
+        yield f"{sheet.name}, Status, {about}, {line.side}: {shown_status}, not {' or '.join(sorted(expected))}"
 
 
 def _status(slack: float, unit: float) -> str:

@@ -41,7 +41,7 @@ Where = Callable[[int], str]
 
 def verify(book: Book) -> None:
     """Raises AuditFailed with sheet, column, process, location and period of what is not as economics, findings and audit have it."""
-    found = [
+    differences = [
         *_differing_prices(book),
         *_differing_pairs(book),
         *_differing_sites(book),
@@ -49,9 +49,9 @@ def verify(book: Book) -> None:
         *differing_findings(book),
         *_differing_checks(book),
     ]
-    if found:
-        more = [f"and {len(found) - _SHOWN} more"] if len(found) > _SHOWN else []
-        lines = "\n".join([*found[:_SHOWN], *more])
+    if differences:
+        more = [f"and {len(differences) - _SHOWN} more"] if len(differences) > _SHOWN else []
+        lines = "\n".join([*differences[:_SHOWN], *more])
         raise AuditFailed(f"figures of the workbook are not the plan's; nothing was written. This is a bug:\n{lines}")
 
 
@@ -122,11 +122,11 @@ def _differing_pairs(book: Book) -> Iterator[str]:
 def _one_off(book: Book) -> dict[str, Floats]:
     """Component of moves -> (P, L, T), of the shares as the workbook has them. [money/period]"""
     economics, transition = book.plan.economics, book.plan.economics.transition
-    found = {name: book.arrive * cost for name, cost in transition.arrival.items()}
-    found["ramp_up"] = transition.ramp_up(book.arrive) + economics.ramp_up_before
-    found["severance"] = book.leave * transition.severance
-    told = {name: book.plan.one_off[name] for name in book.plan.one_off if name not in found}
-    return found | told
+    one_off_costs = {name: book.arrive * cost for name, cost in transition.arrival.items()}
+    one_off_costs["ramp_up"] = transition.ramp_up(book.arrive) + economics.ramp_up_before
+    one_off_costs["severance"] = book.leave * transition.severance
+    told = {name: book.plan.one_off[name] for name in book.plan.one_off if name not in one_off_costs}
+    return one_off_costs | told
 
 
 def _differing_sites(book: Book) -> Iterator[str]:

@@ -171,8 +171,8 @@ class Operation(Expression):
     def values(self) -> Cells:
         """Both sides, row by row and cell by cell."""
         left, right = self.left.values(), self.right.values()
-        found = _MEANINGS.get(self.symbol)
-        return meaning.ordered(self.symbol, left, right) if found is None else found(left, right)
+        known_meaning = _MEANINGS.get(self.symbol)
+        return meaning.ordered(self.symbol, left, right) if known_meaning is None else known_meaning(left, right)
 
 
 class Negative(Expression):
@@ -240,13 +240,13 @@ def texts(expression: Expression, sheet: str, count: int) -> list[str]:
 
 
 def _run_together(parts: list[Part]) -> list[Part]:
-    found: list[Part] = []
+    pieces: list[Part] = []
     for part in parts:
-        if found and isinstance(part, str) and isinstance(found[-1], str):
-            found[-1] += part
+        if pieces and isinstance(part, str) and isinstance(pieces[-1], str):
+            pieces[-1] += part
         else:
-            found.append(part)
-    return found
+            pieces.append(part)
+    return pieces
 
 
 def results(expression: Expression, count: int) -> list[float | str]:

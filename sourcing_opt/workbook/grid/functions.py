@@ -36,19 +36,19 @@ def minimum(*of: Operand) -> Expression:
 
 
 def _extreme(name: str, of: Sequence[Operand]) -> Expression:
-    arguments = [lift(each) for each in of]
+    arguments = [lift(operand) for operand in of]
     worst, best = (-np.inf, np.maximum) if name == "MAX" else (np.inf, np.minimum)
 
     def value() -> Cells:
-        found: Floats | None = None
+        extreme: Floats | None = None
         for argument in arguments:
             cells = argument.values()
             # In a range, text and blanks do not count; alone, text is an error.
             figures = meaning.numbers_in_range(cells, worst) if cells.shape[1] > 1 else meaning.numbers(cells)
             most = best.reduce(figures, axis=1, keepdims=True)
-            found = most if found is None else best(found, most)
-        assert found is not None
-        return np.where(np.isinf(found), 0.0, found)
+            extreme = most if extreme is None else best(extreme, most)
+        assert extreme is not None
+        return np.where(np.isinf(extreme), 0.0, extreme)
 
     return Function(name, arguments, value)
 
@@ -72,8 +72,8 @@ def sum_of(*ranges: Expression) -> Expression:
     """`SUM(...)` of ranges: text and blanks do not count."""
 
     def value() -> Cells:
-        found = [meaning.numbers_in_range(each.values()).sum(axis=1, keepdims=True) for each in ranges]
-        return np.asarray(sum(found[1:], found[0]))
+        counts = [meaning.numbers_in_range(each.values()).sum(axis=1, keepdims=True) for each in ranges]
+        return np.asarray(sum(counts[1:], counts[0]))
 
     return Function("SUM", ranges, value)
 
@@ -148,8 +148,8 @@ def picked(cells: Cells, places: Floats) -> Cells:
     """The cells at places counted from 1; an error where there is no such place. cells: (m,)"""
     inside = (places >= 1) & (places <= len(cells)) & (places == np.floor(places))
     rows = np.where(inside, places, 1).astype(int) - 1
-    found = cells[rows]
-    return found if inside.all() else np.where(inside, found, np.nan)
+    picked = cells[rows]
+    return picked if inside.all() else np.where(inside, picked, np.nan)
 
 
 @dataclass(frozen=True)
@@ -232,7 +232,7 @@ def _summed_by_key(added: Floats, keys: Sequence[tuple[Cells, Cells]]) -> Floats
     ours, theirs = np.zeros(added.shape[1], dtype=np.int64), np.zeros(rows, dtype=np.int64)
     for cells, wanted in keys:
         codes: dict[object, int] = {}
-        here, asked = (_codes(each, codes) for each in (cells, np.broadcast_to(wanted, (rows, 1))))
+        here, asked = (_codes(texts, codes) for texts in (cells, np.broadcast_to(wanted, (rows, 1))))
         ours, theirs = ours * (len(codes) + 1) + here, theirs * (len(codes) + 1) + asked
     places: dict[int, int] = {}
     for key in theirs.tolist():

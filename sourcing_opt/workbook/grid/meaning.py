@@ -34,9 +34,9 @@ def cells_of(values: Iterable[object]) -> Cells:
     listed = list(values)
     if all(isinstance(value, (int, float)) for value in listed):
         return np.array(listed, dtype=float).reshape(-1, 1)
-    found = np.empty((len(listed), 1), dtype=object)
-    found[:, 0] = [float(value) if isinstance(value, (int, float)) else value for value in listed]
-    return found
+    column = np.empty((len(listed), 1), dtype=object)
+    column[:, 0] = [float(value) if isinstance(value, (int, float)) else value for value in listed]
+    return column
 
 
 def numbers(cells: Cells) -> Floats:
@@ -53,10 +53,10 @@ def compared(cells: Cells) -> Floats:
     """Numbers, as comparisons take them: a blank is 0; text and TRUE are errors."""
     if cells.dtype == bool:
         return np.full(cells.shape, np.nan)
-    found = numbers(cells)
+    figures = numbers(cells)
     if cells.dtype != object:
-        return found
-    return np.where([[isinstance(value, bool) for value in row] for row in cells], np.nan, found)
+        return figures
+    return np.where([[isinstance(value, bool) for value in row] for row in cells], np.nan, figures)
 
 
 def _as_floats(cells: Cells, blank: float, text: float) -> Floats:
@@ -72,8 +72,8 @@ def truth(cells: Cells) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
     """Whether each cell is true, and whether it is an error."""
     if cells.dtype == bool:
         return cells, np.zeros(cells.shape, dtype=bool)
-    found = numbers(cells)
-    return found != 0, np.isnan(found)
+    figures = numbers(cells)
+    return figures != 0, np.isnan(figures)
 
 
 def choose(condition: Cells, yes: Cells, no: Cells) -> Cells:
@@ -84,8 +84,8 @@ def choose(condition: Cells, yes: Cells, no: Cells) -> Cells:
             return np.broadcast_to(yes, np.broadcast_shapes(true.shape, yes.shape))
         if not true.any():
             return np.broadcast_to(no, np.broadcast_shapes(true.shape, no.shape))
-    found = np.where(true, yes, no) if yes.dtype == no.dtype else np.where(true, yes.astype(object), no.astype(object))
-    return simplest(np.where(wrong, np.nan, found) if wrong.any() else found)
+    chosen = np.where(true, yes, no) if yes.dtype == no.dtype else np.where(true, yes.astype(object), no.astype(object))
+    return simplest(np.where(wrong, np.nan, chosen) if wrong.any() else chosen)
 
 
 def simplest(cells: Cells) -> Cells:
@@ -207,8 +207,8 @@ def rounded(cells: Cells, decimals: Cells) -> Floats:
 def position_of(keys: Cells, cells: Cells) -> Floats:
     """MATCH(..., 0): (n, 1) keys in (n or 1, m) cells -> where each is first, from 1; an error where it is not, or is a pattern."""
     if cells.shape[0] > 1:
-        found = [position_of(keys[row : row + 1], cells[row : row + 1])[0] for row in range(len(cells))]
-        return np.array(found).reshape(-1, 1)
+        positions = [position_of(keys[row : row + 1], cells[row : row + 1])[0] for row in range(len(cells))]
+        return np.array(positions).reshape(-1, 1)
     table: dict[object, int] = {}
     for place, value in enumerate(cells.astype(object).flat, 1):
         if value is not None:
@@ -224,10 +224,12 @@ def position_of(keys: Cells, cells: Cells) -> Floats:
 
 def alike_to_sumifs(cells: Iterable[Cells]) -> bool:
     """Whether SUMIFS may take text for other text: patterns, comparisons, and text that looks like figures."""
-    found = list(cells)
-    texts = {folded(value) for each in found if each.dtype == object for value in each.flat if isinstance(value, str)}
+    columns = list(cells)
+    texts = {folded(value) for column in columns if column.dtype == object for value in column.flat if isinstance(value, str)}
     like_figures = sum(bool(_FIGURE.fullmatch(text)) for text in texts)
-    figures = any(isinstance(value, float) for each in found for value in (each.flat if each.dtype == object else each.flat[:1]))
+    figures = any(
+        isinstance(value, float) for column in columns for value in (column.flat if column.dtype == object else column.flat[:1])
+    )
     return "" in texts or any(WILD.search(text) for text in texts) or like_figures > (0 if figures else 1)
 
 

@@ -65,8 +65,8 @@ class Column(Expression):
     @cached_property
     def content(self) -> Expression | Given:
         """What it holds."""
-        found = self._content() if callable(self._content) else self._content
-        return [None] * self.table.count if found is None else found
+        made = self._content() if callable(self._content) else self._content
+        return [None] * self.table.count if made is None else made
 
     @cached_property
     def cells(self) -> list[float | str | None]:
@@ -76,11 +76,11 @@ class Column(Expression):
         content = self.content
         with np.errstate(invalid="ignore", over="ignore"):
             if isinstance(content, (Rows, Kinds)):
-                found = content.shown()
+                values = content.shown()
             else:
-                found = list(results(content, self.table.count) if isinstance(content, Expression) else content)
-        assert len(found) == self.table.count, f"{self.header}: {len(found)} cells for {self.table.count} rows"
-        return found
+                values = list(results(content, self.table.count) if isinstance(content, Expression) else content)
+        assert len(values) == self.table.count, f"{self.header}: {len(values)} cells for {self.table.count} rows"
+        return values
 
     def checked(self) -> list[float | str | None]:
         """The same. Raises NoValue where a formula is an error, or means something else in another program."""
@@ -180,7 +180,7 @@ class Range(Expression):
     def __init__(self, first: Column, last: Column, start: Places = 0, stop: Places | None = None, absolute: bool = True) -> None:
         self.first, self.last, self._mark = first, last, "$" if absolute else ""
         end = max(1, first.table.count) if stop is None else stop
-        self._starts, self._stops = (np.atleast_1d(np.asarray(each, dtype=np.int64)) for each in (start, end))
+        self._starts, self._stops = (np.atleast_1d(np.asarray(rows, dtype=np.int64)) for rows in (start, end))
 
     def parts(self, sheet: str) -> list[Part]:
         """`$K$14:$M$90`; one cell is `$K$14`."""

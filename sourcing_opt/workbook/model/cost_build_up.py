@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from sourcing_opt.economics.cost.components import ARRIVAL_COMPONENTS, BUILD_UP, RUN_COMPONENTS
+from sourcing_opt.economics.cost.components import ARRIVAL_COMPONENTS, DELIVERY, MARGIN_BASE, ON_TOP, RUN_COMPONENTS
 from sourcing_opt.workbook.grid.expression import Expression, total
 from sourcing_opt.workbook.grid.functions import if_, minimum, sum_of
 from sourcing_opt.workbook.grid.page import Page
@@ -32,6 +32,14 @@ class CostBuildUp(BuildUpLines):
 
     def _plan_run_cost(self, book: Book) -> None:
         table, money = self.table, f"{book.currency}/period"
+        self.emissions = table.add(
+            "Emissions for all",
+            "t CO2e/period",
+            "formula",
+            "fte",
+            13,
+            cells=lambda: self.fte * self._years * self.places.carbon.at(self.place_row) / self.periods.named("kg_per_tonne"),
+        )
         formulas = self._run_cost_formulas()
         self.run_cost = {
             name: table.add(header, f"{money}, for all", "link", "money", 13, cells=formulas.get(name))
@@ -44,10 +52,15 @@ class CostBuildUp(BuildUpLines):
             "formula",
             "money",
             13,
-            cells=lambda: self._sum_of_run_cost(BUILD_UP[0], "quote"),
+            cells=lambda: self._sum_of_run_cost(DELIVERY),
         )
         whole = table.add(
-            "Run cost for all", money, "formula", "money", 13, cells=lambda: self.delivery + self.run_cost["governance"]
+            "Run cost for all",
+            money,
+            "formula",
+            "money",
+            13,
+            cells=lambda: total([self.delivery, *(self.run_cost[name] for name in ON_TOP)]),
         )
         self.cost_baseline = table.add(
             "Run cost today's way", money, "formula", "money", 13, cells=lambda: self.share_baseline * whole
@@ -65,13 +78,18 @@ class CostBuildUp(BuildUpLines):
             "attrition": lambda: self.fte_years * places.attrition.at(self.place_row) * (self.hiring + self.training),
             "management": lambda: self.fte_years * self.leads,
             "data_rules": lambda: self.fte_years * pairs.safeguards.at(self.pair) * self.periods.prices.at(self.number),
-            "margin": lambda: self._sum_of_run_cost(BUILD_UP[0], "data_rules") * places.margin.at(self.place_row),
+            "margin": lambda: self._sum_of_run_cost(MARGIN_BASE) * places.margin.at(self.place_row),
             "quote": self._quote,
             "governance": lambda: self.delivery * places.governance.at(self.place_row),
+            "carbon": lambda: self.emissions * self.periods.named("carbon_price") * self.periods.prices.at(self.number),
         }
 
-    def _sum_of_run_cost(self, first: str, last: str) -> Expression:
-        return sum_of(across(self.run_cost[first], self.run_cost[last], absolute=False))
+    def _sum_of_run_cost(self, names: Sequence[str]) -> Expression:
+        """The sum of components that stand side by side."""
+        columns = list(RUN_COST)
+        first = columns.index(names[0])
+        assert columns[first : first + len(names)] == list(names), f"between {names[0]} and {names[-1]} stands another component"
+        return sum_of(across(self.run_cost[names[0]], self.run_cost[names[-1]], absolute=False))
 
     def _quote(self) -> Expression:
         pairs, periods, work = self.pairs, self.periods, self.work

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from sourcing_opt.economics.cost.run_cost import KG_PER_TONNE
 from sourcing_opt.schemas.study import Study
 from sourcing_opt.schemas.tables.labor import ASSUMED_TRANSITION, Role
 from sourcing_opt.schemas.tables.settings import MONTHS_A_YEAR, WEEKS_A_YEAR, StudySettings
@@ -23,6 +24,7 @@ CONSTANTS: dict[str, tuple[float, str, str]] = {
     "weeks_per_year": (WEEKS_A_YEAR, "weeks/year", "Training, handover and severance are in weeks of pay"),
     "months_per_year": (MONTHS_A_YEAR, "months/year", "Ramp-up is by month"),
     "months_per_quarter": (3, "months/quarter", ""),
+    "kg_per_tonne": (KG_PER_TONNE, "kg/t", "Emissions are stated in kilograms and priced by the tonne"),
     "minutes_per_hour": (60, "minutes/hour", "Handling time is in minutes"),
     "unless_discount_rate": (
         float(StudySettings.model_fields["discount_rate"].default),
@@ -101,9 +103,10 @@ class Periods(Sheet):
             "years_per_period": (lambda: named("months_per_period") / named("months_per_year"), "years"),
             "discount_rate": (lambda: or_else("discount_rate", named("unless_discount_rate")), "share/year"),
             "price_inflation": (lambda: or_else("price_inflation", 0), "share/year"),
+            "carbon_price": (lambda: or_else("carbon_price", 0), "money/t CO2e"),
             "study_hours": (lambda: or_else("productive_hours", named("unless_productive_hours")), "hours/FTE/year"),
         }
-        table = Table(self.name, "StudySettings", top, len(formulas))
+        table = Table(self.name, "Settings", top, len(formulas))
         table.add("Name", cells=list(formulas))
         value = table.add("Value", "", "link", "factor", cells=lambda: Rows([formula() for formula, _ in formulas.values()]))
         table.add("Unit", cells=[unit for _, unit in formulas.values()])

@@ -1,4 +1,4 @@
-"""`amount_limit` on the sheets of policies: what there is in each period: people, money, moves."""
+"""`amount_limit` on the sheets of policies: what there is in each period: people, money, moves, emissions."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from sourcing_opt.schemas.policies import AmountLimit
 from sourcing_opt.schemas.study import Study
 from sourcing_opt.workbook.grid.expression import Expression, total
 from sourcing_opt.workbook.model.sites import SitesByPeriod
-from sourcing_opt.workbook.workings.amounts import ARRIVING, FTE, ONE_OFF, RUN_COST
+from sourcing_opt.workbook.workings.amounts import ARRIVING, CARBON, FTE, ONE_OFF, RUN_COST
 from sourcing_opt.workbook.workings.context import Line, PolicyContext
 from sourcing_opt.workbook.workings.selections import Repetition
 
-_AMOUNTS = {"fte": FTE, "run_cost": RUN_COST, "moved_fte": ARRIVING, "one_off_cost": ONE_OFF}
+_AMOUNTS = {"fte": FTE, "run_cost": RUN_COST, "moved_fte": ARRIVING, "one_off_cost": ONE_OFF, "carbon": CARBON}
 """Metric -> the amount it counts."""
 
 
@@ -25,17 +25,18 @@ def amounts(study: Study, policy: AmountLimit) -> set[str]:
 
 def lines(context: PolicyContext, of: Repetition, policy: AmountLimit) -> Iterator[Line]:
     """What is there; with the sites where all work is meant."""
-    held, amount = context.flags(of), _AMOUNTS[policy.metric]
+    flags, amount = context.flags(of), _AMOUNTS[policy.metric]
 
     def figure(t: int) -> Expression:
-        expression = context.sum_over(of.span, held, context.amount(amount, t))
+        expression = context.sum_over(of.span, flags, context.amount(amount, t))
         return _with_sites(context, of, t, expression) if amount == ONE_OFF and not policy.for_ else expression
 
-    unit = context.book.currency if policy.metric in ("run_cost", "one_off_cost") else "FTE"
+    units = {"fte": "FTE", "moved_fte": "FTE", "carbon": "t CO2e"}
+    unit = units.get(policy.metric, context.book.currency)
     for side, bound in context.bounds(of, policy):
         yield Line(
             of=of,
-            selection=held.header,
+            selection=flags.header,
             label=of.selection.label,
             side=side,
             bound=bound,

@@ -17,11 +17,11 @@ def amounts(study: Study, policy: Apart) -> set[str]:
 
 def lines(context: PolicyContext, of: Repetition, policy: Apart) -> Iterator[Line]:
     """At every place, at most one."""
-    held, least_work = context.flags(of), context.named("least_work")
+    flags, least_work = context.flags(of), context.named("least_work")
     for place, block in context.of_processes(of, policy.of) if context.processes(of) else ():
         yield Line(
             of=of,
-            selection=held.header,
+            selection=flags.header,
             label=joined(of.selection.label, place),
             side="max",
             bound=1.0,

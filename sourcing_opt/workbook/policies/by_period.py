@@ -92,8 +92,8 @@ class PoliciesByPeriod(Sheet):
         """What is counted, of all where the rule is about a share or a mean; blank where there is no such work."""
 
         def has() -> Expression:
-            counted, whole, decimals = self._counted[t], self._whole[t], self._named("decimals")
-            mean = if_(whole > self._named("least_work"), rounded(counted / whole, decimals), "")
+            counted, base, decimals = self._counted[t], self._whole[t], self._named("decimals")
+            mean = if_(base > self._named("least_work"), rounded(counted / base, decimals), "")
             return Kinds([_kind(line, t) for line in self.lines], None, rounded(counted, decimals), mean)
 
         column = self.table.add(label, "plan has", "formula", "amount", 10, cells=has)
@@ -130,7 +130,7 @@ class PoliciesByPeriod(Sheet):
         table = Table(self.name, "Policies_broken_by", _TOP, len(self.lines), left)
 
         def broken_by(t: int) -> Expression:
-            counted, whole = self._counted[t], self._whole[t]
+            counted, base = self._counted[t], self._whole[t]
             rows = Rows([None if line.excess is None else line.excess[t] for line in self.lines])
             return Kinds(
                 [_kind_of_excess(line, t) for line in self.lines],
@@ -138,8 +138,8 @@ class PoliciesByPeriod(Sheet):
                 rows,
                 maximum(0, counted - self.bound),
                 maximum(0, self.bound - counted),
-                maximum(0, counted - self.bound * whole),
-                maximum(0, self.bound * whole - counted),
+                maximum(0, counted - self.bound * base),
+                maximum(0, self.bound * base - counted),
             )
 
         def in_period(t: int, label: str) -> Column:

@@ -21,14 +21,14 @@ def amounts(study: Study, policy: CountLimit) -> set[str]:
 
 def lines(context: PolicyContext, of: Repetition, policy: CountLimit) -> Iterator[Line]:
     """The number of places, from what is at each of them."""
-    held, pieces = context.flags(of), int(of.selection.workstreams.sum())
+    flags, pieces = context.flags(of), int(of.selection.workstreams.sum())
 
     def present(span: Span, t: int) -> Expression:
         return context.share(t).part(*span) > context.named("least_work")
 
     def pairs_there(place: str) -> Figure:
         at = context.at(policy.of, place)
-        return lambda t: context.sum_over(of.span, held, at, lambda span: present(span, t))
+        return lambda t: context.sum_over(of.span, flags, at, lambda span: present(span, t))
 
     def part_there(place: str) -> Figure:
         return lambda t: _part_of_hours(context, of, place, policy, t)
@@ -40,14 +40,14 @@ def lines(context: PolicyContext, of: Repetition, policy: CountLimit) -> Iterato
         return cells >= context.stated("counts_from", of) - context.named("least_work")
 
     for side, bound in context.bounds(of, policy) if pieces else ():
-        there, what, test = (
+        presence, what, test = (
             (pairs_there, "pairs with work", any_work) if side == "max" else (part_there, "part of the work", enough)
         )
-        found = {f"{place}: {what}": there(place) for place in context.places(of, policy.of)}
-        number = context.presence.grow(policy.id, of.selection.label, found).number_where(test)
+        presence_at = {f"{place}: {what}": presence(place) for place in context.places(of, policy.of)}
+        number = context.presence.grow(policy.id, of.selection.label, presence_at).number_where(test)
         yield Line(
             of=of,
-            selection=held.header,
+            selection=flags.header,
             label=of.selection.label,
             side=side,
             bound=bound,
@@ -58,8 +58,8 @@ def lines(context: PolicyContext, of: Repetition, policy: CountLimit) -> Iterato
 
 def _part_of_hours(context: PolicyContext, of: Repetition, place: str, policy: CountLimit, t: int) -> Expression:
     """The part of the standard hours that is at a place; of work without any, the mean of its workstreams' shares."""
-    held, everything = (context.flags(of), context.at(policy.of, place)), context.chosen.flags(of.work, EVERYWHERE)
+    flags, everything = (context.flags(of), context.at(policy.of, place)), context.chosen.flags(of.work, EVERYWHERE)
     hours = context.amount(HOURS, t)
-    there, whole = context.sum_over(of.span, *held, hours), context.sum_over(of.span, everything, hours)
-    shares = context.sum_over(of.span, *held, context.share(t))
-    return if_(whole > 0, there / whole, shares / int(of.selection.workstreams.sum()))
+    hours_at_place, hours_everywhere = context.sum_over(of.span, *flags, hours), context.sum_over(of.span, everything, hours)
+    shares = context.sum_over(of.span, *flags, context.share(t))
+    return if_(hours_everywhere > 0, hours_at_place / hours_everywhere, shares / int(of.selection.workstreams.sum()))

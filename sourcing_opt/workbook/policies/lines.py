@@ -33,8 +33,8 @@ def type_of(name: str) -> PolicyType:
 def policy_lines(context: PolicyContext) -> list[Line]:
     """By policy and side, then by repetition, process or place."""
     repetitions = context.chosen.repetitions
-    found = (line for of in repetitions for line in type_of(of.policy.type).lines(context, of, of.policy))
-    return sorted(found, key=lambda line: (line.of.policy.id, line.side))
+    lines_of_all = (line for of in repetitions for line in type_of(of.policy.type).lines(context, of, of.policy))
+    return sorted(lines_of_all, key=lambda line: (line.of.policy.id, line.side))
 
 
 class CountedAmounts(Amounts):
@@ -43,5 +43,5 @@ class CountedAmounts(Amounts):
     def needed(self) -> set[str]:
         """What the type of each policy says it counts."""
         study = self.book.plan.economics.study
-        found = {SHARE, FTE} | ({NOT_DONE} if is_under_way(study) else set())
-        return found.union(*(type_of(policy.type).amounts(study, policy) for policy in study.policies))
+        needed_amounts = {SHARE, FTE} | ({NOT_DONE} if is_under_way(study) else set())
+        return needed_amounts.union(*(type_of(policy.type).amounts(study, policy) for policy in study.policies))

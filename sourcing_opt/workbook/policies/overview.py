@@ -41,7 +41,9 @@ class Policies(Sheet):
     def plan(self, book: Book) -> None:
         """Lay the tables out."""
         self.by_period = book[PoliciesByPeriod]
-        numbered = groupby(enumerate(self.by_period.lines), key=lambda each: (each[1].of.policy.id, each[1].side))
+        numbered = groupby(
+            enumerate(self.by_period.lines), key=lambda numbered_line: (numbered_line[1].of.policy.id, numbered_line[1].side)
+        )
         grouped = [list(group) for _, group in numbered]
         self.bounds = [Bound(group[0][1], group[0][0], group[-1][0] + 1) for group in grouped]
         told = {bound.line.of.policy.id for bound in self.bounds}
@@ -112,8 +114,8 @@ class Policies(Sheet):
         table.add("Owner", width=23, cells=[policy.owner for policy in policies])
         self._rationale = table.add("Rationale", width=58, cells=[policy.rationale for policy in policies])
 
-    def _given(self, says: Callable[[Bound], str]) -> list[str | None]:
-        return [*map(says, self.bounds), *(None for _ in self._idle)]
+    def _given(self, text_of: Callable[[Bound], str]) -> list[str | None]:
+        return [*map(text_of, self.bounds), *(None for _ in self._idle)]
 
     def _each(self, formula: Callable[[int, Bound], Expression | float | None]) -> Expression:
         """A formula for each bound; blank for the policies without any."""
@@ -129,8 +131,8 @@ class Policies(Sheet):
     def _of_tightest(self, row: int, bound: Bound, column: Column, as_text: bool = False) -> Expression:
         """What a column says in the tightest line; as text, a blank there is no zero."""
         room = self._room.rows(row)
-        says = index(self._part(column, bound), match(room, self._part(self.by_period.room, bound)))
-        return if_(room.equals(""), "", says & "" if as_text else says)
+        status = index(self._part(column, bound), match(room, self._part(self.by_period.room, bound)))
+        return if_(room.equals(""), "", status & "" if as_text else status)
 
     def _counting(self, status: str) -> Callable[[int, Bound], Expression]:
         return lambda _, bound: count_where(self._part(self.by_period.status, bound), status)

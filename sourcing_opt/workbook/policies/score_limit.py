@@ -18,12 +18,12 @@ def amounts(study: Study, policy: ScoreLimit) -> set[str]:
 
 def lines(context: PolicyContext, of: Repetition, policy: ScoreLimit) -> Iterator[Line]:
     """Points of people, over people."""
-    held, score = context.flags(of), context.chosen.scores[policy.score]
-    counted, people = (context.sums(policy, factors, FTE, of.span) for factors in ([held, score], [held]))
+    flags, score = context.flags(of), context.chosen.scores[policy.score]
+    counted, people = (context.sums(policy, factors, FTE, of.span) for factors in ([flags, score], [flags]))
     for side, bound in context.bounds(of, policy):
         yield Line(
             of=of,
-            selection=held.header,
+            selection=flags.header,
             label=of.selection.label,
             side=side,
             bound=bound,

@@ -22,7 +22,7 @@ def amounts(study: Study, policy: ShareLimit) -> set[str]:
 def lines(context: PolicyContext, of: Repetition, policy: ShareLimit) -> Iterator[Line]:
     """What is held, of all."""
     held, everything = context.flags(of), context.chosen.flags(of.work, EVERYWHERE)
-    counted, whole = (context.sums(policy, [flags], _AMOUNTS[policy.metric], of.span) for flags in (held, everything))
+    counted, base = (context.sums(policy, [flags], _AMOUNTS[policy.metric], of.span) for flags in (held, everything))
     for side, bound in context.bounds(of, policy):
         yield Line(
             of=of,
@@ -32,5 +32,5 @@ def lines(context: PolicyContext, of: Repetition, policy: ShareLimit) -> Iterato
             bound=bound,
             unit="share",
             counted=counted,
-            whole=whole,
+            whole=base,
         )

@@ -26,16 +26,16 @@ def _away_and_whole(study: Study) -> tuple[str, str]:
 
 def lines(context: PolicyContext, of: Repetition, policy: Stability) -> Iterator[Line]:
     """Who is away, of all."""
-    held, counted_amounts = context.flags(of), _away_and_whole(context.book.plan.economics.study)
-    away, whole = (context.sums(policy, [held], amount, of.span) for amount in counted_amounts)
+    flags, counted_amounts = context.flags(of), _away_and_whole(context.book.plan.economics.study)
+    away, base = (context.sums(policy, [flags], amount, of.span) for amount in counted_amounts)
     for side, bound in context.bounds(of, policy):
         yield Line(
             of=of,
-            selection=held.header,
+            selection=flags.header,
             label=of.selection.label,
             side=side,
             bound=bound,
             unit="share",
             counted=away,
-            whole=whole,
+            whole=base,
         )

@@ -19,25 +19,25 @@ def amounts(study: Study, policy: Survivability) -> set[str]:
 
 def lines(context: PolicyContext, of: Repetition, policy: Survivability) -> Iterator[Line]:
     """Of each process, without each place that does some of it today or by plan."""
-    held, places = context.flags(of), context.places(of, policy.of)
+    flags, places = context.flags(of), context.places(of, policy.of)
 
     def surging(span: Span) -> Expression:
         return 1 + context.chosen.surge.part(*span)
 
     def without(place: str) -> Factor:
         lost = context.at(policy.of, place)
-        return lambda span: 1 - held.part(*span) * lost(span)
+        return lambda span: 1 - flags.part(*span) * lost(span)
 
     for process in context.processes(of):
         span = context.chosen.spans[process]
-        for place, there in places.items():
-            if not context.is_about(of, span, there):
+        for place, flags_of_place in places.items():
+            if not context.is_about(of, span, flags_of_place):
                 continue
             counted = context.sums(policy, [without(place), surging, context.chosen.part], SHARE, span)
             for side, bound in context.bounds(of, policy):
                 yield Line(
                     of=of,
-                    selection=held.header,
+                    selection=flags.header,
                     label=f"{process} without {place}",
                     side=side,
                     bound=bound,

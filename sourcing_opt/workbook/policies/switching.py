@@ -23,10 +23,10 @@ def amounts(study: Study, policy: Switching) -> set[str]:
 def lines(context: PolicyContext, of: Repetition, policy: Switching) -> Iterator[Line]:
     """The number of processes that depart from it."""
     column = context.flags(of)
-    found = {process: _departures(context, process) for process in context.processes(of)}
+    departures_of = {process: _departures(context, process) for process in context.processes(of)}
     departing: Figure = _none
-    if found:
-        departing = context.presence.grow(policy.id, of.selection.label, found).number_where(lambda cells: cells > 0)
+    if departures_of:
+        departing = context.presence.grow(policy.id, of.selection.label, departures_of).number_where(lambda cells: cells > 0)
     for side, bound in context.bounds(of, policy):
         yield Line(
             of=of,

@@ -20,22 +20,22 @@ def amounts(study: Study, policy: Together) -> set[str]:
 
 def lines(context: PolicyContext, of: Repetition, policy: Together) -> Iterator[Line]:
     """At every place."""
-    held, least, least_work = context.flags(of), context.stated("counts_from", of), context.named("least_work")
+    flags, least, least_work = context.flags(of), context.stated("counts_from", of), context.named("least_work")
     for place, block in context.of_processes(of, policy.of) if len(context.processes(of)) > 1 else ():
 
         def present(t: int, block: Block = block) -> Expression:
-            there = block.over(t)
-            return if_(maximum(there) > least_work, minimum(there), least)
+            shares = block.over(t)
+            return if_(maximum(shares) > least_work, minimum(shares), least)
 
         def excess(t: int, block: Block = block) -> Expression:
             # Broken one by one: either nobody should be here, or everybody with their smallest part.
-            there = block.over(t)
-            joining = product_sum((there < least) * (least - there))
-            return if_(maximum(there) > least_work, minimum(sum_of(there), joining), 0)
+            shares = block.over(t)
+            joining = product_sum((shares < least) * (least - shares))
+            return if_(maximum(shares) > least_work, minimum(sum_of(shares), joining), 0)
 
         yield Line(
             of=of,
-            selection=held.header,
+            selection=flags.header,
             label=joined(of.selection.label, place),
             side="min",
             bound=least,

@@ -87,8 +87,8 @@ def _run_cost(book: Book) -> Iterator[Agreement]:
     in_summary = summary.periods.run_cost.sum()
     parts = book[CostBuildUp].cost_by_plan.sum() + book[Sites].fixed_by_plan.sum() + providers.settled_by_plan.sum()
     yield Agreement("Run cost by plan: Summary and Cost build-up with Sites and Providers", in_summary, parts)
-    whole = float(book.plan.run_cost_by_period.sum())
-    yield Agreement("Run cost by plan: Summary and the solver's", in_summary, whole, of_plan=True)
+    run_cost = float(book.plan.run_cost_by_period.sum())
+    yield Agreement("Run cost by plan: Summary and the solver's", in_summary, run_cost, of_plan=True)
     of_year = providers.number, Test(">=", last_year(book.plan).start + 1)
     settled = providers.settled_baseline.sum_where(of_year)
     for grouping, table in summary.groups.items():
@@ -100,7 +100,7 @@ def _run_cost(book: Book) -> Iterator[Agreement]:
 
 
 def _one_off_cost(book: Book) -> Iterator[Agreement]:
-    whole, sites = book.summary.one_off, book[Sites]
+    one_off, sites = book.summary.one_off, book[Sites]
     of_moves = book[CostBuildUp].one_off.sum()
     parts = of_moves + sites.opening.sum() + sites.closing.sum()
     yield Agreement("One-off cost: Summary and Cost build-up with Sites", _fact(book, ONE_OFF), parts)
@@ -109,7 +109,7 @@ def _one_off_cost(book: Book) -> Iterator[Agreement]:
     if book.ramps_up_before:
         listed = listed + book[MovesByPeriod].still_ramping.sum()
     yield Agreement("One-off cost of moves: Moves and Cost build-up", listed, of_moves, of_plan=True)
-    yield Agreement("One-off cost: Summary and the solver's", _fact(book, ONE_OFF), whole, of_plan=True)
+    yield Agreement("One-off cost: Summary and the solver's", _fact(book, ONE_OFF), one_off, of_plan=True)
 
 
 def _present_values(book: Book) -> Iterator[Agreement]:

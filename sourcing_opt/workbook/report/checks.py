@@ -36,29 +36,33 @@ class Checks(Sheet):
         columns = 5
         self.shares = Table(self.name, "Sums_of_shares", _TOP, len(book.axes.workstreams), columns + 1)
         sums = self._plan_shares(book)
-        found = agreements(book, Range(sums[0], sums[-1]))
-        table = self.table = Table(self.name, "Checks", _TOP, len(found))
-        names = table.add("Check", width=76, cells=[each.name for each in found])
-        left = self.left = table.add("Left", "", "link", "amount", 20, cells=lambda: Rows([each.left for each in found]))
-        right = self.right = table.add("Right", "", "link", "amount", 20, cells=lambda: Rows([each.right for each in found]))
+        all_agreements = agreements(book, Range(sums[0], sums[-1]))
+        table = self.table = Table(self.name, "Checks", _TOP, len(all_agreements))
+        names = table.add("Check", width=76, cells=[agreement.name for agreement in all_agreements])
+        left = self.left = table.add(
+            "Left", "", "link", "amount", 20, cells=lambda: Rows([agreement.left for agreement in all_agreements])
+        )
+        right = self.right = table.add(
+            "Right", "", "link", "amount", 20, cells=lambda: Rows([agreement.right for agreement in all_agreements])
+        )
 
         def relative() -> Expression:
             """To the right one; where both are what is left of something, to that."""
-            of = [each.less_from for each in found]
-            own = (left - right) / maximum(1, absolute(right))
+            of = [agreement.less_from for agreement in all_agreements]
+            relative_difference = (left - right) / maximum(1, absolute(right))
             rows = [
                 None
-                if each is None
-                else (left.rows(row) - right.rows(row)) / maximum(1, absolute(right.rows(row)), absolute(each))
-                for row, each in enumerate(of)
+                if less_from is None
+                else (left.rows(row) - right.rows(row)) / maximum(1, absolute(right.rows(row)), absolute(less_from))
+                for row, less_from in enumerate(of)
             ]
-            return Kinds([each is not None for each in of], own, Rows(rows))
+            return Kinds([less_from is not None for less_from in of], relative_difference, Rows(rows))
 
         difference = table.add("Difference", "of the right one", "formula", "factor", 14, cells=relative)
 
         def judged() -> Expression:
             same = absolute(difference) <= book[Periods].named("check_tolerance")
-            return Kinds([each.of_plan for each in found], if_(same, OK, FAILED), if_(same, OK, ALERT))
+            return Kinds([agreement.of_plan for agreement in all_agreements], if_(same, OK, FAILED), if_(same, OK, ALERT))
 
         self.result = table.add("Result", width=10, ink="formula", cells=judged)
         self.audit = self._plan_audit(book, table.end + 2)
@@ -68,7 +72,10 @@ class Checks(Sheet):
     def _plan_shares(self, book: Book) -> list[Column]:
         table, build_up, calendar = self.shares, book[CostBuildUp], book[Periods]
         # The pairs of a workstream stand together in the cost build-up; only their lines are looked at.
-        groups = [(p, [n for n, _ in group]) for p, group in groupby(enumerate(book.pairs), key=lambda each: each[1].p)]
+        groups = [
+            (p, [n for n, _ in group])
+            for p, group in groupby(enumerate(book.pairs), key=lambda numbered_pair: numbered_pair[1].p)
+        ]
         table.add("Work", width=30, cells=[book.axes.workstreams[p].name for p, _ in groups])
         lines = [(numbers[0] * book.count, (numbers[-1] + 1) * book.count) for _, numbers in groups]
 

@@ -139,7 +139,7 @@ class Cover(Sheet):
 
     def _write_second_page(self, page: Page, top: int) -> None:
         page.section(top, "Colours", 3, _LEFT)
-        for line, (ink, says) in enumerate(((ink, says) for ink, (_, says) in INKS.items() if ink != "text"), top + 1):
+        for line, (ink, says) in enumerate(((ink, meaning) for ink, (_, meaning) in INKS.items() if ink != "text"), top + 1):
             page.put(line, _LEFT, says, page.formats.figure(ink, "text"))
         page.section(top, "Contents", 2, _RIGHT)
         for line, (name, content) in enumerate(self.book.contents, top + 1):

@@ -109,7 +109,9 @@ class Risk(Sheet):
         table.add("People in one", cells=list(KINDS))
 
         def each(formula: Callable[[int, Concentration, People], Expression], way: str) -> Callable[[], Expression]:
-            return lambda: Rows([formula(row, found, found.ways[way]) for row, found in enumerate(self.spread.values())])
+            return lambda: Rows(
+                [formula(row, concentration, concentration.ways[way]) for row, concentration in enumerate(self.spread.values())]
+            )
 
         def add(way: str) -> tuple[Column, Column]:
             in_use = table.add(
@@ -123,7 +125,9 @@ class Risk(Sheet):
                 f"Largest, {way}",
                 "",
                 "formula",
-                cells=each(lambda row, found, people: found.place.at(match(its_part.rows(row), people.part.all)), way),
+                cells=each(
+                    lambda row, concentration, people: concentration.place.at(match(its_part.rows(row), people.part.all)), way
+                ),
             )
             its_part = table.add(
                 f"Its part, {way}", "share", "formula", "share", cells=each(lambda _, __, people: maximum(people.part.all), way)

@@ -54,8 +54,8 @@ class RunLogSheet(Sheet):
 
 
 def _change(change: Difference) -> tuple[str, ...]:
-    whole = {"added": ("", "a new row"), "removed": ("a row", "no longer there")}
-    before, now = whole.get(change.kind, (_shown(change.before), _shown(change.after)))
+    of_whole_rows = {"added": ("", "a new row"), "removed": ("a row", "no longer there")}
+    before, now = of_whole_rows.get(change.kind, (_shown(change.before), _shown(change.after)))
     return change.table, ", ".join(change.key), change.column or "", before, now
 
 

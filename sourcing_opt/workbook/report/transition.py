@@ -62,10 +62,10 @@ class Transition(Sheet):
             return across(self._periods[0], self._periods[-1])
 
         def when() -> Expression:
-            found = index(Headers(self._periods[0], self._periods[-1]), match(peak, periods()))
-            return Kinds(which, None, if_(peak.equals(0), "", found))
+            peak_period = index(Headers(self._periods[0], self._periods[-1]), match(peak, periods()))
+            return Kinds(which, None, if_(peak.equals(0), "", peak_period))
 
-        whole = table.add("Total", "", "formula", "fte", 10, cells=lambda: Kinds(which, None, sum_of(periods())))
+        total = table.add("Total", "", "formula", "fte", 10, cells=lambda: Kinds(which, None, sum_of(periods())))
         peak = table.add("Peak", "", "formula", "fte", 10, cells=lambda: Kinds(which, None, maximum(periods())))
         table.add("In", "period", "formula", "text", 10, cells=when)
 
@@ -75,7 +75,7 @@ class Transition(Sheet):
             )
 
         self._periods = [in_period(t, label) for t, label in enumerate(book.axes.calendar.labels)]
-        whole.numbers = peak.numbers = ["fte", *numbers]
+        total.numbers = peak.numbers = ["fte", *numbers]
         for column in self._periods:
             column.numbers = ["money", *numbers]
         return table
@@ -174,8 +174,8 @@ class Transition(Sheet):
         """Colour the cells of a chart by what they say."""
         periods = table.columns[-self.book.count :]
         area = f"{periods[0].address(0)}:{periods[-1].address(table.count - 1)}"
-        for says, style in STYLES.items():
-            rule = {"type": "cell", "criteria": "==", "value": f'"{says}"', "format": page.formats.style(style)}
+        for status, style in STYLES.items():
+            rule = {"type": "cell", "criteria": "==", "value": f'"{status}"', "format": page.formats.style(style)}
             done(page.sheet.conditional_format(area, rule))
         if table is self.waves and table.count:
             page.mark(area, is_number(periods[0].rows(0)), "live")
@@ -183,12 +183,12 @@ class Transition(Sheet):
 
 def _waves(book: Book) -> list[str]:
     """The processes of which something goes live, by their first wave and id."""
-    found: dict[str, int] = {}
+    first_rows: dict[str, int] = {}
     for process, rows in book.axes.by_process.items():
         live = np.flatnonzero((book.arrive[list(rows)] > NEGLIGIBLE).any(axis=(0, 1)))
         if len(live):
-            found[process] = int(live[0])
-    return sorted(found, key=lambda process: (found[process], process))
+            first_rows[process] = int(live[0])
+    return sorted(first_rows, key=lambda process: (first_rows[process], process))
 
 
 def _destinations(book: Book, rows: list[int]) -> list[str]:

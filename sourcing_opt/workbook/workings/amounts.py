@@ -26,6 +26,7 @@ ARRIVING, ONE_OFF, GONE, TODAY = "FTE arriving", "One-off cost", "FTE that have 
 ELSEWHERE, BEFORE = "FTE elsewhere than in the plan before", "FTE by the plan before"
 DEPARTS, NOT_DONE = "Moves otherwise than the plan before", "Under way, not carried out"
 DUE, DONE = "FTE under way", "FTE live as under way"
+CARBON = "Carbon"
 _TOP = 4
 
 
@@ -54,13 +55,15 @@ class Amounts(Sheet):
         self.build_up, self._starts = book[CostBuildUp], np.arange(len(book.pairs)) * book.count
         pairs = self.pairs = Table(self.name, "Amount_pairs", _TOP, len(book.pairs))
         work = [book.names_of_work(p) for p, _ in book.pairs]
-        pairs.add("Process", width=22, cells=[each.process for each in work])
-        pairs.add("Shift", "of the day", number="count", cells=[each.shift for each in work])
+        pairs.add("Process", width=22, cells=[pair.process for pair in work])
+        pairs.add("Shift", "of the day", number="count", cells=[pair.shift for pair in work])
         pairs.add("Location", width=21, cells=[book.axes.locations[l].id for _, l in book.pairs])
         needed = self.needed()
         self.columns = {
             name: self._plan_amount(amount, 1 + place)
-            for place, (name, amount) in enumerate((name, each) for name, each in AMOUNTS.items() if name in needed)
+            for place, (name, amount) in enumerate(
+                (name, amount_declared) for name, amount_declared in AMOUNTS.items() if name in needed
+            )
         }
         """Amount -> its columns, one for each period."""
 
@@ -128,6 +131,11 @@ def _hours(of: Amounts, t: int) -> Expression:
     return share * hours * of.book[Periods].named("years_per_period")
 
 
+def _carbon(of: Amounts, t: int) -> Expression:
+    """What the work emits."""
+    return of.of(of.build_up.share_used, t) * of.of(of.build_up.emissions, t)
+
+
 def _arriving(of: Amounts, t: int) -> Expression:
     """People's worth of today's work that goes live."""
     return of.of(of.build_up.fte_arriving, t) * of.todays(t)
@@ -178,6 +186,7 @@ AMOUNTS = {
     DEPARTS: Amount("count", "1: it does", _departs),
     DUE: Amount("fte", "FTE", _times_fte(lambda of, t: of.decided("destination", t, "under way"))),
     DONE: Amount("fte", "FTE", _times_fte(_done)),
+    CARBON: Amount("fte", "t CO2e", _carbon),
     NOT_DONE: Amount("share", "share", _not_done),
 }
 """Every amount, in the order of the sheet."""

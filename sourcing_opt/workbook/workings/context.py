@@ -114,8 +114,8 @@ class PolicyContext:
 
     def places(self, of: Repetition, domain: Domain) -> dict[str, Flags]:
         """The selected locations, their countries or providers, that do some of the work today or by plan -> (L,)."""
-        held = list({l for _, l in self.book.pairs if of.selection.locations[l]})
-        return {place: there for place, there in domains(self.book.axes, domain).items() if there[held].any()}
+        locations = list({l for _, l in self.book.pairs if of.selection.locations[l]})
+        return {place: members for place, members in domains(self.book.axes, domain).items() if members[locations].any()}
 
     def processes(self, of: Repetition) -> list[str]:
         """The processes that a repetition is about."""

@@ -33,8 +33,8 @@ def score_of(book: Book, name: str, p: int, l: int) -> Expression | float | None
                 mark = column("providers", name).pinned(row)
                 return if_(mark.equals(""), 100 if location.provider == CAPTIVE else 0, mark)
         return 100.0 if location.provider == CAPTIVE else None
-    found = {(each.location, each.country): row for row, each in enumerate(study.risk_scores) if each.dimension == name}
-    at = found.get((location.id, None), found.get((None, location.country), -1))
+    rows_of = {(score.location, score.country): row for row, score in enumerate(study.risk_scores) if score.dimension == name}
+    at = rows_of.get((location.id, None), rows_of.get((None, location.country), -1))
     return None if at < 0 else column("risk_scores", "score").pinned(at)
 
 

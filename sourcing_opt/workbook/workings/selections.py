@@ -61,11 +61,11 @@ class Repetition:
 
 def spans_of(book: Book) -> dict[str, Span]:
     """Process id -> its pairs, which stand together in the book's order."""
-    found: dict[str, Span] = {}
+    spans: dict[str, Span] = {}
     for number, (p, _) in enumerate(book.pairs):
         process = book.axes.workstreams[p].process.id
-        found[process] = found.get(process, (number, number))[0], number + 1
-    return found
+        spans[process] = spans.get(process, (number, number))[0], number + 1
+    return spans
 
 
 class Selections(Sheet):
@@ -83,20 +83,22 @@ class Selections(Sheet):
         scores = limited_scores(book)
         left = _NAMED + len(scores) - 1
         words = self.words = Table(self.name, "Selections", _TOP, len(chosen))
-        words.add("Selection", cells=[each.name for each in chosen])
-        words.add("Work", cells=[each.work for each in chosen])
-        words.add("Places", cells=[each.places for each in chosen])
+        words.add("Selection", cells=[selection.name for selection in chosen])
+        words.add("Work", cells=[selection.work for selection in chosen])
+        words.add("Places", cells=[selection.places for selection in chosen])
         places = self.places = Table(self.name, "Selected_places", words.end + _BETWEEN, len(book.axes.locations), left)
         place = places.add("Location", cells=[location.id for location in book.axes.locations])
-        of_places = [_flags(places, each.name, each.locations) for each in chosen]
+        of_places = [_flags(places, selection.name, selection.locations) for selection in chosen]
         work = self.work = Table(self.name, "Selected_work", places.end + _BETWEEN, len(book.axes.workstreams), left)
         workstream = work.add("Work", cells=[workstream.name for workstream in book.axes.workstreams])
-        of_work = [_flags(work, each.name, each.workstreams) for each in chosen]
-        words.add("Pieces of work", "number", "formula", "count", cells=lambda: Rows([each.sum() for each in of_work]))
+        of_work = [_flags(work, selection.name, selection.workstreams) for selection in chosen]
+        words.add("Pieces of work", "number", "formula", "count", cells=lambda: Rows([flags.sum() for flags in of_work]))
         words.add("Locations", "number", "formula", "count", cells=lambda: Rows([of_place.sum() for of_place in of_places]))
         self._plan_pairs(book, workstream, place, scores)
         flags = zip(chosen, of_work, of_places, strict=True)
-        self._flags = {(each.work, each.places): self._product(each.name, *columns) for each, *columns in flags}
+        self._flags = {
+            (selection.work, selection.places): self._product(selection.name, *columns) for selection, *columns in flags
+        }
 
     def _plan_pairs(self, book: Book, workstream: Column, place: Column, scores: list[str]) -> None:
         pairs = self.pairs = Table(self.name, "Selected_pairs", self.work.end + _BETWEEN, len(book.pairs))
@@ -113,7 +115,7 @@ class Selections(Sheet):
         self._work_number = pairs.add("Work no.", "row", "formula", "count", 9, cells=lambda: match(work, workstream.all))
         self._place_number = pairs.add("Place no.", "row", "formula", "count", 9, cells=lambda: match(location, place.all))
         self.part = pairs.add("Part", "of the process", "link", "share", 9, cells=lambda: book[Work].part.at(self._work_number))
-        rows = {each.id: row for row, each in enumerate(book.plan.economics.study.locations)}
+        rows = {location.id: row for row, location in enumerate(book.plan.economics.study.locations)}
         lines = [rows[name.location] for name in names]
         self.surge = pairs.add(
             "Surge", "share of FTE", "link", "share", 9, cells=lambda: book[Inputs].column("locations", "surge").pinned(lines)
@@ -148,7 +150,7 @@ class Selections(Sheet):
     def _repeat(self) -> Iterator[Repetition]:
         study, axes = self.book.plan.economics.study, self.book.axes
         rows = {policy.id: row for row, policy in enumerate(study.policies)}
-        for policy in sorted(study.policies, key=lambda each: each.id):
+        for policy in sorted(study.policies, key=lambda rule: rule.id):
             for selection in selections(study, axes, policy):
                 repetition = self._in_words(policy, rows[policy.id], selection)
                 self._select(repetition.work, repetition.places, selection)

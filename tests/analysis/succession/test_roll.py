@@ -10,7 +10,7 @@ import pytest
 from sourcing_opt.analysis.succession.roll import periods_until, roll
 from sourcing_opt.economics import appraise
 from sourcing_opt.errors import InvalidInput, SourcingError
-from sourcing_opt.optimisation import as_before, optimise
+from sourcing_opt.optimisation import optimise, previous_plan
 from sourcing_opt.plan import Plan, findings
 from sourcing_opt.schemas.checks.crosscheck import crosscheck
 from sourcing_opt.schemas.policies import Switching
@@ -150,7 +150,7 @@ def test_what_providers_were_paid_in_the_contract_year_counts_on() -> None:
     paid = (plan.share * plan.economics.run.delivery).sum(axis=(0, 1)) * 0.25
     assert later.study.contract_start == study.study.start
     assert later.providers[0].spent == pytest.approx(paid[:2].sum())
-    again = as_before(later)
+    again = previous_plan(later)
     assert rolled(again, 1).providers[0].spent == pytest.approx(paid[:3].sum())
     # The contract year ends with the old fourth quarter, and the next one begins with nothing.
     assert rolled(again, 2).providers[0].spent == 0
@@ -168,7 +168,7 @@ def test_what_is_left_of_a_plan_costs_in_every_period_what_it_did(seed: int) -> 
         later = rolled(plan, passed)
         if later.study.start.year > study.study.start.year and "Africa/Casablanca" in {row.timezone for row in study.locations}:
             continue  # its clock goes by the moon: nights are other nights in another year
-        assert cost(as_before(later)) == pytest.approx(cost(plan)[passed:], abs=0.005)
+        assert cost(previous_plan(later)) == pytest.approx(cost(plan)[passed:], abs=0.005)
 
 
 @pytest.mark.parametrize("seed", range(25))
@@ -181,7 +181,7 @@ def test_solved_again_a_plan_is_kept_where_departing_from_it_has_to_save_a_fortu
         return
     later = rolled(plan, 1)
     later = later.replace(policies=(*(p for p in later.policies if p.type != "switching"), Switching(id="keep", penalty=1e7)))
-    before, again = as_before(later), planned(later)
+    before, again = previous_plan(later), planned(later)
     assert again.objective <= before.objective + 1e-4
     if before.objective < again.npv + 1e7:
         assert np.abs(again.decisions.arrive - before.decisions.arrive).max() < 1e-6

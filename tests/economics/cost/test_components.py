@@ -65,7 +65,7 @@ def test_every_amount_of_money_rises_with_something() -> None:
 
 def test_what_rises_with_prices_is_carried_forward() -> None:
     study = desk(
-        {"price_inflation": 0.1}, home={"seat_cost": 100, "opening_cost": 100, "closing_cost": 100, "fixed_cost": 100},
+        {"price_inflation": 0.1, "carbon_price": 100}, home={"seat_cost": 100, "opening_cost": 100, "closing_cost": 100, "fixed_cost": 100},
         data_rules=[{"data_class": "cards", "country": "GB", "allowed": "with_cost", "cost": 100}],
         transition=[{"complexity": "standard", "lead_months": 0, "knowledge_transfer_weeks": 0, "parallel_weeks": 0, "travel": 100}],
     )  # fmt: skip
@@ -88,7 +88,7 @@ def test_the_margin_is_on_everything_else_per_fte() -> None:
 def test_a_component_without_a_formula_and_a_formula_without_a_component_are_said_by_name() -> None:
     one = np.ones(1)
     assert list(in_order({"seat": one, "salary": one}, ("salary", "seat"))) == ["salary", "seat"]
-    with pytest.raises(LookupError, match=r"components\.py lists carbon: write the formula"):
-        in_order({"salary": one}, ("salary", "carbon"))
-    with pytest.raises(LookupError, match=r"there is a formula for carbon: economics/cost/components\.py"):
-        in_order({"salary": one, "carbon": one}, ("salary",))
+    with pytest.raises(LookupError, match=r"components\.py lists moonlight: write the formula"):
+        in_order({"salary": one}, ("salary", "moonlight"))
+    with pytest.raises(LookupError, match=r"there is a formula for moonlight: economics/cost/components\.py"):
+        in_order({"salary": one, "moonlight": one}, ("salary",))

@@ -54,10 +54,27 @@ def test_pay_abroad_is_converted_at_each_periods_rate() -> None:
         ]}, "data_rules", 7_000),
         ({"providers": [{"id": "captive", "name": "We", "type": "captive", "margin": 0.15}]}, "margin", 30_000),
         ({"providers": [{"id": "captive", "name": "We", "type": "captive", "governance": 0.05}]}, "governance", 10_000),
+        # Ten people emit 500 kg each, a tonne is counted as 80; with prices that rise 10 % to the middle of the year.
+        ({"home": {"carbon": 500}, "settings": {"carbon_price": 80}}, "carbon", 10 * 0.5 * 80),
+        ({"home": {"carbon": 500}, "settings": {"carbon_price": 80, "price_inflation": 0.21}}, "carbon", 440),
     ],
 )  # fmt: skip
 def test_one_component_on_top_of_salary(changes: dict[str, Any], component: str, amount: float) -> None:
     assert cost(desk(**changes)) == pytest.approx({"salary": 200_000, component: amount})
+
+
+def test_carbon_is_counted_once_whoever_does_the_work_and_however_it_is_priced() -> None:
+    vendor = {"id": "vendor", "name": "A vendor", "type": "vendor", "margin": 0.5, "governance": 0.1}
+    study = desk(
+        settings={"carbon_price": 80},
+        away={"provider": "vendor", "carbon": 2_000},
+        providers=[vendor],
+        quotes=[{"process": "work", "location": "away", "price": 100_000, "per": "year"}],
+    )
+    assert cost(study, AWAY) == pytest.approx({"quote": 100_000, "governance": 10_000, "carbon": 10 * 2 * 80})
+    run = appraise(study).run
+    assert run.delivery[0, AWAY, 0] == pytest.approx(100_000)
+    assert run.emissions[0, :, 0].tolist() == pytest.approx([20.0, 0.0])
 
 
 def test_everything_together() -> None:

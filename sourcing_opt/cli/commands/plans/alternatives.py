@@ -14,9 +14,18 @@ from sourcing_opt.errors import Exit
 
 @click.command(short_help="Show other plans that are as good, each the best at something else.")
 @click.argument("plan", metavar="PLAN|STUDY", type=click.Path(path_type=Path))
-@click.option("--within", type=PART, default=0.01, show_default="1%", metavar="SHARE", help="What an alternative may cost more, as a share of the saving.")  # fmt: skip
+@click.option(
+    "--within",
+    type=PART,
+    default=0.01,
+    show_default="1%",
+    metavar="SHARE",
+    help="What an alternative may cost more, as a share of the saving.",
+)
 @click.option("--kinds", metavar="A,B,...", help="What alternatives are to be best at.  [default: all]")
-@click.option("--core", is_flag=True, help="Also what every plan within that share has in common, and how strong each placement is.")  # fmt: skip
+@click.option(
+    "--core", is_flag=True, help="Also what every plan within that share has in common, and how strong each placement is."
+)
 @asking
 def alternatives(
     plan: Path,

@@ -23,9 +23,14 @@ if TYPE_CHECKING:
 @click.command(short_help="Recalculate a plan's workbook that somebody has worked in; say what changed and what no longer holds.")
 @click.argument("plan", metavar="PLAN.xlsx", shell_complete=or_file(run_ids))
 @click.option("--recalc", is_flag=True, help="Have LibreOffice recalculate the workbook, and hold its total against ours.")
-@click.option("--certificate", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False, exists=True), help="What `solve --certificate` wrote: verify it, and say how far from the best it proves the plan.")  # fmt: skip
+@click.option(
+    "--certificate",
+    metavar="FILE",
+    type=click.Path(path_type=Path, dir_okay=False, exists=True),
+    help="What `solve --certificate` wrote: verify it, and say how far from the best it proves the plan.",
+)
 @in_runs
-@click.option("--format", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to answer on stdout.")  # fmt: skip
+@click.option("--format", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to answer on stdout.")
 def check(plan: str, recalc: bool, certificate: Path | None, runs: Path | None, format: str) -> Exit:
     """Read PLAN.xlsx, a workbook that `solve` or a batch's run wrote (its id will do), after inputs (sheets In_...) or decisions (column Override of the
     sheets Cost build-up and Sites) were changed in it. Work the plan out anew without a solver, and say what changed,

@@ -41,8 +41,10 @@ if TYPE_CHECKING:
 @click.option("--scheduler", metavar="ADDRESS", help="Dask scheduler whose workers solve, like tcp://host:8786.")
 @GAP
 @RESOLUTION
-@click.option("--time-limit", type=SECONDS, metavar="SECONDS", help="For each column: stop after this long with the best plan so far.")  # fmt: skip
-@click.option("--format", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to answer on stdout.")  # fmt: skip
+@click.option(
+    "--time-limit", type=SECONDS, metavar="SECONDS", help="For each column: stop after this long with the best plan so far."
+)
+@click.option("--format", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to answer on stdout.")
 @click.pass_context
 def compare(
     context: click.Context,

@@ -27,11 +27,16 @@ if TYPE_CHECKING:
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Workbook to write (.xlsx).")
 @replacing
 @in_runs
-@click.option("--rate", type=click.FloatRange(min=0, min_open=True), metavar="AMOUNT", help="For plans in two currencies: what 1 of A's is in B's.  [default: by the studies' fx]")  # fmt: skip
+@click.option(
+    "--rate",
+    type=click.FloatRange(min=0, min_open=True),
+    metavar="AMOUNT",
+    help="For plans in two currencies: what 1 of A's is in B's.  [default: by the studies' fx]",
+)
 @GAP
 @RESOLUTION
-@click.option("--time-limit", type=SECONDS, metavar="SECONDS", help="Stop the solve after this long with the best plan so far.")  # fmt: skip
-@click.option("--format", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to answer on stdout.")  # fmt: skip
+@click.option("--time-limit", type=SECONDS, metavar="SECONDS", help="Stop the solve after this long with the best plan so far.")
+@click.option("--format", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to answer on stdout.")
 def diff(
     before: str,
     after: str,

@@ -18,7 +18,13 @@ from sourcing_opt.errors import Exit
 @click.argument("process")
 @click.argument("location", required=False)
 @click.option("--share", type=SHARE, default=1.0, show_default=True, help="How much of the process to insist on elsewhere.")
-@click.option("--top", type=click.IntRange(0, 1000), default=3, show_default=True, help="Without LOCATION: how many other places, the likeliest, are asked about exactly.")  # fmt: skip
+@click.option(
+    "--top",
+    type=click.IntRange(0, 1000),
+    default=3,
+    show_default=True,
+    help="Without LOCATION: how many other places, the likeliest, are asked about exactly.",
+)
 @asking
 def explain(
     plan: Path,

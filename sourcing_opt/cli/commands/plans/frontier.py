@@ -14,7 +14,12 @@ from sourcing_opt.errors import Exit
 
 @click.command(short_help="Show what less of something costs: plans from the cheapest to the one with the least of it.")
 @click.argument("study", metavar="STUDY|PLAN", type=click.Path(path_type=Path))
-@click.option("--against", metavar="MEASURE", required=True, help="A risk, quality, a provider's mark, avoidable_night, risk (all risks), moved_fte, one_off, sites, departures, largest_country, largest_vendor or lost_country.")  # fmt: skip
+@click.option(
+    "--against",
+    metavar="MEASURE",
+    required=True,
+    help="A risk, quality, a provider's mark, avoidable_night, risk (all risks), moved_fte, one_off, sites, departures, largest_country, largest_vendor or lost_country.",
+)
 @click.option("--points", type=click.IntRange(2, 100), default=9, show_default=True, help="How many plans, with both ends.")
 @asking
 def frontier(

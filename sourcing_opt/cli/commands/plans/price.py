@@ -17,9 +17,27 @@ from sourcing_opt.errors import Exit
 @click.command(short_help="Say what each rule costs: what the plan would gain without it.")
 @click.argument("study", metavar="STUDY|PLAN", type=click.Path(path_type=Path))
 @click.option("--plan", metavar="PLAN", type=click.Path(path_type=Path), help="The plan in hand, to begin with.")
-@click.option("--of", type=click.Choice(["policies", "inputs", "all"]), default="policies", show_default=True, help="Which rules: policies; or inputs that act as rules, such as capacities and where work may go.")  # fmt: skip
-@click.option("--by", type=click.Choice(["rule", "owner"]), default="rule", show_default=True, help="Each rule, or only what each owner's cost together.")  # fmt: skip
-@click.option("--curve", "curves", metavar="RULE[:FROM:TO[:POINTS]]", multiple=True, help="Also what other bounds of this rule would cost or gain.")  # fmt: skip
+@click.option(
+    "--of",
+    type=click.Choice(["policies", "inputs", "all"]),
+    default="policies",
+    show_default=True,
+    help="Which rules: policies; or inputs that act as rules, such as capacities and where work may go.",
+)
+@click.option(
+    "--by",
+    type=click.Choice(["rule", "owner"]),
+    default="rule",
+    show_default=True,
+    help="Each rule, or only what each owner's cost together.",
+)
+@click.option(
+    "--curve",
+    "curves",
+    metavar="RULE[:FROM:TO[:POINTS]]",
+    multiple=True,
+    help="Also what other bounds of this rule would cost or gain.",
+)
 @asking
 def price(
     study: Path,

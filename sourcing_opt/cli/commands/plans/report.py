@@ -20,8 +20,14 @@ LIBRARIES = ("altair", "pptx", "vl_convert")
 @click.command(short_help="Show a plan as a page for a browser, as slides, or as pictures.")
 @click.argument("plan", metavar="PLAN", type=click.Path(path_type=Path, exists=True))
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Page (.html) or slides (.pptx) to write.")
-@click.option("--template", type=click.Path(path_type=Path, dir_okay=False, exists=True), help="Slides in the fonts, colors and layouts of this template (.potx or .pptx).")  # fmt: skip
-@click.option("--figures", type=click.Path(path_type=Path, file_okay=False), help="Folder to write every picture to, as SVG and PNG.")  # fmt: skip
+@click.option(
+    "--template",
+    type=click.Path(path_type=Path, dir_okay=False, exists=True),
+    help="Slides in the fonts, colors and layouts of this template (.potx or .pptx).",
+)
+@click.option(
+    "--figures", type=click.Path(path_type=Path, file_okay=False), help="Folder to write every picture to, as SVG and PNG."
+)
 def report(plan: Path, output: Path | None, template: Path | None, figures: Path | None) -> None:
     """Write PLAN as one page that stands alone: headline, cost and saving over time, where the work goes and when, people,
     cost of a person's work by place, risk, and rules. It needs no network. Or as at most ten slides with charts that can be edited, and

@@ -22,16 +22,16 @@ if TYPE_CHECKING:
 
 @click.command(short_help="Read a plan again: all of it in a page, or one side of it in full.")
 @click.argument("plan", metavar="PLAN", shell_complete=or_file(run_ids))
-@click.option("--processes", is_flag=True, help="Where every process is, if nothing moves and by plan.")  # fmt: skip
-@click.option("--sites", is_flag=True, help="Every site: people, and when it opens or closes; countries and providers.")  # fmt: skip
-@click.option("--moves", is_flag=True, help="Every move: when, from where, to where, how many people, at what cost.")  # fmt: skip
-@click.option("--policies", is_flag=True, help="Every policy: what the plan has, what is asked for, the room left.")  # fmt: skip
+@click.option("--processes", is_flag=True, help="Where every process is, if nothing moves and by plan.")
+@click.option("--sites", is_flag=True, help="Every site: people, and when it opens or closes; countries and providers.")
+@click.option("--moves", is_flag=True, help="Every move: when, from where, to where, how many people, at what cost.")
+@click.option("--policies", is_flag=True, help="Every policy: what the plan has, what is asked for, the room left.")
 @click.option("--costs", is_flag=True, help="What is paid for what, year by year.")
 @click.option(
     "--process", shell_complete=one_of(process_ids), metavar="ID", help="Only this process: its places, moves, policies and cost."
 )
 @in_runs
-@click.option("--format", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to answer on stdout.")  # fmt: skip
+@click.option("--format", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to answer on stdout.")
 def show(plan: str, process: str | None, runs: Path | None, format: str, **asked: bool) -> None:
     """Read PLAN again: a workbook, a JSON document, the folder of a batch's run, or a run's id. Decisions that somebody
     replaced in a workbook count, inputs are those it was made from.

@@ -40,25 +40,70 @@ if TYPE_CHECKING:
 
 @click.command(short_help="Find the plan with the least net present cost and write it as a workbook.")
 @click.argument("study", required=False, type=click.Path(path_type=Path))
-@click.option("--from", "edited", metavar="PLAN.xlsx", type=click.Path(path_type=Path, dir_okay=False), help="Instead of STUDY: a plan's workbook that somebody has worked in. Its inputs are taken as they are now, its overrides are kept.")  # fmt: skip
+@click.option(
+    "--from",
+    "edited",
+    metavar="PLAN.xlsx",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Instead of STUDY: a plan's workbook that somebody has worked in. Its inputs are taken as they are now, its overrides are kept.",
+)
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Workbook to write (.xlsx).")
 @replacing
-@click.option("--previous", metavar="PLAN.xlsx", type=click.Path(path_type=Path, dir_okay=False), help="The plan this one follows: the workbook's run log says which inputs have changed since.")  # fmt: skip
-@click.option("--certificate", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False), help="Write the proof: for `check`, or for anybody who adds up.")  # fmt: skip
+@click.option(
+    "--previous",
+    metavar="PLAN.xlsx",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The plan this one follows: the workbook's run log says which inputs have changed since.",
+)
+@click.option(
+    "--certificate",
+    metavar="FILE",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write the proof: for `check`, or for anybody who adds up.",
+)
 @click.option(
     "--model",
     shell_complete=or_file(models),
     metavar="NAME|FILE",
     help="Sourcing model to lay over the study, instead of the one it names.",
 )
-@click.option("--scenario", "scenarios", shell_complete=one_of(scenario_names), metavar="NAME", multiple=True, help="Scenario of the study; several are laid over one another.")  # fmt: skip
-@click.option("--set", "changes", shell_complete=change_of, metavar="CHANGE", multiple=True, help="A single change, like labor_rates[location=pune].salary*=1.1.")  # fmt: skip
-@click.option("--then", "thens", metavar="MEASURE:min", multiple=True, help="After least cost, the least of this among the plans that cost little more; several, one after the other. Measures are those of `frontier`.")  # fmt: skip
-@click.option("--within", "withins", type=PART, metavar="SHARE", multiple=True, help="For each --then: what the objective before it may give way, of the saving where that is the cost, else of its value.  [default: 1%]")  # fmt: skip
-@click.option("--explain", is_flag=True, help="Also what each policy costs and why each process is where it is, as sheets of the workbook.")  # fmt: skip
+@click.option(
+    "--scenario",
+    "scenarios",
+    shell_complete=one_of(scenario_names),
+    metavar="NAME",
+    multiple=True,
+    help="Scenario of the study; several are laid over one another.",
+)
+@click.option(
+    "--set",
+    "changes",
+    shell_complete=change_of,
+    metavar="CHANGE",
+    multiple=True,
+    help="A single change, like labor_rates[location=pune].salary*=1.1.",
+)
+@click.option(
+    "--then",
+    "thens",
+    metavar="MEASURE:min",
+    multiple=True,
+    help="After least cost, the least of this among the plans that cost little more; several, one after the other. Measures are those of `frontier`.",
+)
+@click.option(
+    "--within",
+    "withins",
+    type=PART,
+    metavar="SHARE",
+    multiple=True,
+    help="For each --then: what the objective before it may give way, of the saving where that is the cost, else of its value.  [default: 1%]",
+)
+@click.option(
+    "--explain", is_flag=True, help="Also what each policy costs and why each process is where it is, as sheets of the workbook."
+)
 @GAP
 @RESOLUTION
-@click.option("--time-limit", type=SECONDS, metavar="SECONDS", help="Stop after this long with the best plan so far.")  # fmt: skip
+@click.option("--time-limit", type=SECONDS, metavar="SECONDS", help="Stop after this long with the best plan so far.")
 @click.option("--solver", type=click.Choice(["highs", "cbc", "scip"]), default="highs", show_default=True, help="Who solves.")
 @click.option("--threads", type=PROCESSORS, default=1, show_default=True, help="Processors that CBC may use; the others use one.")
 @click.option(
@@ -68,7 +113,7 @@ if TYPE_CHECKING:
     show_default=True,
     help="Nothing is left to chance, so it changes nothing; older calls stay valid.",
 )
-@click.option("--format", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to answer on stdout.")  # fmt: skip
+@click.option("--format", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to answer on stdout.")
 def solve(
     study: Path | None,
     edited: Path | None,

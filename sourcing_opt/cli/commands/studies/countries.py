@@ -15,9 +15,17 @@ if TYPE_CHECKING:
 OLD = 5
 """A figure of so many years before the tables were put together is named as old. [years]"""
 OVERVIEW = {
-    "pay_clerks": "clerks", "pay_professionals": "professionals", "on_cost": "on-cost", "inflation": "prices", "volatility": "volatility",
-    "risk_political": "political", "risk_natural_hazard": "hazard", "hours": "hours", "english": "English", "data_transfer": "EU data",
-}  # fmt: skip
+    "pay_clerks": "clerks",
+    "pay_professionals": "professionals",
+    "on_cost": "on-cost",
+    "inflation": "prices",
+    "volatility": "volatility",
+    "risk_political": "political",
+    "risk_natural_hazard": "hazard",
+    "hours": "hours",
+    "english": "English",
+    "data_transfer": "EU data",
+}
 """Fact -> its heading in the overview of all countries."""
 
 

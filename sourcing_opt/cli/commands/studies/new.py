@@ -18,7 +18,11 @@ from sourcing_opt.errors import did_you_mean
 @click.option(
     "--sites", metavar="CITIES", help='Where work is done or could be, each city with its country: "Monterrey MX, Manila PH".'
 )
-@click.option("--roles", metavar="ROLES", help="The kinds of job there are: agent, senior_agent, clerk, case_handler, accountant, hr_admin, service_desk, engineer, analyst.")  # fmt: skip
+@click.option(
+    "--roles",
+    metavar="ROLES",
+    help="The kinds of job there are: agent, senior_agent, clerk, case_handler, accountant, hr_admin, service_desk, engineer, analyst.",
+)
 @click.option("--currency", metavar="CODE", help="The currency of every total. [default: the home country's]")
 @click.option("--example", metavar="NAME", help="Copy an example that ships with sourcing-opt.")
 @click.option("--xlsx", is_flag=True, help="Write one workbook, DIR.xlsx, instead of a folder.")

@@ -26,15 +26,45 @@ if TYPE_CHECKING:
 
 @click.command(short_help="Make the next study: a plan's study some periods later.")
 @click.argument("study", type=click.Path(path_type=Path))
-@click.option("--plan", required=True, shell_complete=or_file(run_ids), metavar="PLAN", type=click.Path(path_type=Path), help="The plan that was made for STUDY: its workbook, its JSON document, the folder of a batch's run, or a run's id.")  # fmt: skip
+@click.option(
+    "--plan",
+    required=True,
+    shell_complete=or_file(run_ids),
+    metavar="PLAN",
+    type=click.Path(path_type=Path),
+    help="The plan that was made for STUDY: its workbook, its JSON document, the folder of a batch's run, or a run's id.",
+)
 @click.option("--to", required=True, metavar="PERIOD", help="First period of the next study, like 2027-Q2 or 2027-04-01.")
-@click.option("-o", "--output", metavar="TARGET", type=click.Path(path_type=Path), help="Folder or workbook to write.  [default: STUDY with the period in its name]")  # fmt: skip
-@click.option("--actuals", metavar="FILE.csv", type=click.Path(path_type=Path, dir_okay=False), help="Where the work of some processes really is by then: process, location, share (and shift).")  # fmt: skip
-@click.option("--update", "updates", metavar="TABLE.csv", multiple=True, type=click.Path(path_type=Path, dir_okay=False), help="New figures: a file named like a table, with its key and the columns that change.")  # fmt: skip
-@click.option("--switching", metavar="AMOUNT", type=MONEY, help="A process departs from the plan only if that saves at least this much, as a rule of the next study.")  # fmt: skip
+@click.option(
+    "-o",
+    "--output",
+    metavar="TARGET",
+    type=click.Path(path_type=Path),
+    help="Folder or workbook to write.  [default: STUDY with the period in its name]",
+)
+@click.option(
+    "--actuals",
+    metavar="FILE.csv",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Where the work of some processes really is by then: process, location, share (and shift).",
+)
+@click.option(
+    "--update",
+    "updates",
+    metavar="TABLE.csv",
+    multiple=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="New figures: a file named like a table, with its key and the columns that change.",
+)
+@click.option(
+    "--switching",
+    metavar="AMOUNT",
+    type=MONEY,
+    help="A process departs from the plan only if that saves at least this much, as a rule of the next study.",
+)
 @click.option("--same-end", is_flag=True, help="Keep the last period. Without it the horizon keeps its length and moves on.")
 @in_runs
-@click.option("--format", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to answer on stdout.")  # fmt: skip
+@click.option("--format", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to answer on stdout.")
 def roll(
     study: Path,
     plan: Path,

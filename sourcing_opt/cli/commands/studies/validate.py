@@ -21,7 +21,13 @@ if TYPE_CHECKING:
 @click.argument("study", type=click.Path(path_type=Path))
 @click.option("--format", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to answer.")
 @click.option("--places", is_flag=True, help="Say of each location which location model it is, and why.")
-@click.option("--annotate", "marked", metavar="OUT.xlsx", type=click.Path(path_type=Path, dir_okay=False), help="For a study in a workbook: write a copy with each bad cell marked and commented. Formulas and formats stay, charts and pictures do not.")  # fmt: skip
+@click.option(
+    "--annotate",
+    "marked",
+    metavar="OUT.xlsx",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="For a study in a workbook: write a copy with each bad cell marked and commented. Formulas and formats stay, charts and pictures do not.",
+)
 def validate(study: Path, format: str, places: bool, marked: Path | None) -> Exit:
     """Read STUDY, a folder or a workbook, and report everything that is wrong with it at once, each problem with its
     file, row and column and what to write instead. A sound study is summed up: what was read, and how much work it is.

@@ -79,9 +79,9 @@ def test_a_component_has_no_formula(plan: Plan, tmp_path: Path, monkeypatch: pyt
 
 def test_a_component_is_new_to_the_workbook(plan: Plan, tmp_path: Path) -> None:
     economics = plan.economics
-    components = economics.run.components | {"carbon": np.zeros(economics.axes.shape)}
+    components = economics.run.components | {"moonlight": np.zeros(economics.axes.shape)}
     more: Economics = replace(economics, run=replace(economics.run, components=components))
-    assert "Cost build-up: the component carbon of run cost has no formula" in refused(replace(plan, economics=more), tmp_path)
+    assert "Cost build-up: the component moonlight of run cost has no formula" in refused(replace(plan, economics=more), tmp_path)
 
 
 def test_a_one_off_cost_is_changed(plan: Plan, tmp_path: Path, spoil: Spoil) -> None:

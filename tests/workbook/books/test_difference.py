@@ -18,8 +18,8 @@ from sourcing_opt.errors import NotWritable
 from sourcing_opt.workbook.books.bridge import ALL_OK, NOT_OK
 from sourcing_opt.workbook.books.difference import write_difference
 from tests.two_plans import EXACT, by_hand, later, quarterly, salary, solved, tiny
+from tests.workbook.books.test_plan import PORTABLE
 from tests.workbook.office import differences, errors, needs_office, recalculated
-from tests.workbook.test_write import PORTABLE
 
 HOSTILE = "=1+1"
 
