@@ -14,12 +14,12 @@ from sourcing_opt.analysis.figures import Figures, Place, figures, outline, plac
 from sourcing_opt.analysis.work import Lost, WorkOut, in_order, in_this_process
 from sourcing_opt.economics.axes import axes_of
 from sourcing_opt.economics.feasibility import check
-from sourcing_opt.errors import Infeasible, Interrupted, NothingFound
+from sourcing_opt.errors import Infeasible, Interrupted, NothingFound, said
 from sourcing_opt.io import Loaded, LoadedModel
+from sourcing_opt.io.varied import varied
 from sourcing_opt.plan import as_is, breaches, optimise
 from sourcing_opt.plan.document import rounded
 from sourcing_opt.schemas.study import Study
-from sourcing_opt.schemas.vary import with_scenarios
 from sourcing_opt.solving import Limits, Status
 
 SCHEMA = "sourcing-opt/comparison/1"
@@ -113,8 +113,10 @@ def cases_of(
     ]
     cases += [case(m.model.id, "model", m.model.title, loaded, m) for m in models if m.model.id != AS_IS]
     for name in scenarios:
-        varied = replace(loaded, study=with_scenarios(loaded.study, [name], tell))
-        cases.append(case(name, "scenario", _notes(loaded.study, name), varied, own))
+        under = varied(loaded, [name], tell=tell)
+        for problem in under.warnings[len(loaded.warnings) :]:
+            tell(said(problem))
+        cases.append(case(name, "scenario", _notes(loaded.study, name), under, own))
     return cases
 
 
