@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from itertools import count, islice, pairwise
 from pathlib import Path
@@ -45,9 +45,9 @@ def same(expected: float) -> object:
     return pytest.approx(expected, rel=1e-6, abs=1e-6)
 
 
-def subjects(kind: str, suits: Callable[[Study], bool] = lambda study: True, how_many: int = HOW_MANY) -> list[Study]:
+def subjects(kind: str, suits: Callable[[Study], bool] = lambda study: True, how_many: int = HOW_MANY) -> Iterator[Study]:
     """Some studies with one policy of the type, broken by the plan that is best without it."""
-    return list(islice(filter(suits, (subject(kind, seed) for seed in count())), how_many))
+    return islice(filter(suits, (subject(kind, seed) for seed in count())), how_many)
 
 
 @cache
@@ -105,7 +105,11 @@ def test_tightening_never_lowers_the_cost(kind: str, tightened: Callable[[Policy
     def tight(study: Study) -> Study:
         return changed(study, **tightened(study.policies[0]))
 
-    costs = [(cost(study), cost(tight(study))) for study in subjects(kind, lambda study: tight(study) != study, SHOWING)]
+    costs: list[tuple[float, float]] = []
+    for study in subjects(kind, lambda study: tight(study) != study, SHOWING):
+        costs.append((cost(study), cost(tight(study))))
+        if len(costs) >= HOW_MANY and any(more > less * (1 + 1e-6) for less, more in costs):
+            break
     assert all(more >= less * (1 - 1e-9) for less, more in costs)
     assert any(more > less * (1 + 1e-6) for less, more in costs)
 
