@@ -73,7 +73,7 @@ class Problem:
     def __str__(self) -> str:
         place = self.address or self.table or "study"
         what = "" if self.column is None else f" {self.column}"
-        value = "" if self.value is None else f' "{_in_short(self.value)}"'
+        value = "" if self.value is None else f' "{in_short(self.value)}"'
         hint = "" if self.suggestion is None else f" ({self.suggestion})"
         return f"{place}{what}{value}: {self.message}{hint}"
 
@@ -88,7 +88,7 @@ def said(problem: Problem) -> str:
     return str(problem) if problem.severity == "error" else f"warning: {problem}"
 
 
-def _in_short(value: object) -> str:
+def in_short(value: object) -> str:
     """A value as it is shown in a line: numbers and texts that go on and on are cut."""
     try:
         text = str(value)

@@ -12,7 +12,7 @@ from sourcing_opt.batch.run import Run, versions
 from sourcing_opt.economics.feasibility import check
 from sourcing_opt.errors import InvalidInput, Problem, SourcingError, errors_among, said
 from sourcing_opt.io import Loaded, LoadedModel, load, load_model, own_model
-from sourcing_opt.schemas.vary import with_scenarios
+from sourcing_opt.io.varied import varied
 
 LONGEST = 200
 """Characters of a folder's name: a disk takes 255, and a draft or a damaged folder has a longer name."""
@@ -84,8 +84,8 @@ def _run(
     tell: Callable[[str], None],
 ) -> Expected:
     """The run, with what is known of it. Raises InvalidInput when study, model and scenarios do not go together."""
-    varied = replace(loaded, study=with_scenarios(loaded.study, scenarios, tell))
-    laid = varied if model is None else model.over(varied)
+    base = varied(loaded, scenarios, tell=tell)
+    laid = base if model is None else model.over(base)
     model_id, moves = (None, True) if model is None else (model.model.id, model.model.moves)
     run = Run(
         job=job.name,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -49,14 +48,11 @@ def read(path: Path) -> Loaded:
     return loaded
 
 
-def varied(loaded: Loaded, scenarios: Sequence[str] = (), changes: Sequence[str] = ()) -> Loaded:
+def under(loaded: Loaded, scenarios: Sequence[str] = (), changes: Sequence[str] = ()) -> Loaded:
     """The study under scenarios, in their order, and then with single changes made."""
-    from sourcing_opt.schemas.vary import read_change, with_changes, with_scenarios
+    from sourcing_opt.io.varied import varied
 
-    study = with_scenarios(loaded.study, scenarios, tell)
-    if changes:
-        study = with_changes(study, [read_change(text) for text in changes], "--set", tell)
-    return replace(loaded, study=study)
+    return varied(loaded, scenarios, changes, tell)
 
 
 def model_of(loaded: Loaded, model: str | None = None) -> LoadedModel | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -18,7 +18,7 @@ from sourcing_opt.schemas.columns.spelling import clean, folded, typo_of
 from sourcing_opt.schemas.parse import RawRow, check_columns, examine, parse_rows
 from sourcing_opt.schemas.study import TABLES, Study, table_columns
 from sourcing_opt.schemas.tables.processes import Baseline
-from sourcing_opt.schemas.vary import BLANK, counted
+from sourcing_opt.schemas.vary import BLANK, cells_of, counted, named, not_called_for
 
 
 class Updated(NamedTuple):
@@ -30,17 +30,21 @@ class Updated(NamedTuple):
     warnings: tuple[Problem, ...]
 
 
+class Actuals(NamedTuple):
+    """Where work really is."""
+
+    baseline: tuple[Baseline, ...]
+    warnings: tuple[Problem, ...]
+    """What should be said of the file, each with its address."""
+
+
 def updated(study: Study, paths: Sequence[Path]) -> Updated:
     """The study with new figures from files named like its tables: `labor_rates.csv`, `fx.csv`, `policies.yaml`.
 
     A row whose key the study has changes the columns that are filled, `blank` empties one; any other row is new. Raises InvalidInput with
     all problems, each with its address.
     """
-    tables: dict[str, list[dict[str, object]]] = {
-        table: [{column: cell for column, cell in row.cells().items() if cell is not None} for row in study.rows(table)]
-        for table in TABLES
-        if study.rows(table)
-    }
+    tables: dict[str, list[dict[str, object]]] = {table: [{**row} for row in rows] for table, rows in cells_of(study).items()}
     places: dict[tuple[str, int], Callable[[str | None], str]] = {}
     problems: list[Problem] = []
     said: list[str] = []
@@ -50,17 +54,25 @@ def updated(study: Study, paths: Sequence[Path]) -> Updated:
         except InvalidInput as error:
             problems += error.problems
             continue
-        problems += [*_header(raw), *(replace(p, address=raw.address(p.row, p.column)) for p in raw.problems)]
+        problems += [*_header(raw), *(p if p.address else replace(p, address=raw.address(p.row, p.column)) for p in raw.problems)]
         said.append(f"{path.name}: {_lay_over(raw, tables.setdefault(raw.name, []), places, problems)}")
+
+    def placed(problem: Problem) -> Problem:
+        place = places.get((problem.table or "", -1 if problem.row is None else problem.row))
+        if place is not None:
+            return replace(problem, address=place(problem.column))
+        return replace(problem, address="".join(f"{path.name}, " for path in paths) + named(study, problem.table, problem.row))
+
     try:
         parsed, warnings = examine(tables)
     except InvalidInput as error:
-        problems += [_placed(problem, places) for problem in error.problems]
+        problems += map(placed, error.problems)
     if errors_among(problems):
         raise InvalidInput(problems)
     # What the study said of itself before it says again in its own place.
-    fresh = [_placed(problem, places) for problem in warnings if (problem.table, problem.row) in places]
-    return Updated(parsed, tuple(said), tuple(problems + fresh))
+    own = [problem for problem in warnings if (problem.table, problem.row) in places]
+    problems += map(placed, [*own, *not_called_for(study, [problem for problem in warnings if problem not in own])])
+    return Updated(parsed, tuple(said), tuple(problems))
 
 
 def _lay_over(
@@ -124,22 +136,25 @@ def _named(key: tuple[str, ...]) -> str:
     return ", ".join(part for part in key if part)
 
 
-def read_actuals(path: Path, study: Study) -> tuple[Baseline, ...]:
+def read_actuals(path: Path, study: Study) -> Actuals:
     """Where some processes' work really is: a CSV with the columns of `baseline`, each process in whole.
 
     Raises InvalidInput with all problems, each with its address.
     """
     raw = read_csv(path, "baseline")
-    rows, problems = parse_rows("baseline", raw.rows)
-    problems = errors_among([*check_columns("baseline", raw.columns), *raw.problems, *problems])
-    if not problems:
+    rows, unsound = parse_rows("baseline", raw.rows)
+    problems = [*check_columns("baseline", raw.columns), *raw.problems, *unsound]
+    if not errors_among(problems):
         # At whatever place work is done, it is open.
         places = tuple(location.replace(status="open") for location in study.locations)
         told = study.replace(baseline=tuple(rows.values()), locations=places, previous_moves=(), previous_sites=())
-        problems = [problem for problem in crosscheck(told) if problem.table == "baseline"]
-    if problems:
-        raise InvalidInput([replace(problem, address=raw.address(problem.row, problem.column)) for problem in problems])
-    return tuple(row for row in rows.values() if isinstance(row, Baseline))
+        problems += [problem for problem in crosscheck(told) if problem.table == "baseline"]
+    problems = [
+        problem if problem.address else replace(problem, address=raw.address(problem.row, problem.column)) for problem in problems
+    ]
+    if errors_among(problems):
+        raise InvalidInput(problems)
+    return Actuals(tuple(row for row in rows.values() if isinstance(row, Baseline)), tuple(problems))
 
 
 def _read(path: Path) -> RawTable:
@@ -171,8 +186,3 @@ def _plain(cell: object) -> str:
         return f"{float(cell):.15g}"  # type: ignore[arg-type]
     except (TypeError, ValueError):
         return "" if cell is None else str(cell).strip()
-
-
-def _placed(problem: Problem, places: Mapping[tuple[str, int], Callable[[str | None], str]]) -> Problem:
-    place = None if problem.table is None or problem.row is None else places.get((problem.table, problem.row))
-    return problem if place is None else replace(problem, address=place(problem.column))

@@ -80,10 +80,16 @@ class Study(BaseModel):
     @cached_property
     def digest(self) -> str:
         """SHA-256 over every cell of every table, whatever the order of rows and columns and the kind of file."""
-        content = {
-            table: sorted(json.dumps(row.cells(), default=str, sort_keys=True) for row in self.rows(table)) for table in TABLES
-        }
-        return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+        # The text of one JSON object with all tables, bit by bit: in whole it would need more memory than the study.
+        found = hashlib.sha256()
+        for number, table in enumerate(sorted(TABLES)):
+            found.update(f'{", " if number else "{"}"{table}": ['.encode())
+            lines = sorted(json.dumps(row.cells(), default=str, sort_keys=True) for row in self.rows(table))
+            for line, text in enumerate(lines):
+                found.update(f"{', ' if line else ''}{json.dumps(text)}".encode())
+            found.update(b"]")
+        found.update(b"}")
+        return found.hexdigest()
 
     @cached_property
     def transitions(self) -> dict[str, Transition]:

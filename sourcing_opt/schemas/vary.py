@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from pydantic import ValidationError
 
-from sourcing_opt.errors import InvalidInput, Problem, did_you_mean, errors_among
-from sourcing_opt.schemas.columns.base import Cell
+from sourcing_opt.errors import InvalidInput, Problem, did_you_mean, errors_among, in_short
+from sourcing_opt.schemas.columns.base import Cell, key_of
 from sourcing_opt.schemas.columns.cells import SEPARATOR
-from sourcing_opt.schemas.parse import parse
+from sourcing_opt.schemas.parse import examine
 from sourcing_opt.schemas.study import TABLES, Study, table_columns
 from sourcing_opt.schemas.tables.scenarios import Change
 
@@ -26,24 +27,57 @@ def scenario_names(study: Study) -> list[str]:
     return list(dict.fromkeys(change.scenario for change in study.scenarios))
 
 
-def with_scenarios(study: Study, names: Sequence[str], said: Callable[[str], None] = lambda _: None) -> Study:
-    """The study as it is under the named scenarios, laid over one another in the order given; `said` hears how many rows each changes.
+class Layer(NamedTuple):
+    """Changes that are laid over a study together, made one after another."""
 
-    Raises InvalidInput for a scenario that is not there, and for what a change makes wrong.
-    """
+    name: str
+    """Where they come from: `scenario dear` or `--set`."""
+    changes: tuple[Change, ...]
+
+
+class Varied(NamedTuple):
+    """A study with a layer over it, and what that did to it."""
+
+    study: Study
+    told: tuple[str, ...]
+    """For each change, how many rows it changed."""
+    warnings: tuple[Problem, ...]
+    """What has to be said of the study now and had not before, each at the change it comes from."""
+    address: Callable[[str, int | None, str | None], str | None]
+    """(table, row from 0, column) of a cell that is another now -> `--set fx.rate*=2, fx EUR`: the change, and the row by its key."""
+
+
+def require_scenarios(study: Study, names: Sequence[str]) -> None:
+    """Raises InvalidInput for scenarios that a study does not have."""
     known = scenario_names(study)
+    listed = f"scenarios: {', '.join(known)}" if known else "the study has no scenarios"
     if missing := [name for name in names if name not in known]:
-        listed = f"scenarios: {', '.join(known)}" if known else "the study has no scenarios"
         raise InvalidInput(
             [
                 Problem("no such scenario", column="scenario", value=name, suggestion=did_you_mean(name, known) or listed)
                 for name in missing
             ]
         )
-    for name in names:
-        of_scenario = [change for change in study.scenarios if change.scenario == name]
-        study = with_changes(study, sorted(of_scenario, key=lambda change: change.step), f"scenario {name}", said)
-    return study
+
+
+def scenario_layer(study: Study, name: str) -> Layer:
+    """The changes of a study's scenario, in the order of their steps."""
+    of_scenario = [change for change in study.scenarios if change.scenario == name]
+    return Layer(f"scenario {name}", tuple(sorted(of_scenario, key=lambda change: change.step)))
+
+
+def set_layer(texts: Iterable[str]) -> Layer:
+    """Single changes, as they are typed. Raises InvalidInput with all texts that are none."""
+    changes: list[Change] = []
+    problems: list[Problem] = []
+    for text in texts:
+        try:
+            changes.append(read_change(text))
+        except InvalidInput as error:
+            problems += error.problems
+    if problems:
+        raise InvalidInput(problems)
+    return Layer("--set", tuple(changes))
 
 
 def read_change(text: str) -> Change:
@@ -88,52 +122,109 @@ def read_change(text: str) -> Change:
         ) from error
 
 
-def with_changes(study: Study, changes: Iterable[Change], named: str, said: Callable[[str], None] = lambda _: None) -> Study:
-    """The study with changes made one after another; what they make wrong is reported as of `named`, what they do is told to `said`.
+def vary(study: Study, layer: Layer) -> Varied:
+    """The study with the changes of a layer made one after another.
 
-    Raises InvalidInput; a change that matches no row is one of the problems, and so is a value in its filter that no row has.
+    Raises InvalidInput with what they make wrong; a change that matches no row is one of the problems, and so is a value in its filter
+    that no row has.
     """
     tables = {table: [dict(row.cells()) for row in study.rows(table)] for table in TABLES}
     problems: list[Problem] = []
     told: list[str] = []
-    for change in changes:
-        rows = [row for row in tables[change.table] if _matches(row, change)]
+    changed: dict[tuple[str | None, int | None, str | None], Change] = {}
+    for change in layer.changes:
+        rows = {index: row for index, row in enumerate(tables[change.table]) if _matches(row, change)}
         missed = list(_missed(tables[change.table], change))
-        problems += missed
         if not rows and not missed:
-            problems.append(
-                Problem("the filter matches no row", table=change.table, row=None, column=change.column, value=_shown(change))
-            )
-        before = [row.get(change.column) for row in rows]
-        for row in rows:
+            missed = [Problem("the filter matches no row", table=change.table, column=change.column, value=_shown(change))]
+        problems += (replace(problem, address=f"{layer.name}, {change.table}") for problem in missed)
+        count = 0
+        for index, row in rows.items():
+            before = row.get(change.column)
             try:
-                row[change.column] = _changed(row.get(change.column), change)
+                row[change.column] = _changed(before, change)
             except ValueError:
                 problems.append(
                     Problem(
                         f"cannot {change.operation} what is no number",
                         table=change.table,
-                        row=None,
+                        row=index,
                         column=change.column,
-                        value=row.get(change.column),
+                        value=before,
                     )
                 )
-        count = sum(was != row.get(change.column) for was, row in zip(before, rows, strict=True))
-        told.append(f"{named}: {change.table}.{change.column}: {counted(count, 'row')} changed, of {len(tables[change.table]):,}")
+            if row.get(change.column) != before:
+                count += 1
+                changed[change.table, index, change.column] = change
+        told.append(
+            f"{layer.name}: {change.table}.{change.column}: {counted(count, 'row')} changed, of {len(tables[change.table]):,}"
+        )
     content = {
         table: [{column: cell for column, cell in row.items() if cell is not None} for row in rows]
         for table, rows in tables.items()
         if rows or study.rows(table)
     }
+
+    def address(table: str | None, row: int | None, column: str | None) -> str | None:
+        change = changed.get((table, row, column))
+        return None if change is None else f"{layer.name} {typed(change)}, {named(study, table, row)}"
+
+    def placed(problem: Problem) -> Problem:
+        where = problem.address or address(problem.table, problem.row, problem.column)
+        return replace(problem, address=where or f"{_in_words(layer)}, {named(study, problem.table, problem.row)}")
+
     try:
-        varied = parse(content)
+        varied, warnings = examine(content)
     except InvalidInput as error:
         problems += errors_among(error.problems)
     if problems:
-        raise InvalidInput([replace(problem, address=f"{named}, {problem.table}") for problem in problems])
-    for line in told:
-        said(line)
-    return varied
+        raise InvalidInput(list(map(placed, problems)))
+    return Varied(varied, tuple(told), tuple(map(placed, not_called_for(study, warnings))), address)
+
+
+def not_called_for(study: Study, warnings: Sequence[Problem]) -> list[Problem]:
+    """Those of the warnings of a changed study that the study before does not call for; rows of both are the same rows."""
+    if not warnings:
+        return []
+    before = {_what(problem) for problem in examine(cells_of(study)).warnings}
+    return [problem for problem in warnings if _what(problem) not in before]
+
+
+def cells_of(study: Study) -> dict[str, list[dict[str, Cell]]]:
+    """The tables of a study that are there, as cells; blank ones are left out."""
+    return {
+        table: [{column: cell for column, cell in row.cells().items() if cell is not None} for row in study.rows(table)]
+        for table in TABLES
+        if study.rows(table)
+    }
+
+
+def _what(problem: Problem) -> tuple[object, ...]:
+    """What a problem says of which cell; how many more there are like it is not part of that."""
+    return problem.table, problem.row, problem.column, str(problem.value), problem.message
+
+
+def typed(change: Change) -> str:
+    """A change as `read_change` reads it, cut where it goes on and on."""
+    operation = next(sign for sign, name in _OPERATIONS.items() if name == change.operation)
+    where = f"[{_shown(change)}]" if change.where else ""
+    return in_short(f"{change.table}{where}.{change.column}{operation}{change.value}")
+
+
+_NAMED = 3
+"""So many changes are named where any of them may be meant; more go by the name they have together."""
+
+
+def _in_words(layer: Layer) -> str:
+    """A layer in the address of what no change of it says alone."""
+    changes = map(typed, layer.changes) if len(layer.changes) <= _NAMED else ()
+    return " ".join(filter(None, [layer.name, " and ".join(changes)]))
+
+
+def named(study: Study, table: str | None, row: int | None) -> str:
+    """A row by its key: `labor_rates agent pune`."""
+    key = () if table is None or row is None else key_of(study.rows(table)[row])
+    return " ".join(filter(None, [table or "study", *key]))
 
 
 def counted(count: int, word: str) -> str:

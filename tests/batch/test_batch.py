@@ -291,7 +291,7 @@ def test_a_disk_that_is_really_full(tmp_path: Path) -> None:
 
 def test_two_batches_at_once_on_the_same_folder(tmp_path: Path) -> None:
     """Each run is there once, and the registry has them all."""
-    jobs, count = write_jobs(tmp_path, 5), 5
+    jobs, count = write_jobs(tmp_path, 3), 3
     undisturbed, output = tmp_path / "alone", tmp_path / "together"
     assert begin(jobs, undisturbed).wait() == 0
     both = [begin(jobs, output) for _ in range(2)]

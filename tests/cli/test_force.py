@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -19,11 +20,16 @@ def study(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_files(small(), tmp_path_factory.mktemp("study"))
 
 
-@pytest.fixture
-def written(study: Path, tmp_path: Path) -> Path:
-    path = tmp_path / "plan.xlsx"
+@pytest.fixture(scope="module")
+def solved(study: Path) -> Path:
+    path = study.parent / "plan.xlsx"
     assert main(["solve", str(study), "-o", str(path)]) == 0
     return path
+
+
+@pytest.fixture
+def written(solved: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copy(solved, tmp_path))
 
 
 def edited(path: Path, edit: Callable[[Any], None]) -> bytes:
@@ -70,6 +76,10 @@ def test_an_edited_workbook_is_kept(
         f"{written}: was edited since it was written: {said}. Choose another name, or replace it with --force\n",
     )
     assert written.read_bytes() == content
+
+
+def test_an_edited_workbook_is_replaced_where_that_is_said(study: Path, written: Path) -> None:
+    content = edited(written, several)
     assert main(["solve", str(study), "-o", str(written), "--force"]) == 0
     assert written.read_bytes() != content
 

@@ -20,6 +20,9 @@ from tests.fuzz.mutations import arguments, study_with_a_mistake
 from tests.studies import small, write_files
 
 SECONDS, BYTES = 10, 1_000_000_000
+"""Of the processor, so that it does not matter who else works on the machine."""
+WAITING = 10 * SECONDS
+"""And of the clock, for what waits for another process. [seconds]"""
 
 
 class TooLong(BaseException):
@@ -60,12 +63,14 @@ def run(first: int, count: int) -> int:
     def stop(signal_number: int, frame: object) -> None:
         raise TooLong
 
+    signal.signal(signal.SIGPROF, stop)
     signal.signal(signal.SIGALRM, stop)
     resource.setrlimit(resource.RLIMIT_DATA, (BYTES, BYTES))
     wrong = 0
     for seed in range(first, first + count):
         with tempfile.TemporaryDirectory() as folder:
-            signal.alarm(SECONDS)
+            signal.setitimer(signal.ITIMER_PROF, SECONDS)
+            signal.alarm(WAITING)
             try:
                 found = wrong_with(seed, Path(folder))
             except TooLong:
@@ -73,6 +78,7 @@ def run(first: int, count: int) -> int:
             except MemoryError:
                 found = f"{seed}: takes more than {BYTES:,} bytes"
             finally:
+                signal.setitimer(signal.ITIMER_PROF, 0)
                 signal.alarm(0)
         if found is not None:
             wrong += 1

@@ -83,7 +83,7 @@ def test_all_problems_of_all_files_are_told(tmp_path: Path) -> None:
 
 def test_actuals_say_where_the_work_of_some_processes_is(tmp_path: Path) -> None:
     path = file(tmp_path, "actuals.csv", "process,location,share", "calls,leeds,0.4", "calls,pune,0.6")
-    assert [(row.process, row.location, row.share) for row in read_actuals(path, study())] == [
+    assert [(row.process, row.location, row.share) for row in read_actuals(path, study()).baseline] == [
         ("calls", "leeds", 0.4),
         ("calls", "pune", 0.6),
     ]

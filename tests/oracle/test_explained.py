@@ -18,7 +18,7 @@ from tests.oracle import exhaustive
 from tests.oracle.dice import Dice
 from tests.oracle.studies import random_study
 
-STUDIES = int(os.environ.get("SOURCING_OPT_ORACLE_EXPLAINED", "8"))
+STUDIES = int(os.environ.get("SOURCING_OPT_ORACLE_EXPLAINED", "6"))
 EXACT = 1e-9
 
 

@@ -19,7 +19,7 @@ from sourcing_opt.schemas.study import Study
 from tests.oracle import exhaustive
 from tests.oracle.studies import random_study
 
-STUDIES = int(os.environ.get("SOURCING_OPT_ORACLE_FRONTIERS", "6"))
+STUDIES = int(os.environ.get("SOURCING_OPT_ORACLE_FRONTIERS", "4"))
 EXACT = 1e-9
 
 

@@ -19,7 +19,7 @@ from tests.oracle import exhaustive
 from tests.oracle.aimed import aimed_study
 from tests.oracle.studies import random_study
 
-STUDIES = int(os.environ.get("SOURCING_OPT_ORACLE_PRICES", "8"))
+STUDIES = int(os.environ.get("SOURCING_OPT_ORACLE_PRICES", "4"))
 EXACT = 1e-9
 STUDY: dict[str, Callable[[int], Study]] = {"random": random_study, "aimed": lambda seed: aimed_study(seed).study}
 

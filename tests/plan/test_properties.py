@@ -1,7 +1,11 @@
-"""What must be true of every study: looser rules never cost more, and names, order, units and halves change nothing."""
+"""What must be true of every study: looser rules never cost more, and names, order, units and halves change nothing.
+
+`SOURCING_OPT_ORACLE_STUDIES` sets on how many studies that is tried: an eighth of it.
+"""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from random import Random
 from typing import Any
@@ -20,7 +24,8 @@ from sourcing_opt.solving import Limits
 from tests.oracle.studies import random_study
 
 studies = st.integers(0, 100_000).map(random_study)
-few = settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.filter_too_much])
+HOW_MANY = int(os.environ.get("SOURCING_OPT_ORACLE_STUDIES", "64")) // 8
+few = settings(max_examples=HOW_MANY, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.filter_too_much])
 
 
 def solved(study: Study) -> Plan | None:

@@ -10,7 +10,7 @@ from sourcing_opt.cli.main import main
 from sourcing_opt.errors import InvalidInput
 from sourcing_opt.io import load
 from sourcing_opt.io.updates import updated
-from sourcing_opt.schemas.vary import read_change, with_changes, with_scenarios
+from sourcing_opt.schemas.vary import read_change, scenario_layer, set_layer, vary
 from tests.studies import small, study, write_files
 
 
@@ -25,15 +25,12 @@ from tests.studies import small, study, write_files
     ],
 )
 def test_a_change_tells_how_many_rows_it_changed(change: str, told: str) -> None:
-    lines: list[str] = []
-    with_changes(study(), [read_change(change)], "--set", lines.append)
-    assert lines == [f"--set: {told}"]
+    assert vary(study(), set_layer([change])).told == (f"--set: {told}",)
 
 
 def test_a_scenario_tells_too() -> None:
-    lines: list[str] = []
-    with_scenarios(study(), ["dear"], lines.append)
-    assert lines == ["scenario dear: labor_rates.salary: 1 row changed, of 3"]
+    told = vary(study(), scenario_layer(study(), "dear")).told
+    assert told == ("scenario dear: labor_rates.salary: 1 row changed, of 3",)
 
 
 @pytest.mark.parametrize(
@@ -55,7 +52,7 @@ def test_a_scenario_tells_too() -> None:
 )
 def test_a_change_that_misses_is_refused(change: str, message: str) -> None:
     with pytest.raises(InvalidInput) as caught:
-        with_changes(study(), [read_change(change)], "--set")
+        vary(study(), set_layer([change]))
     assert message in str(caught.value)
 
 
@@ -67,7 +64,7 @@ def test_a_limit_can_be_blanked(change: str) -> None:
         with pytest.raises(InvalidInput, match="no such column in locations"):
             read_change(change)
     else:
-        assert with_changes(study(), [read_change(change)], "--set").locations[0].max_fte is None
+        assert vary(study(), set_layer([change])).study.locations[0].max_fte is None
 
 
 def file(tmp_path: Path, name: str, *lines: str) -> Path:

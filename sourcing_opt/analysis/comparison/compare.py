@@ -13,13 +13,13 @@ from sourcing_opt.analysis.diagnosis.diagnose import diagnose
 from sourcing_opt.analysis.diagnosis.wording import in_a_line
 from sourcing_opt.economics.axes import axes_of
 from sourcing_opt.economics.feasibility import check
-from sourcing_opt.errors import Infeasible, Interrupted, NothingFound
+from sourcing_opt.errors import Infeasible, Interrupted, NothingFound, said
 from sourcing_opt.io import Loaded, LoadedModel
+from sourcing_opt.io.varied import varied
 from sourcing_opt.optimisation import as_is, breaches, optimise
 from sourcing_opt.parallel import Lost, WorkOut, in_order, in_this_process
 from sourcing_opt.plan.plan import Decisions
 from sourcing_opt.schemas.study import Study
-from sourcing_opt.schemas.vary import with_scenarios
 from sourcing_opt.solving import Limits, Status
 
 AS_IS, OWN_RULES = "as_is", "own_rules"
@@ -128,8 +128,10 @@ def cases_of(
     ]
     cases += [case(m.model.id, "model", m.model.title, loaded, m) for m in models if m.model.id != AS_IS]
     for name in scenarios:
-        varied = replace(loaded, study=with_scenarios(loaded.study, [name], tell))
-        cases.append(case(name, "scenario", _notes(loaded.study, name), varied, own_model))
+        under = varied(loaded, [name], tell=tell)
+        for problem in under.warnings[len(loaded.warnings) :]:
+            tell(said(problem))
+        cases.append(case(name, "scenario", _notes(loaded.study, name), under, own_model))
     return cases
 
 
@@ -142,7 +144,8 @@ def compare(
 ) -> Comparison:
     """Work out every case of a study; the limits are each one's. `done` hears of each column in its order.
 
-    The plan under the study's own rules is in hand for the cases that follow: another has to save more than is unproven of it. The answers do not depend on who works them out. Raises Interrupted, or KeyboardInterrupt once all work has ended.
+    The plan under the study's own rules is in hand for the cases that follow: another has to save more than is unproven of it. The answers
+    do not depend on who works them out. Raises Interrupted, or KeyboardInterrupt once all work has ended.
     """
     columns: list[Column] = []
     first = next((number for number, case in enumerate(cases) if case.kind == "study"), -1) + 1

@@ -154,25 +154,28 @@ def _read_table(table: str, sheet: Sheet, place: str) -> RawTable:
 
 
 def _spread(sheet: Sheet, header: int, named: Sequence[int], place: str) -> Iterator[Problem]:
-    """Give every cell of a merged range below the header the range's value. One over several columns is refused by its address."""
+    """Give every cell of a merged range below the header the range's value, and say so. One over several columns is refused by its address."""
     for left, top, right, bottom in sheet.merged:
         columns = [column for column in named if left - 1 <= column < right]
         row = sheet.cells[top - 1] if top <= len(sheet.cells) else ()
         anchor = row[left - 1] if left <= len(row) else EMPTY
         if bottom < header or not columns or not filled(anchor):
             continue
+        cells = f"{get_column_letter(left)}{top}:{get_column_letter(right)}{bottom}"
         if top <= header or columns != [left - 1]:
-            cells = f"{get_column_letter(left)}{top}:{get_column_letter(right)}{bottom}"
             yield Problem(
                 "these cells are merged", address=f"{place}!{cells}", suggestion="unmerge them and fill each", value=anchor.value
             )
             continue
-        for line in range(top, min(bottom, len(sheet.cells))):
-            # Rows that are blank but for the range are no rows.
-            if any(filled(cell) for cell in sheet.cells[line]):
-                below = [*sheet.cells[line], *[EMPTY] * (left - len(sheet.cells[line]))]
-                below[left - 1] = anchor
-                sheet.cells[line] = below
+        # Rows that are blank but for the range are no rows.
+        lines = [line for line in range(top, min(bottom, len(sheet.cells))) if any(map(filled, sheet.cells[line]))]
+        for line in lines:
+            below = [*sheet.cells[line], *[EMPTY] * (left - len(sheet.cells[line]))]
+            below[left - 1] = anchor
+            sheet.cells[line] = below
+        if lines:
+            message = f"these cells are merged: each of {1 + len(lines):,} rows is read with this value"
+            yield Problem(message, address=f"{place}!{cells}", value=anchor.value, severity="warning")
 
 
 def _unseen(sheet: Sheet, header: int, names: Sequence[str], place: str) -> Iterator[Problem]:

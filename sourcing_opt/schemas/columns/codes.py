@@ -12,6 +12,7 @@ from functools import cache
 
 from babel import Locale
 from babel.core import get_global
+from babel.languages import get_official_languages
 
 from sourcing_opt.schemas.columns.spelling import folded, typo_of
 from sourcing_opt.schemas.columns.zones import zone_places, zones_of
@@ -80,6 +81,8 @@ _COUNTRIES = {
     "XKX": "XK",
 }
 """What people write -> ISO 3166-1 code."""
+_TWO_COUNTRIES = ("congo", "kongo")
+"""Names that two countries go by: which is meant nobody can say."""
 
 _CURRENCIES = {
     "RMB": "CNY",
@@ -229,7 +232,8 @@ def _country_names() -> dict[str, str]:
         for alias, codes in aliases.items()
         if len(codes) == 1 and codes[0] in countries() and len(alias) > 2
     }
-    return found | {folded(name): code for name, code in _COUNTRIES.items()}
+    found |= {folded(name): code for name, code in _COUNTRIES.items()}
+    return {name: code for name, code in found.items() if name not in _TWO_COUNTRIES}
 
 
 def country_named(text: str) -> str | None:
@@ -318,9 +322,13 @@ def language_meant(text: str) -> str | None:
         return lower
     if found := _LANGUAGES.get(lower) or get_global("language_aliases").get(lower):
         return found
-    by_name = {name.lower(): code for code, name in languages().items()}
+    own_names = {Locale(code).languages[code].lower(): code for code in _NAMES_IN}
+    by_name = own_names | {name.lower(): code for code, name in languages().items()}
     if found := by_name.get(lower):
         return found
+    spoken = get_official_languages(text.upper()) if text.upper() in countries() else ()
+    if len(spoken) == 1:
+        return spoken[0].partition("_")[0]
     if base != lower and base in languages():
         return base
     near = typo_of(text, by_name)

@@ -57,6 +57,12 @@ def test_every_row_of_a_merged_range_has_its_value(workbook: Path) -> None:
 
     edit(workbook, merge)
     study = load(workbook).study
+    said = "these cells are merged: each of"
+    assert warnings_of(workbook) == [
+        f's.xlsx > locations!E2:E3 "open": {said} 2 rows is read with this value',
+        f's.xlsx > labor_rates!D2:D4 "survey": {said} 3 rows is read with this value',
+        f's.xlsx > baseline!B2:B2000 "leeds": {said} 2 rows is read with this value',
+    ]
     assert [row.source for row in study.labor_rates] == ["survey"] * 3
     assert [row.status for row in study.locations] == ["open", "open", "candidate"]
     assert [row.location for row in study.baseline] == ["leeds", "leeds"]

@@ -36,9 +36,22 @@ def test_names_and_other_codes_of_countries(text: str, code: str, tmp_path: Path
     assert f'write "{code}"' in said(tmp_path, country=text)
 
 
-@pytest.mark.parametrize("text", ["ZZ", "EU", "Atlantis", "QQ", "Dollar", "XX"])
+@pytest.mark.parametrize("text", ["ZZ", "EU", "Atlantis", "QQ", "Dollar", "XX", "Congo"])
 def test_no_country_is_made_up(text: str) -> None:
     assert codes.country_meant(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("jp", "ja"), ("cn", "zh"), ("ua", "uk"), ("gr", "el"), ("cz", "cs"), ("Deutsch", "de"), ("español", "es"), ("en-GB", "en"), ("English", "en")],
+)  # fmt: skip
+def test_languages_as_people_write_them(text: str, code: str, tmp_path: Path) -> None:
+    assert f'write "{code}"' in said(tmp_path, languages=text)
+
+
+@pytest.mark.parametrize("text", ["ch", "xx", "zz", "Klingonish"])
+def test_no_language_is_made_up(text: str) -> None:
+    assert codes.language_meant(text) in (None, text)
 
 
 def test_kosovo_is_a_country_with_a_clock_and_money(tmp_path: Path) -> None:

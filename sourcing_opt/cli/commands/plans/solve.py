@@ -25,7 +25,7 @@ from sourcing_opt.cli.studies import (
     require_replaceable,
     require_sound,
     require_workbook,
-    varied,
+    under,
 )
 from sourcing_opt.cli.watch import Watch, watching
 from sourcing_opt.errors import Exit, Infeasible
@@ -173,7 +173,7 @@ def solve(
             "--certificate proves least cost, and with --then that is not what the plan is: leave one of them out"
         )
     before = None if previous is None else read(previous).study
-    loaded = varied(read(_one_of(study, edited)), scenarios, changes)
+    loaded = under(read(_one_of(study, edited)), scenarios, changes)
     sourcing = model_of(loaded, model)
     loaded = loaded if sourcing is None else sourcing.over(loaded)
     loaded = loaded if edited is None else _pinned(loaded, edited)

@@ -106,18 +106,18 @@ def roll(
     economics = appraise(loaded.study)
     past = read_plan(plan_path(str(plan), runs))
     require_same_start(past.made_from, loaded, plan)
-    real = read_actuals(actuals, loaded.study) if actuals is not None else ()
+    real = read_actuals(actuals, loaded.study) if actuals is not None else None
     passed, count = periods_until(economics.axes.calendar, to), economics.axes.calendar.count
     if same_end and passed == count:
         raise click.UsageError("--same-end leaves no period of the horizon: leave it out")
     decisions = decided(economics, past, lambda decision: decision.used)
-    following = rolled(economics, decisions, passed, count - passed if same_end else count, real)
+    following = rolled(economics, decisions, passed, count - passed if same_end else count, () if real is None else real.baseline)
     if switching is not None:
         following = with_switching(following, switching)
     following, said, warnings = updated(following, updates)
     for line in said:
         tell(line)
-    say(warnings)
+    say([*(() if real is None else real.warnings), *warnings])
     write_study(following, target)
     _bring_model(loaded, following, target)
     watch.end()

@@ -14,6 +14,7 @@ from sourcing_opt.cli.watch import watching
 from sourcing_opt.errors import Exit, InvalidInput, Problem, said
 
 if TYPE_CHECKING:
+    from sourcing_opt.io import Loaded
     from sourcing_opt.schemas.study import Study
 
 
@@ -96,16 +97,17 @@ def _examine(path: Path) -> tuple[Study | None, Sequence[Problem]]:
         laid = loaded if own_model is None else own_model.over(loaded)
     except InvalidInput as invalid:
         return None, invalid.problems
-    return loaded.study, [*laid.warnings, *laid.placed(check(laid.study)), *_scenarios(loaded.study)]
+    return loaded.study, [*laid.warnings, *laid.placed(check(laid.study)), *_scenarios(loaded)]
 
 
-def _scenarios(study: Study) -> Iterator[Problem]:
-    """What each scenario, on its own, would make wrong: better heard now than in the night it is run."""
-    from sourcing_opt.schemas.vary import scenario_names, with_scenarios
+def _scenarios(loaded: Loaded) -> Iterator[Problem]:
+    """What each scenario, on its own, would make wrong or odd: better heard now than in the night it is run."""
+    from sourcing_opt.io.varied import varied
+    from sourcing_opt.schemas.vary import scenario_names
 
-    for name in scenario_names(study):
+    for name in scenario_names(loaded.study):
         try:
-            with_scenarios(study, [name])
+            yield from varied(loaded, [name]).warnings[len(loaded.warnings) :]
         except InvalidInput as invalid:
             yield from invalid.problems
 
