@@ -12,12 +12,13 @@ from sourcing_opt.economics.axes import Calendar, Floats
 from sourcing_opt.economics.carry import carried
 from sourcing_opt.economics.commercials import periods_gone
 from sourcing_opt.economics.previous import NEVER
+from sourcing_opt.economics.quality import included
 from sourcing_opt.errors import InvalidInput, Problem
 from sourcing_opt.plan import Decisions, Plan, evaluated, moves
 from sourcing_opt.schemas.locations import Location, Provider
 from sourcing_opt.schemas.policies import UnderWay
 from sourcing_opt.schemas.previous import PreviousMove, PreviousSite
-from sourcing_opt.schemas.processes import Baseline
+from sourcing_opt.schemas.processes import Baseline, Process
 from sourcing_opt.schemas.settings import MONTHS_A_YEAR
 from sourcing_opt.schemas.study import Study
 from sourcing_opt.tolerances import NO_SHARE
@@ -53,12 +54,23 @@ def roll(economics: Economics, decisions: Decisions, passed: int, periods: int, 
         share, legs = corrected(economics, share, legs, passed, actuals)
     in_use = {row.location for row in actuals if row.share > 0}
     return _with_terms(plan, passed, study).replace(
+        processes=tuple(_with_quality(economics, study.processes)),
         locations=tuple(_locations(plan, passed, study.locations, in_use)),
         baseline=tuple(baseline_rows(economics, share)),
         previous_moves=tuple(row for row in previous_rows(economics, legs, passed) if row.period <= periods),
         policies=(*study.policies, *_carried_out(economics, study)),
         previous_sites=tuple(row for row in _sites(plan, passed, in_use) if row.period <= periods),
     )
+
+
+def _with_quality(economics: Economics, processes: Sequence[Process]) -> Iterator[Process]:
+    """Volumes and handling times contain what they contained, wherever the work is by then."""
+    known = included(economics.study, economics.axes, economics.baseline) if economics.study.service_levels else {}
+    for process in processes:
+        if process.id in known:
+            today = known[process.id]
+            process = process.replace(resolution_included=today.resolution, error_rate_included=today.error_rate)
+        yield process
 
 
 def _carried_out(economics: Economics, study: Study) -> Iterator[UnderWay]:
@@ -158,12 +170,12 @@ def baseline_rows(economics: Economics, share: Floats) -> Iterator[Baseline]:
 
 def previous_rows(economics: Economics, legs: Iterable[Leg], passed: int) -> Iterator[PreviousMove]:
     """The moves of a plan as a study has them that begins `passed` periods later; those that no longer matter are left out."""
-    axes, loss = economics.axes, economics.transition.ramp_loss
+    axes, transition = economics.axes, economics.transition
     shares: dict[tuple[str, int | None, int, int, str], dict[int, float]] = {}
     for leg in legs:
         if leg.wave >= passed:
             status = "under_way" if leg.wave - passed < economics.lead[leg.p] else "planned"
-        elif loss[leg.p, passed - leg.wave :].any():
+        elif transition.ramps_up_from(leg.p, leg.destination, passed - leg.wave):
             status = "live"
         else:
             continue

@@ -11,6 +11,7 @@ from sourcing_opt.economics.axes import Floats
 from sourcing_opt.economics.geography import location_model
 from sourcing_opt.plan import Finding, Move, Plan, Spread, findings, moves, site_changes
 from sourcing_opt.plan.findings.finding import selections_of
+from sourcing_opt.plan.unit_costs import ProcessQuality
 from sourcing_opt.tolerances import LEAST_WORK, NO_PEOPLE
 
 NAMED = 4
@@ -97,6 +98,37 @@ def spreads(title: str, found: Sequence[Spread], currency: str, terms: tuple[flo
     if any(map(round, terms)):
         rows.append(("providers' terms", "", "", "", money(terms[0]), money(terms[1])))
     return table_text(rows) if len(rows) > 1 else ""
+
+
+def quality(found: Sequence[ProcessQuality]) -> str:
+    """What a unit of each process costs, if nothing moves and by plan, and how many are resolved at once."""
+    rows = [
+        (
+            "Process",
+            "per unit unmoved",
+            "by plan",
+            "per resolved unmoved",
+            "by plan",
+            "resolved unmoved",
+            "by plan",
+            "errors unmoved",
+            "by plan",
+        )
+    ]
+    for each in found:
+        ways = each.baseline, each.plan
+        costs = [(way.per_transaction, way.per_resolved) for way in ways]
+        if costs[0][0] is None and costs[1][0] is None:
+            continue
+        parts = [*(_unit_money(cost[0]) for cost in costs), *(_unit_money(cost[1]) for cost in costs)]
+        for measure in ("first_time_resolution", "error_rate"):
+            parts += ["-" if (share := way.measures[measure]) is None else f"{share:.1%}" for way in ways]
+        rows.append((each.process, *parts))  # type: ignore[arg-type]
+    return table_text(rows) if len(rows) > 1 else ""
+
+
+def _unit_money(amount: float | None) -> str:
+    return "-" if amount is None else f"{amount:,.2f}"
 
 
 def waves(plan: Plan, currency: str) -> str:

@@ -14,6 +14,7 @@ from sourcing_opt.economics.commercials import Commercials, commercials_of
 from sourcing_opt.economics.eligibility import Reasons, eligible_pairs
 from sourcing_opt.economics.pay import Pay, pay_of
 from sourcing_opt.economics.previous import Previous, previous_of
+from sourcing_opt.economics.quality import Quality, quality_of
 from sourcing_opt.economics.run_cost import RunCost, run_cost
 from sourcing_opt.economics.sites import Sites, sites_of
 from sourcing_opt.economics.transition import TransitionCost, transition_cost
@@ -40,6 +41,8 @@ class Economics:
     """(P,) Periods before it can go live elsewhere."""
     hours: Floats
     """(P, T) Standard working hours. [hours/year]"""
+    quality: Quality
+    """How well it is done there."""
     fte: Floats
     """(P, L, T) People it takes to do all of it there. [FTE]"""
     pay: Pay
@@ -127,11 +130,12 @@ def appraise(study: Study) -> Economics:
         there = list(workstreams) if row.shift is None else [workstreams[row.shift - 1]]
         baseline[there, axes.location_index[row.location]] += row.share
     hours = standard_hours(study, axes)
-    fte = fte_needed(study, axes, hours)
+    quality = quality_of(study, axes, baseline)
+    fte = fte_needed(study, axes, hours, quality)
     pay = pay_of(study, axes)
-    run = run_cost(study, axes, pay, fte)
+    run = run_cost(study, axes, pay, fte, quality)
     existing = (baseline.sum(axis=1) > 0).astype(float)
-    transition = transition_cost(study, axes, pay, fte, run, existing)
+    transition = transition_cost(study, axes, pay, fte, run, quality, existing)
     lead = lead_periods(study, axes)
     return Economics(
         study=study,
@@ -142,6 +146,7 @@ def appraise(study: Study) -> Economics:
         baseline=baseline,
         lead=lead,
         hours=hours,
+        quality=quality,
         fte=fte,
         pay=pay,
         run=run,

@@ -55,7 +55,7 @@ def _later(process: Process, years: float) -> Process:
     growth, automation = (1 + process.growth) ** years, (1 - process.automation) ** years
     if process.fte is not None:
         return _times(process, growth * automation, "fte")
-    return _times(_times(process, growth, "volume"), automation, "handling_minutes")
+    return _times(_times(process, growth, "volume"), automation, "handling_minutes", "rework_minutes")
 
 
 def _season(study: Study, passed: int, periods: int) -> Iterator[Volume]:

@@ -16,7 +16,7 @@ Group = Literal["run", "arrival", "ramp_up", "departure", "site"]
 """What it is paid for: running work, work that arrives, getting up to speed after that, work that leaves, having a site."""
 Base = Literal["build_up", "delivery", "run", "one_off"]
 """What it is added to: the base of the margin, what the place is paid (the base of governance), run cost, one-off cost."""
-Step = Literal["volume", "wages", "fx", "prices", "one_offs"]
+Step = Literal["volume", "quality", "wages", "fx", "prices", "one_offs"]
 """A step of a cost bridge; see `analysis.steps`."""
 
 
@@ -157,6 +157,18 @@ COMPONENTS: tuple[Component, ...] = (
         inputs=(Input("providers", "governance", "prices"),),
     ),
     Component(
+        name="errors",
+        label="Errors",
+        unit="money/year",
+        group="run",
+        added_to="run",
+        formula="units handled x error rate x cost_per_error x P_t",
+        inputs=(
+            Input("processes", "cost_per_error", "quality", with_prices=True),
+            *(Input("service_levels", column, "quality") for column in ("measure", "value")),
+        ),
+    ),
+    Component(
         name="hiring",
         label="Hiring",
         unit="money",
@@ -212,8 +224,11 @@ COMPONENTS: tuple[Component, ...] = (
         unit="money",
         group="ramp_up",
         added_to="one_off",
-        formula="in the k-th period after arrival: loss[p,k] x delivery[p,l,w+k]",
-        inputs=(Input("roles", "ramp", "one_offs"),),
+        formula="in the k-th period after arrival: loss[p,l,k] x delivery[p,l,w+k] + more errors[p,l,k] x cost of an error in every unit",
+        inputs=(
+            Input("roles", "ramp", "one_offs"),
+            *(Input("service_levels", column, "quality") for column in ("at_arrival", "ramp_months")),
+        ),
         paid_for="all work",
     ),
     Component(

@@ -12,6 +12,7 @@ from sourcing_opt.economics.components import BUILD_UP, MARGIN_BASE, RUN_COMPONE
 from sourcing_opt.economics.geography import home_zone
 from sourcing_opt.economics.money import fx_rate, location_fx
 from sourcing_opt.economics.pay import Pay
+from sourcing_opt.economics.quality import Quality
 from sourcing_opt.economics.workload import units
 from sourcing_opt.schemas.processes import SHIFTS
 from sourcing_opt.schemas.settings import WEEKS_A_YEAR
@@ -31,28 +32,33 @@ class RunCost:
     total: Floats
     """(P, L, T) [money/period]"""
     delivery: Floats
-    """(P, L, T) Without governance: what the place itself is paid, at the yearly rate. [money/year]"""
+    """(P, L, T) Without governance and errors: what the place itself is paid, at the yearly rate. [money/year]"""
+    error_price: Floats
+    """(P, L, T) What it would cost if there were an error in every unit handled, beside rework. [money/year]"""
 
 
-def run_cost(study: Study, axes: Axes, pay: Pay, fte: Floats) -> RunCost:
-    """Run cost = FTE x build-up per FTE x (1 + margin), or the quote; plus governance on either.
+def run_cost(study: Study, axes: Axes, pay: Pay, fte: Floats, quality: Quality) -> RunCost:
+    """Run cost = FTE x build-up per FTE x (1 + margin), or the quote; plus governance on either, plus what errors cost.
 
     fte: (P, L, T). Source: models/README.md, "Run cost".
     """
     years = axes.calendar.years
     per_fte = build_up(study, axes, pay)
-    quoted, quote = _quotes(study, axes, fte)
+    quoted, quote = _quotes(study, axes, fte, quality)
     governance = np.array([_terms(study, location.provider)[1] for location in axes.locations])[:, None]
     components = {name: np.where(quoted[:, :, None], 0.0, fte * cost * years) for name, cost in per_fte.items()}
     components["quote"] = quote * years
     delivery = sum(components.values(), np.zeros(axes.shape))
     components["governance"] = delivery * governance
+    error_price = price_of_errors(study, axes, quality)
+    components["errors"] = quality.error_rate[:, :, None] * error_price * years
     return RunCost(
         components=in_order(components, RUN_COMPONENTS),
         per_fte=per_fte,
         quoted=quoted,
-        total=delivery + components["governance"],
+        total=delivery + components["governance"] + components["errors"],
         delivery=delivery / years,
+        error_price=error_price,
     )
 
 
@@ -84,6 +90,13 @@ def build_up(study: Study, axes: Axes, pay: Pay) -> dict[str, Floats]:
     }
     base = in_order(formulas, MARGIN_BASE)
     return in_order(base | {"margin": sum(base.values(), np.zeros(axes.shape)) * margin}, BUILD_UP)
+
+
+def price_of_errors(study: Study, axes: Axes, quality: Quality) -> Floats:
+    """(P, L, T) Units handled x cost_per_error x the rise of prices. [money/year]"""
+    each = np.array([workstream.process.cost_per_error for workstream in axes.workstreams])[:, None]
+    price = each * units(study, axes) * axes.calendar.index(study.study.price_inflation)
+    return np.asarray(price[:, None, :] * quality.contacts[:, :, None])
 
 
 def joining_cost(pay: Pay) -> tuple[Floats, Floats]:
@@ -131,7 +144,7 @@ def _safeguards(study: Study, axes: Axes) -> Floats:
     )
 
 
-def _quotes(study: Study, axes: Axes, fte: Floats) -> tuple[Flags, Floats]:
+def _quotes(study: Study, axes: Axes, fte: Floats, quality: Quality) -> tuple[Flags, Floats]:
     """(P, L) whether quoted, and (P, L, T) the quote at the yearly rate. [money/year]"""
     quoted, cost = np.zeros(axes.shape[:2], dtype=bool), np.zeros(axes.shape)
     volume = units(study, axes)
@@ -143,6 +156,8 @@ def _quotes(study: Study, axes: Axes, fte: Floats) -> tuple[Flags, Floats]:
             * fx_rate(study, axes, quote.currency or axes.locations[l].currency)
         )
         for p in axes.by_process[quote.process]:
-            quantity = {"unit": volume[p], "fte": fte[p, l], "year": axes.workstreams[p].share}[quote.per]
+            quantity = {"unit": volume[p] * quality.contacts[p, l], "fte": fte[p, l], "year": axes.workstreams[p].share}[
+                quote.per
+            ]
             quoted[p, l], cost[p, l] = True, price * quantity
     return quoted, cost

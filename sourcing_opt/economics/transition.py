@@ -9,6 +9,7 @@ import numpy as np
 from sourcing_opt.economics.axes import Axes, Floats
 from sourcing_opt.economics.components import ARRIVAL_COMPONENTS, in_order
 from sourcing_opt.economics.pay import Pay
+from sourcing_opt.economics.quality import Quality
 from sourcing_opt.economics.run_cost import RunCost, joining_cost, margins
 from sourcing_opt.schemas.settings import MONTHS_A_YEAR, WEEKS_A_YEAR
 from sourcing_opt.schemas.study import Study
@@ -23,9 +24,27 @@ class TransitionCost:
     severance: Floats
     """(P, L, T) when it leaves l in t. [money]"""
     ramp_loss: Floats
-    """(P, K) Productivity lost in the k-th period from arrival on. [FTE-years per FTE]"""
+    """(P, L, K) Work lost, and done in addition, in the k-th period from arrival on. [FTE-years per FTE]"""
     ramp_base: Floats
     """(P, L, T) Price of the people who make up for it. [money/FTE-year lost, for all of the workstream]"""
+    ramp_errors: Floats
+    """(P, L, K) Errors made in addition, per unit handled. [years of all units]"""
+    error_price: Floats
+    """(P, L, T) [money/year, for an error in every unit]"""
+
+    @property
+    def ramp_periods(self) -> int:
+        """In how many periods from arrival on it may cost something that work ramps up."""
+        return int(self.ramp_loss.shape[2])
+
+    def ramps_up_from(self, p: int, l: int, k: int) -> bool:
+        """Whether work that has arrived still ramps up in the k-th period from arrival on, or after it."""
+        return bool(self.ramp_loss[p, l, k:].any() or self.ramp_errors[p, l, k:].any())
+
+    def ramp_cost(self, k: int) -> Floats:
+        """(P, L, T) What ramping up costs in a period when all of a workstream arrived k periods before. [money]"""
+        lost = self.ramp_loss[:, :, k, None] * self.ramp_base
+        return np.asarray(lost + self.ramp_errors[:, :, k, None] * self.error_price)
 
     def ramp_up(self, arrive: Floats) -> Floats:
         """(P, L, T) Cost of ramping up in each period, from the shares that arrived in it and before. [money/period]
@@ -33,9 +52,9 @@ class TransitionCost:
         arrive: (P, L, T) share that goes live in each period.
         """
         cost = np.zeros_like(arrive)
-        for k in range(min(self.ramp_loss.shape[1], arrive.shape[2])):
-            cost[:, :, k:] += self.ramp_loss[:, k, None, None] * arrive[:, :, : arrive.shape[2] - k]
-        return cost * self.ramp_base
+        for k in range(min(self.ramp_periods, arrive.shape[2])):
+            cost[:, :, k:] += self.ramp_cost(k)[:, :, k:] * arrive[:, :, : arrive.shape[2] - k]
+        return cost
 
     def ramp_up_after(self, arrived: Floats) -> Floats:
         """(P, L, T) Cost of ramping up in each period, from the shares that arrived before the first. [money/period]
@@ -44,12 +63,14 @@ class TransitionCost:
         """
         cost = np.zeros_like(self.ramp_base)
         for before in range(arrived.shape[2]):
-            for t in range(min(cost.shape[2], self.ramp_loss.shape[1] - before - 1)):
-                cost[:, :, t] += self.ramp_loss[:, t + before + 1, None] * arrived[:, :, before]
-        return cost * self.ramp_base
+            for t in range(min(cost.shape[2], self.ramp_periods - before - 1)):
+                cost[:, :, t] += self.ramp_cost(t + before + 1)[:, :, t] * arrived[:, :, before]
+        return cost
 
 
-def transition_cost(study: Study, axes: Axes, pay: Pay, fte: Floats, run: RunCost, moves: Floats) -> TransitionCost:
+def transition_cost(
+    study: Study, axes: Axes, pay: Pay, fte: Floats, run: RunCost, quality: Quality, moves: Floats
+) -> TransitionCost:
     """One-offs of every possible move.
 
     fte: (P, L, T); moves: (P,) 1 where the work is done somewhere today, 0 where it is new and nothing is handed over.
@@ -73,7 +94,21 @@ def transition_cost(study: Study, axes: Axes, pay: Pay, fte: Floats, run: RunCos
     }
     weeks = np.array([location.severance_weeks / WEEKS_A_YEAR for location in axes.locations])[None, :, None]
     severance = fte * weeks * pay.weighted(pay.salary)
-    return TransitionCost(in_order(arrival, ARRIVAL_COMPONENTS), severance, _ramp_loss(axes, pay), run.delivery)
+    learning = _ramp_loss(axes, pay)
+    longest = max(learning.shape[1], quality.more_work.shape[2])
+    return TransitionCost(
+        arrival=in_order(arrival, ARRIVAL_COMPONENTS),
+        severance=severance,
+        ramp_loss=_until(longest, learning)[:, None, :] + _until(longest, quality.more_work),
+        ramp_base=run.delivery,
+        ramp_errors=_until(longest, quality.more_errors),
+        error_price=run.error_price,
+    )
+
+
+def _until(longest: int, by_period: Floats) -> Floats:
+    """(..., K) With nothing in the periods after its last."""
+    return np.pad(by_period, [(0, 0)] * (by_period.ndim - 1) + [(0, longest - by_period.shape[-1])])
 
 
 def _column(values: list[float]) -> Floats:

@@ -29,7 +29,7 @@ _TABLES: dict[str, list[RawRow]] = {
     "processes": [
         {"id": "customer_calls", "name": "Customer calls", "function": "Customer service", "service_type": "front_office",
          "volume": 600_000, "handling_minutes": 7, "role": "agent", "languages": "en", "min_overlap_hours": 6, "complexity": "simple",
-         "data_classes": "customer_data"},
+         "data_classes": "customer_data", "repeat_rate": 0.5},
         {"id": "invoices", "name": "Supplier invoices", "function": "Finance", "service_type": "back_office",
          "volume": 240_000, "handling_minutes": 9, "role": "accountant", "growth": 0.02, "automation": 0.05},
         {"id": "analytics", "name": "Risk analytics", "function": "Risk", "service_type": "kpo", "fte": 20,
@@ -67,6 +67,10 @@ _TABLES: dict[str, list[RawRow]] = {
     "baseline": [{"process": process, "location": "leeds", "share": 1} for process in ("customer_calls", "invoices", "analytics")],
     "quotes": [{"process": "invoices", "location": "manila", "price": 15_500, "per": "fte", "indexation": 0.03, "currency": "GBP"} | _ASSUMED],
     "fit": [{"process": "analytics", "location": "krakow", "productivity": 0.95, "quality": 82} | _ASSUMED],
+    "service_levels": [
+        {"service_type": "front_office", "location": place, "measure": "first_time_resolution", "value": value} | _ASSUMED
+        for place, value in (("leeds", 0.72), ("krakow", 0.72), ("manila", 0.66))
+    ],
     "volumes": [{"process": "customer_calls", "period": period, "factor": 1.15} | _ASSUMED for period in (4, 8, 12)],
     "provider_tiers": [{"provider": "vendor_a", "from_spend": 2_000_000, "discount": 0.03} | _ASSUMED],
     "transition": [row.cells() for row in ASSUMED_TRANSITION],

@@ -9,6 +9,7 @@ import numpy as np
 
 from sourcing_opt.economics.axes import Flags, Floats, Indices
 from sourcing_opt.errors import AuditFailed
+from sourcing_opt.plan.contacts import contacts_differ
 from sourcing_opt.plan.plan import Plan
 from sourcing_opt.plan.policies import findings, recomputed
 from sourcing_opt.solving import Status
@@ -96,6 +97,12 @@ def what_is_under_way_is_done(plan: Plan) -> Check:
     return Check("what is under way is carried out", not len(wrong), _places(plan, wrong) or "every move under way goes live")
 
 
+def quality_is_worked_for(plan: Plan) -> Check:
+    """People and errors are those of the contacts that the volumes come to."""
+    worst = contacts_differ(plan)
+    return Check("quality is worked for", worst <= KEPT, f"largest difference from what the requests take: {worst:.2g}")
+
+
 def capacity_is_kept(plan: Plan) -> Check:
     """No location holds more people than its capacity, and none while it is closed."""
     load = plan.fte.sum(axis=0)
@@ -173,6 +180,7 @@ CHECKS: tuple[Callable[[Plan], Check], ...] = (
     only_todays_work_leaves,
     moves_are_worth_making,
     what_is_under_way_is_done,
+    quality_is_worked_for,
     capacity_is_kept,
     minimum_scale_is_kept,
     headcount_is_kept,

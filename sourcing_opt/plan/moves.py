@@ -96,6 +96,6 @@ def _ramp_up_of_arrivals(plan: Plan) -> Floats:
     transition = plan.economics.transition
     total = np.zeros_like(transition.ramp_base)
     count = total.shape[2]
-    for k in range(min(transition.ramp_loss.shape[1], count)):
-        total[:, :, : count - k] += transition.ramp_loss[:, k, None, None] * transition.ramp_base[:, :, k:]
+    for k in range(min(transition.ramp_periods, count)):
+        total[:, :, : count - k] += transition.ramp_cost(k)[:, :, k:]
     return total

@@ -24,6 +24,7 @@ _GROUPS = {
     "Vendor's margin": ("margin",),
     "Vendor's quote": ("quote",),
     "Governance": ("governance",),
+    "Errors": ("errors",),
 }
 """What a person costs in a year, in few words -> the components of run cost."""
 assert {name for names in _GROUPS.values() for name in names} == {

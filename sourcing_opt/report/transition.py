@@ -82,7 +82,7 @@ def timeline(plan: Plan) -> Exhibit | None:
         lines.append(line)
         stages: dict[int, str] = {}
         for wave in (move.wave for move in mine):
-            ramp = int((economics.transition.ramp_loss[works[0]] > 0).sum())
+            ramp = int((economics.transition.ramp_loss[works[0]] > 0).any(axis=0).sum())
             # Work that nobody does today is not handed over.
             lead = int(leads[works[0]]) if economics.existing[works[0]] else 0
             stages |= {t: "Ramps up" for t in range(wave + 1, min(wave + ramp, len(labels))) if t not in stages}

@@ -13,6 +13,7 @@ from sourcing_opt.schemas.base import reference_of
 from sourcing_opt.schemas.geography import home_has_a_zone, places_agree
 from sourcing_opt.schemas.locations import CAPTIVE
 from sourcing_opt.schemas.money import pay_is_of_its_size, rates_are_the_right_way_up
+from sourcing_opt.schemas.rework import rework_is_a_part_of_the_work
 from sourcing_opt.schemas.settings import MONTHS, MONTHS_A_YEAR
 from sourcing_opt.schemas.shares import (
     baseline_adds_up,
@@ -285,6 +286,7 @@ _CHECKS: tuple[tuple[Callable[[Study], Iterator[Problem]], set[str]], ...] = (
     (_sites_can_turn, {"locations"}),
     (_contract_years_meet_periods, {"study", "study.start", "study.period", "study.contract_start"}),
     (_quotes_have_volume, {"processes"}),
+    (rework_is_a_part_of_the_work, {"processes", "service_levels"}),
     (_own_currency, {"study", "study.currency"}),
     (_periods, {"study", "study.periods"}),
     (_tiers_rise, set()),

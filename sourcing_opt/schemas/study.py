@@ -16,6 +16,7 @@ from sourcing_opt.schemas.locations import Location, Provider, ProviderTier
 from sourcing_opt.schemas.policies import POLICY_TYPES, Policy, Rule
 from sourcing_opt.schemas.previous import PreviousMove, PreviousSite
 from sourcing_opt.schemas.processes import Baseline, Fit, Process, ProcessRole, Volume
+from sourcing_opt.schemas.quality import ServiceLevel
 from sourcing_opt.schemas.risk import DataRule, RiskScore
 from sourcing_opt.schemas.scenarios import Change
 from sourcing_opt.schemas.settings import Settings
@@ -50,6 +51,8 @@ class Study(BaseModel):
     """Vendors' bids."""
     fit: tuple[Fit, ...] = ()
     """Exceptions for a process at a location."""
+    service_levels: tuple[ServiceLevel, ...] = ()
+    """How well work is done where: resolution, errors, time, satisfaction. Without the table: the same everywhere."""
     volumes: tuple[Volume, ...] = ()
     """Season and peaks."""
     provider_tiers: tuple[ProviderTier, ...] = ()

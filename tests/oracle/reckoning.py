@@ -17,6 +17,7 @@ from sourcing_opt.schemas.labor import LaborRate, Quote, Role
 from sourcing_opt.schemas.locations import Location
 from sourcing_opt.schemas.processes import Process
 from sourcing_opt.schemas.study import Study
+from tests.oracle.grades import Grades
 
 MONTHS = {"month": 1, "quarter": 3, "year": 12}
 SHIFTS = {"8x5": 1, "16x5": 2, "24x7": 3}
@@ -53,6 +54,7 @@ class Reckoning:
         ]
         self._rates = {(row.role, row.location): row for row in study.labor_rates}
         self._quotes = {(row.process, row.location): row for row in study.quotes}
+        self.quality = Grades(study, self.works)
 
     # Time and money
 
@@ -100,7 +102,9 @@ class Reckoning:
         """People it takes to do all of the work there."""
         fit = next((row for row in self.study.fit if (row.process, row.location) == (work.process.id, location.id)), None)
         hours = location.productive_hours if location.productive_hours is not None else self.settings.productive_hours
-        return self.hours(work, t) / hours / location.productivity / (1.0 if fit is None else fit.productivity)
+        quality = self.quality
+        took = self.hours(work, t) * quality.contacts(work.process, location) * quality.effort(work.process, location)
+        return took / hours / location.productivity / (1.0 if fit is None else fit.productivity)
 
     def mix(self, process: Process) -> Mapping[str, float]:
         """Role -> part of the process's FTE."""
@@ -154,13 +158,21 @@ class Reckoning:
         return {name: cost * self.fte(work, location, t) for name, cost in self.build_up(work, location, t).items()}
 
     def _bid(self, quote: Quote, work: Work, location: Location, t: int) -> float:
-        quantity = {"unit": self.units(work, t), "fte": self.fte(work, location, t), "year": work.part}[quote.per]
+        handled = self.units(work, t) * self.quality.contacts(work.process, location)
+        quantity = {"unit": handled, "fte": self.fte(work, location, t), "year": work.part}[quote.per]
         return quote.price * self.grown(quote.indexation, t) * self.fx(quote.currency or location.currency, t) * quantity
 
     def run(self, work: Work, location: Location, t: int) -> dict[str, float]:
         """Component -> money in the period for all of the work."""
         cost = {name: yearly * self.years for name, yearly in self.delivery(work, location, t).items()}
-        return cost | {"governance": sum(cost.values()) * self.terms(location)[1]}
+        governance = sum(cost.values()) * self.terms(location)[1]
+        wrong = self.errors(work, location, t, self.quality.error_rate(work.process, location))
+        return cost | {"governance": governance, "errors": wrong * self.years}
+
+    def errors(self, work: Work, location: Location, t: int, rate: float) -> float:
+        """Money a year that so many errors in a unit handled cost, beside rework."""
+        handled = self.units(work, t) * self.quality.contacts(work.process, location)
+        return handled * rate * work.process.cost_per_error * self.prices(t)
 
     # Cost of moving
 
@@ -193,7 +205,9 @@ class Reckoning:
         for name, part in self.mix(work.process).items():
             ramp = next((row.ramp for row in self.study.roles if row.id == name), ())
             lost += part * sum((1 - ramp[month]) / 12 for month in since if 0 <= month < len(ramp))
-        return lost * sum(self.delivery(work, location, t).values())
+        more_work, more_errors = self.quality.more(work.process, location, (t - wave) * months, months)
+        dear = self.errors(work, location, t, more_errors)
+        return (lost + more_work) * sum(self.delivery(work, location, t).values()) + dear
 
     def severance(self, work: Work, location: Location, t: int) -> float:
         """Money when all of the work leaves."""

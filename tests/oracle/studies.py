@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from sourcing_opt.schemas.base import key_of
 from sourcing_opt.schemas.parse import parse
+from sourcing_opt.schemas.policies import ScoreLimit
+from sourcing_opt.schemas.processes import Process
+from sourcing_opt.schemas.quality import ServiceLevel
 from sourcing_opt.schemas.study import Study
 from sourcing_opt.schemas.zones import zone_places
 from tests.oracle.dice import Dice
@@ -50,7 +54,10 @@ def random_study(seed: int) -> Study:
     tables["policies"] = [
         random_policy(dice, number, settings["periods"], processes, locations) for number in range(dice.one(0, 0, 1, 1, 2))
     ]
-    study = _worth_moving(Dice(seed + 1_000_000), parse({table: rows for table, rows in tables.items() if rows}))
+    study = _graded(
+        Dice(seed + 2_000_000),
+        _worth_moving(Dice(seed + 1_000_000), parse({table: rows for table, rows in tables.items() if rows})),
+    )
     return following(dice, study) if seed // 10 % 2 == 0 else study
 
 
@@ -73,6 +80,44 @@ def _worth_moving(dice: Dice, study: Study) -> Study:
     asked = dice.one(None, 0.5, 1.0, 3.0, 8.0)
     own = tuple(row.replace(smallest_move=dice.one(None, None, 0.0, 2.0, 6.0)) for row in study.processes)
     return study.replace(study=study.study.replace(smallest_move=asked), processes=own)
+
+
+def _graded(dice: Dice, study: Study) -> Study:
+    """In some studies: how well work is done where, and what doing it badly takes."""
+    if not dice.often(0.4):
+        return study
+    levels: dict[tuple[str, ...], ServiceLevel] = {}
+    for measure in ("first_time_resolution", "error_rate", "on_time"):
+        for _ in range(dice.one(1, 2, 4)):
+            low, high = {"error_rate": (0.0, 0.2)}.get(measure, (0.3, 1.0))
+            row: dict[str, Any] = {"measure": measure, "value": dice.between(low, high)}
+            dice.maybe(row, 0.3, process=lambda: dice.one(*study.processes).id)
+            if "process" not in row:
+                dice.maybe(row, 0.3, service_type=lambda: dice.one(*study.processes).service_type)
+            dice.maybe(row, 0.5, location=lambda: dice.one(*study.locations).id)
+            if "location" not in row:
+                dice.maybe(row, 0.3, provider=lambda: dice.one("vendor", "captive"))
+            if dice.often(0.4):
+                row |= {"at_arrival": dice.between(low, high), "ramp_months": dice.one(1, 2.5, 8)}
+            level = ServiceLevel.model_validate(row)
+            levels[key_of(level)] = level
+    policies = tuple(
+        row.replace(by="volume", score=dice.one(row.score, "on_time")) if isinstance(row, ScoreLimit) else row
+        for row in study.policies
+    )
+    processes = tuple(_badly_done(dice, row) for row in study.processes)
+    return study.replace(service_levels=tuple(levels.values()), processes=processes, policies=policies)
+
+
+def _badly_done(dice: Dice, process: Process) -> Process:
+    columns: dict[str, Any] = {}
+    dice.maybe(columns, 0.6, repeat_rate=lambda: dice.one(0.5, 0.9, 1.0), resolution_included=lambda: dice.one(None, None, 0.7))
+    if process.volume is not None:
+        dice.maybe(
+            columns, 0.6, rework_minutes=lambda: dice.one(2, 10), cost_per_error=lambda: dice.one(1, 20),
+            error_rate_included=lambda: dice.one(None, None, 0.1),
+        )  # fmt: skip
+    return process.replace(**columns)
 
 
 def _settings(dice: Dice) -> dict[str, Any]:

@@ -59,10 +59,8 @@ def _of_moves(model: Formulation, chosen: Flags, periods: Indices) -> Terms:
     """One-off cost of what leaves and arrives, and of the ramp-up of what has arrived; chosen: (P, L, 1)."""
     transition = model.economics.transition
     terms = _after(model.leave, chosen * transition.severance, periods)
-    for k in reversed(range(max(1, transition.ramp_loss.shape[1]))):
-        cost = np.zeros(model.economics.axes.shape)
-        if k < transition.ramp_loss.shape[1]:
-            cost += transition.ramp_loss[:, k, None, None] * transition.ramp_base
+    for k in reversed(range(max(1, transition.ramp_periods))):
+        cost = transition.ramp_cost(k) if k < transition.ramp_periods else np.zeros(model.economics.axes.shape)
         if k == 0:
             cost += sum(transition.arrival.values())
         terms += _after(model.arrive, chosen * cost, periods, k)

@@ -46,6 +46,7 @@ def verify(book: Book) -> None:
         *_differing_pairs(book),
         *_differing_sites(book),
         *_differing_periods(book),
+        *_differing_unit_costs(book),
         *differing_findings(book),
         *_differing_checks(book),
     ]
@@ -175,6 +176,23 @@ def _differing_periods(book: Book) -> Iterator[str]:
         yield from _differing(column, expected, where, 0.0 if column is by_period.fte_moved else cost)
     yield from _differing_settlements(book, cost)
     yield from _differing_facts(book)
+
+
+def _differing_unit_costs(book: Book) -> Iterator[str]:
+    """What a unit of each process costs; blank where nobody can say."""
+    table = book[Summary].unit_costs
+    if table is None:
+        return
+    names = [each.process for each in book.summary.quality]
+    for number, name in enumerate(("baseline", "plan")):
+        ways = [getattr(each, name) for each in book.summary.quality]
+        for column, figure in ((table.per_transaction[number], "per_transaction"), (table.per_resolved[number], "per_resolved")):
+            for process, told, right in zip(names, column.cells, (getattr(way, figure) for way in ways), strict=True):
+                same = (
+                    told == "" if right is None else isinstance(told, float) and abs(told - right) <= RELATIVE * max(1.0, right)
+                )
+                if not same:
+                    yield f"{column.table.sheet}, {column.header}, {process}: {told}, not {right}"
 
 
 def _differing_settlements(book: Book, cost: float) -> Iterator[str]:

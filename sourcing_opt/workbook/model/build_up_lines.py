@@ -17,6 +17,7 @@ from sourcing_opt.workbook.model.periods import Periods
 from sourcing_opt.workbook.model.places import Places
 from sourcing_opt.workbook.model.shares import SharesToday
 from sourcing_opt.workbook.model.work import Work
+from sourcing_opt.workbook.model.workforce.quality import QualitySheet, speaks_of_quality
 
 
 class BuildUpLines(Sheet):
@@ -28,6 +29,7 @@ class BuildUpLines(Sheet):
     def plan(self, book: Book) -> None:
         """Lay out who does what, where and when."""
         self.periods, self.pairs, self.places, self.work = book[Periods], book[Pairs], book[Places], book[Work]
+        self.quality = book[QualitySheet] if speaks_of_quality(book.plan.economics.study) else None
         # Ramp-up looks at as many rows above as it has periods: the first row has that many above it.
         self.table = Table(self.name, "Cost_build_up", max(3, ramp_periods(book)), len(book.pairs) * book.count)
         self._plan_names(book)
@@ -98,7 +100,9 @@ class BuildUpLines(Sheet):
             12,
             cells=lambda: self.work.hours.cell(self.work_row, self.number),
         )
-        self.fte = table.add("FTE for all", "FTE", "link", "fte", 9, cells=lambda: hours / pairs.hours_per_fte.at(self.pair))
+        self.fte = table.add(
+            "FTE for all", "FTE", "link", "fte", 9, cells=lambda: self._handled(hours) / pairs.hours_per_fte.at(self.pair)
+        )
         self.fte_baseline = table.add("FTE today's way", "FTE", "formula", "fte", 9, cells=lambda: self.share_baseline * self.fte)
         self.fte_by_plan = table.add("FTE by plan", "FTE", "formula", "fte", 9, cells=lambda: self.share_used * self.fte)
 
@@ -126,6 +130,12 @@ class BuildUpLines(Sheet):
             11,
             cells=lambda: if_(pairs.quote_row.at(self.pair).equals(0), self.fte * years, 0),
         )
+
+    def _handled(self, of_the_volume: Expression) -> Expression:
+        """Hours with the repeats and the rework of the place."""
+        if self.quality is None:
+            return of_the_volume
+        return of_the_volume * self.quality.contacts.at(self.pair) * self.quality.effort.at(self.pair)
 
 
 def allow_overrides(page: Page, override: Column, rule: dict[str, object]) -> None:

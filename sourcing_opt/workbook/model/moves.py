@@ -175,13 +175,22 @@ class Moves(Sheet):
 
     def _ramp_up(self) -> Expression:
         """What is lost in each period from arrival on, as far as the horizon goes, at the price of that period."""
-        losses, delivery, count = self.book[Work].losses, self._build_up.delivery, self.book.count
-        years = self.book[Periods].named("years_per_period")
+        losses, build_up, count = self.book[Work].losses, self._build_up, self.book.count
+        years, quality = self.book[Periods].named("years_per_period"), build_up.quality
 
         def lost(index: int, move: Move) -> Expression:
-            line = self._to[index]
-            terms = zip(losses, range(line, line + count - move.wave), strict=False)
-            return total([loss.fixed(move.p) * delivery.rows(row) for loss, row in terms])
+            line, pair = self._to[index], self._to[index] // count
+            rows = range(line, line + count - move.wave)
+            if quality is None:
+                return total([loss.fixed(move.p) * build_up.delivery.rows(row) for loss, row in zip(losses, rows, strict=False)])
+            more = zip(losses, quality.more_work, quality.more_errors, rows, strict=False)
+            return total(
+                [
+                    (loss.fixed(move.p) + work.fixed(pair)) * build_up.delivery.rows(row)
+                    + errors.fixed(pair) * build_up.error_price.rows(row) * years
+                    for loss, work, errors, row in more
+                ]
+            )
 
         return Rows([self.share.rows(index) / years * lost(index, move) for index, move in enumerate(self.book.moves)])
 

@@ -24,6 +24,7 @@ CONSTANTS: dict[str, tuple[float, str, str]] = {
     "months_per_year": (MONTHS_A_YEAR, "months/year", "Ramp-up is by month"),
     "months_per_quarter": (3, "months/quarter", ""),
     "minutes_per_hour": (60, "minutes/hour", "Handling time is in minutes"),
+    "percent": (100, "points", "Measures of service are shares, and points of 100 where a rule limits them"),
     "unless_discount_rate": (float(Settings.model_fields["discount_rate"].default), "share/year", "Where the setting is blank"),
     "unless_productive_hours": (
         float(Settings.model_fields["productive_hours"].default),
