@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from sourcing_opt.analysis.decided import decided, unmoved_in
+from sourcing_opt.analysis.decided import decided, staffing_in, unmoved_in
 from sourcing_opt.economics import appraise
 from sourcing_opt.economics.feasibility import check
 from sourcing_opt.errors import Problem
 from sourcing_opt.formulation import build
 from sourcing_opt.io import Loaded
 from sourcing_opt.io.plan_workbook import Decision, PlanWorkbook
+from sourcing_opt.io.staffing_sheet import WAYS
 from sourcing_opt.plan import Check, Finding, Plan, evaluated, findings, summary
 from sourcing_opt.plan.audit import CHECKS, cost_agrees, proof_holds
 from sourcing_opt.plan.document import rounded
@@ -191,7 +192,9 @@ def _sound(problems: Sequence[Problem]) -> Check:
 
 def _plan(study: Study, workbook: PlanWorkbook, figure: Callable[[Decision], float]) -> Plan:
     economics = appraise(study)
-    return evaluated(economics, decided(economics, workbook, figure), unmoved_in(economics, workbook))
+    unmoved, by_plan = unmoved_in(economics, workbook), decided(economics, workbook, figure)
+    today, plan = (staffing_in(economics, workbook, way) for way in WAYS)
+    return evaluated(economics, replace(by_plan, staffing=plan), replace(unmoved, staffing=today))
 
 
 def _overrides(workbook: PlanWorkbook, now: Plan) -> Iterator[Override]:

@@ -15,13 +15,14 @@ from sourcing_opt.economics.previous import NEVER
 from sourcing_opt.economics.quality import included
 from sourcing_opt.errors import InvalidInput, Problem
 from sourcing_opt.plan import Decisions, Plan, evaluated, moves
+from sourcing_opt.schemas.labor import Staff
 from sourcing_opt.schemas.locations import Location, Provider
 from sourcing_opt.schemas.policies import UnderWay
 from sourcing_opt.schemas.previous import PreviousMove, PreviousSite
 from sourcing_opt.schemas.processes import Baseline, Process
 from sourcing_opt.schemas.settings import MONTHS_A_YEAR
 from sourcing_opt.schemas.study import Study
-from sourcing_opt.tolerances import NO_SHARE
+from sourcing_opt.tolerances import NO_SHARE, SHARE_DIGITS
 
 
 @dataclass(frozen=True)
@@ -57,10 +58,21 @@ def roll(economics: Economics, decisions: Decisions, passed: int, periods: int, 
         processes=tuple(_with_quality(economics, study.processes)),
         locations=tuple(_locations(plan, passed, study.locations, in_use)),
         baseline=tuple(baseline_rows(economics, share)),
+        staff=tuple(_staff(plan, passed)),
         previous_moves=tuple(row for row in previous_rows(economics, legs, passed) if row.period <= periods),
         policies=(*study.policies, *_carried_out(economics, study)),
         previous_sites=tuple(row for row in _sites(plan, passed, in_use) if row.period <= periods),
     )
+
+
+def _staff(plan: Plan, passed: int) -> Iterator[Staff]:
+    """Who is employed by then at places with their own staff."""
+    people, axes = plan.economics.people, plan.economics.axes
+    for r, l in np.argwhere(people.weight.any(axis=0) & people.own).tolist():
+        there = float(plan.walk.staff[r, l, passed - 1])
+        yield Staff(
+            role=plan.economics.pay.roles[r].id, location=axes.locations[l].id, people=round(there, SHARE_DIGITS), source="plan"
+        )
 
 
 def _with_quality(economics: Economics, processes: Sequence[Process]) -> Iterator[Process]:

@@ -16,7 +16,7 @@ Columns = Mapping[str, Collection[str]]
 """Table -> its columns that are meant; none: all, and new rows."""
 
 _WHOLE: Mapping[Step, tuple[str, ...]] = {
-    "volume": ("volumes",),
+    "volume": ("volumes", "staff"),
     "quality": ("service_levels",),
     "wages": ("labor_rates", "process_roles"),
     "fx": ("fx",),

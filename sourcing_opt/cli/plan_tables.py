@@ -100,6 +100,26 @@ def spreads(title: str, found: Sequence[Spread], currency: str, terms: tuple[flo
     return table_text(rows) if len(rows) > 1 else ""
 
 
+def staff(plan: Plan, currency: str) -> str:
+    """The headcount of each place with its own staff over the horizon, and what it costs that people come and go; that of the baseline beside it."""
+    axes, ways = plan.economics.axes, (plan.baseline, plan)
+    rows = [
+        ("Own staff", "at the start", "join", "leave", "let go", "most temps", "at the end", f"{currency} unmoved", "by plan")
+    ]
+    for l in np.flatnonzero(plan.economics.people.own).tolist():
+        staffing, walk = plan.staffing, plan.walk
+        people = (
+            plan.economics.people.start[:, l].sum(),
+            *(each[:, l].sum() for each in (staffing.joiners, walk.leavers, staffing.released)),
+            staffing.temps[:, l].sum(axis=0).max(),
+            walk.staff[:, l, -1].sum(),
+        )
+        costs = (money(float(sum(cost[l].sum() for cost in each.people_cost.values()))) for each in ways)
+        if max(people) > NO_PEOPLE:
+            rows.append((axes.locations[l].id, *(f"{each:,.0f}" for each in people), *costs))  # type: ignore[arg-type]
+    return table_text(rows) if len(rows) > 1 else ""
+
+
 def quality(found: Sequence[ProcessQuality]) -> str:
     """What a unit of each process costs, if nothing moves and by plan, and how many are resolved at once."""
     rows = [
@@ -211,6 +231,7 @@ def costs(plan: Plan, currency: str, only: str | None = None) -> str:
     work = list(range(axes.shape[0]) if only is None else axes.by_process[only])
     lines = [(name, cost[work].sum(axis=(0, 1))) for name, cost in plan.run_cost.items()]
     if only is None:
+        lines += [(name, cost.sum(axis=0)) for name, cost in plan.people_cost.items() if cost.any()]
         lines += [("fixed", plan.site_cost["fixed"].sum(axis=0)), *plan.commercial.items()]
     once = plan.one_off if only is not None else {}
     lines += [(name, cost[work].sum(axis=(0, 1))) for name, cost in once.items()]

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from sourcing_opt.cli.look import page
-from sourcing_opt.cli.plan_tables import money, processes, quality, rules, sites, spreads, waves
+from sourcing_opt.cli.plan_tables import money, processes, quality, rules, sites, spreads, staff, waves
 from sourcing_opt.plan import Plan, Summary, breaches, summary
 from sourcing_opt.solving import Status
 from sourcing_opt.tolerances import SHOWN_GAP
@@ -29,7 +29,7 @@ def plan_text(plan: Plan, output: Path | None, *remarks: str, proof: str | None 
     ]
     groups = {"Country": facts.by_country, "Provider": facts.by_provider}
     parts += [spreads(title, found, currency) for title, found in groups.items() if len(found) > 1]
-    parts += [quality(facts.quality), waves(plan, currency), rules(plan)]
+    parts += [quality(facts.quality), staff(plan, currency), waves(plan, currency), rules(plan)]
     if plan.outcome.status is Status.AS_IS and (broken := breaches(plan)):
         parts.append("\n".join(["What today does not keep:", *(f"  {line}" for line in broken)]))
     if output is not None:

@@ -13,6 +13,7 @@ from sourcing_opt.economics.axes import Axes, Flags, Floats, axes_of, lead_perio
 from sourcing_opt.economics.commercials import Commercials, commercials_of
 from sourcing_opt.economics.eligibility import Reasons, eligible_pairs
 from sourcing_opt.economics.pay import Pay, pay_of
+from sourcing_opt.economics.people import People, people_of
 from sourcing_opt.economics.previous import Previous, previous_of
 from sourcing_opt.economics.quality import Quality, quality_of
 from sourcing_opt.economics.run_cost import RunCost, run_cost
@@ -48,6 +49,7 @@ class Economics:
     pay: Pay
     run: RunCost
     transition: TransitionCost
+    people: People
     sites: Sites
     commercials: Commercials
     previous: Previous
@@ -151,6 +153,7 @@ def appraise(study: Study) -> Economics:
         pay=pay,
         run=run,
         transition=transition,
+        people=people_of(study, axes, pay, fte, run.quoted, baseline),
         sites=sites_of(study, axes),
         commercials=commercials_of(study, axes),
         previous=previous_of(study, axes),

@@ -12,8 +12,8 @@ from typing import Literal, NamedTuple
 
 from sourcing_opt.economics.axes import Floats
 
-Group = Literal["run", "arrival", "ramp_up", "departure", "site"]
-"""What it is paid for: running work, work that arrives, getting up to speed after that, work that leaves, having a site."""
+Group = Literal["run", "arrival", "ramp_up", "departure", "site", "people"]
+"""What it is paid for: running work, work that arrives, getting up to speed after that, work that leaves, having a site, people who come and go."""
 Base = Literal["build_up", "delivery", "run", "one_off"]
 """What it is added to: the base of the margin, what the place is paid (the base of governance), run cost, one-off cost."""
 Step = Literal["volume", "quality", "wages", "fx", "prices", "one_offs"]
@@ -63,6 +63,13 @@ _HIRING = Input("roles", "hiring_cost", "wages")
 _TRAINING = Input("roles", "training_weeks", "wages")
 _NIGHT = (Input("locations", "night_premium", "prices"), Input("processes", "coverage", "volume"))
 _MARGIN = Input("providers", "margin", "prices")
+_OWN_STAFF = (
+    Input("locations", "own_staff", "prices"),
+    Input("locations", "attrition", "prices"),
+    Input("locations", "intake", "prices"),
+    Input("locations", "temps_limit", "prices"),
+    Input("staff", "people", "volume"),
+)
 _COMPLEXITY = Input("processes", "complexity", "one_offs")
 
 COMPONENTS: tuple[Component, ...] = (
@@ -270,6 +277,47 @@ COMPONENTS: tuple[Component, ...] = (
         formula="fixed_cost[l] x FX[l,t] x P_t, while the site is open",
         inputs=(Input("locations", "fixed_cost", "prices", with_prices=True),),
     ),
+    Component(
+        name="joining",
+        label="People who join",
+        unit="money/FTE",
+        group="people",
+        added_to="run",
+        formula="joiners x (hiring_cost[r] + training_weeks[r]/52 (1 + on_cost[r,l])) pay[r,l,t] x (1 + margin)",
+        inputs=(*_PAY, _ON_COST, _HIRING, _TRAINING, _MARGIN, *_OWN_STAFF),
+    ),
+    Component(
+        name="release",
+        label="People let go",
+        unit="money/FTE",
+        group="people",
+        added_to="run",
+        formula="released x (severance_weeks[l]/52 + notice_weeks[l]/52 (1 + on_cost[r,l])) pay[r,l,t]",
+        inputs=(
+            *_PAY,
+            _ON_COST,
+            Input("locations", "severance_weeks", "one_offs"),
+            Input("locations", "notice_weeks", "one_offs"),
+        ),
+    ),
+    Component(
+        name="temps",
+        label="Temps",
+        unit="money/FTE-year",
+        group="people",
+        added_to="run",
+        formula="temps x temps_premium[l] x pay[r,l,t] (1 + on_cost[r,l]) x (1 + margin)",
+        inputs=(*_PAY, _ON_COST, Input("locations", "temps_premium", "prices"), _MARGIN),
+    ),
+    Component(
+        name="idle",
+        label="Idle people",
+        unit="money/FTE-year",
+        group="people",
+        added_to="run",
+        formula="idle x (pay[r,l,t] (1 + on_cost[r,l]) + seat) x (1 + margin)",
+        inputs=(*_PAY, _ON_COST, Input("locations", "seat_cost", "prices", with_prices=True), _MARGIN),
+    ),
 )
 """In the order in which they are added."""
 
@@ -281,6 +329,8 @@ RUN_COMPONENTS = tuple(each.name for each in COMPONENTS if each.group == "run")
 """Components of the run cost of work; every total is their sum."""
 ARRIVAL_COMPONENTS = tuple(each.name for each in COMPONENTS if each.group == "arrival")
 """One-off components paid in the period of arrival."""
+PEOPLE_COMPONENTS = tuple(each.name for each in COMPONENTS if each.group == "people")
+"""Components of the cost of people who come and go."""
 ONE_OFF_COMPONENTS = tuple(each.name for each in COMPONENTS if each.added_to == "one_off")
 """All components of one-off cost."""
 

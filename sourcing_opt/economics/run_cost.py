@@ -75,7 +75,8 @@ def build_up(study: Study, axes: Axes, pay: Pay) -> dict[str, Floats]:
     loaded = pay.salary * (1 + pay.on_cost[:, :, None])
     hiring, training = joining_cost(pay)
     leads = np.array([role.lead_pay / role.span if role.span else 0.0 for role in pay.roles])[:, None, None] * loaded
-    attrition = np.array([location.attrition for location in locations])[:, None]
+    # Where people come and go, those who replace others are counted one by one.
+    attrition = np.array([0.0 if location.own_staff else location.attrition for location in locations])[:, None]
     seat = np.array([location.seat_cost for location in locations])[:, None] * fx * prices
     margin = margins(study, axes)[:, None]
 

@@ -74,7 +74,7 @@ def transition_cost(
     """One-offs of every possible move.
 
     fte: (P, L, T); moves: (P,) 1 where the work is done somewhere today, 0 where it is new and nothing is handed over.
-    A quote covers its vendor's own hiring and training. Source: models/README.md, "One-off cost".
+    A quote covers its vendor's own hiring and training; where people come and go, they are counted one by one. Source: models/README.md, "One-off cost".
     """
     rows = [study.transitions[workstream.process.complexity] for workstream in axes.workstreams]
     transfer = _column([row.knowledge_transfer_weeks / WEEKS_A_YEAR for row in rows]) * moves[:, None, None]
@@ -84,7 +84,8 @@ def transition_cost(
     prices = axes.calendar.index(study.study.price_inflation)
 
     hiring, training = joining_cost(pay)
-    employed = fte * (1 + margins(study, axes))[None, :, None] * ~run.quoted[:, :, None]
+    own = np.array([location.own_staff for location in axes.locations])
+    employed = fte * (1 + margins(study, axes))[None, :, None] * (~run.quoted & ~own)[:, :, None]
     arrival = {
         "hiring": employed * hiring,
         "training": employed * training,
@@ -93,7 +94,7 @@ def transition_cost(
         "travel": fte * travel * prices,
     }
     weeks = np.array([location.severance_weeks / WEEKS_A_YEAR for location in axes.locations])[None, :, None]
-    severance = fte * weeks * pay.weighted(pay.salary)
+    severance = fte * weeks * pay.weighted(pay.salary) * (run.quoted | ~own)[:, :, None]
     learning = _ramp_loss(axes, pay)
     longest = max(learning.shape[1], quality.more_work.shape[2])
     return TransitionCost(

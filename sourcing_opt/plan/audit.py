@@ -10,6 +10,7 @@ import numpy as np
 from sourcing_opt.economics.axes import Flags, Floats, Indices
 from sourcing_opt.errors import AuditFailed
 from sourcing_opt.plan.contacts import contacts_differ
+from sourcing_opt.plan.headcount import missing_people
 from sourcing_opt.plan.plan import Plan
 from sourcing_opt.plan.policies import findings, recomputed
 from sourcing_opt.solving import Status
@@ -103,6 +104,12 @@ def quality_is_worked_for(plan: Plan) -> Check:
     return Check("quality is worked for", worst <= KEPT, f"largest difference from what the requests take: {worst:.2g}")
 
 
+def people_are_there(plan: Plan) -> Check:
+    """At places with their own staff, enough are there for the work, none was made or lost, and no more were taken in than can be."""
+    wrong = missing_people(plan)
+    return Check("people are there", not wrong, ", ".join(wrong[:5]) or "every place has the people that its work takes")
+
+
 def capacity_is_kept(plan: Plan) -> Check:
     """No location holds more people than its capacity, and none while it is closed."""
     load = plan.fte.sum(axis=0)
@@ -181,6 +188,7 @@ CHECKS: tuple[Callable[[Plan], Check], ...] = (
     moves_are_worth_making,
     what_is_under_way_is_done,
     quality_is_worked_for,
+    people_are_there,
     capacity_is_kept,
     minimum_scale_is_kept,
     headcount_is_kept,

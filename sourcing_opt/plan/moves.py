@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -10,6 +11,16 @@ from sourcing_opt.economics.axes import Floats
 from sourcing_opt.economics.previous import NEVER
 from sourcing_opt.plan.plan import Plan
 from sourcing_opt.tolerances import NO_PEOPLE
+
+
+class LetGo(NamedTuple):
+    """People whose work leaves a place with its own staff. [FTE]"""
+
+    released: float
+    gone: float
+    """By attrition, in the period in which the work leaves."""
+    redeployed: float
+    """To other work there; or they wait for it, or to leave by themselves later."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +41,8 @@ class Move:
     """People at the destination when it goes live. [FTE]"""
     one_off: dict[str, float]
     """Component -> cost over the horizon, in the study's currency, nominal. [money]"""
+    let_go: LetGo
+    """What becomes of the people who did the work, where they are the place's own."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +64,7 @@ def moves(plan: Plan) -> list[Move]:
     """
     decisions, economics = plan.decisions, plan.economics
     ramp = _ramp_up_of_arrivals(plan)
+    set_free = decisions.leave * economics.fte * economics.people.weight.sum(axis=1)[:, :, None]
     found = []
     for w, p in np.argwhere(decisions.arrive.sum(axis=1).T > 0).tolist():
         arriving, leaving = decisions.arrive[p, :, w], decisions.leave[p, :, w]
@@ -71,9 +85,22 @@ def moves(plan: Plan) -> list[Move]:
                         share=share,
                         fte=share * float(economics.fte[p, l, w]),
                         one_off=one_off,
+                        let_go=LetGo(0.0, 0.0, 0.0)
+                        if origin is None
+                        else _let_go(plan, origin, w, set_free, float(set_free[p, origin, w] * arriving[l] / arriving.sum())),
                     )
                 )
     return found
+
+
+def _let_go(plan: Plan, l: int, w: int, set_free: Floats, people: float) -> LetGo:
+    """Of people set free at a place in a period, the same parts of each piece of work: who is released there then, who leaves by themselves."""
+    whole = float(set_free[:, l, w].sum())
+    if whole <= 0:
+        return LetGo(0.0, 0.0, 0.0)
+    released = min(1.0, float(plan.staffing.released[:, l, w].sum()) / whole)
+    gone = min(1.0 - released, float(plan.walk.leavers[:, l, w].sum()) / whole)
+    return LetGo(people * released, people * gone, people * (1 - released - gone))
 
 
 def small_waves(plan: Plan) -> int:

@@ -123,7 +123,8 @@ def _spread(plan: Plan, groups: Sequence[str], order: Sequence[str] = ()) -> tup
 
 def _per_location(plan: Plan, periods: slice) -> Floats:
     work = (plan.share * plan.economics.run.total)[:, :, periods].sum(axis=(0, 2))
-    return np.asarray(work + plan.site_cost["fixed"][:, periods].sum(axis=1))
+    people = sum(cost[:, periods].sum(axis=1) for cost in plan.people_cost.values())
+    return np.asarray(work + people + plan.site_cost["fixed"][:, periods].sum(axis=1))
 
 
 def _hybrid_processes(plan: Plan, models: Sequence[str]) -> int:

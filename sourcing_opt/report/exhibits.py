@@ -25,6 +25,7 @@ _GROUPS = {
     "Vendor's quote": ("quote",),
     "Governance": ("governance",),
     "Errors": ("errors",),
+    "People who come and go": ("joining", "release", "temps", "idle"),
 }
 """What a person costs in a year, in few words -> the components of run cost."""
 assert {name for names in _GROUPS.values() for name in names} == {

@@ -52,6 +52,19 @@ class LaborRate(Row):
     """How many can be employed there. Blank: no limit. [FTE]"""
 
 
+class Staff(Row):
+    """How many people a location with its own staff has when the horizon begins."""
+
+    key: ClassVar[tuple[str, ...]] = ("role", "location")
+
+    role: Annotated[Id, References("roles")]
+    """The role."""
+    location: LocationId
+    """A location whose own_staff is yes."""
+    people: People
+    """Employed there, those who are idle too. Without a row: as many as today's work takes in the first period. [FTE]"""
+
+
 class Quote(Row):
     """A vendor's bid for a process at a location; it replaces the cost build-up."""
 

@@ -137,7 +137,8 @@ class Reckoning:
             cost["salary"] += part * salary
             cost["night_premium"] += part * salary * night
             cost["on_cost"] += part * salary * (1 + night) * rate.on_cost
-            cost["attrition"] += part * location.attrition * self._joining(role, rate, salary)
+            leaving = 0.0 if location.own_staff else location.attrition
+            cost["attrition"] += part * leaving * self._joining(role, rate, salary)
             cost["management"] += part * loaded * role.lead_pay / role.span if role.span else 0.0
         cost["seat"] = location.seat_cost * self.fx(location.currency, t) * self.prices(t)
         safeguards = [row for row in self.study.data_rules if row.country == location.country and row.allowed == "with_cost"]
@@ -184,7 +185,7 @@ class Reckoning:
         """Component -> money when all of the work arrives."""
         people, yearly = self.fte(work, location, t), sum(self.delivery(work, location, t).values())
         cost = dict.fromkeys(("hiring", "training", "knowledge_transfer", "parallel_running", "travel"), 0.0)
-        if (work.process.id, location.id) not in self._quotes:
+        if (work.process.id, location.id) not in self._quotes and not location.own_staff:
             for part, role, rate, salary in self._staff(work, location, t):
                 joining = people * part * salary * (1 + self.terms(location)[0])
                 cost["hiring"] += joining * role.hiring_cost
@@ -211,6 +212,8 @@ class Reckoning:
 
     def severance(self, work: Work, location: Location, t: int) -> float:
         """Money when all of the work leaves."""
+        if location.own_staff and (work.process.id, location.id) not in self._quotes:
+            return 0.0
         pay = sum(part * salary for part, _, _, salary in self._staff(work, location, t))
         return self.fte(work, location, t) * location.severance_weeks / 52 * pay
 

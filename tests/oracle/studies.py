@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sourcing_opt.schemas.base import key_of
+from sourcing_opt.schemas.labor import Staff
 from sourcing_opt.schemas.parse import parse
 from sourcing_opt.schemas.policies import ScoreLimit
 from sourcing_opt.schemas.processes import Process
@@ -54,10 +55,8 @@ def random_study(seed: int) -> Study:
     tables["policies"] = [
         random_policy(dice, number, settings["periods"], processes, locations) for number in range(dice.one(0, 0, 1, 1, 2))
     ]
-    study = _graded(
-        Dice(seed + 2_000_000),
-        _worth_moving(Dice(seed + 1_000_000), parse({table: rows for table, rows in tables.items() if rows})),
-    )
+    study = _worth_moving(Dice(seed + 1_000_000), parse({table: rows for table, rows in tables.items() if rows}))
+    study = _staffed(Dice(seed + 3_000_000), _graded(Dice(seed + 2_000_000), study))
     return following(dice, study) if seed // 10 % 2 == 0 else study
 
 
@@ -67,9 +66,20 @@ def all_or_nothing_study(seed: int) -> Study:
     settings = study.study.replace(periods=1)
     processes = tuple(row.replace(min_share=1.0, min_locations=1, max_locations=None) for row in study.processes)
     policies = tuple(row.replace(from_=1, to=None) for row in study.policies)
+    # Where people come and go, how many are there already decides.
+    silent = {"own_staff": False, "intake": None, "temps_limit": 0.0, "temps_premium": 0.0, "notice_weeks": 0.0}
+    locations = tuple(row.replace(**silent) for row in study.locations)
     volumes = tuple(row for row in study.volumes if row.period == 1)
     return study.replace(
-        study=settings, processes=processes, baseline=(), policies=policies, volumes=volumes, previous_moves=(), previous_sites=()
+        study=settings,
+        processes=processes,
+        locations=locations,
+        staff=(),
+        baseline=(),
+        policies=policies,
+        volumes=volumes,
+        previous_moves=(),
+        previous_sites=(),
     )
 
 
@@ -107,6 +117,26 @@ def _graded(dice: Dice, study: Study) -> Study:
     )
     processes = tuple(_badly_done(dice, row) for row in study.processes)
     return study.replace(service_levels=tuple(levels.values()), processes=processes, policies=policies)
+
+
+def _staffed(dice: Dice, study: Study) -> Study:
+    """In some studies: places of the company's own whose people come and go."""
+    if not dice.often(0.4):
+        return study
+    rated = {(row.role, row.location) for row in study.labor_rates}
+    locations, staff = [], []
+    for location in study.locations:
+        if location.provider == "captive" and dice.often(0.8):
+            columns: dict[str, Any] = {"own_staff": True}
+            dice.maybe(
+                columns, 0.4, intake=lambda: dice.one(3.0, 10.0, 40.0), temps_limit=lambda: dice.one(0.1, 0.5), temps_premium=lambda: dice.one(0.1, 0.6),
+                notice_weeks=lambda: dice.one(4.0, 13.0), attrition=lambda: dice.between(0, 1.2),
+            )  # fmt: skip
+            location = location.replace(**columns)
+            employed = [role for role in ROLES if (role, location.id) in rated and dice.often(0.2)]
+            staff += [Staff(role=role, location=location.id, people=dice.between(0, 30, 1)) for role in employed]
+        locations.append(location)
+    return study.replace(locations=tuple(locations), staff=tuple(staff))
 
 
 def _badly_done(dice: Dice, process: Process) -> Process:

@@ -12,6 +12,7 @@ import numpy as np
 from sourcing_opt.schemas.locations import Location
 from tests.oracle.before import Before
 from tests.oracle.choices import Choices
+from tests.oracle.crew import Crew
 from tests.oracle.program import LinearProgram, Option, Solution
 from tests.oracle.reckoning import Reckoning, Work
 from tests.oracle.rules import Quantity, SiteChange, bounds
@@ -38,6 +39,7 @@ class Textbook:
             self._work(work)
         for location in reckoning.locations:
             self._location(location)
+        Crew(reckoning, self.lp, self.share)
         self._policies()
         self.choices = Choices(self.before, self.lp, self.quantities).all()
         """What else is yes or no, by policies and providers' terms."""

@@ -111,12 +111,12 @@ def _by_process(plan: Plan) -> dict[str, dict[str, float]]:
 
 
 def _sites(plan: Plan) -> dict[tuple[str, str], float]:
-    """(location, opening, closing or fixed) -> present value."""
+    """(location, component of its cost, or of that of its people) -> present value."""
     axes = plan.economics.axes
     return {
         (location.id, name): float(cost[l] @ axes.calendar.discount)
         for l, location in enumerate(axes.locations)
-        for name, cost in plan.site_cost.items()
+        for name, cost in (plan.site_cost | plan.people_cost).items()
     }
 
 

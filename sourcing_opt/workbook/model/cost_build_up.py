@@ -68,7 +68,9 @@ class CostBuildUp(BuildUpLines):
             "night_premium": lambda: self.run_cost["salary"] * pairs.night_premium.at(self.pair),
             "on_cost": lambda: self.fte_years * (self.loaded - self.earned) * (1 + pairs.night_premium.at(self.pair)),
             "seat": lambda: self.fte_years * pay.seat.at(self.pay_row),
-            "attrition": lambda: self.fte_years * places.attrition.at(self.place_row) * (self.hiring + self.training),
+            "attrition": lambda: self.where_people_stay(
+                self.fte_years * places.attrition.at(self.place_row) * (self.hiring + self.training)
+            ),
             "management": lambda: self.fte_years * self.leads,
             "data_rules": lambda: self.fte_years * pairs.safeguards.at(self.pair) * self.periods.prices.at(self.number),
             "margin": lambda: self._sum_of_run_cost(BUILD_UP[0], "data_rules") * places.margin.at(self.place_row),
@@ -177,11 +179,11 @@ class CostBuildUp(BuildUpLines):
 
         def severance() -> Expression:
             pay = places.severance.at(self.place_row) / self.periods.named("weeks_per_year") * self.earned
-            return self.leaves * self.fte * pay
+            return self.where_people_stay(self.leaves * self.fte * pay, of_quotes=True)
 
         return {
-            "hiring": lambda: self._employed(self.arrives) * self.hiring,
-            "training": lambda: self._employed(self.arrives) * self.training,
+            "hiring": lambda: self.where_people_stay(self._employed(self.arrives) * self.hiring),
+            "training": lambda: self.where_people_stay(self._employed(self.arrives) * self.training),
             "knowledge_transfer": lambda: weeks(work.transfer),
             "parallel_running": lambda: weeks(work.parallel),
             "travel": travel,
@@ -247,7 +249,7 @@ class CostBuildUp(BuildUpLines):
     def _of_new_work(self) -> Expression:
         """New work starts in the first period; nothing is handed over."""
         count = len(self.work.losses)
-        starting = self._employed() * (self.hiring + self.training)
+        starting = self.where_people_stay(self._employed() * (self.hiring + self.training))
 
         def in_period(losses: Range, row: Expression) -> Expression:
             return if_(self.number > count, 0, losses.cell(row, minimum(self.number, count)))

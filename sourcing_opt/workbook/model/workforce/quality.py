@@ -136,7 +136,10 @@ class QualitySheet(Sheet):
             "units/request",
             "formula",
             "factor",
-            cells=lambda: self.weight_of_resolution * self._repeats(self.resolution, rate.at(row)),
+            # Not of `Repeats`, which looks up what is included where no row says anything.
+            cells=lambda: if_(
+                self.resolution_row.equals(0), 0, self.weight_of_resolution * self._repeats(self.resolution, rate.at(row))
+            ),
         )
         self.weight_of_errors = table.add(
             "Known of errors", "share of the process", "formula", "share",
