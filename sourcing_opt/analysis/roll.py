@@ -220,14 +220,19 @@ def _live_before(economics: Economics) -> Iterator[Leg]:
 
 
 def _locations(plan: Plan, passed: int, locations: Sequence[Location], in_use: Collection[str]) -> Iterator[Location]:
-    """Open, candidate or closed as the plan has them by then; open where work is done, whatever the plan says."""
+    """Open, candidate or closed as the plan has them by then; open where work is done, whatever the plan says; candidates nearer to being ready."""
+    gone = passed * plan.economics.axes.calendar.months
     for location in locations:
         l = plan.economics.axes.location_index[location.id]
         opens, closes = plan.decisions.opens[l], plan.decisions.closes[l]
         if NEVER < opens < passed or location.id in in_use:
-            yield location.replace(status="open")
+            yield location.replace(status="open", ready_months=0.0)
+        elif NEVER < closes < passed:
+            yield location.replace(status="closed", ready_months=0.0)
+        elif location.ready_months:
+            yield location.replace(ready_months=max(0.0, location.ready_months - gone))
         else:
-            yield location.replace(status="closed") if NEVER < closes < passed else location
+            yield location
 
 
 def _sites(plan: Plan, passed: int, in_use: Collection[str]) -> Iterator[PreviousSite]:

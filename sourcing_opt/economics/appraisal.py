@@ -69,12 +69,17 @@ class Economics:
         return np.where(self.existing[:, None], period[None, :] >= self.lead[:, None], first[None, :])
 
     @cached_property
+    def ready(self) -> Flags:
+        """(L, T) Whether a place can be open: a candidate when it is ready, or when work that is under way is to arrive there."""
+        return np.asarray(self.sites.ready | (np.cumsum(self.previous.under_way.sum(axis=0), axis=1) > 0))
+
+    @cached_property
     def may_arrive(self) -> Flags:
-        """(P, L, T) Where and when work may go live: at eligible places after its lead time, and where it is under way to.
+        """(P, L, T) Where and when work may go live: at eligible places that are ready, after its lead time, and where it is under way to.
 
         Nothing arrives where work is under way to leave in the same period: the two would undo each other.
         """
-        free = self.eligible[:, :, None] & self.waves[:, None, :] & (self.previous.leaving == 0)
+        free = self.eligible[:, :, None] & self.waves[:, None, :] & self.ready & (self.previous.leaving == 0)
         return np.asarray(free | (self.previous.under_way > 0))
 
     @cached_property

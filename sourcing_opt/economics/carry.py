@@ -35,7 +35,10 @@ def carried(study: Study, passed: int, start: dt.date, periods: int) -> Study:
     return study.replace(
         study=study.study.replace(start=start, periods=periods),
         processes=tuple(_later(row, years) for row in study.processes),
-        labor_rates=tuple(_times(row, (1 + row.wage_inflation) ** years, "salary") for row in study.labor_rates),
+        labor_rates=tuple(
+            _times(_times(row, (1 + row.wage_inflation) ** years, "salary"), (1 + row.pool_growth) ** years, "max_headcount")
+            for row in study.labor_rates
+        ),
         quotes=tuple(_times(row, (1 + row.indexation) ** years, "price") for row in study.quotes),
         fx=tuple(_times(row, (1 + row.drift) ** years, "rate") for row in study.fx),
         volumes=tuple(_season(study, passed, periods)),

@@ -50,7 +50,7 @@ def all_work_is_done(plan: Plan) -> Check:
 def work_moves_where_it_may(plan: Plan) -> Check:
     """Work arrives only at eligible locations, and after its lead time; or as it is under way."""
     economics = plan.economics
-    free = economics.eligible[:, :, None] & economics.waves[:, None, :]
+    free = economics.eligible[:, :, None] & economics.waves[:, None, :] & economics.ready
     allowed = np.where(free, np.inf, economics.previous.under_way)
     wrong = np.argwhere(plan.decisions.arrive > allowed + KEPT)
     return Check("work moves where and when it may", not len(wrong), _places(plan, wrong) or "every arrival is eligible")
@@ -110,6 +110,14 @@ def people_are_there(plan: Plan) -> Check:
     return Check("people are there", not wrong, ", ".join(wrong[:5]) or "every place has the people that its work takes")
 
 
+def sites_open_when_ready(plan: Plan) -> Check:
+    """No candidate opens before it is ready."""
+    opens = plan.decisions.opens
+    early = [[l, int(w)] for l, w in enumerate(opens.tolist()) if w >= 0 and not plan.economics.ready[l, w]]
+    where = _sites(plan, np.array(early, dtype=np.intp).reshape(-1, 2))
+    return Check("sites open when they are ready", not early, where or "every candidate opens when it can")
+
+
 def capacity_is_kept(plan: Plan) -> Check:
     """No location holds more people than its capacity, and none while it is closed."""
     load = plan.fte.sum(axis=0)
@@ -132,7 +140,7 @@ def headcount_is_kept(plan: Plan) -> Check:
     """No more people of a role at a location than there are to hire."""
     pay = plan.economics.pay
     hired = np.einsum("pr,plt->rlt", pay.mix, plan.fte)
-    wrong = np.argwhere(_above(hired, np.broadcast_to(pay.max_headcount[:, :, None], hired.shape)))
+    wrong = np.argwhere(_above(hired, pay.max_headcount))
     where = ", ".join(f"{pay.roles[r].id} at {plan.economics.axes.locations[l].id}" for r, l, _ in wrong[:5])
     return Check("talent pools are kept", not len(wrong), where or "every role can be hired")
 
@@ -189,6 +197,7 @@ CHECKS: tuple[Callable[[Plan], Check], ...] = (
     what_is_under_way_is_done,
     quality_is_worked_for,
     people_are_there,
+    sites_open_when_ready,
     capacity_is_kept,
     minimum_scale_is_kept,
     headcount_is_kept,

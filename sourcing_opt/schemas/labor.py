@@ -50,6 +50,8 @@ class LaborRate(Row):
     """Yearly pay rise. [share/year]"""
     max_headcount: People | None = None
     """How many can be employed there. Blank: no limit. [FTE]"""
+    pool_growth: Yearly = 0.0
+    """Yearly growth of how many that is. [share/year]"""
 
 
 class Staff(Row):

@@ -8,7 +8,7 @@ from pydantic import model_validator
 
 from sourcing_opt.schemas.base import References, Row
 from sourcing_opt.schemas.cells import Amount, Country, Currency, Id, Languages, Number, Text, Timezone, Words, YesNo, refuse
-from sourcing_opt.schemas.quantities import BELOW_ONE, Factor, Mark, Money, People, Plausible, Share, WorkHours, fraction
+from sourcing_opt.schemas.quantities import BELOW_ONE, Factor, Mark, Money, Months, People, Plausible, Share, WorkHours, fraction
 from sourcing_opt.schemas.zones import Place
 
 CAPTIVE = "captive"
@@ -48,6 +48,8 @@ class Location(Row):
     """Capacity. Blank: no limit. [FTE]"""
     opening_cost: Money = 0.0
     """One-off cost of opening a candidate, in the location's currency. [money]"""
+    ready_months: Months = 0.0
+    """Months until a candidate can open. [months]"""
     fixed_cost: Money = 0.0
     """Cost of being open, whatever is done there, in the location's currency. [money/year]"""
     closing_cost: Money | None = None
@@ -84,6 +86,12 @@ class Location(Row):
     """What a temp costs more than one of its own. [share of pay and on-cost]"""
     notice_weeks: Annotated[Amount, Plausible(low=0, high=26, least=0, most=520)] = 0.0
     """Paid weeks between telling a person to go and going. [weeks of pay and on-cost]"""
+
+    @model_validator(mode="after")
+    def _only_a_candidate_gets_ready(self) -> Self:
+        if self.ready_months and self.status != "candidate":
+            raise refuse(f"ready_months is for a candidate, and the status is {self.status}", "leave it blank")
+        return self
 
     @model_validator(mode="after")
     def _says_how_people_come_and_go(self) -> Self:

@@ -46,7 +46,7 @@ def least_cost(study: Study) -> float | None:
 
 def _waves(reckoning: Reckoning, location: Location) -> tuple[Wave, ...]:
     changes = location.status == "candidate" or (location.status == "open" and location.closing_cost is not None)
-    return (None, *reckoning.periods) if changes else (None,)
+    return (None, *(t for t in reckoning.periods if reckoning.ready(location, t))) if changes else (None,)
 
 
 def _open(reckoning: Reckoning, location: Location, wave: Wave) -> list[bool]:
@@ -178,7 +178,7 @@ def _holds(reckoning: Reckoning, where: dict[str, Location]) -> bool:
         for rate in reckoning.study.labor_rates:
             if rate.location == location.id and rate.max_headcount is not None:
                 staff = sum(reckoning.mix(work.process).get(rate.role, 0.0) * reckoning.fte(work, location, 0) for work in here)
-                if staff > rate.max_headcount + 1e-9:
+                if staff > rate.max_headcount * reckoning.grown(rate.pool_growth, 0) + 1e-9:
                     return False
     return True
 

@@ -255,6 +255,15 @@ class Reckoning:
             lead = math.ceil(self.study.transitions[process.complexity].lead_months / MONTHS[self.settings.period])
         return t >= lead
 
+    def ready(self, location: Location, t: int) -> bool:
+        """Whether a place can be open in a period: a candidate not before it is ready, unless work is under way to it."""
+        expected = [
+            move
+            for move in self.study.previous_moves
+            if move.status == "under_way" and move.destination == location.id and move.share > 0
+        ]
+        return location.ready_months <= t * MONTHS[self.settings.period] or any(move.period - 1 <= t for move in expected)
+
     def may_go(self, process: Process, location: Location) -> bool:
         """Whether the process may be done at the location."""
         fit = next((row for row in self.study.fit if (row.process, row.location) == (process.id, location.id)), None)

@@ -57,7 +57,8 @@ def random_study(seed: int) -> Study:
     ]
     study = _worth_moving(Dice(seed + 1_000_000), parse({table: rows for table, rows in tables.items() if rows}))
     study = _staffed(Dice(seed + 3_000_000), _graded(Dice(seed + 2_000_000), study))
-    return following(dice, study) if seed // 10 % 2 == 0 else study
+    study = following(dice, study) if seed // 10 % 2 == 0 else study
+    return _in_time(Dice(seed + 4_000_000), study)
 
 
 def all_or_nothing_study(seed: int) -> Study:
@@ -67,7 +68,14 @@ def all_or_nothing_study(seed: int) -> Study:
     processes = tuple(row.replace(min_share=1.0, min_locations=1, max_locations=None) for row in study.processes)
     policies = tuple(row.replace(from_=1, to=None) for row in study.policies)
     # Where people come and go, how many are there already decides.
-    silent = {"own_staff": False, "intake": None, "temps_limit": 0.0, "temps_premium": 0.0, "notice_weeks": 0.0}
+    silent = {
+        "ready_months": 0.0,
+        "own_staff": False,
+        "intake": None,
+        "temps_limit": 0.0,
+        "temps_premium": 0.0,
+        "notice_weeks": 0.0,
+    }
     locations = tuple(row.replace(**silent) for row in study.locations)
     volumes = tuple(row for row in study.volumes if row.period == 1)
     return study.replace(
@@ -115,6 +123,8 @@ def _graded(dice: Dice, study: Study) -> Study:
         row.replace(by="volume", score=dice.one(row.score, "on_time")) if isinstance(row, ScoreLimit) else row
         for row in study.policies
     )
+    everywhere = ServiceLevel(measure="on_time", value=0.7)
+    levels.setdefault(key_of(everywhere), everywhere)
     processes = tuple(_badly_done(dice, row) for row in study.processes)
     return study.replace(service_levels=tuple(levels.values()), processes=processes, policies=policies)
 
@@ -137,6 +147,18 @@ def _staffed(dice: Dice, study: Study) -> Study:
             staff += [Staff(role=role, location=location.id, people=dice.between(0, 30, 1)) for role in employed]
         locations.append(location)
     return study.replace(locations=tuple(locations), staff=tuple(staff))
+
+
+def _in_time(dice: Dice, study: Study) -> Study:
+    """In some studies: candidates that are not ready at once, and talent pools that grow or shrink."""
+    if not dice.often(0.4):
+        return study
+    locations = tuple(
+        row.replace(ready_months=dice.one(0.0, 1.0, 3.0, 4.0, 12.0)) if row.status == "candidate" else row
+        for row in study.locations
+    )
+    rates = tuple(row.replace(pool_growth=dice.one(0.0, -0.2, 0.3)) for row in study.labor_rates)
+    return study.replace(locations=locations, labor_rates=rates)
 
 
 def _badly_done(dice: Dice, process: Process) -> Process:

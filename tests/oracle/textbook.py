@@ -123,7 +123,7 @@ class Textbook:
                         self.share(work, location, t): parts[work.id] * reckoning.fte(work, location, t)
                         for work in reckoning.works
                     }
-                    lp.row(staff, rate.max_headcount)
+                    lp.row(staff, rate.max_headcount * reckoning.grown(rate.pool_growth, t))
         self.scale[location.id] = lp.row({variable: -people for variable, people in load.items()}, 0.0)
         last = reckoning.periods[-1]
         for process in reckoning.study.processes:

@@ -61,6 +61,8 @@ CASES: list[tuple[str, str, Plan]] = [
     ("capacity is kept", "away in 2027", broken(away={"status": "candidate"}, process={"fte": 0})(MOVE)),
     ("people are there", "short by 8 FTE: agent at home in 2027",
      broken(home={"own_staff": "yes", "intake": 0.5}, process={"fte": 20}, staff=[{"role": "agent", "location": "home", "people": 6}])({})),
+    ("sites open when they are ready", "away in 2027",
+     broken(away={"status": "candidate", "ready_months": 6, "fixed_cost": 1})({"opens": {AWAY: 0}})),
     ("quality is worked for", "0.2", short_of_people(desk(
         process={"volume": 96_000, "handling_minutes": 10, "repeat_rate": 1}, service_levels=[
             {"location": place, "measure": "first_time_resolution", "value": value} for place, value in (("home", 0.8), ("away", 0.64))

@@ -174,6 +174,6 @@ def broken(plan: Plan) -> tuple[str, ...]:
         names += [f"{places[l]}.{name}" for l in np.flatnonzero(flags).tolist()]
     names += [f"{places[l]} is not open" for l in np.flatnonzero(shut).tolist()]
     hired = np.einsum("pr,plt->rlt", pay.mix, plan.fte)
-    short = (hired > pay.max_headcount[:, :, None] * (1 + KEPT) + KEPT).any(axis=2)
+    short = (hired > pay.max_headcount * (1 + KEPT) + KEPT).any(axis=2)
     names += [f"{pay.roles[r].id}/{places[l]}.max_headcount" for r, l in np.argwhere(short).tolist()]
     return tuple(dict.fromkeys(names))
