@@ -192,7 +192,8 @@ def _sound(problems: Sequence[Problem]) -> Check:
 
 def _plan(study: Study, workbook: PlanWorkbook, figure: Callable[[Decision], float]) -> Plan:
     economics = appraise(study)
-    unmoved, by_plan = unmoved_in(economics, workbook), decided(economics, workbook, figure)
+    # What is decided first: it says what the study does not have any more.
+    by_plan, unmoved = decided(economics, workbook, figure), unmoved_in(economics, workbook)
     today, plan = (staffing_in(economics, workbook, way) for way in WAYS)
     return evaluated(economics, replace(by_plan, staffing=plan), replace(unmoved, staffing=today))
 
