@@ -104,6 +104,16 @@ class Economics:
         return self.transition.ramp_up_after(self.previous.arrived)
 
     @cached_property
+    def stabilisation_before(self) -> Floats:
+        """(P, L, T) What it still costs that work settles that went live before the horizon. [money/period]"""
+        return self.transition.stabilisation_after(self.previous.arrived)
+
+    @cached_property
+    def live_before(self) -> Floats:
+        """(P, L, T) Both. [money/period]"""
+        return self.ramp_up_before + self.stabilisation_before
+
+    @cached_property
     def baseline_run_cost(self) -> Floats:
         """(T,) Run cost of the work where it is today, and of the sites open today, before providers' discounts. [money/period]"""
         work = np.einsum("pl,plt->t", self.baseline, self.run.total)
@@ -118,7 +128,7 @@ class Economics:
     @cached_property
     def baseline_cost(self) -> Floats:
         """(T,) What it costs to leave everything as it is, and to end the ramp-up of what went live before. [money/period]"""
-        ramp_up = self.ramp_up_before.sum(axis=(0, 1))
+        ramp_up = self.live_before.sum(axis=(0, 1))
         return np.asarray(self.baseline_run_cost + ramp_up + sum(self.baseline_commercial.values()))
 
     @cached_property

@@ -239,6 +239,22 @@ COMPONENTS: tuple[Component, ...] = (
         paid_for="all work",
     ),
     Component(
+        name="stabilisation",
+        label="Stabilisation",
+        unit="money",
+        group="ramp_up",
+        added_to="one_off",
+        formula="in the k-th period after arrival: settles[p,k] x delivery[p,l,w+k]",
+        inputs=(
+            *(
+                Input("transition", column, "one_offs")
+                for column in ("stabilisation_months", "double_management", "disruption_probability", "disruption_weeks")
+            ),
+            _COMPLEXITY,
+        ),
+        paid_for="existing work",
+    ),
+    Component(
         name="severance",
         label="Severance",
         unit="money",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +12,7 @@ from sourcing_opt.economics.components import ARRIVAL_COMPONENTS, in_order
 from sourcing_opt.economics.pay import Pay
 from sourcing_opt.economics.quality import Quality
 from sourcing_opt.economics.run_cost import RunCost, joining_cost, margins
+from sourcing_opt.schemas.labor import Transition
 from sourcing_opt.schemas.settings import MONTHS_A_YEAR, WEEKS_A_YEAR
 from sourcing_opt.schemas.study import Study
 
@@ -31,40 +33,65 @@ class TransitionCost:
     """(P, L, K) Errors made in addition, per unit handled. [years of all units]"""
     error_price: Floats
     """(P, L, T) [money/year, for an error in every unit]"""
+    settles: Floats
+    """(P, K) Management that is there twice, and work done again where going live went wrong, in the k-th period from arrival on. [years of all work]"""
 
     @property
     def ramp_periods(self) -> int:
-        """In how many periods from arrival on it may cost something that work ramps up."""
+        """In how many periods from arrival on it may cost something that work ramps up and settles."""
         return int(self.ramp_loss.shape[2])
 
     def ramps_up_from(self, p: int, l: int, k: int) -> bool:
-        """Whether work that has arrived still ramps up in the k-th period from arrival on, or after it."""
-        return bool(self.ramp_loss[p, l, k:].any() or self.ramp_errors[p, l, k:].any())
+        """Whether work that has arrived still ramps up or settles in the k-th period from arrival on, or after it."""
+        lost = self.ramp_loss[p, l, k:].any() or self.ramp_errors[p, l, k:].any()
+        return bool(lost or self.settles[p, k:].any())
 
     def ramp_cost(self, k: int) -> Floats:
         """(P, L, T) What ramping up costs in a period when all of a workstream arrived k periods before. [money]"""
         lost = self.ramp_loss[:, :, k, None] * self.ramp_base
         return np.asarray(lost + self.ramp_errors[:, :, k, None] * self.error_price)
 
+    def settling_cost(self, k: int) -> Floats:
+        """(P, L, T) What stabilisation costs then. [money]"""
+        return np.asarray(self.settles[:, k, None, None] * self.ramp_base)
+
+    def cost_after(self, k: int) -> Floats:
+        """(P, L, T) Both. [money]"""
+        return self.ramp_cost(k) + self.settling_cost(k)
+
     def ramp_up(self, arrive: Floats) -> Floats:
         """(P, L, T) Cost of ramping up in each period, from the shares that arrived in it and before. [money/period]
 
         arrive: (P, L, T) share that goes live in each period.
         """
-        cost = np.zeros_like(arrive)
-        for k in range(min(self.ramp_periods, arrive.shape[2])):
-            cost[:, :, k:] += self.ramp_cost(k)[:, :, k:] * arrive[:, :, : arrive.shape[2] - k]
-        return cost
+        return self._of_arrivals(self.ramp_cost, arrive)
+
+    def stabilisation(self, arrive: Floats) -> Floats:
+        """(P, L, T) Cost of stabilisation in each period, likewise. [money/period]"""
+        return self._of_arrivals(self.settling_cost, arrive)
 
     def ramp_up_after(self, arrived: Floats) -> Floats:
         """(P, L, T) Cost of ramping up in each period, from the shares that arrived before the first. [money/period]
 
         arrived: (P, L, K) share that went live k + 1 periods before it.
         """
+        return self._of_live(self.ramp_cost, arrived)
+
+    def stabilisation_after(self, arrived: Floats) -> Floats:
+        """(P, L, T) Cost of stabilisation in each period, likewise. [money/period]"""
+        return self._of_live(self.settling_cost, arrived)
+
+    def _of_arrivals(self, cost_of: Callable[[int], Floats], arrive: Floats) -> Floats:
+        cost = np.zeros_like(arrive)
+        for k in range(min(self.ramp_periods, arrive.shape[2])):
+            cost[:, :, k:] += cost_of(k)[:, :, k:] * arrive[:, :, : arrive.shape[2] - k]
+        return cost
+
+    def _of_live(self, cost_of: Callable[[int], Floats], arrived: Floats) -> Floats:
         cost = np.zeros_like(self.ramp_base)
         for before in range(arrived.shape[2]):
             for t in range(min(cost.shape[2], self.ramp_periods - before - 1)):
-                cost[:, :, t] += self.ramp_cost(t + before + 1)[:, :, t] * arrived[:, :, before]
+                cost[:, :, t] += cost_of(t + before + 1)[:, :, t] * arrived[:, :, before]
         return cost
 
 
@@ -96,7 +123,8 @@ def transition_cost(
     weeks = np.array([location.severance_weeks / WEEKS_A_YEAR for location in axes.locations])[None, :, None]
     severance = fte * weeks * pay.weighted(pay.salary) * (run.quoted | ~own)[:, :, None]
     learning = _ramp_loss(axes, pay)
-    longest = max(learning.shape[1], quality.more_work.shape[2])
+    settles = _settles(axes, rows) * moves[:, None]
+    longest = max(learning.shape[1], quality.more_work.shape[2], settles.shape[1])
     return TransitionCost(
         arrival=in_order(arrival, ARRIVAL_COMPONENTS),
         severance=severance,
@@ -104,6 +132,7 @@ def transition_cost(
         ramp_base=run.delivery,
         ramp_errors=_until(longest, quality.more_errors),
         error_price=run.error_price,
+        settles=_until(longest, settles),
     )
 
 
@@ -114,6 +143,18 @@ def _until(longest: int, by_period: Floats) -> Floats:
 
 def _column(values: list[float]) -> Floats:
     return np.array(values)[:, None, None]
+
+
+def _settles(axes: Axes, rows: Sequence[Transition]) -> Floats:
+    """(P, K) Of the months in which each workstream settles, those in each period: management twice, and the work of a disruption spread over all."""
+    months = axes.calendar.months
+    longest = np.array([row.stabilisation_months for row in rows])
+    edges = np.arange(int(np.ceil(longest.max(initial=0.0) / months)) + 1) * months
+    within = np.diff(np.minimum(edges[None, :], longest[:, None]), axis=1)
+    twice = np.array([row.double_management for row in rows]) / MONTHS_A_YEAR
+    again = np.array([row.disruption_probability * row.disruption_weeks for row in rows]) / WEEKS_A_YEAR
+    each_month = twice + again / np.where(longest > 0, longest, 1.0)
+    return np.asarray(within * each_month[:, None])
 
 
 def _ramp_loss(axes: Axes, pay: Pay) -> Floats:

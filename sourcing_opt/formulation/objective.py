@@ -38,7 +38,7 @@ def net_present_cost(model: Formulation) -> tuple[Floats, float]:
         cost[columns] = price
     for penalty in model.penalties:
         cost[penalty.column] = penalty.cost
-    sunk = economics.baseline_run_cost + economics.ramp_up_before.sum(axis=(0, 1))
+    sunk = economics.baseline_run_cost + economics.live_before.sum(axis=(0, 1))
     return cost, float(sunk @ discount)
 
 
@@ -47,7 +47,7 @@ def ramp_up_npv(economics: Economics) -> Floats:
     transition = economics.transition
     total, discount = np.zeros(economics.axes.shape), economics.axes.calendar.discount
     for k in range(min(transition.ramp_periods, len(discount))):
-        total[:, :, : len(discount) - k] += (discount * transition.ramp_cost(k))[:, :, k:]
+        total[:, :, : len(discount) - k] += (discount * transition.cost_after(k))[:, :, k:]
     return total
 
 

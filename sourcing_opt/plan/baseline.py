@@ -60,7 +60,7 @@ def _cheapest_alone(economics: Economics, site_cost: Floats) -> Floats:
     discount, transition = economics.axes.calendar.discount, economics.transition
     all_of_it = np.zeros(economics.axes.shape)
     all_of_it[:, :, 0] = 1.0
-    once = sum(transition.arrival.values()) * all_of_it + transition.ramp_up(all_of_it)
+    once = sum(transition.arrival.values()) * all_of_it + transition.ramp_up(all_of_it) + transition.stabilisation(all_of_it)
     cost = np.where(economics.eligible & economics.ready[:, 0], (economics.run.total + once) @ discount + site_cost, np.inf)
     share = np.zeros(cost.shape)
     for p in np.flatnonzero(~economics.existing & np.isfinite(cost).any(axis=1)).tolist():

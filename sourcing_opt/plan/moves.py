@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -63,7 +64,9 @@ def moves(plan: Plan) -> list[Move]:
     Where a workstream leaves several places and arrives at several in the same wave, each origin feeds each destination in proportion.
     """
     decisions, economics = plan.decisions, plan.economics
-    ramp = _ramp_up_of_arrivals(plan)
+    ramp, settling = (
+        _over_the_horizon(plan, of) for of in (plan.economics.transition.ramp_cost, plan.economics.transition.settling_cost)
+    )
     set_free = decisions.leave * economics.fte * economics.people.weight.sum(axis=1)[:, :, None]
     found = []
     for w, p in np.argwhere(decisions.arrive.sum(axis=1).T > 0).tolist():
@@ -75,6 +78,7 @@ def moves(plan: Plan) -> list[Move]:
                 share = float(arriving[l] * part)
                 one_off = {name: share * float(cost[p, l, w]) for name, cost in economics.transition.arrival.items()}
                 one_off["ramp_up"] = share * float(ramp[p, l, w])
+                one_off["stabilisation"] = share * float(settling[p, l, w])
                 one_off["severance"] = 0.0 if origin is None else share * float(economics.transition.severance[p, origin, w])
                 found.append(
                     Move(
@@ -118,11 +122,11 @@ def site_changes(plan: Plan) -> list[SiteChange]:
     return sorted(found, key=lambda change: (change.wave, change.location))
 
 
-def _ramp_up_of_arrivals(plan: Plan) -> Floats:
-    """(P, L, W) What ramping up costs over the horizon when all of a workstream arrives in a wave. [money]"""
+def _over_the_horizon(plan: Plan, cost_of: Callable[[int], Floats]) -> Floats:
+    """(P, L, W) What it costs over the horizon when all of a workstream arrives in a wave; cost_of: periods since -> (P, L, T). [money]"""
     transition = plan.economics.transition
     total = np.zeros_like(transition.ramp_base)
     count = total.shape[2]
     for k in range(min(transition.ramp_periods, count)):
-        total[:, :, : count - k] += transition.ramp_cost(k)[:, :, k:]
+        total[:, :, : count - k] += cost_of(k)[:, :, k:]
     return total

@@ -103,6 +103,7 @@ class Plan:
         transition, decisions = self.economics.transition, self.decisions
         costs = {name: decisions.arrive * cost for name, cost in transition.arrival.items()}
         costs["ramp_up"] = transition.ramp_up(decisions.arrive) + self.economics.ramp_up_before
+        costs["stabilisation"] = transition.stabilisation(decisions.arrive) + self.economics.stabilisation_before
         return costs | {"severance": decisions.leave * transition.severance}
 
     @cached_property

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal, Self
+
+from pydantic import model_validator
 
 from sourcing_opt.schemas.base import References, Row
-from sourcing_opt.schemas.cells import Amount, Currency, Id, Positive, Shares, Text
+from sourcing_opt.schemas.cells import Amount, Currency, Id, Positive, Shares, Text, refuse
 from sourcing_opt.schemas.processes import LocationId, ProcessId
-from sourcing_opt.schemas.quantities import BELOW_ONE, Factor, Money, Months, People, Plausible, Weeks, Yearly, fraction
+from sourcing_opt.schemas.quantities import BELOW_ONE, Factor, Money, Months, People, Plausible, Share, Weeks, Yearly, fraction
 
 
 class Role(Row):
@@ -101,6 +103,23 @@ class Transition(Row):
     """Weeks in which the receiving team works while the leaving team still does. [weeks]"""
     travel: Money
     """Travel for work that arrives outside the home country, in the study's currency. [money/FTE moved]"""
+    stabilisation_months: Months = 0.0
+    """After going live, until it runs as it will. [months]"""
+    double_management: Annotated[Amount, fraction(0.5, BELOW_ONE)] = 0.0
+    """Management that stays beside the new one's until then. [share of run cost]"""
+    disruption_probability: Share = 0.0
+    """How likely it is that going live goes wrong. [share]"""
+    disruption_weeks: Weeks = 0.0
+    """Work done again if it does, spread over that time. [weeks]"""
+
+    @model_validator(mode="after")
+    def _settles_within_some_time(self) -> Self:
+        for column in ("double_management", "disruption_weeks"):
+            if getattr(self, column) and not self.stabilisation_months:
+                raise refuse(
+                    f"{column} says nothing without stabilisation_months", "say how long it takes until the work runs as it will"
+                )
+        return self
 
 
 ASSUMED_TRANSITION = tuple(

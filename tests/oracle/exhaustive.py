@@ -158,7 +158,7 @@ def least_cost_all_or_nothing(study: Study) -> float | None:
             cost = sum(violation * (penalty or 0.0) for violation, penalty in broken)
             for work in reckoning.works:
                 place = where[work.process.id]
-                once = sum(reckoning.arrival(work, place, 0).values()) + reckoning.ramp_up(work, place, 0, 0)
+                once = sum(reckoning.arrival(work, place, 0).values()) + reckoning.after_arrival(work, place, 0, 0)
                 cost += reckoning.discount(0) * (sum(reckoning.run(work, place, 0).values()) + once)
             for location in study.locations:
                 cost += _cheapest_state(reckoning, location, location in places)

@@ -210,6 +210,23 @@ class Reckoning:
         dear = self.errors(work, location, t, more_errors)
         return (lost + more_work) * sum(self.delivery(work, location, t).values()) + dear
 
+    def stabilisation(self, work: Work, location: Location, wave: int, t: int) -> float:
+        """Money in period t for all of the work having arrived in a wave, month by month until it runs as it will; none for new work."""
+        rows = [row for row in self.study.transition if row.complexity == work.process.complexity]
+        if not rows or not self.existing(work.process):
+            return 0.0
+        row, months, taken = rows[0], MONTHS[self.settings.period], 0.0
+        for month in range((t - wave) * months, (t - wave + 1) * months):
+            part = min(1.0, row.stabilisation_months - month)
+            if month >= 0 and part > 0:
+                again = row.disruption_probability * row.disruption_weeks / 52 / row.stabilisation_months
+                taken += part * (row.double_management / 12 + again)
+        return taken * sum(self.delivery(work, location, t).values())
+
+    def after_arrival(self, work: Work, location: Location, wave: int, t: int) -> float:
+        """Money in period t for ramping up and settling."""
+        return self.ramp_up(work, location, wave, t) + self.stabilisation(work, location, wave, t)
+
     def severance(self, work: Work, location: Location, t: int) -> float:
         """Money when all of the work leaves."""
         if location.own_staff and (work.process.id, location.id) not in self._quotes:

@@ -110,8 +110,8 @@ def _sums(before: Before, policy: Policy, work: list[Work], places: set[str], li
             yield {("arrive", w.id, l.id, t): reckoning.fte(w, l, t) for w, l in here if reckoning.existing(w.process)}, -limit
         case AmountLimit():
             once = {("leave", w.id, l.id, t): reckoning.severance(w, l, t) for w, l in here}
-            once |= {("arrive", w.id, l.id, wave): reckoning.ramp_up(w, l, wave, t) for w, l in here for wave in range(t)}
-            now = {(w, l): sum(reckoning.arrival(w, l, t).values()) + reckoning.ramp_up(w, l, t, t) for w, l in here}
+            once |= {("arrive", w.id, l.id, wave): reckoning.after_arrival(w, l, wave, t) for w, l in here for wave in range(t)}
+            now = {(w, l): sum(reckoning.arrival(w, l, t).values()) + reckoning.after_arrival(w, l, t, t) for w, l in here}
             paid = sum(before.ramp_up(w, l, t) for w, l in here)
             yield once | {("arrive", w.id, l.id, t): cost for (w, l), cost in now.items()}, paid - limit
         case ScoreLimit():

@@ -158,7 +158,14 @@ def _in_time(dice: Dice, study: Study) -> Study:
         for row in study.locations
     )
     rates = tuple(row.replace(pool_growth=dice.one(0.0, -0.2, 0.3)) for row in study.labor_rates)
-    return study.replace(locations=locations, labor_rates=rates)
+    transition = tuple(
+        row.replace(
+            stabilisation_months=dice.one(1.0, 2.5, 8.0), double_management=dice.one(0.0, 0.1), disruption_probability=dice.one(0.0, 0.3),
+            disruption_weeks=dice.one(0.0, 6.0),
+        )
+        for row in study.transition
+    )  # fmt: skip
+    return study.replace(locations=locations, labor_rates=rates, transition=transition)
 
 
 def _badly_done(dice: Dice, process: Process) -> Process:

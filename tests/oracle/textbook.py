@@ -80,7 +80,7 @@ class Textbook:
                 change = {share: 1.0}
                 if t > 0:
                     change[self.share(work, location, t - 1)] = -1.0
-                ramp = sum(reckoning.discount(s) * reckoning.ramp_up(work, location, t, s) for s in reckoning.periods)
+                ramp = sum(reckoning.discount(s) * reckoning.after_arrival(work, location, t, s) for s in reckoning.periods)
                 cost = now * sum(reckoning.arrival(work, location, t).values()) + ramp
                 coming, going = (
                     under_way(work, location, t, "under_way") for under_way in (self.before.arrives, self.before.leaves)

@@ -127,6 +127,7 @@ def _one_off(book: Book) -> dict[str, Floats]:
     economics, transition = book.plan.economics, book.plan.economics.transition
     found = {name: book.arrive * cost for name, cost in transition.arrival.items()}
     found["ramp_up"] = transition.ramp_up(book.arrive) + economics.ramp_up_before
+    found["stabilisation"] = transition.stabilisation(book.arrive) + economics.stabilisation_before
     found["severance"] = book.leave * transition.severance
     told = {name: book.plan.one_off[name] for name in book.plan.one_off if name not in found}
     return found | told

@@ -17,7 +17,7 @@ RUN_COST = {name: name.replace("_", " ").capitalize() for name in RUN_COMPONENTS
 """Component of run cost -> its column."""
 ARRIVALS = {name: name.replace("_", " ").capitalize() for name in ARRIVAL_COMPONENTS}
 """Component of one-off cost paid when work arrives -> its column."""
-ONE_OFFS = ARRIVALS | {"ramp_up": "Ramp-up", "severance": "Severance"}
+ONE_OFFS = ARRIVALS | {"ramp_up": "Ramp-up", "stabilisation": "Stabilisation", "severance": "Severance"}
 """Component of one-off cost of moves -> its column."""
 
 
@@ -144,6 +144,11 @@ class CostBuildUp(BuildUpLines):
                 "Ramp-up from before", per_period, "link", "money", 13, cells=self._ramping_since_before
             )
             """What it still costs that work ramps up that went live before the start: part of the cost of ramp-up, and of the baseline."""
+            if book.settles:
+                self.still_settling = table.add(
+                    "Stabilisation from before", per_period, "link", "money", 13, cells=self._settling_since_before
+                )
+                """The same of stabilisation."""
         self.fte_arriving = table.add("FTE arriving", "FTE", "formula", "fte", 9, cells=lambda: self.arrives * self.fte)
         formulas = self._one_off_formulas()
         self.one_off_cost = {
@@ -188,6 +193,7 @@ class CostBuildUp(BuildUpLines):
             "parallel_running": lambda: weeks(work.parallel),
             "travel": travel,
             "ramp_up": self._ramp_up,
+            "stabilisation": self._stabilisation,
             "severance": severance,
         }
 
@@ -220,6 +226,18 @@ class CostBuildUp(BuildUpLines):
         errors = total([since(k, more.at(self.pair)) for k, more in enumerate(quality.more_errors[:count])])
         return cost + errors * self.error_price
 
+    def _stabilisation(self) -> Expression:
+        """Management that is there twice, and work done again, in the period of arrival and in each after it."""
+        settling = self.work.settling
+        if not settling:
+            return Literal(0)
+        terms = [
+            if_(self.number > k, self.arrives.above(k) * settles.at(self.work_row), 0)
+            for k, settles in enumerate(settling[: self.book.count])
+        ]
+        cost = self._at_price(total(terms))
+        return cost + self.still_settling if self.book.ramps_up_before else cost
+
     def _at_price(self, lost: Expression) -> Expression:
         return lost * self.delivery / self._years
 
@@ -241,6 +259,16 @@ class CostBuildUp(BuildUpLines):
         more_work, more_errors = (Range(each[0], each[-1]) for each in (self.quality.more_work, self.quality.more_errors))
         lost = lost + of_period(more_work, self.pair)
         return self._at_price(lost) + of_period(more_errors, self.pair) * self.error_price
+
+    def _settling_since_before(self) -> Expression:
+        """Of what went live in each period before the start, what stabilisation takes in this one."""
+        settling = self.work.settling
+        losses, count = Range(settling[0], settling[-1]), len(settling)
+        terms = [
+            if_(self.number + k > count, 0, live.at(self.pair) * losses.cell(self.work_row, self.number + k))
+            for k, live in enumerate(self.pairs.live, 1)
+        ]
+        return self._at_price(total(terms))
 
     @property
     def _losses(self) -> Range:

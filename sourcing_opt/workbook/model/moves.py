@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from sourcing_opt.plan import Move, site_changes
 from sourcing_opt.tolerances import SAME_MOVE
-from sourcing_opt.workbook.grid.expression import Expression, total
+from sourcing_opt.workbook.grid.expression import Expression, Literal, total
 from sourcing_opt.workbook.grid.functions import if_, minimum, product_sum, sum_of
 from sourcing_opt.workbook.grid.page import Page
 from sourcing_opt.workbook.grid.rows import Kinds, Rows
@@ -93,7 +93,11 @@ class MovesByPeriod(Table):
                 "money",
                 14,
                 total=True,
-                cells=lambda: of_period(build_up.still_ramping),
+                cells=lambda: (
+                    of_period(build_up.still_ramping) + of_period(build_up.still_settling)
+                    if book.settles
+                    else of_period(build_up.still_ramping)
+                ),
             )
 
 
@@ -158,7 +162,7 @@ class Moves(Sheet):
             return Kinds(self._leaves, 0, self._part_of(leaves, cost))
 
         formulas: Formulas = {name: of_arrival(name) for name in ARRIVALS}
-        formulas |= {"ramp_up": self._ramp_up, "severance": severance}
+        formulas |= {"ramp_up": self._ramp_up, "stabilisation": self._stabilisation, "severance": severance}
         self.one_offs, self.moves = _add_one_offs(table, book.currency, formulas)
         if has_own_staff(book.plan.economics.study):
             self._plan_people(book, table)
@@ -219,6 +223,20 @@ class Moves(Sheet):
             )
 
         return Rows([self.share.rows(index) / years * lost(index, move) for index, move in enumerate(self.book.moves)])
+
+    def _stabilisation(self) -> Expression:
+        """What stabilisation takes in each period from arrival on, as far as the horizon goes, at the price of that period."""
+        settling, delivery, count = self.book[Work].settling, self._build_up.delivery, self.book.count
+        if not settling:
+            return Literal(0)
+        years = self.book[Periods].named("years_per_period")
+
+        def taken(index: int, move: Move) -> Expression:
+            line = self._to[index]
+            terms = zip(settling, range(line, line + count - move.wave), strict=False)
+            return total([settles.fixed(move.p) * delivery.rows(row) for settles, row in terms])
+
+        return Rows([self.share.rows(index) / years * taken(index, move) for index, move in enumerate(self.book.moves)])
 
     def write(self, page: Page) -> None:
         """Fill the sheet."""

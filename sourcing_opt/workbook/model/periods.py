@@ -51,6 +51,12 @@ CONSTANTS: dict[str, tuple[float, str, str]] = {
 }
 """Name -> value, unit, what for. Every number in the workbook's formulas that is no input stands here."""
 _HANDOVER = {"knowledge_transfer_weeks": "Transfer", "parallel_weeks": "Parallel", "travel": "Travel"}
+_SETTLING = {
+    "stabilisation_months": ("Stabilisation", "months"),
+    "double_management": ("Double management", "share of run cost"),
+    "disruption_probability": ("Disruption", "how likely"),
+    "disruption_weeks": ("Disruption takes", "weeks"),
+}
 _TOP, _BETWEEN = 4, 3
 
 
@@ -197,6 +203,14 @@ class Periods(Sheet):
             )
 
         self.transfer, self.parallel, self.travel = (used(column, header) for column, header in _HANDOVER.items())
+
+        def settling(column: str, header: str, unit: str) -> Column:
+            return table.add(header, unit, "link", "factor", cells=lambda: inputs.looked_up("transition", column, row))
+
+        if self.book.settles:
+            self.stabilisation, self.double_management, self.disruption_probability, self.disruption_weeks = (
+                settling(column, header, unit) for column, (header, unit) in _SETTLING.items()
+            )
         return table
 
     def write(self, page: Page) -> None:
