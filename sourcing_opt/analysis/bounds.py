@@ -57,10 +57,15 @@ def reached(plan: Plan, origin: Origin) -> float:
         return fewest_moved(plan, origin)
     if origin.table == "processes":
         return _reached_by_process(plan, origin)
-    people = plan.fte[:, axes.location_index[origin.key[-1]]]
+    l = axes.location_index[origin.key[-1]]
+    if origin.column == "intake":
+        return float(plan.staffing.joiners[:, l].sum(axis=0).max()) / axes.calendar.months
+    people = plan.fte[:, l]
     if origin.table == "labor_rates":
         roles = [role.id for role in plan.economics.pay.roles]
         people = people * plan.economics.pay.mix[:, roles.index(origin.key[0]), None]
+        [rate] = [row for row in plan.economics.study.labor_rates if key_of(row) == origin.key]
+        people = people / axes.calendar.index(rate.pool_growth)
     held = people.sum(axis=0)
     return float(held[-1] if origin.column == "min_fte" else held.max())
 

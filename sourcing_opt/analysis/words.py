@@ -21,6 +21,7 @@ def in_words(study: Study, origin: Origin) -> str:
         "smallest_move": f"no fewer than {number} people of a process go live at a place in a period",
         "max_fte": f"holds at most {number} FTE",
         "min_fte": f"is worth running from {number} FTE on",
+        "intake": f"takes in at most {number} FTE a month",
         "max_headcount": f"at most {number} people of this role to hire here",
         "min_share": f"at least {number} of it wherever it is done",
         "min_locations": f"at least {number} locations",

@@ -10,6 +10,7 @@ import numpy as np
 import openpyxl
 import pytest
 
+from sourcing_opt.analysis.diagnose import diagnose
 from sourcing_opt.analysis.recheck import recheck
 from sourcing_opt.analysis.roll import roll
 from sourcing_opt.economics import appraise
@@ -246,3 +247,15 @@ def test_the_workbook_and_the_document_say_who_comes_and_goes(tmp_path: Path) ->
 def test_what_means_nothing_is_refused(tables: dict[str, Any], message: str) -> None:
     with pytest.raises(InvalidInput, match=message):
         desk(**tables)
+
+
+def test_why_there_is_no_plan_names_the_intake() -> None:
+    """Ten people's work doubles and may not leave; three a quarter can join; with 1.7 a month the ten that are missing are there in time."""
+    study = desk(
+        {"periods": 2, "period": "quarter"},
+        home=OWN | {"intake": 1, "languages": "en"},
+        process={"languages": "en"},
+        volumes=season(1, 2),
+    )
+    found = diagnose(study, Limits())
+    assert [(each.column, each.after) for each in found.repairs[0].changes] == [("intake", 1.7)]

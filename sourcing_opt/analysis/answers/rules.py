@@ -21,7 +21,7 @@ from sourcing_opt.schemas.study import Study
 Of = Literal["policies", "inputs", "all"]
 """Which rules are meant."""
 BOUNDS = {
-    "locations": ("max_fte", "min_fte"),
+    "locations": ("max_fte", "min_fte", "intake"),
     "labor_rates": ("max_headcount",),
     "processes": ("min_share", "min_locations", "max_locations"),
 }

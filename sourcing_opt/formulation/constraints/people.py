@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sourcing_opt.formulation.model import Formulation, Origin
+from sourcing_opt.formulation.model import Formulation, Origin, Staffed
 from sourcing_opt.formulation.program import Terms
 
 
@@ -40,6 +40,7 @@ def employ_people(model: Formulation) -> None:
     for name, columns in (("joining", joiners), ("release", released), ("temps", temps), ("idle", idle)):
         model.add_cost(columns, economics.axes.calendar.discount[t] * people.cost[name][role, place, t])
 
+    model.staffed = Staffed(r=role, l=place, t=t, joiners=joiners, released=released, temps=temps)
     later = t > 0
     terms = Terms.of(row, staff) + Terms.of(row, joiners, -1.0) + Terms.of(row, released)
     terms += Terms.of(row[later], staff[row[later] - 1], -people.remain[place[later]])
@@ -57,10 +58,7 @@ def employ_people(model: Formulation) -> None:
     some = people.temps_limit[place] > 0
     names = [location.id for location in economics.axes.locations]
     few = (Terms.of(row, temps) + Terms.of(row, staff, -people.temps_limit[place])).only(some)
-    origins = (Origin("locations", (names[each],), "temps_limit") for each in place[some].tolist())
-    model.add_rows(
-        "temps", role[some], place[some], t[some], terms=few, upper=0.0, origins=origins, unit=np.maximum(limit, 1.0)[some]
-    )
+    model.add_rows("temps", role[some], place[some], t[some], terms=few, upper=0.0)
 
     site, at = np.unique(np.column_stack([place, t]), axis=0, return_inverse=True)
     limited = np.isfinite(people.intake[site[:, 0]])
