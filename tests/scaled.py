@@ -25,6 +25,7 @@ BY_WORK = {
     "locations": ("max_fte", "min_fte", "intake", "opening_cost", "fixed_cost", "closing_cost"),
     "labor_rates": ("max_headcount",),
     "staff": ("people",),
+    "language_pools": ("max_headcount",),
     "providers": ("min_spend", "spent"),
     "provider_tiers": ("from_spend",),
 }

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from sourcing_opt.analysis.moving import SMALLEST_MOVE, fewest_moved
+from sourcing_opt.economics.languages import speaker_pools
 from sourcing_opt.formulation import Origin
 from sourcing_opt.plan import Plan, findings
 from sourcing_opt.schemas.base import key_of
@@ -66,6 +67,9 @@ def reached(plan: Plan, origin: Origin) -> float:
         people = people * plan.economics.pay.mix[:, roles.index(origin.key[0]), None]
         [rate] = [row for row in plan.economics.study.labor_rates if key_of(row) == origin.key]
         people = people / axes.calendar.index(rate.pool_growth)
+    if origin.table == "language_pools":
+        [pool] = [each for each in speaker_pools(plan.economics.study, axes) if each.key == origin.key]
+        people = people[pool.speaks] / pool.growth
     held = people.sum(axis=0)
     return float(held[-1] if origin.column == "min_fte" else held.max())
 

@@ -18,7 +18,7 @@ Columns = Mapping[str, Collection[str]]
 _WHOLE: Mapping[Step, tuple[str, ...]] = {
     "volume": ("volumes", "staff"),
     "quality": ("service_levels",),
-    "wages": ("labor_rates", "process_roles"),
+    "wages": ("labor_rates", "process_roles", "language_pools"),
     "fx": ("fx",),
     "prices": ("providers", "locations", "roles", "labor_rates", "quotes", "provider_tiers", "fit", "data_rules"),
     "one_offs": ("transition",),

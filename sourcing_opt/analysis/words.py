@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sourcing_opt.analysis.bounds import row_number
 from sourcing_opt.formulation import Origin
+from sourcing_opt.schemas.labor import LanguagePool
 from sourcing_opt.schemas.policies import Rule
 from sourcing_opt.schemas.previous import PreviousMove
 from sourcing_opt.schemas.study import Study
@@ -16,6 +17,8 @@ def in_words(study: Study, origin: Origin) -> str:
         return row.in_words(origin.column)
     if isinstance(row, PreviousMove):
         return f"{row.share:.4g} of it is under way from {row.origin} to {row.destination}, live in period {row.period}"
+    if isinstance(row, LanguagePool):
+        return f"at most {row.max_headcount:,g} people who speak this language to hire here"
     number = f"{getattr(row, str(origin.column)):,g}"
     return {
         "smallest_move": f"no fewer than {number} people of a process go live at a place in a period",

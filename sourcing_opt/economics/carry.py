@@ -39,6 +39,7 @@ def carried(study: Study, passed: int, start: dt.date, periods: int) -> Study:
             _times(_times(row, (1 + row.wage_inflation) ** years, "salary"), (1 + row.pool_growth) ** years, "max_headcount")
             for row in study.labor_rates
         ),
+        language_pools=tuple(_times(row, (1 + row.pool_growth) ** years, "max_headcount") for row in study.language_pools),
         quotes=tuple(_times(row, (1 + row.indexation) ** years, "price") for row in study.quotes),
         fx=tuple(_times(row, (1 + row.drift) ** years, "rate") for row in study.fx),
         volumes=tuple(_season(study, passed, periods)),

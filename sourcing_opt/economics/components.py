@@ -62,6 +62,11 @@ _ON_COST = Input("labor_rates", "on_cost", "wages")
 _HIRING = Input("roles", "hiring_cost", "wages")
 _TRAINING = Input("roles", "training_weeks", "wages")
 _NIGHT = (Input("locations", "night_premium", "prices"), Input("processes", "coverage", "volume"))
+_LANGUAGES = (
+    Input("language_pools", "premium", "wages"),
+    Input("language_pools", "language", "wages"),
+    Input("processes", "languages", "wages"),
+)
 _MARGIN = Input("providers", "margin", "prices")
 _OWN_STAFF = (
     Input("locations", "own_staff", "prices"),
@@ -92,13 +97,22 @@ COMPONENTS: tuple[Component, ...] = (
         inputs=(*_PAY, *_NIGHT),
     ),
     Component(
+        name="language_premium",
+        label="Language premium",
+        unit=PER_FTE,
+        group="run",
+        added_to="build_up",
+        formula="salary x the largest premium[l] of the languages of p",
+        inputs=(*_PAY, *_LANGUAGES),
+    ),
+    Component(
         name="on_cost",
         label="On cost",
         unit=PER_FTE,
         group="run",
         added_to="build_up",
-        formula="sum_r mix[p,r] pay[r,l,t] on_cost[r,l] x (1 + night premium)",
-        inputs=(*_PAY, _ON_COST, *_NIGHT),
+        formula="sum_r mix[p,r] pay[r,l,t] on_cost[r,l] x (1 + night premium + language premium)",
+        inputs=(*_PAY, _ON_COST, *_NIGHT, *_LANGUAGES),
     ),
     Component(
         name="seat",

@@ -10,6 +10,7 @@ from sourcing_opt.economics.axes import Axes, Flags, Floats
 from sourcing_opt.economics.clock import night_share
 from sourcing_opt.economics.components import BUILD_UP, MARGIN_BASE, RUN_COMPONENTS, in_order
 from sourcing_opt.economics.geography import home_zone
+from sourcing_opt.economics.languages import language_premium
 from sourcing_opt.economics.money import fx_rate, location_fx
 from sourcing_opt.economics.pay import Pay
 from sourcing_opt.economics.quality import Quality
@@ -70,8 +71,9 @@ def build_up(study: Study, axes: Axes, pay: Pay) -> dict[str, Floats]:
 
     salary = pay.weighted(pay.salary)
     night = _night(study, axes)
-    # Contributions are owed on the premium as well as on the salary.
-    contributions = pay.weighted(pay.salary * pay.on_cost[:, :, None]) * (1 + night)
+    language = language_premium(study, axes)[:, :, None]
+    # Contributions are owed on the premiums as well as on the salary.
+    contributions = pay.weighted(pay.salary * pay.on_cost[:, :, None]) * (1 + night + language)
     loaded = pay.salary * (1 + pay.on_cost[:, :, None])
     hiring, training = joining_cost(pay)
     leads = np.array([role.lead_pay / role.span if role.span else 0.0 for role in pay.roles])[:, None, None] * loaded
@@ -83,6 +85,7 @@ def build_up(study: Study, axes: Axes, pay: Pay) -> dict[str, Floats]:
     formulas = {
         "salary": salary,
         "night_premium": salary * night,
+        "language_premium": salary * language,
         "on_cost": contributions,
         "seat": np.broadcast_to(seat, axes.shape),
         "attrition": attrition * (hiring + training),

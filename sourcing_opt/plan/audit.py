@@ -145,6 +145,20 @@ def headcount_is_kept(plan: Plan) -> Check:
     return Check("talent pools are kept", not len(wrong), where or "every role can be hired")
 
 
+def speakers_are_kept(plan: Plan) -> Check:
+    """No more people work in a language at a location than there are to hire who speak it."""
+    study, axes = plan.economics.study, plan.economics.axes
+    wrong = []
+    for row in study.language_pools:
+        if row.max_headcount is None:
+            continue
+        spoken = [row.language in workstream.process.languages for workstream in axes.workstreams]
+        people = plan.fte[spoken, axes.location_index[row.location]].sum(axis=0)
+        if _above(people, row.max_headcount * axes.calendar.index(row.pool_growth)).any():
+            wrong.append(f"{row.language} at {row.location}")
+    return Check("pools of speakers are kept", not wrong, ", ".join(wrong[:5]) or "everybody can be hired for their languages")
+
+
 def location_counts_are_kept(plan: Plan) -> Check:
     """Every process is at as many locations as it may be, with shares worth having."""
     axes = plan.economics.axes
@@ -201,6 +215,7 @@ CHECKS: tuple[Callable[[Plan], Check], ...] = (
     capacity_is_kept,
     minimum_scale_is_kept,
     headcount_is_kept,
+    speakers_are_kept,
     location_counts_are_kept,
     hard_policies_are_kept,
     cost_agrees,

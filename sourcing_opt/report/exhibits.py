@@ -17,7 +17,7 @@ from sourcing_opt.tolerances import LEAST_WORK
 TODAY, PLANNED = "Today's way", "By plan"
 _LABELS = {each.name: each.label for each in COMPONENTS}
 _GROUPS = {
-    "Pay and on-cost": ("salary", "night_premium", "on_cost"),
+    "Pay and on-cost": ("salary", "night_premium", "language_premium", "on_cost"),
     "Attrition and management": ("attrition", "management"),
     "Workplace and site": ("seat", "fixed"),
     "Data rules": ("data_rules",),

@@ -23,6 +23,7 @@ from sourcing_opt.schemas.shares import (
     shifts_are_there,
     under_way_was_there,
 )
+from sourcing_opt.schemas.speakers import pools_are_of_languages_offered
 from sourcing_opt.schemas.staffing import staff_is_somebodys_own
 from sourcing_opt.schemas.study import TABLES, Study, table_columns
 from sourcing_opt.schemas.vocabulary import (
@@ -287,6 +288,7 @@ _CHECKS: tuple[tuple[Callable[[Study], Iterator[Problem]], set[str]], ...] = (
     (_sites_can_turn, {"locations"}),
     (_contract_years_meet_periods, {"study", "study.start", "study.period", "study.contract_start"}),
     (_quotes_have_volume, {"processes"}),
+    (pools_are_of_languages_offered, {"locations"}),
     (staff_is_somebodys_own, {"providers", "locations"}),
     (rework_is_a_part_of_the_work, {"processes", "service_levels"}),
     (_own_currency, {"study", "study.currency"}),

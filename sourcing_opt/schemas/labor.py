@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar, Literal, Self
 from pydantic import model_validator
 
 from sourcing_opt.schemas.base import References, Row
-from sourcing_opt.schemas.cells import Amount, Currency, Id, Positive, Shares, Text, refuse
+from sourcing_opt.schemas.cells import Amount, Currency, Id, Language, Positive, Shares, Text, refuse
 from sourcing_opt.schemas.processes import LocationId, ProcessId
 from sourcing_opt.schemas.quantities import BELOW_ONE, Factor, Money, Months, People, Plausible, Share, Weeks, Yearly, fraction
 
@@ -52,6 +52,23 @@ class LaborRate(Row):
     """Yearly pay rise. [share/year]"""
     max_headcount: People | None = None
     """How many can be employed there. Blank: no limit. [FTE]"""
+    pool_growth: Yearly = 0.0
+    """Yearly growth of how many that is. [share/year]"""
+
+
+class LanguagePool(Row):
+    """What people cost more who speak a language at a location, and how many there are to hire."""
+
+    key: ClassVar[tuple[str, ...]] = ("language", "location")
+
+    language: Language
+    """A language that the location offers. [ISO 639]"""
+    location: LocationId
+    """The location."""
+    premium: Annotated[Amount, fraction(0.6, 5)] = 0.0
+    """More pay for work in it; of several languages the largest counts. [share of salary]"""
+    max_headcount: People | None = None
+    """How many who speak it can be employed there. Blank: no limit. [FTE]"""
     pool_growth: Yearly = 0.0
     """Yearly growth of how many that is. [share/year]"""
 

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict
 from pydantic.fields import FieldInfo
 
 from sourcing_opt.schemas.base import Row
-from sourcing_opt.schemas.labor import ASSUMED_TRANSITION, Fx, LaborRate, Quote, Role, Staff, Transition
+from sourcing_opt.schemas.labor import ASSUMED_TRANSITION, Fx, LaborRate, LanguagePool, Quote, Role, Staff, Transition
 from sourcing_opt.schemas.locations import Location, Provider, ProviderTier
 from sourcing_opt.schemas.policies import POLICY_TYPES, Policy, Rule
 from sourcing_opt.schemas.previous import PreviousMove, PreviousSite
@@ -41,6 +41,8 @@ class Study(BaseModel):
     """Kinds of job. Without the table: no hiring, training or lead cost."""
     process_roles: tuple[ProcessRole, ...] = ()
     """Role mixes of processes that need more than one role."""
+    language_pools: tuple[LanguagePool, ...] = ()
+    """What languages cost where, and how many speak them. Without a row: no premium and no limit."""
     staff: tuple[Staff, ...] = ()
     """Who is employed today where people come and go. Without a row: as many as today's work takes."""
     baseline: tuple[Baseline, ...] = ()

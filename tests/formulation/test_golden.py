@@ -62,6 +62,10 @@ CONSTRAINT_STUDIES: dict[str, Study] = {
     "limit_capacity": desk(TWO_YEARS, home={"closing_cost": 0, "max_fte": 40}, away=CANDIDATE),
     "keep_minimum_scale": desk(home={"closing_cost": 0, "min_fte": 3}, away={"min_fte": 4, "max_fte": 8}),
     "limit_headcount": desk({"periods": 2, "period": "month"}, process={"lead_periods": 1}, labor_rates=RATES),
+    "limit_speakers": desk(
+        {"periods": 2, "period": "month"}, process={"languages": "en; de", "lead_periods": 1}, home={"languages": "en; de"}, away={"languages": "en; de"},
+        language_pools=[{"language": "de", "location": place, "max_headcount": limit, "pool_growth": 0.5} for place, limit in (("away", 7), ("home", 12))],
+    ),
     "employ_people": desk(
         {"periods": 2, "discount_rate": 0.25}, home={"own_staff": "yes", "attrition": 0.25, "severance_weeks": 13, "intake": 2, "temps_limit": 0.5, "temps_premium": 0.25},
         role={"hiring_cost": 0.1}, staff=[{"role": "agent", "location": "home", "people": 12}],

@@ -130,13 +130,18 @@ class Reckoning:
 
     def build_up(self, work: Work, location: Location, t: int) -> dict[str, float]:
         """Component -> money per FTE and year."""
-        cost = dict.fromkeys(("salary", "night_premium", "on_cost", "attrition", "management"), 0.0)
+        cost = dict.fromkeys(("salary", "night_premium", "language_premium", "on_cost", "attrition", "management"), 0.0)
         night = location.night_premium * self.night(work, location)
+        rows = [
+            row for row in self.study.language_pools if row.location == location.id and row.language in work.process.languages
+        ]
+        spoken = max((row.premium for row in rows), default=0.0)
         for part, role, rate, salary in self._staff(work, location, t):
             loaded = salary * (1 + rate.on_cost)
             cost["salary"] += part * salary
             cost["night_premium"] += part * salary * night
-            cost["on_cost"] += part * salary * (1 + night) * rate.on_cost
+            cost["language_premium"] += part * salary * spoken
+            cost["on_cost"] += part * salary * (1 + night + spoken) * rate.on_cost
             leaving = 0.0 if location.own_staff else location.attrition
             cost["attrition"] += part * leaving * self._joining(role, rate, salary)
             cost["management"] += part * loaded * role.lead_pay / role.span if role.span else 0.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sourcing_opt.schemas.base import key_of
-from sourcing_opt.schemas.labor import Staff
+from sourcing_opt.schemas.labor import LanguagePool, Staff
 from sourcing_opt.schemas.parse import parse
 from sourcing_opt.schemas.policies import ScoreLimit
 from sourcing_opt.schemas.processes import Process
@@ -68,7 +68,7 @@ def all_or_nothing_study(seed: int) -> Study:
     processes = tuple(row.replace(min_share=1.0, min_locations=1, max_locations=None) for row in study.processes)
     policies = tuple(row.replace(from_=1, to=None) for row in study.policies)
     # Where people come and go, how many are there already decides.
-    silent = {
+    silent: dict[str, Any] = {
         "ready_months": 0.0,
         "own_staff": False,
         "intake": None,
@@ -83,6 +83,7 @@ def all_or_nothing_study(seed: int) -> Study:
         processes=processes,
         locations=locations,
         staff=(),
+        language_pools=tuple(row.replace(max_headcount=None) for row in study.language_pools),
         baseline=(),
         policies=policies,
         volumes=volumes,
@@ -165,7 +166,12 @@ def _in_time(dice: Dice, study: Study) -> Study:
         )
         for row in study.transition
     )  # fmt: skip
-    return study.replace(locations=locations, labor_rates=rates, transition=transition)
+    pools = tuple(
+        LanguagePool(language="en", location=row.id, premium=dice.one(0.0, 0.15), max_headcount=dice.one(None, 6.0, 25.0), pool_growth=dice.one(0.0, 0.2))
+        for row in locations
+        if "en" in row.languages and dice.often(0.5)
+    )  # fmt: skip
+    return study.replace(locations=locations, labor_rates=rates, transition=transition, language_pools=pools)
 
 
 def _badly_done(dice: Dice, process: Process) -> Process:

@@ -116,6 +116,11 @@ class Textbook:
             load = {self.share(work, location, t): reckoning.fte(work, location, t) for work in reckoning.works}
             if location.max_fte is not None:
                 self.capacity[location.id, t] = lp.row(load, location.max_fte)
+            for pool in reckoning.study.language_pools:
+                if pool.location == location.id and pool.max_headcount is not None:
+                    spoken = [work for work in reckoning.works if pool.language in work.process.languages]
+                    speakers = {self.share(work, location, t): reckoning.fte(work, location, t) for work in spoken}
+                    lp.row(speakers, pool.max_headcount * reckoning.grown(pool.pool_growth, t))
             for rate in reckoning.study.labor_rates:
                 if rate.location == location.id and rate.max_headcount is not None:
                     parts = {work.id: reckoning.mix(work.process).get(rate.role, 0.0) for work in reckoning.works}

@@ -73,6 +73,10 @@ CASES: list[tuple[str, str, Plan]] = [
     ("talent pools are kept", "agent at away", broken(labor_rates=[
         {"role": "agent", "location": "home", "salary": 1}, {"role": "agent", "location": "away", "salary": 1, "max_headcount": 9},
     ])(MOVE)),
+    ("pools of speakers are kept", "de at away", broken(
+        process={"languages": "de"}, home={"languages": "de"}, away={"languages": "de"},
+        language_pools=[{"language": "de", "location": "away", "max_headcount": 9}],
+    )(MOVE)),
     ("numbers of locations are kept", "work", broken(process={"max_locations": 1})(HALF)),
     ("numbers of locations are kept", "work", broken(process={"min_locations": 2, "min_share": 0.1})(MOVE)),
     ("numbers of locations are kept", "work", broken(process={"min_share": 0.6})(HALF)),

@@ -23,6 +23,7 @@ Of = Literal["policies", "inputs", "all"]
 BOUNDS = {
     "locations": ("max_fte", "min_fte", "intake"),
     "labor_rates": ("max_headcount",),
+    "language_pools": ("max_headcount",),
     "processes": ("min_share", "min_locations", "max_locations"),
 }
 """Table -> its columns that bound what a plan may do."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from sourcing_opt.economics.axes import Floats
+from sourcing_opt.economics.languages import speaker_pools
 from sourcing_opt.plan import Plan, evaluated, findings
 from sourcing_opt.plan.policies import penalties_npv
 from sourcing_opt.tolerances import HALF_A_CENT, KEPT, SAME_MOVE
@@ -176,4 +177,8 @@ def broken(plan: Plan) -> tuple[str, ...]:
     hired = np.einsum("pr,plt->rlt", pay.mix, plan.fte)
     short = (hired > pay.max_headcount * (1 + KEPT) + KEPT).any(axis=2)
     names += [f"{pay.roles[r].id}/{places[l]}.max_headcount" for r, l in np.argwhere(short).tolist()]
+    for pool in speaker_pools(economics.study, economics.axes):
+        people = plan.fte[pool.speaks, pool.l].sum(axis=0)
+        if (people > pool.limit * (1 + KEPT) + KEPT).any():
+            names.append(f"{'/'.join(pool.key)}.max_headcount")
     return tuple(dict.fromkeys(names))

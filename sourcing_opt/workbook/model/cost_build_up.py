@@ -66,7 +66,8 @@ class CostBuildUp(BuildUpLines):
         return {
             "salary": lambda: self.fte_years * self.earned,
             "night_premium": lambda: self.run_cost["salary"] * pairs.night_premium.at(self.pair),
-            "on_cost": lambda: self.fte_years * (self.loaded - self.earned) * (1 + pairs.night_premium.at(self.pair)),
+            "language_premium": lambda: self.run_cost["salary"] * self._language_premium() if self._languages else Literal(0),
+            "on_cost": lambda: self.fte_years * (self.loaded - self.earned) * self._with_premiums(),
             "seat": lambda: self.fte_years * pay.seat.at(self.pay_row),
             "attrition": lambda: self.where_people_stay(
                 self.fte_years * places.attrition.at(self.place_row) * (self.hiring + self.training)
@@ -78,6 +79,18 @@ class CostBuildUp(BuildUpLines):
             "governance": lambda: self.delivery * places.governance.at(self.place_row),
             "errors": self._errors,
         }
+
+    @property
+    def _languages(self) -> bool:
+        return bool(self.book.plan.economics.study.language_pools)
+
+    def _language_premium(self) -> Expression:
+        return self.pairs.language_premium.at(self.pair)
+
+    def _with_premiums(self) -> Expression:
+        """1, and what the night and languages add to the salary."""
+        night = 1 + self.pairs.night_premium.at(self.pair)
+        return night + self._language_premium() if self._languages else night
 
     def _errors(self) -> Expression:
         """What errors cost beside the work of putting them right."""
