@@ -211,6 +211,7 @@ def _build_up(plan: Plan) -> Exhibit | None:
     """Run cost of a year of a person's work, in the last twelve months, at every place that has people then."""
     currency, axes, last = plan.economics.study.study.currency, plan.economics.axes, last_year(plan)
     costs = {name: cost[:, :, last].sum(axis=(0, 2)) for name, cost in plan.run_cost.items()}
+    costs |= {name: cost[:, last].sum(axis=1) for name, cost in plan.people_cost.items()}
     costs["fixed"] = plan.site_cost["fixed"][:, last].sum(axis=1)
     years = plan.fte[:, :, last].sum(axis=(0, 2)) * axes.calendar.years
     places = [l for l in range(len(axes.locations)) if years[l] > LEAST_WORK]
