@@ -23,7 +23,7 @@ STUDY_MONEY = {
 BY_WORK = {
     "processes": ("volume", "fte", "smallest_move"),
     "locations": ("max_fte", "min_fte", "intake", "opening_cost", "fixed_cost", "closing_cost"),
-    "labor_rates": ("max_headcount",),
+    "labor_rates": ("max_headcount", "scarce_from"),
     "staff": ("people",),
     "language_pools": ("max_headcount",),
     "providers": ("min_spend", "spent"),

@@ -348,6 +348,20 @@ COMPONENTS: tuple[Component, ...] = (
         formula="idle x (pay[r,l,t] (1 + on_cost[r,l]) + seat) x (1 + margin)",
         inputs=(*_PAY, _ON_COST, Input("locations", "seat_cost", "prices", with_prices=True), _MARGIN),
     ),
+    Component(
+        name="scarcity",
+        label="Scarce people",
+        unit="money/FTE-year",
+        group="people",
+        added_to="run",
+        formula="scarce x scarce_premium[r,l] x pay[r,l,t] (1 + on_cost[r,l]) x (1 + margin)",
+        inputs=(
+            *_PAY,
+            _ON_COST,
+            *(Input("labor_rates", column, "wages") for column in ("scarce_from", "scarce_premium")),
+            _MARGIN,
+        ),
+    ),
 )
 """In the order in which they are added."""
 

@@ -37,6 +37,8 @@ class Walk(NamedTuple):
     """More than the work takes."""
     short: Floats
     """Fewer than the work takes."""
+    scarce: Floats
+    """Beyond those from whom on pay rises."""
 
 
 @dataclass(frozen=True)
@@ -55,8 +57,10 @@ class People:
     """(L,) Most who can join in a period; infinite where there is no limit. [FTE]"""
     temps_limit: Floats
     """(L,) [share of staff]"""
+    scarce_from: Floats
+    """(R, L) From how many people on pay rises; infinite where it does not. [FTE]"""
     cost: dict[str, Floats]
-    """Component of PEOPLE_COMPONENTS -> (R, L, T) for each who joins, is released, is a temp or idle in a period. [money/FTE]"""
+    """Component of PEOPLE_COMPONENTS -> (R, L, T) for each who joins, is released, is a temp, idle or scarce in a period. [money/FTE]"""
 
     @property
     def some(self) -> bool:
@@ -74,11 +78,18 @@ class People:
             leavers[:, :, t] = before * (1 - self.remain)
             before = staff[:, :, t] = before * self.remain + staffing.joiners[:, :, t] - staffing.released[:, :, t]
         over = staff + staffing.temps - need
-        return Walk(leavers=leavers, staff=staff, idle=np.maximum(0.0, over), short=np.maximum(0.0, -over) + 0.0)
+        return Walk(
+            leavers=leavers,
+            staff=staff,
+            idle=np.maximum(0.0, over),
+            short=np.maximum(0.0, -over) + 0.0,
+            scarce=np.maximum(0.0, staff - self.scarce_from[:, :, None]),
+        )
 
     def costs(self, staffing: Staffing, walk: Walk) -> dict[str, Floats]:
         """Component -> (R, L, T). [money/period]"""
-        people = {"joining": staffing.joiners, "release": staffing.released, "temps": staffing.temps, "idle": walk.idle}
+        people = {"joining": staffing.joiners, "release": staffing.released, "temps": staffing.temps}
+        people |= {"idle": walk.idle, "scarcity": walk.scarce}
         return {name: people[name] * cost for name, cost in self.cost.items()}
 
 
@@ -98,6 +109,12 @@ def people_of(study: Study, axes: Axes, pay: Pay, fte: Floats, quoted: Flags, ba
     months = axes.calendar.months
     intake = np.array([np.inf if location.intake is None else location.intake * months for location in locations])
 
+    scarce_from, premium = np.full(start.shape, np.inf), np.zeros(start.shape)
+    for rate in study.labor_rates:
+        if rate.scarce_from is not None:
+            at = roles[rate.role], axes.location_index[rate.location]
+            scarce_from[at], premium[at] = rate.scarce_from, rate.scarce_premium
+
     def by_place(column: str) -> Floats:
         return np.array([getattr(location, column) for location in locations])[:, None]
 
@@ -113,6 +130,7 @@ def people_of(study: Study, axes: Axes, pay: Pay, fte: Floats, quoted: Flags, ba
         "release": by_place("severance_weeks") / WEEKS_A_YEAR * pay.salary + by_place("notice_weeks") / WEEKS_A_YEAR * loaded,
         "temps": by_place("temps_premium") * loaded * margin[:, None] * years,
         "idle": (loaded + seat) * margin[:, None] * years,
+        "scarcity": premium[:, :, None] * loaded * margin[:, None] * years,
     }
     return People(
         own=own,
@@ -121,5 +139,6 @@ def people_of(study: Study, axes: Axes, pay: Pay, fte: Floats, quoted: Flags, ba
         remain=np.maximum(0.0, 1 - attrition * months / MONTHS_A_YEAR),
         intake=intake,
         temps_limit=np.array([location.temps_limit for location in locations]),
+        scarce_from=scarce_from,
         cost=in_order(cost, PEOPLE_COMPONENTS),
     )

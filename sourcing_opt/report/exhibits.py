@@ -25,7 +25,7 @@ _GROUPS = {
     "Vendor's quote": ("quote",),
     "Governance": ("governance",),
     "Errors": ("errors",),
-    "People who come and go": ("joining", "release", "temps", "idle"),
+    "People who come and go": ("joining", "release", "temps", "idle", "scarcity"),
 }
 """What a person costs in a year, in few words -> the components of run cost."""
 assert {name for names in _GROUPS.values() for name in names} == {

@@ -54,6 +54,17 @@ class LaborRate(Row):
     """How many can be employed there. Blank: no limit. [FTE]"""
     pool_growth: Yearly = 0.0
     """Yearly growth of how many that is. [share/year]"""
+    scarce_from: People | None = None
+    """From how many of its own people on each further one is paid more. Blank: pay does not rise with size. [FTE]"""
+    scarce_premium: Annotated[Amount, fraction(0.6, 5)] = 0.0
+    """How much more. [share of pay and on-cost]"""
+
+    @model_validator(mode="after")
+    def _says_from_when_and_how_much(self) -> Self:
+        if (self.scarce_from is None) != (not self.scarce_premium):
+            missing = "scarce_premium" if self.scarce_premium == 0 else "scarce_from"
+            raise refuse(f"pay that rises with size needs both scarce_from and scarce_premium, and {missing} is blank")
+        return self
 
 
 class LanguagePool(Row):

@@ -32,3 +32,13 @@ def staff_is_somebodys_own(study: Study) -> Iterator[Problem]:
                 value=row.location,
                 suggestion="set its own_staff to yes, or delete the row",
             )
+    for index, rate in enumerate(study.labor_rates):
+        if rate.scarce_from is not None and rate.location not in own:
+            yield Problem(
+                "counts the people of a location with own_staff, and this one has none",
+                table="labor_rates",
+                row=index,
+                column="scarce_from",
+                value=rate.scarce_from,
+                suggestion="set its own_staff to yes, or leave it blank",
+            )

@@ -34,28 +34,33 @@ def cheapest_staffing(people: People, need: Floats, discount: Floats) -> Staffin
 
 
 def _of_place(people: People, l: int, need: Floats, roles: np.ndarray, discount: Floats) -> tuple[Floats, Floats, Floats]:
-    """(R, T) joiners, released and temps of a place. Columns: staff, joiners, released, temps, idle, missing; each (R, T)."""
+    """(R, T) joiners, released and temps of a place. Columns: staff, joiners, released, temps, idle, missing, scarce; each (R, T)."""
     count_r, count_t = need.shape
     size, remain, start = count_r * count_t, people.remain[l], people.start[roles, l]
     unit = max(float(need.max(initial=0.0)), float(start.max(initial=0.0)), 1.0)
     one, nothing = sparse.identity(size, format="csr"), sparse.csr_array((size, size))
     before = sparse.kron(sparse.identity(count_r), sparse.eye(count_t, k=-1), format="csr")
-    balance = sparse.hstack([one - remain * before, -one, one, nothing, nothing, nothing])
+    balance = sparse.hstack([one - remain * before, -one, one, *[nothing] * 4])
     begins = np.zeros((count_r, count_t))
     begins[:, 0] = remain * start
-    cover = sparse.hstack([one, nothing, nothing, one, -one, one])
-    limit = sparse.hstack([-people.temps_limit[l] * one, nothing, nothing, one, nothing, nothing])
+    cover = sparse.hstack([one, nothing, nothing, one, -one, one, nothing])
+    limit = sparse.hstack([-people.temps_limit[l] * one, nothing, nothing, one, *[nothing] * 3])
     above = [limit]
     right = [np.zeros(size)]
     if np.isfinite(people.intake[l]):
         each_period = sparse.kron(np.ones((1, count_r)), sparse.identity(count_t), format="csr")
-        above.append(sparse.hstack([each_period * 0, each_period, *(each_period * 0 for _ in range(4))]))
+        above.append(sparse.hstack([each_period * 0, each_period, *(each_period * 0 for _ in range(5))]))
         right.append(np.full(count_t, people.intake[l] / unit))
-    joining, release, temps, idle = (
-        (people.cost[name][roles, l] * discount).ravel() for name in ("joining", "release", "temps", "idle")
+    rising = np.repeat(np.isfinite(people.scarce_from[roles, l]), count_t)
+    if rising.any():
+        above.append(sparse.hstack([one, *[nothing] * 5, -one], format="csr")[rising])
+        right.append(np.repeat(people.scarce_from[roles, l], count_t)[rising] / unit)
+    joining, release, temps, idle, scarcity = (
+        (people.cost[name][roles, l] * discount).ravel() for name in ("joining", "release", "temps", "idle", "scarcity")
     )
-    money = max(float(max(part.max() for part in (joining, release, temps, idle))), 1.0)
-    cost = np.concatenate([np.zeros(size), joining, release, temps, idle, np.full(size, MISSING * money)]) / money
+    money = float(max(part.max() for part in (joining, release, temps, idle, scarcity))) or 1.0
+    missing = np.full(size, MISSING * money)
+    cost = np.concatenate([np.zeros(size), joining, release, temps, idle, missing, scarcity]) / money
     solved = linprog(
         cost,
         A_ub=sparse.vstack(above, format="csr"),
@@ -66,7 +71,7 @@ def _of_place(people: People, l: int, need: Floats, roles: np.ndarray, discount:
         options={"primal_feasibility_tolerance": CLOSE, "dual_feasibility_tolerance": CLOSE},
     )
     assert solved.x is not None, f"people of a place: {solved.message}"
-    parts = np.maximum(0.0, solved.x.reshape(6, count_r, count_t)) * unit
+    parts = np.maximum(0.0, solved.x.reshape(7, count_r, count_t)) * unit
     return parts[1], parts[2], parts[3]
 
 

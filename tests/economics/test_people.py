@@ -259,3 +259,14 @@ def test_why_there_is_no_plan_names_the_intake() -> None:
     )
     found = diagnose(study, Limits())
     assert [(each.column, each.after) for each in found.repairs[0].changes] == [("intake", 1.7)]
+
+
+def test_pay_rises_with_the_size_a_site_takes() -> None:
+    """From six people on each further one costs a quarter more: 25,000. Away all cost 22,000, so that four people's work goes."""
+    rows = [rates(20_000, 22_000)[0] | {"scarce_from": 6, "scarce_premium": 0.25}, rates(20_000, 22_000)[1]]
+    plan = best(desk(home=OWN, labor_rates=rows))
+    assert plan.fte[0, :, 0] == pytest.approx([4, 6])
+    assert plan.baseline.people_cost["scarcity"][HOME, 0] == pytest.approx(4 * 5_000)
+    assert plan.npv_saving == pytest.approx(4 * 3_000)
+    with pytest.raises(InvalidInput, match="counts the people of a location with own_staff"):
+        desk(labor_rates=rows)

@@ -58,6 +58,9 @@ class Crew:
             for work in reckoning.works:
                 cover[self.share(work, location, t)] = -self._people(work, location, rate.role, t)
             lp.equal.append((cover, 0.0))
+            if rate.scarce_from is not None:
+                dear = lp.variable(now * margin * rate.scarce_premium * loaded * reckoning.years)
+                lp.row({staff: 1.0, dear: -1.0}, rate.scarce_from)
             lp.row({temps: 1.0, staff: -location.temps_limit}, 0.0)
             joining[t][joins] = 1.0
             before = staff

@@ -77,12 +77,14 @@ def all_or_nothing_study(seed: int) -> Study:
         "notice_weeks": 0.0,
     }
     locations = tuple(row.replace(**silent) for row in study.locations)
+    rates = tuple(row.replace(scarce_from=None, scarce_premium=0.0) for row in study.labor_rates)
     volumes = tuple(row for row in study.volumes if row.period == 1)
     return study.replace(
         study=settings,
         processes=processes,
         locations=locations,
         staff=(),
+        labor_rates=rates,
         language_pools=tuple(row.replace(max_headcount=None) for row in study.language_pools),
         baseline=(),
         policies=policies,
@@ -147,7 +149,14 @@ def _staffed(dice: Dice, study: Study) -> Study:
             employed = [role for role in ROLES if (role, location.id) in rated and dice.often(0.2)]
             staff += [Staff(role=role, location=location.id, people=dice.between(0, 30, 1)) for role in employed]
         locations.append(location)
-    return study.replace(locations=tuple(locations), staff=tuple(staff))
+    own = {location.id for location in locations if location.own_staff}
+    rates = tuple(
+        row.replace(scarce_from=dice.between(0, 20, 1), scarce_premium=dice.one(0.1, 0.5))
+        if row.location in own and dice.often(0.3)
+        else row
+        for row in study.labor_rates
+    )
+    return study.replace(locations=tuple(locations), staff=tuple(staff), labor_rates=rates)
 
 
 def _in_time(dice: Dice, study: Study) -> Study:

@@ -14,8 +14,9 @@ def employ_people(model: Formulation) -> None:
     staff[r,l,t] = remain[l] staff[r,l,t-1] + joiners[r,l,t] - released[r,l,t],        staff[r,l,0] as it is when the horizon begins
     staff[r,l,t] + temps[r,l,t] - idle[r,l,t] = sum_p weight[p,r,l] fte[p,l,t] share[p,l,t]
     temps[r,l,t] <= temps_limit[l] staff[r,l,t],        sum_r joiners[r,l,t] <= intake[l]
-    objective + joining x joiners + release x released + temps x temps + idle x idle, each at its period's cost
-    Unit: FTE. Source: locations.own_staff, intake, temps_limit; staff. models/README.md, "People who come and go".
+    staff[r,l,t] - scarce[r,l,t] <= scarce_from[r,l]                                   where pay rises with size
+    objective + joining x joiners + release x released + temps x temps + idle x idle + scarcity x scarce, each at its period's cost
+    Unit: FTE. Source: locations.own_staff, intake, temps_limit; staff; labor_rates.scarce_from. models/README.md, "People who come and go".
     """
     economics, people = model.economics, model.economics.people
     if not people.some:
@@ -59,6 +60,13 @@ def employ_people(model: Formulation) -> None:
     names = [location.id for location in economics.axes.locations]
     few = (Terms.of(row, temps) + Terms.of(row, staff, -people.temps_limit[place])).only(some)
     model.add_rows("temps", role[some], place[some], t[some], terms=few, upper=0.0)
+
+    beyond = np.isfinite(people.scarce_from[role, place])
+    scarce = model.add_columns("scarce", role[beyond], place[beyond], t[beyond], upper=limit[beyond])
+    model.add_cost(scarce, (economics.axes.calendar.discount[t] * people.cost["scarcity"][role, place, t])[beyond])
+    n = np.arange(len(scarce))
+    paid = Terms.of(n, staff[beyond]) + Terms.of(n, scarce, -1.0)
+    model.add_rows("scarce", role[beyond], place[beyond], t[beyond], terms=paid, upper=people.scarce_from[role, place][beyond])
 
     site, at = np.unique(np.column_stack([place, t]), axis=0, return_inverse=True)
     limited = np.isfinite(people.intake[site[:, 0]])

@@ -224,6 +224,7 @@ def _differing_people(book: Book) -> Iterator[str]:
             (way.leavers, plan.walk.leavers),
             (way.idle, plan.walk.idle),
             (way.short, plan.walk.short),
+            (way.scarce, plan.walk.scarce),
         ):
             yield from _differing(
                 column, values[r, l], where, float(max(plan.need.max(initial=1.0), plan.walk.staff.max(initial=1.0)))

@@ -51,6 +51,7 @@ class Way(NamedTuple):
     leavers: Column
     idle: Column
     short: Column
+    scarce: Column
     costs: dict[str, Column]
     cost: Column
 
@@ -119,11 +120,26 @@ class PeopleByPeriod(Table):
                 lambda: places.severance.at(place) / weeks * earned + stated("notice_weeks") / weeks * loaded,
             ),
             "temps": price("A temp, beside pay", f"{money}/period", lambda: stated("temps_premium") * loaded * margin * years),
+            "scarcity": price("A scarce person", f"{money}/period", lambda: self._premium * loaded * margin * years),
             "idle": price("An idle person", f"{money}/period", lambda: (loaded + pay.seat.at(pay_row)) * margin * years),
         }
+        self._scarce_from = self.add(
+            "Scarce from", "FTE, blank: never", "link", "fte", 9, cells=lambda: self._of_rates("scarce_from")
+        )
+        self._premium = self.add(
+            "Scarce premium", "share of pay", "link", "share", 9, cells=lambda: self._of_rates("scarce_premium")
+        )
         self._remain = self.add(
             "Remain", "share/period", "link", "share", 8, cells=lambda: maximum(0, 1 - places.attrition.at(place) * years)
         )
+
+    def _of_rates(self, column: str) -> Expression:
+        """What In_labor_rates says of the role at the place, where pay rises with size; blank elsewhere. Which row that is stays as it is."""
+        rates = self._book.plan.economics.study.labor_rates
+        rows = {(row.role, row.location): index for index, row in enumerate(rates) if row.scarce_from is not None}
+        at = [rows.get((str(role), str(place)), -1) for role, place in zip(self.role.cells, self.location.cells, strict=True)]
+        stated = self._book[Inputs].column("labor_rates", column).pinned(np.maximum(at, 0))
+        return Kinds([int(row >= 0) for row in at], None if column == "scarce_from" else 0, stated)
 
     def _of_work(self, share: Callable[[CostBuildUp], Column], number: Expression) -> Expression:
         """Staff that the shares of all work at the place take in a period."""
@@ -169,7 +185,8 @@ class PeopleByPeriod(Table):
         )
         idle = people("Idle", lambda: maximum(0, staff + temps - need))
         short = people("Short", lambda: maximum(0, need - staff - temps))
-        amounts = {"joining": joiners, "release": released, "temps": temps, "idle": idle}
+        scarce = people("Scarce", lambda: if_(self._scarce_from.equals(""), 0, maximum(0, staff - self._scarce_from)))
+        amounts = {"joining": joiners, "release": released, "temps": temps, "idle": idle, "scarcity": scarce}
 
         def price(name: str, amount: Column) -> Column:
             header = f"Cost of {name} {way}"
@@ -178,9 +195,9 @@ class PeopleByPeriod(Table):
         costs = {name: price(name, amount) for name, amount in amounts.items()}
         cost = self.add(
             f"Cost of people {way}", book.currency, "formula", "money", 13, total=True,
-            cells=lambda: costs["joining"] + costs["release"] + costs["temps"] + costs["idle"],
+            cells=lambda: costs["joining"] + costs["release"] + costs["temps"] + costs["idle"] + costs["scarcity"],
         )  # fmt: skip
-        return Way(need, joiners, released, temps, staff, leavers, idle, short, costs, cost)
+        return Way(need, joiners, released, temps, staff, leavers, idle, short, scarce, costs, cost)
 
 
 class PeopleSheet(Sheet):
