@@ -27,6 +27,10 @@ NEITHER = 1e-8
 """A share that moves is no nearer than this to nothing, or to the least that is worth moving, where it is neither: ten times the solver's own."""
 NO_PEOPLE = 1e-6
 """A wave that misses a whole person by less than this has one. [FTE]"""
+STAFFED = 1e-9
+"""How closely the cheapest staffing is found: people counted in the most that there are of a role, money in the dearest of all that can be done about one."""
+NOBODY_MISSING = 1e-7
+"""People missing by less than this, relative to those needed where these are more than one, are the solver's arithmetic."""
 LEAST_WORK = EDGE
 """A share above this is work at a place, which counts as in use; below it, it is what rounding leaves."""
 REACHED = 1 - EDGE

@@ -17,12 +17,15 @@ STUDY_MONEY = {
     "providers": ("min_spend", "spent"),
     "provider_tiers": ("from_spend",),
     "data_rules": ("cost",),
+    "processes": ("cost_per_error",),
 }
 """Table -> its columns of money, in the location's or the study's currency."""
 BY_WORK = {
     "processes": ("volume", "fte", "smallest_move"),
-    "locations": ("max_fte", "min_fte", "opening_cost", "fixed_cost", "closing_cost"),
-    "labor_rates": ("max_headcount",),
+    "locations": ("max_fte", "min_fte", "intake", "opening_cost", "fixed_cost", "closing_cost"),
+    "labor_rates": ("max_headcount", "scarce_from"),
+    "staff": ("people",),
+    "language_pools": ("max_headcount",),
     "providers": ("min_spend", "spent"),
     "provider_tiers": ("from_spend",),
 }

@@ -16,7 +16,9 @@ from sourcing_opt.economics.cost.run_cost import RunCost, run_cost
 from sourcing_opt.economics.cost.sites import Sites, sites_of
 from sourcing_opt.economics.cost.transition import TransitionCost, transition_cost
 from sourcing_opt.economics.eligibility import Reasons, eligible_pairs
+from sourcing_opt.economics.people import People, people_of
 from sourcing_opt.economics.previous import Previous, previous_of
+from sourcing_opt.economics.quality import Quality, quality_of
 from sourcing_opt.economics.workload import fte_needed, standard_hours
 from sourcing_opt.schemas.policies import UnderWay
 from sourcing_opt.schemas.study import Study
@@ -40,11 +42,14 @@ class Economics:
     """(P,) Periods before it can go live elsewhere."""
     hours: Floats
     """(P, T) Standard working hours. [hours/year]"""
+    quality: Quality
+    """How well it is done there."""
     fte: Floats
     """(P, L, T) People it takes to do all of it there. [FTE]"""
     pay: Pay
     run: RunCost
     transition: TransitionCost
+    people: People
     sites: Sites
     commercials: Commercials
     previous: Previous
@@ -64,12 +69,17 @@ class Economics:
         return np.where(self.existing[:, None], period[None, :] >= self.lead[:, None], first[None, :])
 
     @cached_property
+    def ready(self) -> Flags:
+        """(L, T) Whether a place can be open: a candidate when it is ready, or when work that is under way is to arrive there."""
+        return np.asarray(self.sites.ready | (np.cumsum(self.previous.under_way.sum(axis=0), axis=1) > 0))
+
+    @cached_property
     def may_arrive(self) -> Flags:
-        """(P, L, T) Where and when work may go live: at eligible places after its lead time, and where it is under way to.
+        """(P, L, T) Where and when work may go live: at eligible places that are ready, after its lead time, and where it is under way to.
 
         Nothing arrives where work is under way to leave in the same period: the two would undo each other.
         """
-        free = self.eligible[:, :, None] & self.waves[:, None, :] & (self.previous.leaving == 0)
+        free = self.eligible[:, :, None] & self.waves[:, None, :] & self.ready & (self.previous.leaving == 0)
         return np.asarray(free | (self.previous.under_way > 0))
 
     @cached_property
@@ -94,6 +104,16 @@ class Economics:
         return self.transition.ramp_up_after(self.previous.arrived)
 
     @cached_property
+    def stabilisation_before(self) -> Floats:
+        """(P, L, T) What it still costs that work settles that went live before the horizon. [money/period]"""
+        return self.transition.stabilisation_after(self.previous.arrived)
+
+    @cached_property
+    def live_before(self) -> Floats:
+        """(P, L, T) Both. [money/period]"""
+        return self.ramp_up_before + self.stabilisation_before
+
+    @cached_property
     def baseline_run_cost(self) -> Floats:
         """(T,) Run cost of the work where it is today, and of the sites open today, before providers' discounts. [money/period]"""
         work = np.einsum("pl,plt->t", self.baseline, self.run.total)
@@ -108,7 +128,7 @@ class Economics:
     @cached_property
     def baseline_cost(self) -> Floats:
         """(T,) What it costs to leave everything as it is, and to end the ramp-up of what went live before. [money/period]"""
-        ramp_up = self.ramp_up_before.sum(axis=(0, 1))
+        ramp_up = self.live_before.sum(axis=(0, 1))
         return np.asarray(self.baseline_run_cost + ramp_up + sum(self.baseline_commercial.values()))
 
     @cached_property
@@ -127,11 +147,12 @@ def appraise(study: Study) -> Economics:
         there = list(workstreams) if row.shift is None else [workstreams[row.shift - 1]]
         baseline[there, axes.location_index[row.location]] += row.share
     hours = standard_hours(study, axes)
-    fte = fte_needed(study, axes, hours)
+    quality = quality_of(study, axes, baseline)
+    fte = fte_needed(study, axes, hours, quality)
     pay = pay_of(study, axes)
-    run = run_cost(study, axes, pay, fte)
+    run = run_cost(study, axes, pay, fte, quality)
     existing = (baseline.sum(axis=1) > 0).astype(float)
-    transition = transition_cost(study, axes, pay, fte, run, existing)
+    transition = transition_cost(study, axes, pay, fte, run, quality, existing)
     lead = lead_periods(study, axes)
     return Economics(
         study=study,
@@ -142,10 +163,12 @@ def appraise(study: Study) -> Economics:
         baseline=baseline,
         lead=lead,
         hours=hours,
+        quality=quality,
         fte=fte,
         pay=pay,
         run=run,
         transition=transition,
+        people=people_of(study, axes, pay, fte, run.quoted, baseline),
         sites=sites_of(study, axes),
         commercials=commercials_of(study, axes),
         previous=previous_of(study, axes),

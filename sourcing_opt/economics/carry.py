@@ -35,7 +35,11 @@ def carried(study: Study, passed: int, start: dt.date, periods: int) -> Study:
     return study.replace(
         study=study.study.replace(start=start, periods=periods),
         processes=tuple(_later(row, years) for row in study.processes),
-        labor_rates=tuple(_times(row, (1 + row.wage_inflation) ** years, "salary") for row in study.labor_rates),
+        labor_rates=tuple(
+            _times(_times(row, (1 + row.wage_inflation) ** years, "salary"), (1 + row.pool_growth) ** years, "max_headcount")
+            for row in study.labor_rates
+        ),
+        language_pools=tuple(_times(row, (1 + row.pool_growth) ** years, "max_headcount") for row in study.language_pools),
         quotes=tuple(_times(row, (1 + row.indexation) ** years, "price") for row in study.quotes),
         fx=tuple(_times(row, (1 + row.drift) ** years, "rate") for row in study.fx),
         volumes=tuple(_season(study, passed, periods)),
@@ -55,7 +59,7 @@ def _later(process: Process, years: float) -> Process:
     growth, automation = (1 + process.growth) ** years, (1 - process.automation) ** years
     if process.fte is not None:
         return _times(process, growth * automation, "fte")
-    return _times(_times(process, growth, "volume"), automation, "handling_minutes")
+    return _times(_times(process, growth, "volume"), automation, "handling_minutes", "rework_minutes")
 
 
 def _season(study: Study, passed: int, periods: int) -> Iterator[Volume]:

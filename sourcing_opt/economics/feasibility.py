@@ -38,8 +38,11 @@ def _nowhere_to_go(economics: Economics) -> Iterator[Problem]:
     """New work without any eligible location: the reason for every location."""
     for index, process in enumerate(economics.study.processes):
         p = economics.axes.by_process[process.id][0]
-        if not economics.existing[p] and not economics.eligible[p].any():
-            why = "; ".join(f"{l.id}: {', '.join(economics.reasons[process.id, l.id])}" for l in economics.axes.locations)
+        if not economics.existing[p] and not (economics.eligible[p] & economics.ready[:, 0]).any():
+            late = ("is not ready in the first period",)
+            why = "; ".join(
+                f"{l.id}: {', '.join(economics.reasons.get((process.id, l.id), late))}" for l in economics.axes.locations
+            )
             yield Problem(f"no location may do this process: {why}", table="processes", row=index, column="id", value=process.id)
 
 

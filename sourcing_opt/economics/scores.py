@@ -7,9 +7,11 @@ import numpy as np
 from sourcing_opt.economics.axes import Axes, Floats
 from sourcing_opt.economics.clock import night_share
 from sourcing_opt.economics.geography import home_zone
+from sourcing_opt.economics.quality import levels
 from sourcing_opt.schemas.study import Study
 from sourcing_opt.schemas.tables.locations import CAPTIVE, Provider
 from sourcing_opt.schemas.tables.processes import SHIFTS
+from sourcing_opt.schemas.tables.quality import MEASURES
 
 NIGHT = "avoidable_night"
 """Night work that another of the study's locations would do by day."""
@@ -19,14 +21,14 @@ MARKS = ("industry_experience", "specialization", "technology", "security", "com
 
 def score_names(study: Study) -> list[str]:
     """Everything a `score_limit` can be about in a study."""
-    return ["quality", NIGHT, *MARKS, *sorted({row.dimension for row in study.risk_scores})]
+    return ["quality", *MEASURES, NIGHT, *MARKS, *sorted({row.dimension for row in study.risk_scores})]
 
 
 def scores(study: Study, axes: Axes, name: str) -> Floats:
     """(P, L) The score of doing a workstream at a location; NaN where the study gives none. [0-100]
 
     `quality` is the pair's from `fit` or the location's; a mark is the provider's; a risk is the location's own or its country's.
-    `avoidable_night` is the part of a shift that lies in the location's night, in percent, less that of the study's best placed location.
+    A measure is that of service_levels when it has been reached, in percent. `avoidable_night` is the part of a shift that lies in the location's night, in percent, less that of the study's best placed location.
     """
     found = np.full(axes.shape[:2], np.nan)
     if name == "quality":
@@ -34,6 +36,8 @@ def scores(study: Study, axes: Axes, name: str) -> Floats:
         for row in study.fit:
             if row.quality is not None:
                 found[list(axes.by_process[row.process]), axes.location_index[row.location]] = row.quality
+    elif name in MEASURES:
+        found = 100 * levels(study, axes, name)
     elif name == NIGHT:
         found = _avoidable_night(study, axes)
     elif name in MARKS:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sourcing_opt.economics.axes import Axes, Floats
+from sourcing_opt.economics.quality import Quality
 from sourcing_opt.schemas.study import Study
 
 
@@ -45,10 +46,10 @@ def units(study: Study, axes: Axes) -> Floats:
     return found
 
 
-def fte_needed(study: Study, axes: Axes, hours: Floats) -> Floats:
+def fte_needed(study: Study, axes: Axes, hours: Floats, quality: Quality) -> Floats:
     """(P, L, T) People it takes to do all of a workstream at a location in a period. [FTE]
 
-    standard hours / (productive hours x productivity of the location x productivity of the pair).
+    standard hours x what repeats and rework make of them / (productive hours x productivity of the location x productivity of the pair).
     """
     pairs = {(row.process, row.location): row.productivity for row in study.fit}
     effective = np.array(
@@ -62,4 +63,4 @@ def fte_needed(study: Study, axes: Axes, hours: Floats) -> Floats:
             for workstream in axes.workstreams
         ]
     )
-    return np.asarray(hours[:, None, :] / effective[:, :, None])
+    return np.asarray(hours[:, None, :] * quality.work[:, :, None] / effective[:, :, None])

@@ -37,16 +37,16 @@ def size(model: Formulation, metric: Metric, workstreams: Flags, periods: Indice
     """(n,) Roughly what the workstreams amount to in all in each period: the mean over the places where each may be."""
     economics = model.economics
     possible = economics.eligible | (economics.baseline > 0)
-    means = (_metric(economics, metric, periods) * possible).sum(axis=2) / np.maximum(1, possible.sum(axis=1))
+    means = (weights(economics, metric, periods) * possible).sum(axis=2) / np.maximum(1, possible.sum(axis=1))
     return np.asarray(means[:, workstreams].sum(axis=1))
 
 
 def _define(model: Formulation, metric: Metric, workstreams: Flags, periods: Indices, number: int) -> Indices:
     """(n, L)"""
-    weights = _metric(model.economics, metric, periods) * workstreams[:, None]
-    n, p, l = np.nonzero(weights)
-    columns = np.full((len(periods), weights.shape[2]), -1, dtype=np.intp)
-    terms, constants = model.shares(n * columns.shape[1] + l, p, l, periods[n], weights[n, p, l], columns.size)
+    weight = weights(model.economics, metric, periods) * workstreams[:, None]
+    n, p, l = np.nonzero(weight)
+    columns = np.full((len(periods), weight.shape[2]), -1, dtype=np.intp)
+    terms, constants = model.shares(n * columns.shape[1] + l, p, l, periods[n], weight[n, p, l], columns.size)
     there = terms.some(columns.size) | (constants != 0)
     n, l = np.divmod(np.flatnonzero(there), columns.shape[1])
     columns[n, l] = model.add_columns(f"amount_{number}", l, periods[n])
@@ -56,7 +56,7 @@ def _define(model: Formulation, metric: Metric, workstreams: Flags, periods: Ind
     return columns
 
 
-def _metric(economics: Economics, name: Metric, periods: Indices) -> Floats:
+def weights(economics: Economics, name: Metric, periods: Indices) -> Floats:
     """(n, P, L) What a workstream amounts to if all of it is done at a location in each period."""
     match name:
         case "fte":

@@ -8,7 +8,9 @@ from sourcing_opt.economics import Economics
 from sourcing_opt.formulation.constraints.capacity import keep_minimum_scale, limit_capacity, limit_headcount
 from sourcing_opt.formulation.constraints.commercials import grant_discounts, honour_commitments
 from sourcing_opt.formulation.constraints.conservation import conserve_work, leave_what_is_there
+from sourcing_opt.formulation.constraints.languages import limit_speakers
 from sourcing_opt.formulation.constraints.location_count import count_locations
+from sourcing_opt.formulation.constraints.people import employ_people
 from sourcing_opt.formulation.constraints.sites import open_and_close_once
 from sourcing_opt.formulation.constraints.smallest_moves import move_enough
 from sourcing_opt.formulation.constraints.under_way import carry_out
@@ -26,6 +28,8 @@ CONSTRAINTS: tuple[Callable[[Formulation], None], ...] = (
     limit_capacity,
     keep_minimum_scale,
     limit_headcount,
+    limit_speakers,
+    employ_people,
     open_and_close_once,
     count_locations,
     grant_discounts,

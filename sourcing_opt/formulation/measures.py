@@ -98,7 +98,7 @@ def _one_off(model: Formulation) -> Expressions:
     terms += Terms.of(0, model.leave.columns, leaving[model.leave.p, model.leave.l, model.leave.w])
     for turns, price in ((model.opens, sites.opening), (model.closes, sites.closing)):
         terms += Terms.of(0, np.array([*turns.values()], dtype=np.intp), np.array([discount[w] * price[l, w] for l, w in turns]))
-    return terms, np.array([float(economics.ramp_up_before.sum(axis=(0, 1)) @ discount)])
+    return terms, np.array([float(economics.live_before.sum(axis=(0, 1)) @ discount)])
 
 
 def _add_departures(model: Formulation) -> Expressions:

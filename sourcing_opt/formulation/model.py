@@ -69,6 +69,17 @@ class Origin:
     column: str | None = None
 
 
+class Staffed(NamedTuple):
+    """Columns of who is taken in and let go: one for each role r, place l and period t with staff of its own."""
+
+    r: Indices
+    l: Indices
+    t: Indices
+    joiners: Indices
+    released: Indices
+    temps: Indices
+
+
 @dataclass(frozen=True)
 class Measured:
     """A measure in a program: points, or points for each unit of a whole; less is better."""
@@ -117,6 +128,8 @@ class Formulation:
 
     held: dict[tuple[str, int], tuple[int, float]] = field(default_factory=dict, init=False)
     """(process, l) -> the row by which what is there of it in the end can be bounded, and what is there without any decision."""
+    staffed: Staffed | None = field(default=None, init=False)
+    """Who is taken in and let go, where places have staff of their own."""
     measured: dict[str, Measured] = field(default_factory=dict, init=False)
     """What else a plan can be held against; see `measures`."""
     asked: dict[str, int] = field(default_factory=dict, init=False)

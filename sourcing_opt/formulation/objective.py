@@ -38,17 +38,16 @@ def net_present_cost(model: Formulation) -> tuple[Floats, float]:
         cost[columns] = price
     for penalty in model.penalties:
         cost[penalty.column] = penalty.cost
-    sunk = economics.baseline_run_cost + economics.ramp_up_before.sum(axis=(0, 1))
+    sunk = economics.baseline_run_cost + economics.live_before.sum(axis=(0, 1))
     return cost, float(sunk @ discount)
 
 
 def ramp_up_npv(economics: Economics) -> Floats:
     """(P, L, W) Present value of the ramp-up of work that arrives in each wave: its months fall into the periods after."""
     transition = economics.transition
-    price = economics.axes.calendar.discount * transition.ramp_base
-    total = np.zeros_like(price)
-    for k in range(min(transition.ramp_loss.shape[1], price.shape[2])):
-        total[:, :, : price.shape[2] - k] += transition.ramp_loss[:, k, None, None] * price[:, :, k:]
+    total, discount = np.zeros(economics.axes.shape), economics.axes.calendar.discount
+    for k in range(min(transition.ramp_periods, len(discount))):
+        total[:, :, : len(discount) - k] += (discount * transition.cost_after(k))[:, :, k:]
     return total
 
 

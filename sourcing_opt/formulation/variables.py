@@ -31,8 +31,8 @@ def declare(economics: Economics) -> Formulation:
     places = [(ps[0], l) for ps in counted for l in np.flatnonzero(reachable[list(ps)].any(axis=0)).tolist()]
     uses = _add_yes_or_no(program, "uses", *np.array(places, dtype=np.intp).reshape(-1, 2).T)
     used_at = {(axes.workstreams[p].process.id, l): column for (p, l), column in zip(places, uses.tolist(), strict=True)}
-    opens = _add_in_waves(program, "opens", sites.candidate & used, axes.calendar.count)
-    closes = _add_in_waves(program, "closes", sites.closable, axes.calendar.count)
+    opens = _add_in_waves(program, "opens", (sites.candidate & used)[:, None] & economics.ready)
+    closes = _add_in_waves(program, "closes", np.broadcast_to(sites.closable[:, None], economics.ready.shape))
     runs = _add_yes_or_no(program, "runs", np.flatnonzero(scaled))
     return Formulation(
         economics=economics,
@@ -61,8 +61,8 @@ def _add_moves(program: Program, name: str, allowed: Flags, under_way: Floats, w
     )
 
 
-def _add_in_waves(program: Program, name: str, sites: Flags, count: int) -> dict[tuple[int, int], int]:
-    l, w = np.nonzero(np.broadcast_to(sites[:, None], (len(sites), count)))
+def _add_in_waves(program: Program, name: str, turns: Flags) -> dict[tuple[int, int], int]:
+    l, w = np.nonzero(turns)
     return dict(zip(zip(l.tolist(), w.tolist(), strict=True), _add_yes_or_no(program, name, l, w).tolist(), strict=True))
 
 

@@ -46,6 +46,7 @@ _TABLES: dict[str, list[RawRow]] = {
             "min_overlap_hours": 6,
             "complexity": "simple",
             "data_classes": "customer_data",
+            "repeat_rate": 0.5,
         },
         {
             "id": "invoices",
@@ -147,6 +148,10 @@ _TABLES: dict[str, list[RawRow]] = {
         | _ASSUMED
     ],
     "fit": [{"process": "analytics", "location": "krakow", "productivity": 0.95, "quality": 82} | _ASSUMED],
+    "service_levels": [
+        {"service_type": "front_office", "location": place, "measure": "first_time_resolution", "value": value} | _ASSUMED
+        for place, value in (("leeds", 0.72), ("krakow", 0.72), ("manila", 0.66))
+    ],
     "volumes": [{"process": "customer_calls", "period": period, "factor": 1.15} | _ASSUMED for period in (4, 8, 12)],
     "provider_tiers": [{"provider": "vendor_a", "from_spend": 2_000_000, "discount": 0.03} | _ASSUMED],
     "transition": [row.cells() for row in ASSUMED_TRANSITION],

@@ -52,7 +52,7 @@ def placed(economics: Economics, share: Floats) -> Decisions:
     arrive[:, :, 0] = share
     never = np.full(len(economics.axes.locations), NEVER, dtype=np.int64)
     opens = np.where(economics.sites.candidate & (share > 0).any(axis=0), 0, never)
-    return Decisions(arrive, nothing, opens, never)
+    return Decisions(arrive=arrive, leave=nothing, opens=opens, closes=never)
 
 
 def _cheapest_alone(economics: Economics, site_cost: Floats) -> Floats:
@@ -60,8 +60,8 @@ def _cheapest_alone(economics: Economics, site_cost: Floats) -> Floats:
     discount, transition = economics.axes.calendar.discount, economics.transition
     all_of_it = np.zeros(economics.axes.shape)
     all_of_it[:, :, 0] = 1.0
-    once = sum(transition.arrival.values()) * all_of_it + transition.ramp_up(all_of_it)
-    cost = np.where(economics.eligible, (economics.run.total + once) @ discount + site_cost, np.inf)
+    once = sum(transition.arrival.values()) * all_of_it + transition.ramp_up(all_of_it) + transition.stabilisation(all_of_it)
+    cost = np.where(economics.eligible & economics.ready[:, 0], (economics.run.total + once) @ discount + site_cost, np.inf)
     share = np.zeros(cost.shape)
     for p in np.flatnonzero(~economics.existing & np.isfinite(cost).any(axis=1)).tolist():
         share[p, int(cost[p].argmin())] = 1.0
@@ -124,7 +124,10 @@ def _standing_still(economics: Economics) -> Study:
         labor_rates=tuple(
             row
             if row.max_headcount is None
-            else row.replace(max_headcount=max(row.max_headcount, float(hired[roles[row.role], place[row.location]]) * room))
+            else row.replace(
+                max_headcount=max(row.max_headcount, float(hired[roles[row.role], place[row.location]]) * room),
+                pool_growth=max(0.0, row.pool_growth),
+            )
             for row in study.labor_rates
         ),
         previous_moves=tuple(move for move in study.previous_moves if move.status == "live"),

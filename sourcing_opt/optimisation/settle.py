@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sourcing_opt.economics.axes import Floats
+from sourcing_opt.economics.people import Staffing
 from sourcing_opt.economics.previous import NEVER
 from sourcing_opt.formulation import Formulation
 from sourcing_opt.formulation.model import Moves
@@ -28,9 +29,23 @@ def settle(model: Formulation, values: Floats) -> tuple[Decisions, float]:
     settled = np.where(model.program.integer, np.round(values), values)
     for moves, shares in ((model.arrive, arrive), (model.leave, leave)):
         settled[moves.columns] = shares[moves.p, moves.l, moves.w]
-    decisions = Decisions(arrive, leave, _waves(model.opens, settled, shape[1]), _waves(model.closes, settled, shape[1]))
+    decisions = Decisions(
+        arrive=arrive, leave=leave, opens=_waves(model.opens, settled, shape[1]), closes=_waves(model.closes, settled, shape[1])
+    )
     ties = sum(float(weights @ settled[columns]) for columns, weights in model.preferences)
     return decisions, model.program.value(settled) - ties
+
+
+def staffing_in(model: Formulation, values: Floats) -> Staffing | None:
+    """Who is taken in and let go by the solver's values (N,); None where no place has staff of its own."""
+    columns = model.staffed
+    if columns is None:
+        return None
+    shape = (len(model.economics.pay.roles), *model.economics.axes.shape[1:])
+    found = Staffing(np.zeros(shape), np.zeros(shape), np.zeros(shape))
+    for part, of in zip(found, (columns.joiners, columns.released, columns.temps), strict=True):
+        part[columns.r, columns.l, columns.t] = values[of]
+    return found
 
 
 @contextmanager

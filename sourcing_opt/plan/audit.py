@@ -9,6 +9,8 @@ import numpy as np
 
 from sourcing_opt.economics.axes import Flags, Floats, Indices
 from sourcing_opt.errors import AuditFailed
+from sourcing_opt.plan.contacts import contacts_differ
+from sourcing_opt.plan.headcount import missing_people
 from sourcing_opt.plan.plan import Plan
 from sourcing_opt.plan.policies import findings, recomputed
 from sourcing_opt.solving.outcome import Status
@@ -48,7 +50,7 @@ def all_work_is_done(plan: Plan) -> Check:
 def work_moves_where_it_may(plan: Plan) -> Check:
     """Work arrives only at eligible locations, and after its lead time; or as it is under way."""
     economics = plan.economics
-    free = economics.eligible[:, :, None] & economics.waves[:, None, :]
+    free = economics.eligible[:, :, None] & economics.waves[:, None, :] & economics.ready
     allowed = np.where(free, np.inf, economics.previous.under_way)
     wrong = np.argwhere(plan.decisions.arrive > allowed + KEPT)
     return Check("work moves where and when it may", not len(wrong), _places(plan, wrong) or "every arrival is eligible")
@@ -96,6 +98,26 @@ def what_is_under_way_is_done(plan: Plan) -> Check:
     return Check("what is under way is carried out", not len(wrong), _places(plan, wrong) or "every move under way goes live")
 
 
+def quality_is_worked_for(plan: Plan) -> Check:
+    """People and errors are those of the contacts that the volumes come to."""
+    worst = contacts_differ(plan)
+    return Check("quality is worked for", worst <= KEPT, f"largest difference from what the requests take: {worst:.2g}")
+
+
+def people_are_there(plan: Plan) -> Check:
+    """At places with their own staff, enough are there for the work, none was made or lost, and no more were taken in than can be."""
+    wrong = missing_people(plan)
+    return Check("people are there", not wrong, ", ".join(wrong[:5]) or "every place has the people that its work takes")
+
+
+def sites_open_when_ready(plan: Plan) -> Check:
+    """No candidate opens before it is ready."""
+    opens = plan.decisions.opens
+    early = [[l, int(w)] for l, w in enumerate(opens.tolist()) if w >= 0 and not plan.economics.ready[l, w]]
+    where = _sites(plan, np.array(early, dtype=np.intp).reshape(-1, 2))
+    return Check("sites open when they are ready", not early, where or "every candidate opens when it can")
+
+
 def capacity_is_kept(plan: Plan) -> Check:
     """No location holds more people than its capacity, and none while it is closed."""
     load = plan.fte.sum(axis=0)
@@ -118,9 +140,23 @@ def headcount_is_kept(plan: Plan) -> Check:
     """No more people of a role at a location than there are to hire."""
     pay = plan.economics.pay
     hired = np.einsum("pr,plt->rlt", pay.mix, plan.fte)
-    wrong = np.argwhere(_above(hired, np.broadcast_to(pay.max_headcount[:, :, None], hired.shape)))
+    wrong = np.argwhere(_above(hired, pay.max_headcount))
     where = ", ".join(f"{pay.roles[r].id} at {plan.economics.axes.locations[l].id}" for r, l, _ in wrong[:5])
     return Check("talent pools are kept", not len(wrong), where or "every role can be hired")
+
+
+def speakers_are_kept(plan: Plan) -> Check:
+    """No more people work in a language at a location than there are to hire who speak it."""
+    study, axes = plan.economics.study, plan.economics.axes
+    wrong = []
+    for row in study.language_pools:
+        if row.max_headcount is None:
+            continue
+        spoken = [row.language in workstream.process.languages for workstream in axes.workstreams]
+        people = plan.fte[spoken, axes.location_index[row.location]].sum(axis=0)
+        if _above(people, row.max_headcount * axes.calendar.index(row.pool_growth)).any():
+            wrong.append(f"{row.language} at {row.location}")
+    return Check("pools of speakers are kept", not wrong, ", ".join(wrong[:5]) or "everybody can be hired for their languages")
 
 
 def location_counts_are_kept(plan: Plan) -> Check:
@@ -173,9 +209,13 @@ CHECKS: tuple[Callable[[Plan], Check], ...] = (
     only_todays_work_leaves,
     moves_are_worth_making,
     what_is_under_way_is_done,
+    quality_is_worked_for,
+    people_are_there,
+    sites_open_when_ready,
     capacity_is_kept,
     minimum_scale_is_kept,
     headcount_is_kept,
+    speakers_are_kept,
     location_counts_are_kept,
     hard_policies_are_kept,
     cost_agrees,

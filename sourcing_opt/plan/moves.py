@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -10,6 +12,16 @@ from sourcing_opt.economics.axes import Floats
 from sourcing_opt.economics.previous import NEVER
 from sourcing_opt.plan.plan import Plan
 from sourcing_opt.tolerances import NO_PEOPLE
+
+
+class LetGo(NamedTuple):
+    """People whose work leaves a place with its own staff. [FTE]"""
+
+    released: float
+    gone: float
+    """By attrition, in the period in which the work leaves."""
+    redeployed: float
+    """To other work there; or they wait for it, or to leave by themselves later."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +42,8 @@ class Move:
     """People at the destination when it goes live. [FTE]"""
     one_off: dict[str, float]
     """Component -> cost over the horizon, in the study's currency, nominal. [money]"""
+    let_go: LetGo
+    """What becomes of the people who did the work, where they are the place's own."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +64,10 @@ def moves(plan: Plan) -> list[Move]:
     Where a workstream leaves several places and arrives at several in the same wave, each origin feeds each destination in proportion.
     """
     decisions, economics = plan.decisions, plan.economics
-    ramp = _ramp_up_of_arrivals(plan)
+    ramp, settling = (
+        _over_the_horizon(plan, cost) for cost in (plan.economics.transition.ramp_cost, plan.economics.transition.settling_cost)
+    )
+    set_free = decisions.leave * economics.fte * economics.people.weight.sum(axis=1)[:, :, None]
     moves = []
     for w, p in np.argwhere(decisions.arrive.sum(axis=1).T > 0).tolist():
         arriving, leaving = decisions.arrive[p, :, w], decisions.leave[p, :, w]
@@ -61,6 +78,7 @@ def moves(plan: Plan) -> list[Move]:
                 share = float(arriving[l] * part)
                 one_off = {name: share * float(cost[p, l, w]) for name, cost in economics.transition.arrival.items()}
                 one_off["ramp_up"] = share * float(ramp[p, l, w])
+                one_off["stabilisation"] = share * float(settling[p, l, w])
                 one_off["severance"] = 0.0 if origin is None else share * float(economics.transition.severance[p, origin, w])
                 moves.append(
                     Move(
@@ -71,9 +89,22 @@ def moves(plan: Plan) -> list[Move]:
                         share=share,
                         fte=share * float(economics.fte[p, l, w]),
                         one_off=one_off,
+                        let_go=LetGo(0.0, 0.0, 0.0)
+                        if origin is None
+                        else _let_go(plan, origin, w, set_free, float(set_free[p, origin, w] * arriving[l] / arriving.sum())),
                     )
                 )
     return moves
+
+
+def _let_go(plan: Plan, l: int, w: int, set_free: Floats, people: float) -> LetGo:
+    """Of people set free at a place in a period, the same parts of each piece of work: who is released there then, who leaves by themselves."""
+    whole = float(set_free[:, l, w].sum())
+    if whole <= 0:
+        return LetGo(0.0, 0.0, 0.0)
+    released = min(1.0, float(plan.staffing.released[:, l, w].sum()) / whole)
+    gone = min(1.0 - released, float(plan.walk.leavers[:, l, w].sum()) / whole)
+    return LetGo(people * released, people * gone, people * (1 - released - gone))
 
 
 def small_waves(plan: Plan) -> int:
@@ -91,11 +122,11 @@ def site_changes(plan: Plan) -> list[SiteChange]:
     return sorted(site_changes, key=lambda change: (change.wave, change.location))
 
 
-def _ramp_up_of_arrivals(plan: Plan) -> Floats:
-    """(P, L, W) What ramping up costs over the horizon when all of a workstream arrives in a wave. [money]"""
+def _over_the_horizon(plan: Plan, cost_of: Callable[[int], Floats]) -> Floats:
+    """(P, L, W) What it costs over the horizon when all of a workstream arrives in a wave; cost_of: periods since -> (P, L, T). [money]"""
     transition = plan.economics.transition
     total = np.zeros_like(transition.ramp_base)
     count = total.shape[2]
-    for k in range(min(transition.ramp_loss.shape[1], count)):
-        total[:, :, : count - k] += transition.ramp_loss[:, k, None, None] * transition.ramp_base[:, :, k:]
+    for k in range(min(transition.ramp_periods, count)):
+        total[:, :, : count - k] += cost_of(k)[:, :, k:]
     return total

@@ -11,7 +11,9 @@ import numpy.typing as npt
 from sourcing_opt.economics import Economics
 from sourcing_opt.economics.axes import Flags, Floats
 from sourcing_opt.economics.cost.components import ONE_OFF_COMPONENTS
+from sourcing_opt.economics.people import Staffing, Walk
 from sourcing_opt.economics.previous import NEVER
+from sourcing_opt.economics.staffing import cheapest_staffing
 from sourcing_opt.solving.outcome import Outcome, Status, relative_gap
 from sourcing_opt.tolerances import PAID_BACK, SHARE_DIGITS
 
@@ -28,6 +30,8 @@ class Decisions:
     """(L,) Wave in which a candidate opens; NEVER."""
     closes: npt.NDArray[np.int64]
     """(L,) Wave in which an open location closes; NEVER."""
+    staffing: Staffing | None = None
+    """Who is taken in and let go. None: what costs least for the work that is done where."""
 
 
 @dataclass(frozen=True)
@@ -98,6 +102,7 @@ class Plan:
         transition, decisions = self.economics.transition, self.decisions
         costs = {name: decisions.arrive * cost for name, cost in transition.arrival.items()}
         costs["ramp_up"] = transition.ramp_up(decisions.arrive) + self.economics.ramp_up_before
+        costs["stabilisation"] = transition.stabilisation(decisions.arrive) + self.economics.stabilisation_before
         return costs | {"severance": decisions.leave * transition.severance}
 
     @cached_property
@@ -131,10 +136,33 @@ class Plan:
         return np.asarray((self.share * self.economics.run.delivery).sum(axis=0) * self.economics.axes.calendar.years)
 
     @cached_property
+    def need(self) -> Floats:
+        """(R, L, T) Staff of their own that places need for their work. [FTE]"""
+        return self.economics.people.need(self.fte)
+
+    @cached_property
+    def staffing(self) -> Staffing:
+        """Who joins, who is let go, where temps help, at places with their own staff."""
+        decided = self.decisions.staffing
+        return decided or cheapest_staffing(self.economics.people, self.need, self.economics.axes.calendar.discount)
+
+    @cached_property
+    def walk(self) -> Walk:
+        """Headcount from period to period."""
+        return self.economics.people.walk(self.staffing, self.need)
+
+    @cached_property
+    def people_cost(self) -> dict[str, Floats]:
+        """Component of PEOPLE_COMPONENTS -> (L, T). [money/period]"""
+        costs = self.economics.people.costs(self.staffing, self.walk)
+        return {name: cost.sum(axis=0) for name, cost in costs.items()}
+
+    @cached_property
     def run_cost_by_period(self) -> Floats:
-        """(T,) Run cost of all work, fixed cost of all open sites, less providers' discounts. [money/period]"""
+        """(T,) Run cost of all work, of people who come and go, fixed cost of all open sites, less providers' discounts. [money/period]"""
         work = sum(cost.sum(axis=(0, 1)) for cost in self.run_cost.values())
-        return np.asarray(work + self.site_cost["fixed"].sum(axis=0) + sum(self.commercial.values()))
+        people = sum(cost.sum(axis=0) for cost in self.people_cost.values())
+        return np.asarray(work + people + self.site_cost["fixed"].sum(axis=0) + sum(self.commercial.values()))
 
     @cached_property
     def one_off_by_component(self) -> dict[str, Floats]:
@@ -163,7 +191,7 @@ class Plan:
         """(T,) What the baseline costs more because of work that nobody does today, with the sites it opens. [money/period]"""
         nothing = np.zeros(self.economics.axes.shape)
         never = np.full(nothing.shape[1], NEVER, dtype=np.int64)
-        today = replace(self.baseline, decisions=Decisions(nothing, nothing, never, never))
+        today = replace(self.baseline, decisions=Decisions(arrive=nothing, leave=nothing, opens=never, closes=never))
         return np.asarray(self.baseline.cost_by_period - today.cost_by_period)
 
     @cached_property

@@ -12,6 +12,7 @@ from sourcing_opt.economics.geography import location_model
 from sourcing_opt.plan.moves import small_waves
 from sourcing_opt.plan.plan import Plan
 from sourcing_opt.plan.policies import findings, penalty_npv
+from sourcing_opt.plan.unit_costs import ProcessQuality, quality
 from sourcing_opt.schemas.tables.settings import MONTHS_A_YEAR
 
 LOCATION_MODELS = ("onshore", "nearshore", "offshore")
@@ -64,6 +65,8 @@ class Summary:
     by_location_model: tuple[Spread, ...]
     by_country: tuple[Spread, ...]
     by_provider: tuple[Spread, ...]
+    quality: tuple[ProcessQuality, ...]
+    """By process: cost of a unit handled and of one resolved, and how well the work is done; none where the study says nothing of it."""
 
 
 def summary(plan: Plan) -> Summary:
@@ -89,6 +92,7 @@ def summary(plan: Plan) -> Summary:
         by_location_model=_spread(plan, models, LOCATION_MODELS),
         by_country=_spread(plan, [location.country for location in axes.locations]),
         by_provider=_spread(plan, [location.provider for location in axes.locations]),
+        quality=quality(plan),
     )
 
 
@@ -119,7 +123,8 @@ def _spread(plan: Plan, groups: Sequence[str], order: Sequence[str] = ()) -> tup
 
 def _per_location(plan: Plan, periods: slice) -> Floats:
     work = (plan.share * plan.economics.run.total)[:, :, periods].sum(axis=(0, 2))
-    return np.asarray(work + plan.site_cost["fixed"][:, periods].sum(axis=1))
+    people = sum(cost[:, periods].sum(axis=1) for cost in plan.people_cost.values())
+    return np.asarray(work + people + plan.site_cost["fixed"][:, periods].sum(axis=1))
 
 
 def _hybrid_processes(plan: Plan, models: Sequence[str]) -> int:

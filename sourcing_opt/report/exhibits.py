@@ -30,7 +30,7 @@ from sourcing_opt.tolerances import LEAST_WORK
 TODAY, PLANNED = "Today's way", "By plan"
 _LABELS = {component.name: component.label for component in COMPONENTS}
 _GROUPS = {
-    "Pay and on-cost": ("salary", "night_premium", "on_cost"),
+    "Pay and on-cost": ("salary", "night_premium", "language_premium", "on_cost"),
     "Attrition and management": ("attrition", "management"),
     "Workplace and site": ("seat", "fixed"),
     "Data rules": ("data_rules",),
@@ -38,6 +38,8 @@ _GROUPS = {
     "Vendor's quote": ("quote",),
     "Governance": ("governance",),
     "Carbon": ("carbon",),
+    "Errors": ("errors",),
+    "People who come and go": ("joining", "release", "temps", "idle", "scarcity"),
 }
 """What a person costs in a year, in few words -> the components of run cost."""
 assert {name for names in _GROUPS.values() for name in names} == {
@@ -242,6 +244,7 @@ def _build_up(plan: Plan) -> Exhibit | None:
     """Run cost of a year of a person's work, in the last twelve months, at every place that has people then."""
     currency, axes, last = plan.economics.study.study.currency, plan.economics.axes, last_year(plan)
     costs = {name: cost[:, :, last].sum(axis=(0, 2)) for name, cost in plan.run_cost.items()}
+    costs |= {name: cost[:, last].sum(axis=1) for name, cost in plan.people_cost.items()}
     costs["fixed"] = plan.site_cost["fixed"][:, last].sum(axis=1)
     years = plan.fte[:, :, last].sum(axis=(0, 2)) * axes.calendar.years
     places = [l for l in range(len(axes.locations)) if years[l] > LEAST_WORK]

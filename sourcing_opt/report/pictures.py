@@ -88,7 +88,13 @@ class Span:
     last: int
 
 
-STAGES = {"Prepares": "#868686", "Goes live": "#3B6FB5", "Ramps up": "#1A9C87", "Site opens or closes": "#D9772B"}
+STAGES = {
+    "Prepares": "#868686",
+    "Goes live": "#3B6FB5",
+    "Ramps up": "#1A9C87",
+    "Settles": "#8DB255",
+    "Site opens or closes": "#D9772B",
+}
 """What a line of the time chart does -> its color."""
 
 

@@ -86,11 +86,13 @@ def timeline(plan: Plan) -> Exhibit | None:
         lines.append(line)
         stages: dict[int, str] = {}
         for wave in (move.wave for move in mine):
-            ramp = int((economics.transition.ramp_loss[works[0]] > 0).sum())
+            ramp = int((economics.transition.ramp_loss[works[0]] > 0).any(axis=0).sum())
             # Work that nobody does today is not handed over.
             lead = int(leads[works[0]]) if economics.existing[works[0]] else 0
             stages |= {t: "Ramps up" for t in range(wave + 1, min(wave + ramp, len(labels))) if t not in stages}
-            stages |= {t: "Prepares" for t in range(max(0, wave - lead), wave) if stages.get(t) in (None, "Ramps up")}
+            settle = int((economics.transition.settles[works[0]] > 0).sum())
+            stages |= {t: "Settles" for t in range(wave + 1, min(wave + settle, len(labels))) if t not in stages}
+            stages |= {t: "Prepares" for t in range(max(0, wave - lead), wave) if stages.get(t) in (None, "Ramps up", "Settles")}
         stages |= {move.wave: "Goes live" for move in mine}
         spans += _spans(line, stages)
         rows += [

@@ -12,10 +12,11 @@ from pydantic.fields import FieldInfo
 
 from sourcing_opt.schemas.columns.base import Row
 from sourcing_opt.schemas.policies import POLICY_TYPES, Policy, Rule
-from sourcing_opt.schemas.tables.labor import ASSUMED_TRANSITION, Fx, LaborRate, Quote, Role, Transition
+from sourcing_opt.schemas.tables.labor import ASSUMED_TRANSITION, Fx, LaborRate, LanguagePool, Quote, Role, Staff, Transition
 from sourcing_opt.schemas.tables.locations import Location, Provider, ProviderTier
 from sourcing_opt.schemas.tables.previous import PreviousMove, PreviousSite
 from sourcing_opt.schemas.tables.processes import Baseline, Fit, Process, ProcessRole, Volume
+from sourcing_opt.schemas.tables.quality import ServiceLevel
 from sourcing_opt.schemas.tables.risk import DataRule, RiskScore
 from sourcing_opt.schemas.tables.scenarios import Change
 from sourcing_opt.schemas.tables.settings import StudySettings
@@ -40,6 +41,10 @@ class Study(BaseModel):
     """Kinds of job. Without the table: no hiring, training or lead cost."""
     process_roles: tuple[ProcessRole, ...] = ()
     """Role mixes of processes that need more than one role."""
+    language_pools: tuple[LanguagePool, ...] = ()
+    """What languages cost where, and how many speak them. Without a row: no premium and no limit."""
+    staff: tuple[Staff, ...] = ()
+    """Who is employed today where people come and go. Without a row: as many as today's work takes."""
     baseline: tuple[Baseline, ...] = ()
     """Who does the work today. A process without a row is new work."""
     previous_moves: tuple[PreviousMove, ...] = ()
@@ -50,6 +55,8 @@ class Study(BaseModel):
     """Vendors' bids."""
     fit: tuple[Fit, ...] = ()
     """Exceptions for a process at a location."""
+    service_levels: tuple[ServiceLevel, ...] = ()
+    """How well work is done where: resolution, errors, time, satisfaction. Without the table: the same everywhere."""
     volumes: tuple[Volume, ...] = ()
     """Season and peaks."""
     provider_tiers: tuple[ProviderTier, ...] = ()

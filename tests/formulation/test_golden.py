@@ -38,6 +38,11 @@ RATES = [
     {"role": "agent", "location": place, "salary": 10_000, "max_headcount": limit} for place, limit in (("away", 7), ("home", 12))
 ]
 
+RISING = [
+    {"role": "agent", "location": "home", "salary": 20_000, "scarce_from": 8, "scarce_premium": 0.25},
+    {"role": "agent", "location": "away", "salary": 10_000},
+]
+
 UNDER_WAY = [
     {"process": "work", "shift": 1, "origin": "home", "destination": "away", "period": 1, "share": 0.25, "status": "under_way"},
     {"process": "work", "origin": "home", "destination": "away", "period": 2, "share": 0.5, "status": "under_way"},
@@ -62,6 +67,14 @@ CONSTRAINT_STUDIES: dict[str, Study] = {
     "limit_capacity": desk(TWO_YEARS, home={"closing_cost": 0, "max_fte": 40}, away=CANDIDATE),
     "keep_minimum_scale": desk(home={"closing_cost": 0, "min_fte": 3}, away={"min_fte": 4, "max_fte": 8}),
     "limit_headcount": desk({"periods": 2, "period": "month"}, process={"lead_periods": 1}, labor_rates=RATES),
+    "limit_speakers": desk(
+        {"periods": 2, "period": "month"}, process={"languages": "en; de", "lead_periods": 1}, home={"languages": "en; de"}, away={"languages": "en; de"},
+        language_pools=[{"language": "de", "location": place, "max_headcount": limit, "pool_growth": 0.5} for place, limit in (("away", 7), ("home", 12))],
+    ),
+    "employ_people": desk(
+        {"periods": 2, "discount_rate": 0.25}, home={"own_staff": "yes", "attrition": 0.25, "severance_weeks": 13, "intake": 2, "temps_limit": 0.5, "temps_premium": 0.25},
+        role={"hiring_cost": 0.1}, labor_rates=RISING, staff=[{"role": "agent", "location": "home", "people": 12}],
+    ),
     "open_and_close_once": desk(TWO_YEARS, home={"closing_cost": 0}, away=CANDIDATE),
     "count_locations": desk(process=BY_SHIFTS | {"min_share": 0.2, "min_locations": 2, "max_locations": 2}, away=CANDIDATE),
     "grant_discounts": desk(

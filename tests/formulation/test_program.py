@@ -187,7 +187,7 @@ def test_a_site_is_open_from_when_it_opens_and_until_it_closes(study: Study, see
     open_ = np.repeat(~sites.candidate[:, None], count_t, axis=1)
     for turns, after in ((model.opens, True), (model.closes, False)):
         for site in {site for site, _ in turns}:
-            wave = int(dice.integers(0, count_t))
+            wave = int(dice.choice([wave for candidate, wave in turns if candidate == site]))
             x[turns[site, wave]] = 1.0
             open_[site, wave:] = after
     l, t = (each.ravel() for each in np.indices((count_l, count_t)))

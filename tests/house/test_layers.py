@@ -41,7 +41,7 @@ ONE_PLACE = {
     "pptx": {"report"},
     "pulp": {"formulation", "solving"},
     "rich": {"cli"},
-    "scipy": {"formulation", "solving"},
+    "scipy": {"economics", "formulation", "solving"},
     "vl_convert": {"report"},
     "xlsxwriter": {"io", "workbook"},
     "yaml": {"io"},

@@ -51,7 +51,12 @@ TRIED_THROUGH: dict[str, str] = {
     "documents/plans/test_plan.py": "documents/digits",
     # Economics is reckoned on the desk.
     "economics/test_calendar.py": "economics/axes schemas/periods",
-    "economics/cost/test_components.py": "economics/carry",
+    "economics/cost/test_components.py": "economics/carry economics/cost/component",
+    "economics/test_languages.py": "formulation/constraints/languages schemas/checks/speakers",
+    "economics/test_people.py": "economics/staffing formulation/constraints/people io/workbook/staffing_sheet plan/headcount schemas/checks/staffing "
+    "workbook/grid/walk workbook/model/workforce/people",
+    "economics/test_quality.py": "plan/{contacts,unit_costs} schemas/checks/rework schemas/tables/quality "
+    "workbook/model/workforce/{quality,unit_costs}",
     "economics/cost/test_run_cost.py": "economics/appraisal economics/cost/money economics/cost/pay",
     "models/test_models.py": "economics/scores",
     "plan/test_plan.py": "economics/cost/sites plan/summary",

@@ -46,7 +46,7 @@ def least_cost(study: Study) -> float | None:
 
 def _waves(reckoning: Reckoning, location: Location) -> tuple[Wave, ...]:
     changes = location.status == "candidate" or (location.status == "open" and location.closing_cost is not None)
-    return (None, *reckoning.periods) if changes else (None,)
+    return (None, *(t for t in reckoning.periods if reckoning.ready(location, t))) if changes else (None,)
 
 
 def _open(reckoning: Reckoning, location: Location, wave: Wave) -> list[bool]:
@@ -158,7 +158,7 @@ def least_cost_all_or_nothing(study: Study) -> float | None:
             cost = sum(violation * (penalty or 0.0) for violation, penalty in broken)
             for work in reckoning.works:
                 place = where[work.process.id]
-                once = sum(reckoning.arrival(work, place, 0).values()) + reckoning.ramp_up(work, place, 0, 0)
+                once = sum(reckoning.arrival(work, place, 0).values()) + reckoning.after_arrival(work, place, 0, 0)
                 cost += reckoning.discount(0) * (sum(reckoning.run(work, place, 0).values()) + once)
             for location in study.locations:
                 cost += _cheapest_state(reckoning, location, location in places)
@@ -178,7 +178,7 @@ def _holds(reckoning: Reckoning, where: dict[str, Location]) -> bool:
         for rate in reckoning.study.labor_rates:
             if rate.location == location.id and rate.max_headcount is not None:
                 staff = sum(reckoning.mix(work.process).get(rate.role, 0.0) * reckoning.fte(work, location, 0) for work in here)
-                if staff > rate.max_headcount + 1e-9:
+                if staff > rate.max_headcount * reckoning.grown(rate.pool_growth, 0) + 1e-9:
                     return False
     return True
 

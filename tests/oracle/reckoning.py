@@ -17,6 +17,7 @@ from sourcing_opt.schemas.study import Study
 from sourcing_opt.schemas.tables.labor import LaborRate, Quote, Role
 from sourcing_opt.schemas.tables.locations import Location
 from sourcing_opt.schemas.tables.processes import Process
+from tests.oracle.grades import Grades
 
 MONTHS = {"month": 1, "quarter": 3, "year": 12}
 SHIFTS = {"8x5": 1, "16x5": 2, "24x7": 3}
@@ -53,6 +54,7 @@ class Reckoning:
         ]
         self._rates = {(row.role, row.location): row for row in study.labor_rates}
         self._quotes = {(row.process, row.location): row for row in study.quotes}
+        self.quality = Grades(study, self.works)
 
     # Time and money
 
@@ -100,7 +102,9 @@ class Reckoning:
         """People it takes to do all of the work there."""
         fit = next((row for row in self.study.fit if (row.process, row.location) == (work.process.id, location.id)), None)
         hours = location.productive_hours if location.productive_hours is not None else self.settings.productive_hours
-        return self.hours(work, t) / hours / location.productivity / (1.0 if fit is None else fit.productivity)
+        quality = self.quality
+        took = self.hours(work, t) * quality.contacts(work.process, location) * quality.effort(work.process, location)
+        return took / hours / location.productivity / (1.0 if fit is None else fit.productivity)
 
     def mix(self, process: Process) -> Mapping[str, float]:
         """Role -> part of the process's FTE."""
@@ -126,14 +130,20 @@ class Reckoning:
 
     def build_up(self, work: Work, location: Location, t: int) -> dict[str, float]:
         """Component -> money per FTE and year."""
-        cost = dict.fromkeys(("salary", "night_premium", "on_cost", "attrition", "management"), 0.0)
+        cost = dict.fromkeys(("salary", "night_premium", "language_premium", "on_cost", "attrition", "management"), 0.0)
         night = location.night_premium * self.night(work, location)
+        rows = [
+            row for row in self.study.language_pools if row.location == location.id and row.language in work.process.languages
+        ]
+        spoken = max((row.premium for row in rows), default=0.0)
         for part, role, rate, salary in self._staff(work, location, t):
             loaded = salary * (1 + rate.on_cost)
             cost["salary"] += part * salary
             cost["night_premium"] += part * salary * night
-            cost["on_cost"] += part * salary * (1 + night) * rate.on_cost
-            cost["attrition"] += part * location.attrition * self._joining(role, rate, salary)
+            cost["language_premium"] += part * salary * spoken
+            cost["on_cost"] += part * salary * (1 + night + spoken) * rate.on_cost
+            leaving = 0.0 if location.own_staff else location.attrition
+            cost["attrition"] += part * leaving * self._joining(role, rate, salary)
             cost["management"] += part * loaded * role.lead_pay / role.span if role.span else 0.0
         cost["seat"] = location.seat_cost * self.fx(location.currency, t) * self.prices(t)
         safeguards = [row for row in self.study.data_rules if row.country == location.country and row.allowed == "with_cost"]
@@ -154,7 +164,8 @@ class Reckoning:
         return {name: cost * self.fte(work, location, t) for name, cost in self.build_up(work, location, t).items()}
 
     def _bid(self, quote: Quote, work: Work, location: Location, t: int) -> float:
-        quantity = {"unit": self.units(work, t), "fte": self.fte(work, location, t), "year": work.part}[quote.per]
+        handled = self.units(work, t) * self.quality.contacts(work.process, location)
+        quantity = {"unit": handled, "fte": self.fte(work, location, t), "year": work.part}[quote.per]
         return quote.price * self.grown(quote.indexation, t) * self.fx(quote.currency or location.currency, t) * quantity
 
     def run(self, work: Work, location: Location, t: int) -> dict[str, float]:
@@ -162,11 +173,17 @@ class Reckoning:
         cost = {name: yearly * self.years for name, yearly in self.delivery(work, location, t).items()}
         on_top = {"governance": sum(cost.values()) * self.terms(location)[1]}
         on_top["carbon"] = self.emissions(work, location, t) * self.settings.carbon_price * self.prices(t)
-        return cost | on_top
+        wrong = self.errors(work, location, t, self.quality.error_rate(work.process, location))
+        return cost | on_top | {"errors": wrong * self.years}
 
     def emissions(self, work: Work, location: Location, t: int) -> float:
         """Tonnes of CO2e in the period for all of the work."""
         return self.fte(work, location, t) * self.years * (location.carbon or 0) / 1000
+
+    def errors(self, work: Work, location: Location, t: int, rate: float) -> float:
+        """Money a year that so many errors in a unit handled cost, beside rework."""
+        handled = self.units(work, t) * self.quality.contacts(work.process, location)
+        return handled * rate * work.process.cost_per_error * self.prices(t)
 
     # Cost of moving
 
@@ -178,7 +195,7 @@ class Reckoning:
         """Component -> money when all of the work arrives."""
         people, yearly = self.fte(work, location, t), sum(self.delivery(work, location, t).values())
         cost = dict.fromkeys(("hiring", "training", "knowledge_transfer", "parallel_running", "travel"), 0.0)
-        if (work.process.id, location.id) not in self._quotes:
+        if (work.process.id, location.id) not in self._quotes and not location.own_staff:
             for part, role, rate, salary in self._staff(work, location, t):
                 joining = people * part * salary * (1 + self.terms(location)[0])
                 cost["hiring"] += joining * role.hiring_cost
@@ -199,10 +216,31 @@ class Reckoning:
         for name, part in self.mix(work.process).items():
             ramp = next((row.ramp for row in self.study.roles if row.id == name), ())
             lost += part * sum((1 - ramp[month]) / 12 for month in since if 0 <= month < len(ramp))
-        return lost * sum(self.delivery(work, location, t).values())
+        more_work, more_errors = self.quality.more(work.process, location, (t - wave) * months, months)
+        dear = self.errors(work, location, t, more_errors)
+        return (lost + more_work) * sum(self.delivery(work, location, t).values()) + dear
+
+    def stabilisation(self, work: Work, location: Location, wave: int, t: int) -> float:
+        """Money in period t for all of the work having arrived in a wave, month by month until it runs as it will; none for new work."""
+        rows = [row for row in self.study.transition if row.complexity == work.process.complexity]
+        if not rows or not self.existing(work.process):
+            return 0.0
+        row, months, taken = rows[0], MONTHS[self.settings.period], 0.0
+        for month in range((t - wave) * months, (t - wave + 1) * months):
+            part = min(1.0, row.stabilisation_months - month)
+            if month >= 0 and part > 0:
+                again = row.disruption_probability * row.disruption_weeks / 52 / row.stabilisation_months
+                taken += part * (row.double_management / 12 + again)
+        return taken * sum(self.delivery(work, location, t).values())
+
+    def after_arrival(self, work: Work, location: Location, wave: int, t: int) -> float:
+        """Money in period t for ramping up and settling."""
+        return self.ramp_up(work, location, wave, t) + self.stabilisation(work, location, wave, t)
 
     def severance(self, work: Work, location: Location, t: int) -> float:
         """Money when all of the work leaves."""
+        if location.own_staff and (work.process.id, location.id) not in self._quotes:
+            return 0.0
         pay = sum(part * salary for part, _, _, salary in self._staff(work, location, t))
         return self.fte(work, location, t) * location.severance_weeks / 52 * pay
 
@@ -243,6 +281,15 @@ class Reckoning:
         if lead is None:
             lead = math.ceil(self.study.transitions[process.complexity].lead_months / MONTHS[self.settings.period])
         return t >= lead
+
+    def ready(self, location: Location, t: int) -> bool:
+        """Whether a place can be open in a period: a candidate not before it is ready, unless work is under way to it."""
+        expected = [
+            move
+            for move in self.study.previous_moves
+            if move.status == "under_way" and move.destination == location.id and move.share > 0
+        ]
+        return location.ready_months <= t * MONTHS[self.settings.period] or any(move.period - 1 <= t for move in expected)
 
     def may_go(self, process: Process, location: Location) -> bool:
         """Whether the process may be done at the location."""

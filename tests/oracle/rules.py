@@ -112,14 +112,15 @@ def _sums(before: Before, policy: Policy, work: list[Work], places: set[str], li
             yield {("arrive", w.id, l.id, t): reckoning.fte(w, l, t) for w, l in here if reckoning.existing(w.process)}, -limit
         case AmountLimit():
             once = {("leave", w.id, l.id, t): reckoning.severance(w, l, t) for w, l in here}
-            once |= {("arrive", w.id, l.id, wave): reckoning.ramp_up(w, l, wave, t) for w, l in here for wave in range(t)}
-            now = {(w, l): sum(reckoning.arrival(w, l, t).values()) + reckoning.ramp_up(w, l, t, t) for w, l in here}
+            once |= {("arrive", w.id, l.id, wave): reckoning.after_arrival(w, l, wave, t) for w, l in here for wave in range(t)}
+            now = {(w, l): sum(reckoning.arrival(w, l, t).values()) + reckoning.after_arrival(w, l, t, t) for w, l in here}
             paid = sum(before.ramp_up(w, l, t) for w, l in here)
             yield once | {("arrive", w.id, l.id, t): cost for (w, l), cost in now.items()}, paid - limit
         case ScoreLimit():
             yield (
                 {
-                    ("share", w.id, l.id, t): (_score(reckoning, policy.score, w, l) - limit) * reckoning.fte(w, l, t)
+                    ("share", w.id, l.id, t): (_score(reckoning, policy.score, w, l) - limit)
+                    * _amount(reckoning, policy.by, w, l, t)
                     for w, l in here
                 },
                 0.0,
@@ -172,6 +173,8 @@ def _score(reckoning: Reckoning, name: str, work: Work, location: Location) -> f
     if name == "quality":
         fit = [row.quality for row in study.fit if (row.process, row.location) == (work.process.id, location.id)]
         return fit[0] if fit and fit[0] is not None else location.quality
+    if name in ("first_time_resolution", "on_time"):
+        return 100 * (reckoning.quality.stated(name, work.process, location) or 0.0)
     if name == "security":
         marks = [row.security for row in study.providers if row.id == location.provider]
         return marks[0] if marks and marks[0] is not None else 100.0

@@ -85,7 +85,7 @@ def test_every_number_of_the_economics(seed: int) -> None:
             assert economics.eligible[p, l] == reckoning.may_go(work.process, location)
             assert economics.baseline[p, l] == reckoning.today(work, location)
             for t in reckoning.periods:
-                assert economics.ramp_up_before[p, l, t] == pytest.approx(before.ramp_up(work, location, t))
+                assert economics.live_before[p, l, t] == pytest.approx(before.ramp_up(work, location, t))
                 assert planned[p, l, t] == pytest.approx(before.share(work, location, t))
                 assert economics.waves[p, t] == reckoning.may_move(work.process, t)
                 assert economics.hours[p, t] == pytest.approx(reckoning.hours(work, t))
@@ -99,6 +99,8 @@ def test_every_number_of_the_economics(seed: int) -> None:
                 all_at_once[p, l, t] = 1.0
                 ramp = [reckoning.ramp_up(work, location, t, s) if s >= t else 0.0 for s in reckoning.periods]
                 assert economics.transition.ramp_up(all_at_once)[p, l] == pytest.approx(ramp)
+                settling = [reckoning.stabilisation(work, location, t, s) if s >= t else 0.0 for s in reckoning.periods]
+                assert economics.transition.stabilisation(all_at_once)[p, l] == pytest.approx(settling)
 
 
 def numbers(components: dict[str, Floats], *at: int) -> dict[str, float]:

@@ -12,6 +12,7 @@ import numpy as np
 from sourcing_opt.schemas.tables.locations import Location
 from tests.oracle.before import Before
 from tests.oracle.choices import Choices
+from tests.oracle.crew import Crew
 from tests.oracle.program import LinearProgram, Option, Solution
 from tests.oracle.reckoning import Reckoning, Work
 from tests.oracle.rules import Quantity, SiteChange, bounds
@@ -38,6 +39,7 @@ class Textbook:
             self._work(work)
         for location in reckoning.locations:
             self._location(location)
+        Crew(reckoning, self.lp, self.share)
         self._policies()
         self.choices = Choices(self.before, self.lp, self.quantities).all()
         """What else is yes or no, by policies and providers' terms."""
@@ -78,7 +80,7 @@ class Textbook:
                 change = {share: 1.0}
                 if t > 0:
                     change[self.share(work, location, t - 1)] = -1.0
-                ramp = sum(reckoning.discount(s) * reckoning.ramp_up(work, location, t, s) for s in reckoning.periods)
+                ramp = sum(reckoning.discount(s) * reckoning.after_arrival(work, location, t, s) for s in reckoning.periods)
                 cost = now * sum(reckoning.arrival(work, location, t).values()) + ramp
                 coming, going = (
                     under_way(work, location, t, "under_way") for under_way in (self.before.arrives, self.before.leaves)
@@ -114,6 +116,11 @@ class Textbook:
             load = {self.share(work, location, t): reckoning.fte(work, location, t) for work in reckoning.works}
             if location.max_fte is not None:
                 self.capacity[location.id, t] = lp.row(load, location.max_fte)
+            for pool in reckoning.study.language_pools:
+                if pool.location == location.id and pool.max_headcount is not None:
+                    spoken = [work for work in reckoning.works if pool.language in work.process.languages]
+                    speakers = {self.share(work, location, t): reckoning.fte(work, location, t) for work in spoken}
+                    lp.row(speakers, pool.max_headcount * reckoning.grown(pool.pool_growth, t))
             for rate in reckoning.study.labor_rates:
                 if rate.location == location.id and rate.max_headcount is not None:
                     parts = {work.id: reckoning.mix(work.process).get(rate.role, 0.0) for work in reckoning.works}
@@ -121,7 +128,7 @@ class Textbook:
                         self.share(work, location, t): parts[work.id] * reckoning.fte(work, location, t)
                         for work in reckoning.works
                     }
-                    lp.row(staff, rate.max_headcount)
+                    lp.row(staff, rate.max_headcount * reckoning.grown(rate.pool_growth, t))
         self.scale[location.id] = lp.row({variable: -people for variable, people in load.items()}, 0.0)
         last = reckoning.periods[-1]
         for process in reckoning.study.processes:

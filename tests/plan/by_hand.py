@@ -37,6 +37,6 @@ def plan_by_hand(
         for l, t in (changes or {}).items():
             wave[l] = t
     outcome = Outcome(Status.OPTIMAL, "by hand", 0.0, 0.0, 0.0)
-    plan = Plan(economics, Decisions(arriving, leaving, *waves), outcome, 0.0)
+    plan = Plan(economics, Decisions(arriving, leaving, opens=waves[0], closes=waves[1]), outcome, 0.0)
     cost = plan.npv + penalty_npv(plan, findings(plan))
     return replace(plan, objective=cost, outcome=replace(outcome, objective=cost, bound=cost))

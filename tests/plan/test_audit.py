@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 
+from sourcing_opt.economics import appraise
 from sourcing_opt.errors import AuditFailed
 from sourcing_opt.plan import Plan, audit
 from sourcing_opt.plan.audit import CHECKS, require
+from sourcing_opt.schemas.study import Study
 from sourcing_opt.solving import Status
 from tests.economics.desk import AWAY, HOME, desk
 from tests.plan.by_hand import plan_by_hand
@@ -26,6 +28,14 @@ CARRIED_OUT = {"id": "going", "type": "under_way"}
 def broken(**changes: Any) -> Callable[[dict[str, Any]], Plan]:
     """Moves -> the plan that makes them in the study with these changes."""
     return lambda moves: plan_by_hand(desk(**changes), **moves)
+
+
+def short_of_people(study: Study) -> Plan:
+    """Everything moves, and nobody is there for the contacts that come back."""
+    economics = appraise(study)
+    fte = economics.fte / economics.quality.contacts[:, :, None]
+    plan = plan_by_hand(study, **MOVE)
+    return replace(plan, economics=replace(economics, fte=fte))
 
 
 CASES: list[tuple[str, str, Plan]] = [
@@ -49,12 +59,24 @@ CASES: list[tuple[str, str, Plan]] = [
     ("capacity is kept", "away in 2027", broken(away={"status": "candidate"})(MOVE)),
     ("capacity is kept", "home in 2027", broken(home={"closing_cost": 1})({"closes": {HOME: 0}})),
     ("capacity is kept", "away in 2027", broken(away={"status": "candidate"}, process={"fte": 0})(MOVE)),
+    ("people are there", "short by 8 FTE: agent at home in 2027",
+     broken(home={"own_staff": "yes", "intake": 0.5}, process={"fte": 20}, staff=[{"role": "agent", "location": "home", "people": 6}])({})),
+    ("sites open when they are ready", "away in 2027",
+     broken(away={"status": "candidate", "ready_months": 6, "fixed_cost": 1})({"opens": {AWAY: 0}})),
+    ("quality is worked for", "0.2", short_of_people(desk(
+        process={"volume": 96_000, "handling_minutes": 10, "repeat_rate": 1}, service_levels=[
+            {"location": place, "measure": "first_time_resolution", "value": value} for place, value in (("home", 0.8), ("away", 0.64))
+        ]))),
     ("smallest scale is kept", "away", broken(away={"min_fte": 6})(HALF)),
     ("smallest scale is kept", "away", broken(away={"min_fte": 6, "status": "candidate", "fixed_cost": 1})({"opens": {AWAY: 0}})),
     ("smallest scale is kept", "home", broken(home={"min_fte": 6, "closing_cost": 0})(MOVE)),
     ("talent pools are kept", "agent at away", broken(labor_rates=[
         {"role": "agent", "location": "home", "salary": 1}, {"role": "agent", "location": "away", "salary": 1, "max_headcount": 9},
     ])(MOVE)),
+    ("pools of speakers are kept", "de at away", broken(
+        process={"languages": "de"}, home={"languages": "de"}, away={"languages": "de"},
+        language_pools=[{"language": "de", "location": "away", "max_headcount": 9}],
+    )(MOVE)),
     ("numbers of locations are kept", "work", broken(process={"max_locations": 1})(HALF)),
     ("numbers of locations are kept", "work", broken(process={"min_locations": 2, "min_share": 0.1})(MOVE)),
     ("numbers of locations are kept", "work", broken(process={"min_share": 0.6})(HALF)),

@@ -206,7 +206,7 @@ def halved(study: Study) -> Study:
     whole, *others = study.processes
     size = {name: getattr(whole, name) and getattr(whole, name) / 2 for name in ("fte", "volume")}
     tables: dict[str, Any] = {"processes": (whole.replace(**size), whole.replace(id="half", **size), *others)}
-    for table in ("baseline", "previous_moves", "process_roles", "quotes", "fit", "volumes"):
+    for table in ("baseline", "previous_moves", "process_roles", "quotes", "fit", "volumes", "service_levels"):
         rows = study.rows(table)
         if table == "quotes":
             rows = tuple(

@@ -69,8 +69,11 @@ def edited(plan: Plan, path: Path, target: Path, seed: int, count: int = 5) -> P
             edits += _override_opening(plan, opens, flags, chance)
     _rewrite(path, target, edits)
     change = np.diff(share, axis=2, prepend=plan.economics.baseline[:, :, None])
-    decisions = Decisions(np.maximum(0.0, change), np.maximum(0.0, -change), opens, plan.decisions.closes)
-    return replace(plan, economics=appraise(study), decisions=decisions, unmoved=plan.baseline.decisions)
+    decisions = Decisions(
+        np.maximum(0.0, change), np.maximum(0.0, -change), opens=opens, closes=plan.decisions.closes, staffing=plan.staffing
+    )
+    unmoved = replace(plan.baseline.decisions, staffing=plan.baseline.staffing)
+    return replace(plan, economics=appraise(study), decisions=decisions, unmoved=unmoved)
 
 
 def _input(study: Study, chance: random.Random, *, blank: bool) -> tuple[Study, Edit]:

@@ -21,8 +21,9 @@ from sourcing_opt.schemas.study import Study
 Of = Literal["policies", "inputs", "all"]
 """Which rules are meant."""
 BOUNDS = {
-    "locations": ("max_fte", "min_fte"),
+    "locations": ("max_fte", "min_fte", "intake"),
     "labor_rates": ("max_headcount",),
+    "language_pools": ("max_headcount",),
     "processes": ("min_share", "min_locations", "max_locations"),
 }
 """Table -> its columns that bound what a plan may do."""

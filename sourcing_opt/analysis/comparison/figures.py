@@ -12,6 +12,7 @@ from sourcing_opt.economics.axes import Floats
 from sourcing_opt.economics.geography import location_model
 from sourcing_opt.economics.scores import scores
 from sourcing_opt.plan import Plan, moves, summary
+from sourcing_opt.plan.unit_costs import UnitCost
 from sourcing_opt.tolerances import LEAST_WORK
 
 
@@ -61,6 +62,8 @@ class Figures:
     """Processes that stop altogether when one country is lost."""
     penalty_npv: float
     """What broken soft policies count for in the choice, and in no cost. [money, present value]"""
+    quality: dict[str, UnitCost]
+    """Process -> what a unit of it costs and how well it is done; empty where the study says nothing of it."""
 
 
 @dataclass(frozen=True)
@@ -100,6 +103,7 @@ def figures(plan: Plan) -> Figures:
         worst_country=worst,
         one_country_processes=alone,
         penalty_npv=facts.penalty_npv,
+        quality={each.process: each.plan for each in facts.quality},
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from sourcing_opt.economics.axes import Floats
+from sourcing_opt.economics.languages import speaker_pools
 from sourcing_opt.optimisation import evaluated
 from sourcing_opt.plan import Plan, findings
 from sourcing_opt.plan.policies import penalties_npv
@@ -114,12 +115,12 @@ def _by_process(plan: Plan) -> dict[str, dict[str, float]]:
 
 
 def _sites(plan: Plan) -> dict[tuple[str, str], float]:
-    """(location, opening, closing or fixed) -> present value."""
+    """(location, component of its cost, or of that of its people) -> present value."""
     axes = plan.economics.axes
     return {
         (location.id, name): float(cost[l] @ axes.calendar.discount)
         for l, location in enumerate(axes.locations)
-        for name, cost in plan.site_cost.items()
+        for name, cost in (plan.site_cost | plan.people_cost).items()
     }
 
 
@@ -180,6 +181,10 @@ def broken(plan: Plan) -> tuple[str, ...]:
         names += [f"{places[l]}.{name}" for l in np.flatnonzero(flags).tolist()]
     names += [f"{places[l]} is not open" for l in np.flatnonzero(shut).tolist()]
     hired = np.einsum("pr,plt->rlt", pay.mix, plan.fte)
-    short = (hired > pay.max_headcount[:, :, None] * (1 + KEPT) + KEPT).any(axis=2)
+    short = (hired > pay.max_headcount * (1 + KEPT) + KEPT).any(axis=2)
     names += [f"{pay.roles[r].id}/{places[l]}.max_headcount" for r, l in np.argwhere(short).tolist()]
+    for pool in speaker_pools(economics.study, economics.axes):
+        people = plan.fte[pool.speaks, pool.l].sum(axis=0)
+        if (people > pool.limit * (1 + KEPT) + KEPT).any():
+            names.append(f"{'/'.join(pool.key)}.max_headcount")
     return tuple(dict.fromkeys(names))

@@ -6,6 +6,7 @@ from sourcing_opt.analysis.diagnosis.inputs import row_number
 from sourcing_opt.formulation import Origin
 from sourcing_opt.schemas.policies import Rule
 from sourcing_opt.schemas.study import Study
+from sourcing_opt.schemas.tables.labor import LanguagePool
 from sourcing_opt.schemas.tables.previous import PreviousMove
 
 
@@ -16,11 +17,14 @@ def in_words(study: Study, origin: Origin) -> str:
         return row.in_words(origin.column)
     if isinstance(row, PreviousMove):
         return f"{row.share:.4g} of it is under way from {row.origin} to {row.destination}, live in period {row.period}"
+    if isinstance(row, LanguagePool):
+        return f"at most {row.max_headcount:,g} people who speak this language to hire here"
     number = f"{getattr(row, str(origin.column)):,g}"
     return {
         "smallest_move": f"no fewer than {number} people of a process go live at a place in a period",
         "max_fte": f"holds at most {number} FTE",
         "min_fte": f"is worth running from {number} FTE on",
+        "intake": f"takes in at most {number} FTE a month",
         "max_headcount": f"at most {number} people of this role to hire here",
         "min_share": f"at least {number} of it wherever it is done",
         "min_locations": f"at least {number} locations",

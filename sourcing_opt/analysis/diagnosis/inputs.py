@@ -8,6 +8,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from sourcing_opt.analysis.diagnosis.moving import SMALLEST_MOVE, fewest_moved
+from sourcing_opt.economics.languages import speaker_pools
 from sourcing_opt.formulation import Origin
 from sourcing_opt.plan import Plan, findings
 from sourcing_opt.schemas.columns.base import key_of
@@ -57,10 +58,18 @@ def reached(plan: Plan, origin: Origin) -> float:
         return fewest_moved(plan, origin)
     if origin.table == "processes":
         return _reached_by_process(plan, origin)
-    people = plan.fte[:, axes.location_index[origin.key[-1]]]
+    l = axes.location_index[origin.key[-1]]
+    if origin.column == "intake":
+        return float(plan.staffing.joiners[:, l].sum(axis=0).max()) / axes.calendar.months
+    people = plan.fte[:, l]
     if origin.table == "labor_rates":
         roles = [role.id for role in plan.economics.pay.roles]
         people = people * plan.economics.pay.mix[:, roles.index(origin.key[0]), None]
+        [rate] = [row for row in plan.economics.study.labor_rates if key_of(row) == origin.key]
+        people = people / axes.calendar.index(rate.pool_growth)
+    if origin.table == "language_pools":
+        [pool] = [pool for pool in speaker_pools(plan.economics.study, axes) if pool.key == origin.key]
+        people = people[pool.speaks] / pool.growth
     people_at_location = people.sum(axis=0)
     return float(people_at_location[-1] if origin.column == "min_fte" else people_at_location.max())
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 from sourcing_opt.analysis.diagnosis.conflict import Clash, elastic_of, in_order, reduced_correction
@@ -12,7 +12,7 @@ from sourcing_opt.analysis.diagnosis.inputs import edited, reached, readable, ro
 from sourcing_opt.errors import Infeasible, NothingFound
 from sourcing_opt.formulation import Origin
 from sourcing_opt.optimisation import optimise
-from sourcing_opt.optimisation.settle import settle
+from sourcing_opt.optimisation.settle import settle, staffing_in
 from sourcing_opt.plan import Decisions, Plan
 from sourcing_opt.schemas.policies import Rule
 from sourcing_opt.schemas.study import Study
@@ -146,7 +146,7 @@ def _way(study: Study, elastic: Elastic, free: frozenset[Origin]) -> Way:
     decisions, objective = settle(elastic.model, elastic.values)
     plan = Plan(
         economics=elastic.model.economics,
-        decisions=decisions,
+        decisions=replace(decisions, staffing=staffing_in(elastic.model, elastic.values)),
         outcome=Outcome(status=Status.FEASIBLE, solver="", objective=objective, bound=None, seconds=0.0),
         objective=objective,
     )
@@ -157,6 +157,6 @@ def _way(study: Study, elastic: Elastic, free: frozenset[Origin]) -> Way:
             values[origin] = None
             continue
         needed = reached(plan, origin)
-        if needed > before if str(origin.column).startswith("max") else needed < before:
+        if needed > before if str(origin.column).startswith(("max", "intake")) else needed < before:
             values[origin] = readable(study, origin, needed)
     return Way(values, decisions)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sourcing_opt.economics.cost.components import Step, columns_read
+from sourcing_opt.economics.cost.component import Step
+from sourcing_opt.economics.cost.components import columns_read
 from sourcing_opt.schemas.columns.base import Row, key_of
 from sourcing_opt.schemas.study import Study
 from sourcing_opt.schemas.tables.labor import Quote
@@ -16,8 +17,9 @@ Columns = Mapping[str, Collection[str]]
 """Table -> its columns that are meant; none: all, and new rows."""
 
 _WHOLE: Mapping[Step, tuple[str, ...]] = {
-    "volume": ("volumes",),
-    "wages": ("labor_rates", "process_roles"),
+    "volume": ("volumes", "staff"),
+    "quality": ("service_levels",),
+    "wages": ("labor_rates", "process_roles", "language_pools"),
     "fx": ("fx",),
     "prices": ("providers", "locations", "roles", "labor_rates", "quotes", "provider_tiers", "fit", "data_rules"),
     "one_offs": ("transition",),
@@ -27,6 +29,7 @@ _BESIDE: Mapping[Step, Columns] = {
     "volume": {
         "processes": ("volume", "handling_minutes", "fte", "growth", "automation", "coverage", "shift_shares"),
     },
+    "quality": {"processes": ("repeat_rate", "rework_minutes", "resolution_included", "error_rate_included")},
     "prices": {"study": ("price_inflation", "productive_hours", "home_country", "home_timezone")},
 }
 """Step -> columns that no component reads by itself: they say how many people it takes, and what a year is."""
@@ -44,6 +47,7 @@ def _of_step(step: Step) -> Columns:
 
 GROUPS: tuple[tuple[str, str, Columns], ...] = (
     ("volume", "volumes, handling times, growth, automation and seasons", _of_step("volume")),
+    ("quality", "resolution, errors, rework and how soon they are reached", _of_step("quality")),
     ("wages", "pay, on-costs and the mix of roles", _of_step("wages")),
     ("fx", "exchange rates", _of_step("fx")),
     ("prices", "seats and sites, quotes, providers' terms, productivity, data rules and other prices", _of_step("prices")),
@@ -58,7 +62,7 @@ _HELD_BACK: Columns = {
 """Columns that all of a table leaves as they are: another step takes them."""
 _STAY = {"locations", "providers", "labor_rates", "fx", "roles"}
 """Tables whose rows stay when the other study has them no more: work may still be done there."""
-_BY_PROCESS = ("volumes", "process_roles", "quotes", "fit")
+_BY_PROCESS = ("volumes", "process_roles", "quotes", "fit", "service_levels")
 
 
 def with_inputs_of(study: Study, other: Study, tables: Columns) -> Study:
@@ -84,7 +88,8 @@ def work_added(study: Study, other: Study) -> Study:
     new = theirs - ours
     tables: dict[str, Any] = {"processes": other.processes}
     for table in (*_BY_PROCESS, "baseline"):
-        kept = [row for row in study.rows(table) if getattr(row, "process") in theirs]
+        # A service level may be about all processes.
+        kept = [row for row in study.rows(table) if getattr(row, "process") in {None, *theirs}]
         tables[table] = (*kept, *(row for row in other.rows(table) if getattr(row, "process") in new))
     moves = tuple(move for move in study.previous_moves if move.process in theirs)
     return study.replace(**tables, previous_moves=moves)

@@ -12,16 +12,18 @@ from sourcing_opt.economics.axes import Calendar, Floats
 from sourcing_opt.economics.carry import carried
 from sourcing_opt.economics.cost.commercials import periods_gone
 from sourcing_opt.economics.previous import NEVER
+from sourcing_opt.economics.quality import included
 from sourcing_opt.errors import InvalidInput, Problem
 from sourcing_opt.optimisation import evaluated
 from sourcing_opt.plan import Decisions, Plan, moves
 from sourcing_opt.schemas.policies import UnderWay
 from sourcing_opt.schemas.study import Study
+from sourcing_opt.schemas.tables.labor import Staff
 from sourcing_opt.schemas.tables.locations import Location, Provider
 from sourcing_opt.schemas.tables.previous import PreviousMove, PreviousSite
-from sourcing_opt.schemas.tables.processes import Baseline
+from sourcing_opt.schemas.tables.processes import Baseline, Process
 from sourcing_opt.schemas.tables.settings import MONTHS_A_YEAR
-from sourcing_opt.tolerances import NO_SHARE
+from sourcing_opt.tolerances import NO_SHARE, SHARE_DIGITS
 
 
 @dataclass(frozen=True)
@@ -54,12 +56,34 @@ def roll(economics: Economics, decisions: Decisions, passed: int, periods: int, 
         share, legs = corrected(economics, share, legs, passed, actuals)
     in_use = {row.location for row in actuals if row.share > 0}
     return _with_terms(plan, passed, study).replace(
+        processes=tuple(_with_quality(economics, study.processes)),
         locations=tuple(_locations(plan, passed, study.locations, in_use)),
         baseline=tuple(baseline_rows(economics, share)),
+        staff=tuple(_staff(plan, passed)),
         previous_moves=tuple(row for row in previous_rows(economics, legs, passed) if row.period <= periods),
         policies=(*study.policies, *_carried_out(economics, study)),
         previous_sites=tuple(row for row in _sites(plan, passed, in_use) if row.period <= periods),
     )
+
+
+def _staff(plan: Plan, passed: int) -> Iterator[Staff]:
+    """Who is employed by then at places with their own staff."""
+    people, axes = plan.economics.people, plan.economics.axes
+    for r, l in np.argwhere(people.weight.any(axis=0) & people.own).tolist():
+        there = float(plan.walk.staff[r, l, passed - 1])
+        yield Staff(
+            role=plan.economics.pay.roles[r].id, location=axes.locations[l].id, people=round(there, SHARE_DIGITS), source="plan"
+        )
+
+
+def _with_quality(economics: Economics, processes: Sequence[Process]) -> Iterator[Process]:
+    """Volumes and handling times contain what they contained, wherever the work is by then."""
+    known = included(economics.study, economics.axes, economics.baseline) if economics.study.service_levels else {}
+    for process in processes:
+        if process.id in known:
+            today = known[process.id]
+            process = process.replace(resolution_included=today.resolution, error_rate_included=today.error_rate)
+        yield process
 
 
 def _carried_out(economics: Economics, study: Study) -> Iterator[UnderWay]:
@@ -159,12 +183,12 @@ def baseline_rows(economics: Economics, share: Floats) -> Iterator[Baseline]:
 
 def previous_rows(economics: Economics, legs: Iterable[Leg], passed: int) -> Iterator[PreviousMove]:
     """The moves of a plan as a study has them that begins `passed` periods later; those that no longer matter are left out."""
-    axes, loss = economics.axes, economics.transition.ramp_loss
+    axes, transition = economics.axes, economics.transition
     shares: dict[tuple[str, int | None, int, int, str], dict[int, float]] = {}
     for leg in legs:
         if leg.wave >= passed:
             status = "under_way" if leg.wave - passed < economics.lead[leg.p] else "planned"
-        elif loss[leg.p, passed - leg.wave :].any():
+        elif transition.ramps_up_from(leg.p, leg.destination, passed - leg.wave):
             status = "live"
         else:
             continue
@@ -197,14 +221,19 @@ def _live_before(economics: Economics) -> Iterator[Leg]:
 
 
 def _locations(plan: Plan, passed: int, locations: Sequence[Location], in_use: Collection[str]) -> Iterator[Location]:
-    """Open, candidate or closed as the plan has them by then; open where work is done, whatever the plan says."""
+    """Open, candidate or closed as the plan has them by then; open where work is done, whatever the plan says; candidates nearer to being ready."""
+    gone = passed * plan.economics.axes.calendar.months
     for location in locations:
         l = plan.economics.axes.location_index[location.id]
         opens, closes = plan.decisions.opens[l], plan.decisions.closes[l]
         if NEVER < opens < passed or location.id in in_use:
-            yield location.replace(status="open")
+            yield location.replace(status="open", ready_months=0.0)
+        elif NEVER < closes < passed:
+            yield location.replace(status="closed", ready_months=0.0)
+        elif location.ready_months:
+            yield location.replace(ready_months=max(0.0, location.ready_months - gone))
         else:
-            yield location.replace(status="closed") if NEVER < closes < passed else location
+            yield location
 
 
 def _sites(plan: Plan, passed: int, in_use: Collection[str]) -> Iterator[PreviousSite]:

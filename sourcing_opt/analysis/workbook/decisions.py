@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from sourcing_opt.economics import Economics
 from sourcing_opt.economics.axes import Axes
+from sourcing_opt.economics.people import Staffing
 from sourcing_opt.economics.previous import NEVER
 from sourcing_opt.errors import InvalidInput, Problem
 from sourcing_opt.io.workbook.plan_workbook import Decision, PlanWorkbook
@@ -36,7 +37,21 @@ def decided(economics: Economics, workbook: PlanWorkbook, figure: Callable[[Deci
     # Shares are written in full, but their differences carry the dust of sums.
     change = np.round(np.diff(share, axis=2, prepend=economics.baseline[:, :, None]), SHARE_DIGITS)
     opens, closes = _turns(economics, workbook, figure)
-    return Decisions(np.maximum(change, 0.0), np.maximum(-change, 0.0), opens, closes)
+    return Decisions(arrive=np.maximum(change, 0.0), leave=np.maximum(-change, 0.0), opens=opens, closes=closes)
+
+
+def staffing_in(economics: Economics, workbook: PlanWorkbook, way: str) -> Staffing | None:
+    """Who joins, is let go and helps out, as the workbook has it, if nothing moves or by plan; None where it says nothing of people."""
+    if not workbook.staff:
+        return None
+    axes, roles = economics.axes, {role.id: r for r, role in enumerate(economics.pay.roles)}
+    shape = (len(roles), *axes.shape[1:])
+    found = Staffing(np.zeros(shape), np.zeros(shape), np.zeros(shape))
+    for row in workbook.staff:
+        if row.way == way and row.role in roles and row.location in axes.location_index and row.period <= shape[2]:
+            at = roles[row.role], axes.location_index[row.location], row.period - 1
+            found.joiners[at], found.released[at], found.temps[at] = row.joiners, row.released, row.temps
+    return found
 
 
 def unmoved_in(economics: Economics, workbook: PlanWorkbook) -> Decisions:

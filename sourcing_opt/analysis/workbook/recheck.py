@@ -6,13 +6,14 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from sourcing_opt.analysis.workbook.decisions import decided, unmoved_in
+from sourcing_opt.analysis.workbook.decisions import decided, staffing_in, unmoved_in
 from sourcing_opt.economics import appraise
 from sourcing_opt.economics.feasibility import check
 from sourcing_opt.errors import Problem
 from sourcing_opt.formulation import build
 from sourcing_opt.io import Loaded
 from sourcing_opt.io.workbook.plan_workbook import Decision, PlanWorkbook
+from sourcing_opt.io.workbook.staffing_sheet import WAYS
 from sourcing_opt.optimisation import evaluated
 from sourcing_opt.plan import Check, Finding, Plan, findings, summary
 from sourcing_opt.plan.audit import CHECKS, cost_agrees, proof_holds
@@ -186,7 +187,10 @@ def _sound(problems: Sequence[Problem]) -> Check:
 
 def _plan(study: Study, workbook: PlanWorkbook, figure: Callable[[Decision], float]) -> Plan:
     economics = appraise(study)
-    return evaluated(economics, decided(economics, workbook, figure), unmoved_in(economics, workbook))
+    # What is decided first: it says what the study does not have any more.
+    by_plan, unmoved = decided(economics, workbook, figure), unmoved_in(economics, workbook)
+    today, plan = (staffing_in(economics, workbook, way) for way in WAYS)
+    return evaluated(economics, replace(by_plan, staffing=plan), replace(unmoved, staffing=today))
 
 
 def _overrides(workbook: PlanWorkbook, now: Plan) -> Iterator[Override]:

@@ -23,6 +23,7 @@ def compare_text(comparison: Comparison, output: Path | None) -> str:
         _cost(comparison, planned),
         _places(comparison, planned),
         _risk(comparison, planned),
+        *_quality(planned),
         _differences(comparison),
         *_remarks(comparison),
     ]
@@ -102,6 +103,25 @@ def _risk(comparison: Comparison, planned: Planned) -> str:
         "Risk: people-weighted scores (0 best, 100 worst); work left if the worst country is lost, processes any one would stop\n"
     )
     return title + table_text([header, *rows])
+
+
+def _quality(planned: Planned) -> Iterator[str]:
+    """What a unit of each process costs in every column, where a study says how well work is done."""
+    for title, name in (
+        ("Run cost of a unit handled, last twelve months", "per_transaction"),
+        ("Run cost of a unit resolved at once", "per_resolved"),
+    ):
+        costs: dict[str, dict[str, float | None]] = {
+            column.name: {process: getattr(each, name) for process, each in figures.quality.items()}
+            for column, figures in planned
+        }
+        processes = [process for process in next(iter(costs.values()), {}) if any(of.get(process) for of in costs.values())]
+        if processes:
+            rows = [
+                [name, *("-" if (cost := of.get(process)) is None else f"{cost:,.2f}" for process in processes)]
+                for name, of in costs.items()
+            ]
+            yield f"{title}\n" + table_text([["", *processes], *rows])
 
 
 def _differences(comparison: Comparison) -> str:

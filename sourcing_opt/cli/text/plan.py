@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from sourcing_opt.cli.text.look import page
-from sourcing_opt.cli.text.plan_tables import money, processes, rules, sites, spreads, waves
+from sourcing_opt.cli.text.plan_tables import money, processes, quality, rules, sites, spreads, staff, waves
 from sourcing_opt.optimisation import breaches
 from sourcing_opt.plan import Plan, Summary, summary
 from sourcing_opt.solving import Status
@@ -30,7 +30,7 @@ def plan_text(plan: Plan, output: Path | None, *remarks: str, proof: str | None 
     ]
     groups = {"Country": facts.by_country, "Provider": facts.by_provider}
     parts += [spreads(title, spread, currency) for title, spread in groups.items() if len(spread) > 1]
-    parts += [waves(plan, currency), rules(plan)]
+    parts += [quality(facts.quality), staff(plan, currency), waves(plan, currency), rules(plan)]
     if plan.outcome.status is Status.AS_IS and (broken := breaches(plan)):
         parts.append("\n".join(["What today does not keep:", *(f"  {line}" for line in broken)]))
     if output is not None:

@@ -11,6 +11,7 @@ from sourcing_opt.economics.axes import Floats
 from sourcing_opt.economics.geography import location_model
 from sourcing_opt.plan import Finding, Move, Plan, Spread, findings, moves, site_changes
 from sourcing_opt.plan.findings.finding import selections_of
+from sourcing_opt.plan.unit_costs import ProcessQuality
 from sourcing_opt.tolerances import LEAST_WORK, NO_PEOPLE
 
 NAMED = 4
@@ -99,6 +100,57 @@ def spreads(title: str, groups: Sequence[Spread], currency: str, terms: tuple[fl
     return table_text(rows) if len(rows) > 1 else ""
 
 
+def staff(plan: Plan, currency: str) -> str:
+    """The headcount of each place with its own staff over the horizon, and what it costs that people come and go; that of the baseline beside it."""
+    axes, ways = plan.economics.axes, (plan.baseline, plan)
+    rows = [
+        ("Own staff", "at the start", "join", "leave", "let go", "most temps", "at the end", f"{currency} unmoved", "by plan")
+    ]
+    for l in np.flatnonzero(plan.economics.people.own).tolist():
+        staffing, walk = plan.staffing, plan.walk
+        people = (
+            plan.economics.people.start[:, l].sum(),
+            *(each[:, l].sum() for each in (staffing.joiners, walk.leavers, staffing.released)),
+            staffing.temps[:, l].sum(axis=0).max(),
+            walk.staff[:, l, -1].sum(),
+        )
+        costs = (money(float(sum(cost[l].sum() for cost in each.people_cost.values()))) for each in ways)
+        if max(people) > NO_PEOPLE:
+            rows.append((axes.locations[l].id, *(f"{each:,.0f}" for each in people), *costs))  # type: ignore[arg-type]
+    return table_text(rows) if len(rows) > 1 else ""
+
+
+def quality(found: Sequence[ProcessQuality]) -> str:
+    """What a unit of each process costs, if nothing moves and by plan, and how many are resolved at once."""
+    rows = [
+        (
+            "Process",
+            "per unit unmoved",
+            "by plan",
+            "per resolved unmoved",
+            "by plan",
+            "resolved unmoved",
+            "by plan",
+            "errors unmoved",
+            "by plan",
+        )
+    ]
+    for each in found:
+        ways = each.baseline, each.plan
+        costs = [(way.per_transaction, way.per_resolved) for way in ways]
+        if costs[0][0] is None and costs[1][0] is None:
+            continue
+        parts = [*(_unit_money(cost[0]) for cost in costs), *(_unit_money(cost[1]) for cost in costs)]
+        for measure in ("first_time_resolution", "error_rate"):
+            parts += ["-" if (share := way.measures[measure]) is None else f"{share:.1%}" for way in ways]
+        rows.append((each.process, *parts))  # type: ignore[arg-type]
+    return table_text(rows) if len(rows) > 1 else ""
+
+
+def _unit_money(amount: float | None) -> str:
+    return "-" if amount is None else f"{amount:,.2f}"
+
+
 def waves(plan: Plan, currency: str) -> str:
     """A line for each period in which something goes live: how much, at what cost, and how many people begin at which sites."""
     axes, planned_moves = plan.economics.axes, moves(plan)
@@ -181,6 +233,7 @@ def costs(plan: Plan, currency: str, only: str | None = None) -> str:
     work = list(range(axes.shape[0]) if only is None else axes.by_process[only])
     lines = [(name, cost[work].sum(axis=(0, 1))) for name, cost in plan.run_cost.items()]
     if only is None:
+        lines += [(name, cost.sum(axis=0)) for name, cost in plan.people_cost.items() if cost.any()]
         lines += [("fixed", plan.site_cost["fixed"].sum(axis=0)), *plan.commercial.items()]
     once = plan.one_off if only is not None else {}
     lines += [(name, cost[work].sum(axis=(0, 1))) for name, cost in once.items()]

@@ -57,6 +57,7 @@ def plan_document(plan: Plan) -> dict[str, Any]:
             }
             for change in site_changes(plan)
         ],
+        "people": _people(plan),
         "cash_flow": _cash_flow(plan),
         "policies": [asdict(f) | {"period": labels[f.period], "slack": f.slack, "status": f.status} for f in findings(plan)],
         "checks": [asdict(check) for check in audit(plan)],
@@ -111,8 +112,25 @@ def _moves(plan: Plan) -> list[dict[str, Any]]:
             "share": move.share,
             "fte": move.fte,
             "one_off": move.one_off,
+            "let_go": move.let_go._asdict(),
         }
         for move in moves(plan)
+    ]
+
+
+def _people(plan: Plan) -> list[dict[str, Any]]:
+    """One row for each role and place with its own staff: the headcount walk."""
+    people, axes = plan.economics.people, plan.economics.axes
+    there = (people.start > 0) | plan.need.any(axis=2) | plan.walk.staff.any(axis=2)
+    return [
+        {
+            "role": plan.economics.pay.roles[r].id,
+            "location": axes.locations[l].id,
+            "start": float(people.start[r, l]),
+            "needed": _list(plan.need[r, l]),
+        }
+        | {name: _list(each[r, l]) for name, each in (plan.staffing._asdict() | plan.walk._asdict()).items()}
+        for r, l in np.argwhere(there).tolist()
     ]
 
 
@@ -124,6 +142,7 @@ def _cash_flow(plan: Plan) -> dict[str, Any]:
         "baseline_run": _list(plan.baseline.run_cost_by_period),
         "baseline_one_off": _list(plan.baseline.one_off_by_period),
         "run": run
+        | {name: _list(cost.sum(axis=0)) for name, cost in plan.people_cost.items()}
         | {"fixed": _list(plan.site_cost["fixed"].sum(axis=0))}
         | {name: _list(cost) for name, cost in plan.commercial.items()},
         "one_off": {name: _list(cost) for name, cost in plan.one_off_by_component.items()},

@@ -7,47 +7,9 @@ is a row here and its numpy formula in `run_cost`, `transition` or `sites`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Literal, NamedTuple
 
 from sourcing_opt.economics.axes import Floats
-
-Group = Literal["run", "arrival", "ramp_up", "departure", "site"]
-"""What it is paid for: running work, work that arrives, getting up to speed after that, work that leaves, having a site."""
-Base = Literal["build_up", "delivery", "run", "one_off"]
-"""What it is added to: the base of the margin, what the place is paid (the base of governance), run cost, one-off cost."""
-Step = Literal["volume", "wages", "fx", "prices", "one_offs"]
-"""A step of a cost bridge; see `analysis.succession.input_groups`."""
-
-
-class Input(NamedTuple):
-    """A column that a component reads."""
-
-    table: str
-    column: str
-    step: Step
-    """In which step of a cost bridge its figures come in."""
-    with_prices: bool = False
-    """Whether it rises with price inflation: a study that begins later has it at that day's prices."""
-
-
-@dataclass(frozen=True)
-class Component:
-    """A part of run cost or of one-off cost."""
-
-    name: str
-    label: str
-    """For people."""
-    unit: str
-    group: Group
-    added_to: Base
-    formula: str
-    """As models/README.md has it."""
-    inputs: tuple[Input, ...]
-    """Beside people and exchange rates, which all of them read."""
-    paid_for: str = ""
-    """Of one-off cost: which moves."""
-
+from sourcing_opt.economics.cost.component import Component, Input, Step
 
 PER_FTE = "money/FTE/year"
 
@@ -62,7 +24,19 @@ _ON_COST = Input("labor_rates", "on_cost", "wages")
 _HIRING = Input("roles", "hiring_cost", "wages")
 _TRAINING = Input("roles", "training_weeks", "wages")
 _NIGHT = (Input("locations", "night_premium", "prices"), Input("processes", "coverage", "volume"))
+_LANGUAGES = (
+    Input("language_pools", "premium", "wages"),
+    Input("language_pools", "language", "wages"),
+    Input("processes", "languages", "wages"),
+)
 _MARGIN = Input("providers", "margin", "prices")
+_OWN_STAFF = (
+    Input("locations", "own_staff", "prices"),
+    Input("locations", "attrition", "prices"),
+    Input("locations", "intake", "prices"),
+    Input("locations", "temps_limit", "prices"),
+    Input("staff", "people", "volume"),
+)
 _COMPLEXITY = Input("processes", "complexity", "one_offs")
 
 COMPONENTS: tuple[Component, ...] = (
@@ -85,13 +59,22 @@ COMPONENTS: tuple[Component, ...] = (
         inputs=(*_PAY, *_NIGHT),
     ),
     Component(
+        name="language_premium",
+        label="Language premium",
+        unit=PER_FTE,
+        group="run",
+        added_to="build_up",
+        formula="salary x the largest premium[l] of the languages of p",
+        inputs=(*_PAY, *_LANGUAGES),
+    ),
+    Component(
         name="on_cost",
         label="On cost",
         unit=PER_FTE,
         group="run",
         added_to="build_up",
-        formula="sum_r mix[p,r] pay[r,l,t] on_cost[r,l] x (1 + night premium)",
-        inputs=(*_PAY, _ON_COST, *_NIGHT),
+        formula="sum_r mix[p,r] pay[r,l,t] on_cost[r,l] x (1 + night premium + language premium)",
+        inputs=(*_PAY, _ON_COST, *_NIGHT, *_LANGUAGES),
     ),
     Component(
         name="seat",
@@ -166,6 +149,18 @@ COMPONENTS: tuple[Component, ...] = (
         inputs=(Input("locations", "carbon", "prices"), Input("study", "carbon_price", "prices", with_prices=True)),
     ),
     Component(
+        name="errors",
+        label="Errors",
+        unit="money/year",
+        group="run",
+        added_to="run",
+        formula="units handled x error rate x cost_per_error x P_t",
+        inputs=(
+            Input("processes", "cost_per_error", "quality", with_prices=True),
+            *(Input("service_levels", column, "quality") for column in ("measure", "value")),
+        ),
+    ),
+    Component(
         name="hiring",
         label="Hiring",
         unit="money",
@@ -221,9 +216,28 @@ COMPONENTS: tuple[Component, ...] = (
         unit="money",
         group="ramp_up",
         added_to="one_off",
-        formula="in the k-th period after arrival: loss[p,k] x delivery[p,l,w+k]",
-        inputs=(Input("roles", "ramp", "one_offs"),),
+        formula="in the k-th period after arrival: loss[p,l,k] x delivery[p,l,w+k] + more errors[p,l,k] x cost of an error in every unit",
+        inputs=(
+            Input("roles", "ramp", "one_offs"),
+            *(Input("service_levels", column, "quality") for column in ("at_arrival", "ramp_months")),
+        ),
         paid_for="all work",
+    ),
+    Component(
+        name="stabilisation",
+        label="Stabilisation",
+        unit="money",
+        group="ramp_up",
+        added_to="one_off",
+        formula="in the k-th period after arrival: settles[p,k] x delivery[p,l,w+k]",
+        inputs=(
+            *(
+                Input("transition", column, "one_offs")
+                for column in ("stabilisation_months", "double_management", "disruption_probability", "disruption_weeks")
+            ),
+            _COMPLEXITY,
+        ),
+        paid_for="existing work",
     ),
     Component(
         name="severance",
@@ -264,6 +278,61 @@ COMPONENTS: tuple[Component, ...] = (
         formula="fixed_cost[l] x FX[l,t] x P_t, while the site is open",
         inputs=(Input("locations", "fixed_cost", "prices", with_prices=True),),
     ),
+    Component(
+        name="joining",
+        label="People who join",
+        unit="money/FTE",
+        group="people",
+        added_to="run",
+        formula="joiners x (hiring_cost[r] + training_weeks[r]/52 (1 + on_cost[r,l])) pay[r,l,t] x (1 + margin)",
+        inputs=(*_PAY, _ON_COST, _HIRING, _TRAINING, _MARGIN, *_OWN_STAFF),
+    ),
+    Component(
+        name="release",
+        label="People let go",
+        unit="money/FTE",
+        group="people",
+        added_to="run",
+        formula="released x (severance_weeks[l]/52 + notice_weeks[l]/52 (1 + on_cost[r,l])) pay[r,l,t]",
+        inputs=(
+            *_PAY,
+            _ON_COST,
+            Input("locations", "severance_weeks", "one_offs"),
+            Input("locations", "notice_weeks", "one_offs"),
+        ),
+    ),
+    Component(
+        name="temps",
+        label="Temps",
+        unit="money/FTE-year",
+        group="people",
+        added_to="run",
+        formula="temps x temps_premium[l] x pay[r,l,t] (1 + on_cost[r,l]) x (1 + margin)",
+        inputs=(*_PAY, _ON_COST, Input("locations", "temps_premium", "prices"), _MARGIN),
+    ),
+    Component(
+        name="idle",
+        label="Idle people",
+        unit="money/FTE-year",
+        group="people",
+        added_to="run",
+        formula="idle x (pay[r,l,t] (1 + on_cost[r,l]) + seat) x (1 + margin)",
+        inputs=(*_PAY, _ON_COST, Input("locations", "seat_cost", "prices", with_prices=True), _MARGIN),
+    ),
+    Component(
+        name="scarcity",
+        label="Scarce people",
+        unit="money/FTE-year",
+        group="people",
+        added_to="run",
+        formula="scarce x scarce_premium[r,l] x pay[r,l,t] (1 + on_cost[r,l]) x (1 + margin)",
+        inputs=(
+            *_PAY,
+            _ON_COST,
+            *(Input("labor_rates", column, "wages") for column in ("scarce_from", "scarce_premium")),
+            _MARGIN,
+        ),
+    ),
 )
 """In the order in which they are added."""
 
@@ -279,6 +348,8 @@ ON_TOP = tuple(component.name for component in COMPONENTS if component.group == 
 """What work costs beside what its place is paid."""
 ARRIVAL_COMPONENTS = tuple(each.name for each in COMPONENTS if each.group == "arrival")
 """One-off components paid in the period of arrival."""
+PEOPLE_COMPONENTS = tuple(each.name for each in COMPONENTS if each.group == "people")
+"""Components of the cost of people who come and go."""
 ONE_OFF_COMPONENTS = tuple(each.name for each in COMPONENTS if each.added_to == "one_off")
 """All components of one-off cost."""
 

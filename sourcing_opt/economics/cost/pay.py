@@ -24,7 +24,7 @@ class Pay:
     on_cost: Floats
     """(R, L) Employer's contributions and benefits. [share of salary]"""
     max_headcount: Floats
-    """(R, L) Talent pool; infinite where there is no limit. [FTE]"""
+    """(R, L, T) Talent pool; infinite where there is no limit. [FTE]"""
 
     def weighted(self, by_role: Floats) -> Floats:
         """(R, L, T) -> (P, L, T): the average over each workstream's roles."""
@@ -51,11 +51,11 @@ def pay_of(study: Study, axes: Axes) -> Pay:
     fx = location_fx(study, axes)
     salary = np.zeros((len(roles), len(axes.locations), axes.calendar.count))
     on_cost = np.zeros(salary.shape[:2])
-    max_headcount = np.full(salary.shape[:2], np.inf)
+    max_headcount = np.full(salary.shape, np.inf)
     for rate in study.labor_rates:
         r, l = index[rate.role], places[rate.location]
         salary[r, l] = rate.salary * rate.pay_premium * axes.calendar.index(rate.wage_inflation) * fx[l]
         on_cost[r, l] = rate.on_cost
         if rate.max_headcount is not None:
-            max_headcount[r, l] = rate.max_headcount
+            max_headcount[r, l] = rate.max_headcount * axes.calendar.index(rate.pool_growth)
     return Pay(roles=roles, mix=mix, salary=salary, on_cost=on_cost, max_headcount=max_headcount)

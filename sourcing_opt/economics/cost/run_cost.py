@@ -12,6 +12,8 @@ from sourcing_opt.economics.cost.components import BUILD_UP, MARGIN_BASE, ON_TOP
 from sourcing_opt.economics.cost.money import fx_rate, location_fx
 from sourcing_opt.economics.cost.pay import Pay
 from sourcing_opt.economics.geography import home_zone
+from sourcing_opt.economics.languages import language_premium
+from sourcing_opt.economics.quality import Quality
 from sourcing_opt.economics.workload import units
 from sourcing_opt.schemas.study import Study
 from sourcing_opt.schemas.tables.processes import SHIFTS
@@ -33,19 +35,21 @@ class RunCost:
     total: Floats
     """(P, L, T) [money/period]"""
     delivery: Floats
-    """(P, L, T) What the place itself is paid, at the yearly rate. [money/year]"""
+    """(P, L, T) Without governance, carbon and errors: what the place itself is paid, at the yearly rate. [money/year]"""
     emissions: Floats
     """(P, L, T) What the work emits there. [t CO2e/period]"""
+    error_price: Floats
+    """(P, L, T) What it would cost if there were an error in every unit handled, beside rework. [money/year]"""
 
 
-def run_cost(study: Study, axes: Axes, pay: Pay, fte: Floats) -> RunCost:
-    """Run cost = FTE x build-up per FTE x (1 + margin), or the quote; plus governance on either, and carbon.
+def run_cost(study: Study, axes: Axes, pay: Pay, fte: Floats, quality: Quality) -> RunCost:
+    """Run cost = FTE x build-up per FTE x (1 + margin), or the quote; plus governance on either, carbon, and what errors cost.
 
     fte: (P, L, T). Source: models/README.md, "Run cost".
     """
     years = axes.calendar.years
     per_fte = build_up(study, axes, pay)
-    quoted, quote = _quotes(study, axes, fte)
+    quoted, quote = _quotes(study, axes, fte, quality)
     governance = np.array([_terms(study, location.provider)[1] for location in axes.locations])[:, None]
     components = {name: np.where(quoted[:, :, None], 0.0, fte * cost * years) for name, cost in per_fte.items()}
     components["quote"] = quote * years
@@ -53,6 +57,8 @@ def run_cost(study: Study, axes: Axes, pay: Pay, fte: Floats) -> RunCost:
     components["governance"] = delivery * governance
     emissions = fte * years * emitted_per_fte(axes)[:, None]
     components["carbon"] = emissions * study.study.carbon_price * axes.calendar.index(study.study.price_inflation)
+    error_price = price_of_errors(study, axes, quality)
+    components["errors"] = quality.error_rate[:, :, None] * error_price * years
     return RunCost(
         components=in_order(components, RUN_COMPONENTS),
         per_fte=per_fte,
@@ -60,6 +66,7 @@ def run_cost(study: Study, axes: Axes, pay: Pay, fte: Floats) -> RunCost:
         total=delivery + sum(components[name] for name in ON_TOP),
         delivery=delivery / years,
         emissions=emissions,
+        error_price=error_price,
     )
 
 
@@ -71,18 +78,21 @@ def build_up(study: Study, axes: Axes, pay: Pay) -> dict[str, Floats]:
 
     salary = pay.weighted(pay.salary)
     night = _night(study, axes)
-    # Contributions are owed on the premium as well as on the salary.
-    contributions = pay.weighted(pay.salary * pay.on_cost[:, :, None]) * (1 + night)
+    language = language_premium(study, axes)[:, :, None]
+    # Contributions are owed on the premiums as well as on the salary.
+    contributions = pay.weighted(pay.salary * pay.on_cost[:, :, None]) * (1 + night + language)
     loaded = pay.salary * (1 + pay.on_cost[:, :, None])
     hiring, training = joining_cost(pay)
     leads = np.array([role.lead_pay / role.span if role.span else 0.0 for role in pay.roles])[:, None, None] * loaded
-    attrition = np.array([location.attrition for location in locations])[:, None]
+    # Where people come and go, those who replace others are counted one by one.
+    attrition = np.array([0.0 if location.own_staff else location.attrition for location in locations])[:, None]
     seat = np.array([location.seat_cost for location in locations])[:, None] * fx * prices
     margin = margins(study, axes)[:, None]
 
     formulas = {
         "salary": salary,
         "night_premium": salary * night,
+        "language_premium": salary * language,
         "on_cost": contributions,
         "seat": np.broadcast_to(seat, axes.shape),
         "attrition": attrition * (hiring + training),
@@ -91,6 +101,13 @@ def build_up(study: Study, axes: Axes, pay: Pay) -> dict[str, Floats]:
     }
     base = in_order(formulas, MARGIN_BASE)
     return in_order(base | {"margin": sum(base.values(), np.zeros(axes.shape)) * margin}, BUILD_UP)
+
+
+def price_of_errors(study: Study, axes: Axes, quality: Quality) -> Floats:
+    """(P, L, T) Units handled x cost_per_error x the rise of prices. [money/year]"""
+    each = np.array([workstream.process.cost_per_error for workstream in axes.workstreams])[:, None]
+    price = each * units(study, axes) * axes.calendar.index(study.study.price_inflation)
+    return np.asarray(price[:, None, :] * quality.contacts[:, :, None])
 
 
 def joining_cost(pay: Pay) -> tuple[Floats, Floats]:
@@ -143,7 +160,7 @@ def _safeguards(study: Study, axes: Axes) -> Floats:
     )
 
 
-def _quotes(study: Study, axes: Axes, fte: Floats) -> tuple[Flags, Floats]:
+def _quotes(study: Study, axes: Axes, fte: Floats, quality: Quality) -> tuple[Flags, Floats]:
     """(P, L) whether quoted, and (P, L, T) the quote at the yearly rate. [money/year]"""
     quoted, cost = np.zeros(axes.shape[:2], dtype=bool), np.zeros(axes.shape)
     volume = units(study, axes)
@@ -155,6 +172,8 @@ def _quotes(study: Study, axes: Axes, fte: Floats) -> tuple[Flags, Floats]:
             * fx_rate(study, axes, quote.currency or axes.locations[l].currency)
         )
         for p in axes.by_process[quote.process]:
-            quantity = {"unit": volume[p], "fte": fte[p, l], "year": axes.workstreams[p].share}[quote.per]
+            quantity = {"unit": volume[p] * quality.contacts[p, l], "fte": fte[p, l], "year": axes.workstreams[p].share}[
+                quote.per
+            ]
             quoted[p, l], cost[p, l] = True, price * quantity
     return quoted, cost

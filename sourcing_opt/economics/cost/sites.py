@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,6 +20,8 @@ class Sites:
     """(L,) Not open today. One that is closed for good never opens, as no work may go there."""
     closable: Flags
     """(L,) Open today and may be closed."""
+    ready: Flags
+    """(L, T) Whether it can be open: a candidate not before it is ready."""
     opening: Floats
     """(L, T) One-off when it opens in t. [money]"""
     closing: Floats
@@ -44,6 +47,12 @@ def sites_of(study: Study, axes: Axes) -> Sites:
     return Sites(
         candidate=candidate,
         closable=closable,
+        ready=np.array(
+            [
+                [t >= math.ceil(location.ready_months / axes.calendar.months) for t in range(axes.calendar.count)]
+                for location in locations
+            ]
+        ),
         opening=money([location.opening_cost for location in locations]),
         closing=money([location.closing_cost or 0.0 for location in locations]),
         fixed=money([location.fixed_cost * axes.calendar.years for location in locations]),

@@ -77,12 +77,12 @@ def keep_minimum_scale(model: Formulation) -> None:
 def limit_headcount(model: Formulation) -> None:
     """No more people of a role are employed at a location than there are to hire.
 
-    sum_p mix[p,r] fte[p,l,t] share[p,l,t] <= max_headcount[r,l]        for every r, l with a talent pool, every t
-    Unit: FTE. Source: labor_rates.max_headcount.
+    sum_p mix[p,r] fte[p,l,t] share[p,l,t] <= max_headcount[r,l] (1 + pool_growth)^m_t        for every r, l with a talent pool, every t
+    Unit: FTE. Source: labor_rates.max_headcount, pool_growth.
     """
     economics, pay = model.economics, model.economics.pay
     count_p, _, count_t = economics.axes.shape
-    r, l = np.nonzero(np.isfinite(pay.max_headcount))
+    r, l = np.nonzero(np.isfinite(pay.max_headcount[:, :, 0]))
     pool, t, p = np.ogrid[: len(r), :count_t, :count_p]
     weights = pay.mix[p, r[pool]] * economics.fte[p, l[pool], t]
     terms, constants = model.shares(pool * count_t + t, p, l[pool], t, weights, len(r) * count_t)
@@ -90,11 +90,20 @@ def limit_headcount(model: Formulation) -> None:
     there = terms.some(len(constants)) | (constants != 0)
     pools, t = np.divmod(np.flatnonzero(there), count_t)
     r, l = r[pools], l[pools]
-    right = pay.max_headcount[r, l] - constants[there]
+    right = pay.max_headcount[r, l, t] - constants[there]
     places = zip(r.tolist(), l.tolist(), strict=True)
-    keys = ((pay.roles[role].id, economics.axes.locations[place].id) for role, place in places)
-    origins = (Origin("labor_rates", key, "max_headcount") for key in keys)
-    model.add_rows("headcount", r, l, t, terms=terms.only(there), upper=right, origins=origins)
+    keys = [(pay.roles[role].id, economics.axes.locations[place].id) for role, place in places]
+    grown = {(row.role, row.location): economics.axes.calendar.index(row.pool_growth) for row in economics.study.labor_rates}
+    model.add_rows(
+        "headcount",
+        r,
+        l,
+        t,
+        terms=terms.only(there),
+        upper=right,
+        origins=(Origin("labor_rates", key, "max_headcount") for key in keys),
+        unit=np.array([grown[key][period] for key, period in zip(keys, t.tolist(), strict=True)]),
+    )
 
 
 def _of_location(model: Formulation, l: Indices, column: str) -> Iterator[Origin]:

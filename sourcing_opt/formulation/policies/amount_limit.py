@@ -51,7 +51,7 @@ def _of_changes(model: Formulation, policy: AmountLimit, selection: Selection, p
             terms = _of_moves(model, chosen, periods)
             if not policy.for_:
                 terms += _of_sites(model, selection, periods)
-            return terms, (chosen * economics.ramp_up_before).sum(axis=(0, 1))[periods]
+            return terms, (chosen * economics.live_before).sum(axis=(0, 1))[periods]
         case unknown:
             raise AssertionError(f"no rows are written for the metric {unknown}")
 
@@ -60,10 +60,8 @@ def _of_moves(model: Formulation, chosen: Flags, periods: Indices) -> Terms:
     """One-off cost of what leaves and arrives, and of the ramp-up of what has arrived; chosen: (P, L, 1)."""
     transition = model.economics.transition
     terms = _after(model.leave, chosen * transition.severance, periods)
-    for k in reversed(range(max(1, transition.ramp_loss.shape[1]))):
-        cost = np.zeros(model.economics.axes.shape)
-        if k < transition.ramp_loss.shape[1]:
-            cost += transition.ramp_loss[:, k, None, None] * transition.ramp_base
+    for k in reversed(range(max(1, transition.ramp_periods))):
+        cost = transition.cost_after(k) if k < transition.ramp_periods else np.zeros(model.economics.axes.shape)
         if k == 0:
             cost += sum(transition.arrival.values())
         terms += _after(model.arrive, chosen * cost, periods, k)

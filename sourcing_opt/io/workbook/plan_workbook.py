@@ -16,6 +16,7 @@ from sourcing_opt.errors import InvalidInput, Problem, did_you_mean
 from sourcing_opt.io.raw import unreadable
 from sourcing_opt.io.workbook.grid import EMPTY, Grid, Sheets, filled, open_workbook
 from sourcing_opt.io.workbook.spreadsheet import AS_MADE, PREFIX
+from sourcing_opt.io.workbook.staffing_sheet import StaffDecision, staff_decisions
 from sourcing_opt.schemas.columns.base import key_of
 from sourcing_opt.schemas.parse import Parsed, examine
 from sourcing_opt.schemas.study import TABLES, Study
@@ -100,6 +101,8 @@ class PlanWorkbook:
     warnings: tuple[Problem, ...] = ()
     """What should be said of the study it was made from, each with an address."""
     ended: Ended = Ended()
+    staff: tuple[StaffDecision, ...] = ()
+    """Who joins and is let go at places with their own staff, if nothing moves and by plan."""
 
 
 def placed_by_key(problems: Iterable[Problem], study: Study, name: str) -> tuple[Problem, ...]:
@@ -138,6 +141,7 @@ def read_plan_workbook(path: Path) -> PlanWorkbook:
                 total=_total(sheets),
                 warnings=warnings,
                 ended=_ended(log),
+                staff=tuple(staff_decisions(sheets)),
             )
         raise InvalidInput(problems)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import assert_never
 
 import numpy as np
 
@@ -14,10 +15,17 @@ from sourcing_opt.tolerances import LEAST_WORK
 
 
 def findings(plan: Plan, policy: ScoreLimit) -> Iterator[Finding]:
-    """The FTE-weighted mean; its excess is in FTE times points."""
+    """The mean by FTE or hours; its excess is in FTE, or hours, times points."""
     score = np.nan_to_num(scores(plan.economics.study, plan.economics.axes, policy.score))
+    match policy.by:
+        case "fte":
+            weight = plan.fte
+        case "volume":
+            weight = plan.share * plan.economics.hours[:, None, :] * plan.economics.axes.calendar.years
+        case unknown:
+            assert_never(unknown)
     for selection in selections_of(plan, policy):
-        people, points = selected(selection, plan.fte), selected(selection, plan.fte * score[:, :, None])
+        whole, points = selected(selection, weight), selected(selection, weight * score[:, :, None])
         for t in periods_of(plan, policy):
-            if people[t] > LEAST_WORK:
-                yield from bounded(policy, policy, selection.label, t, points[t] / people[t], "points", people[t])
+            if whole[t] > LEAST_WORK:
+                yield from bounded(policy, policy, selection.label, t, points[t] / whole[t], "points", whole[t])

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from sourcing_opt.errors import Problem, did_you_mean, errors_among
 from sourcing_opt.schemas.checks.geography import home_has_a_zone, places_agree
 from sourcing_opt.schemas.checks.money import pay_is_of_its_size, rates_are_the_right_way_up
+from sourcing_opt.schemas.checks.rework import rework_is_a_part_of_the_work
 from sourcing_opt.schemas.checks.shares import (
     baseline_adds_up,
     baseline_is_open,
@@ -19,6 +20,8 @@ from sourcing_opt.schemas.checks.shares import (
     shifts_are_there,
     under_way_was_there,
 )
+from sourcing_opt.schemas.checks.speakers import pools_are_of_languages_offered
+from sourcing_opt.schemas.checks.staffing import staff_is_somebodys_own
 from sourcing_opt.schemas.checks.vocabulary import (
     certifications_are_met,
     data_rules_are_about_something,
@@ -32,9 +35,6 @@ from sourcing_opt.schemas.columns.base import reference_of
 from sourcing_opt.schemas.study import TABLES, Study, table_columns
 from sourcing_opt.schemas.tables.locations import CAPTIVE
 from sourcing_opt.schemas.tables.settings import MONTHS, MONTHS_A_YEAR
-
-_HINTS = 100
-"""After so many different words that are none, nobody looks for what was meant."""
 
 _HINTS = 100
 """After so many different words that are none, nobody looks for what was meant."""
@@ -290,6 +290,9 @@ _CHECKS: tuple[tuple[Callable[[Study], Iterator[Problem]], set[str]], ...] = (
     (_sites_can_turn, {"locations"}),
     (_contract_years_meet_periods, {"study", "study.start", "study.period", "study.contract_start"}),
     (_quotes_have_volume, {"processes"}),
+    (pools_are_of_languages_offered, {"locations"}),
+    (staff_is_somebodys_own, {"providers", "locations"}),
+    (rework_is_a_part_of_the_work, {"processes", "service_levels"}),
     (_own_currency, {"study", "study.currency"}),
     (_periods, {"study", "study.periods"}),
     (_tiers_rise, set()),

@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal, Self
+
+from pydantic import model_validator
 
 from sourcing_opt.schemas.columns.base import References, Row
-from sourcing_opt.schemas.columns.cells import Amount, Currency, Id, Positive, Shares, Text
-from sourcing_opt.schemas.columns.quantities import BELOW_ONE, Factor, Money, Months, People, Plausible, Weeks, Yearly, fraction
+from sourcing_opt.schemas.columns.cells import Amount, Currency, Id, Language, Positive, Shares, Text, refuse
+from sourcing_opt.schemas.columns.quantities import (
+    BELOW_ONE,
+    Factor,
+    Money,
+    Months,
+    People,
+    Plausible,
+    Share,
+    Weeks,
+    Yearly,
+    fraction,
+)
 from sourcing_opt.schemas.tables.processes import LocationId, ProcessId
 
 
@@ -50,6 +63,49 @@ class LaborRate(Row):
     """Yearly pay rise. [share/year]"""
     max_headcount: People | None = None
     """How many can be employed there. Blank: no limit. [FTE]"""
+    pool_growth: Yearly = 0.0
+    """Yearly growth of how many that is. [share/year]"""
+    scarce_from: People | None = None
+    """From how many of its own people on each further one is paid more. Blank: pay does not rise with size. [FTE]"""
+    scarce_premium: Annotated[Amount, fraction(0.6, 5)] = 0.0
+    """How much more. [share of pay and on-cost]"""
+
+    @model_validator(mode="after")
+    def _says_from_when_and_how_much(self) -> Self:
+        if (self.scarce_from is None) != (not self.scarce_premium):
+            missing = "scarce_premium" if self.scarce_premium == 0 else "scarce_from"
+            raise refuse(f"pay that rises with size needs both scarce_from and scarce_premium, and {missing} is blank")
+        return self
+
+
+class LanguagePool(Row):
+    """What people cost more who speak a language at a location, and how many there are to hire."""
+
+    key: ClassVar[tuple[str, ...]] = ("language", "location")
+
+    language: Language
+    """A language that the location offers. [ISO 639]"""
+    location: LocationId
+    """The location."""
+    premium: Annotated[Amount, fraction(0.6, 5)] = 0.0
+    """More pay for work in it; of several languages the largest counts. [share of salary]"""
+    max_headcount: People | None = None
+    """How many who speak it can be employed there. Blank: no limit. [FTE]"""
+    pool_growth: Yearly = 0.0
+    """Yearly growth of how many that is. [share/year]"""
+
+
+class Staff(Row):
+    """How many people a location with its own staff has when the horizon begins."""
+
+    key: ClassVar[tuple[str, ...]] = ("role", "location")
+
+    role: Annotated[Id, References("roles")]
+    """The role."""
+    location: LocationId
+    """A location whose own_staff is yes."""
+    people: People
+    """Employed there, those who are idle too. Without a row: as many as today's work takes in the first period. [FTE]"""
 
 
 class Quote(Row):
@@ -86,6 +142,23 @@ class Transition(Row):
     """Weeks in which the receiving team works while the leaving team still does. [weeks]"""
     travel: Money
     """Travel for work that arrives outside the home country, in the study's currency. [money/FTE moved]"""
+    stabilisation_months: Months = 0.0
+    """After going live, until it runs as it will. [months]"""
+    double_management: Annotated[Amount, fraction(0.5, BELOW_ONE)] = 0.0
+    """Management that stays beside the new one's until then. [share of run cost]"""
+    disruption_probability: Share = 0.0
+    """How likely it is that going live goes wrong. [share]"""
+    disruption_weeks: Weeks = 0.0
+    """Work done again if it does, spread over that time. [weeks]"""
+
+    @model_validator(mode="after")
+    def _settles_within_some_time(self) -> Self:
+        for column in ("double_management", "disruption_weeks"):
+            if getattr(self, column) and not self.stabilisation_months:
+                raise refuse(
+                    f"{column} says nothing without stabilisation_months", "say how long it takes until the work runs as it will"
+                )
+        return self
 
 
 ASSUMED_TRANSITION = tuple(

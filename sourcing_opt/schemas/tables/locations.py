@@ -7,8 +7,31 @@ from typing import Annotated, ClassVar, Literal, Self
 from pydantic import model_validator
 
 from sourcing_opt.schemas.columns.base import References, Row
-from sourcing_opt.schemas.columns.cells import Amount, Country, Currency, Id, Languages, Number, Text, Timezone, Words, refuse
-from sourcing_opt.schemas.columns.quantities import BELOW_ONE, Factor, Mark, Money, People, Plausible, Share, WorkHours, fraction
+from sourcing_opt.schemas.columns.cells import (
+    Amount,
+    Country,
+    Currency,
+    Id,
+    Languages,
+    Number,
+    Text,
+    Timezone,
+    Words,
+    YesNo,
+    refuse,
+)
+from sourcing_opt.schemas.columns.quantities import (
+    BELOW_ONE,
+    Factor,
+    Mark,
+    Money,
+    Months,
+    People,
+    Plausible,
+    Share,
+    WorkHours,
+    fraction,
+)
 from sourcing_opt.schemas.columns.zones import Position
 
 CAPTIVE = "captive"
@@ -48,6 +71,8 @@ class Location(Row):
     """Capacity. Blank: no limit. [FTE]"""
     opening_cost: Money = 0.0
     """One-off cost of opening a candidate, in the location's currency. [money]"""
+    ready_months: Months = 0.0
+    """Months until a candidate can open. [months]"""
     fixed_cost: Money = 0.0
     """Cost of being open, whatever is done there, in the location's currency. [money/year]"""
     closing_cost: Money | None = None
@@ -76,6 +101,29 @@ class Location(Row):
     """Pay owed to a person whose work leaves. [weeks of pay]"""
     currency: Currency | None = None
     """Currency of its costs and salaries. Blank: the study's. [ISO 4217]"""
+    own_staff: YesNo = False
+    """Whether its people come and go: who is idle is paid, growth hires, who leaves anyway needs no severance. Blank: it has as many as its work takes."""
+    intake: Annotated[Amount, Plausible(low=0.5, high=2_000, least=0, most=1e6)] | None = None
+    """Most people it takes in. Blank: any number. [FTE/month]"""
+    temps_limit: Annotated[Amount, fraction(0.5, 5)] = 0.0
+    """Most temps it has at once. [share of its own people]"""
+    temps_premium: Annotated[Amount, fraction(1, 5)] = 0.0
+    """What a temp costs more than one of its own. [share of pay and on-cost]"""
+    notice_weeks: Annotated[Amount, Plausible(low=0, high=26, least=0, most=520)] = 0.0
+    """Paid weeks between telling a person to go and going. [weeks of pay and on-cost]"""
+
+    @model_validator(mode="after")
+    def _only_a_candidate_gets_ready(self) -> Self:
+        if self.ready_months and self.status != "candidate":
+            raise refuse(f"ready_months is for a candidate, and the status is {self.status}", "leave it blank")
+        return self
+
+    @model_validator(mode="after")
+    def _says_how_people_come_and_go(self) -> Self:
+        for column in ("intake", "temps_limit", "temps_premium", "notice_weeks"):
+            if getattr(self, column) and not self.own_staff:
+                raise refuse(f"{column} says nothing without own_staff", "set own_staff: yes, or leave it blank")
+        return self
 
     @model_validator(mode="after")
     def _scale_in_order(self) -> Self:

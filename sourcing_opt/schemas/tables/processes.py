@@ -8,7 +8,18 @@ from pydantic import model_validator
 
 from sourcing_opt.schemas.columns.base import References, Row
 from sourcing_opt.schemas.columns.cells import Amount, Grade, Id, Languages, Positive, Shares, Text, Words, YesNo, refuse
-from sourcing_opt.schemas.columns.quantities import Count, Factor, Mark, NamedPeriod, Ordinal, People, Plausible, Share, Yearly
+from sourcing_opt.schemas.columns.quantities import (
+    Count,
+    Factor,
+    Mark,
+    Money,
+    NamedPeriod,
+    Ordinal,
+    People,
+    Plausible,
+    Share,
+    Yearly,
+)
 from sourcing_opt.tolerances import ADDS_UP
 
 ProcessId = Annotated[Id, References("processes")]
@@ -76,6 +87,16 @@ class Process(Row):
     """Fewest people of it worth moving. Blank: as the study has it. [FTE]"""
     min_quality: Mark = 0.0
     """Lowest quality a location may have for it. [0-100]"""
+    repeat_rate: Share = 0.0
+    """Part of the contacts not resolved at once that come back; service_levels say how many are resolved. [share]"""
+    rework_minutes: Annotated[Amount, Plausible(low=0.01, high=20_000, least=0, most=1e6, in_thousands=True)] = 0.0
+    """Working time to put an error right. [minutes/error]"""
+    cost_per_error: Money = 0.0
+    """What an error costs beside that, in the study's currency. [money/error]"""
+    resolution_included: Share | None = None
+    """First-time resolution whose repeats are in the volume. Blank: that of where the work is done today; of new work, 1. [share]"""
+    error_rate_included: Share | None = None
+    """Error rate whose rework is in the handling time. Blank: that of where the work is done today; of new work, 0. [share]"""
 
     @model_validator(mode="after")
     def _sized_one_way(self) -> Self:

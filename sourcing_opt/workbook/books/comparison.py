@@ -149,9 +149,24 @@ class _Risk(_Lines):
         self.given(dimension.capitalize(), "0 best - 100 worst", "years", lambda figures: figures.risk[dimension])
 
 
+class _Quality(_Lines):
+    """What a unit of each process costs, where the study says how well work is done."""
+
+    def __init__(self, comparison: Comparison, number: int) -> None:
+        super().__init__(comparison, "Quality", number)
+        self.processes = list(next((figures.quality for figures in self.figures if figures is not None), {}))
+        for process in self.processes:
+            self._of_process(process, comparison.currency)
+
+    def _of_process(self, process: str, currency: str) -> None:
+        self.given(f"{process}: handled", f"{currency}/unit", "amount", lambda figures: figures.quality[process].per_transaction)
+        self.given(f"{process}: resolved", f"{currency}/unit", "amount", lambda figures: figures.quality[process].per_resolved)
+
+
 def _write_figures(page: Page, comparison: Comparison) -> None:
     places = _Places(comparison, 1)
     cost, risk, money = _Cost(comparison, 0, places), _Risk(comparison, 2), comparison.currency
+    quality = _Quality(comparison, 3)
     width = len(cost.columns)
     done(page.sheet.set_column(0, 0, 22))
     done(page.sheet.set_column(1, width, 15))
@@ -159,6 +174,7 @@ def _write_figures(page: Page, comparison: Comparison) -> None:
         ("Cost and saving against today's way", cost),
         ("Where the work is", places),
         ("Risk: means over people, and what losing a country leaves", risk),
+        *([("Run cost of a unit, last twelve months", quality)] if quality.processes else []),
     ):
         page.titled(table, title, width)
     npv = _chart(page.workbook, cost, {cost.npv: NAVY}, f"{NPV} ({money} million)", millions=True)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from sourcing_opt.analysis.answers.report import ExplainedPlan
 from sourcing_opt.errors import AuditFailed, NotWritable
 from sourcing_opt.io.workbook.sheets import new_workbook
 from sourcing_opt.plan import Plan
+from sourcing_opt.schemas.study import Study
 from sourcing_opt.workbook.answers.added_sheets import write_answers
 from sourcing_opt.workbook.books.verification import verify
 from sourcing_opt.workbook.grid.formats import NAVY, Formats
@@ -24,6 +26,8 @@ from sourcing_opt.workbook.model.places import Places
 from sourcing_opt.workbook.model.providers import Providers
 from sourcing_opt.workbook.model.sites import Sites
 from sourcing_opt.workbook.model.work import Work
+from sourcing_opt.workbook.model.workforce.people import PeopleSheet, has_own_staff
+from sourcing_opt.workbook.model.workforce.quality import QualitySheet, speaks_of_quality
 from sourcing_opt.workbook.policies.by_period import PoliciesByPeriod
 from sourcing_opt.workbook.policies.lines import CountedAmounts
 from sourcing_opt.workbook.policies.overview import Policies
@@ -44,6 +48,7 @@ SHEETS: tuple[type[Sheet], ...] = (
     Transition,
     Moves,
     Sites,
+    PeopleSheet,
     Providers,
     Policies,
     Risk,
@@ -53,12 +58,15 @@ SHEETS: tuple[type[Sheet], ...] = (
     Selections,
     CountedAmounts,
     Pairs,
+    QualitySheet,
     Work,
     Places,
     Pay,
     Periods,
 )
 """In the order of their tabs; the inputs follow."""
+ASKED_FOR: dict[type[Sheet], Callable[[Study], bool]] = {QualitySheet: speaks_of_quality, PeopleSheet: has_own_staff}
+"""Sheets that only some studies have."""
 AFTER_INPUTS: tuple[type[Sheet], ...] = (RunLogSheet, InputsAsMade)
 
 
@@ -75,7 +83,7 @@ def write_plan(plan: Plan, path: Path, run: RunLog, why: ExplainedPlan | None = 
             f"{path}: not written: no work is done anywhere, as the study has no baseline and nothing was to be decided"
         )
     study = plan.economics.study
-    book = Book(plan, run, (*_contents(SHEETS[1:]), *input_contents(study), *_contents(AFTER_INPUTS)))
+    book = Book(plan, run, (*_contents(_sheets(study)[1:]), *input_contents(study), *_contents(AFTER_INPUTS)))
     try:
         verify(book)
         _write(book, path, why)
@@ -87,7 +95,7 @@ def _write(book: Book, path: Path, why: ExplainedPlan | None) -> None:
     study = book.plan.economics.study
     with new_workbook(path) as workbook:
         formats = Formats(workbook)
-        for kind in SHEETS:
+        for kind in _sheets(study):
             sheet = workbook.add_worksheet(kind.name)
             sheet.set_tab_color(NAVY)
             book[kind].write(Page(workbook, sheet, formats))
@@ -98,6 +106,11 @@ def _write(book: Book, path: Path, why: ExplainedPlan | None) -> None:
             book[kind].write(Page(workbook, workbook.add_worksheet(kind.name), formats))
         for sheet in workbook.worksheets():
             sign(sheet, f"Study {study.digest[:8]}")
+
+
+def _sheets(study: Study) -> tuple[type[Sheet], ...]:
+    """Those that a study's workbook has."""
+    return tuple(kind for kind in SHEETS if kind not in ASKED_FOR or ASKED_FOR[kind](study))
 
 
 def _contents(kinds: tuple[type[Sheet], ...]) -> list[tuple[str, str]]:

@@ -20,11 +20,12 @@ from sourcing_opt.workbook.grid import meaning
 from sourcing_opt.workbook.grid.table import Column
 from sourcing_opt.workbook.model.book import Book
 from sourcing_opt.workbook.model.cost_build_up import CostBuildUp
-from sourcing_opt.workbook.model.moves import MovesByPeriod
+from sourcing_opt.workbook.model.moves import Moves, MovesByPeriod
 from sourcing_opt.workbook.model.pay import Pay
 from sourcing_opt.workbook.model.periods import Periods
 from sourcing_opt.workbook.model.providers import Providers
 from sourcing_opt.workbook.model.sites import SitesByPeriod
+from sourcing_opt.workbook.model.workforce.people import PeopleByPeriod, crews, has_own_staff
 from sourcing_opt.workbook.report.checks import OK, Checks
 from sourcing_opt.workbook.report.headline import LAST_AFTER, LAST_BEFORE, PAYBACK
 from sourcing_opt.workbook.report.summary import Summary
@@ -46,6 +47,8 @@ def verify(book: Book) -> None:
         *_differing_pairs(book),
         *_differing_sites(book),
         *_differing_periods(book),
+        *_differing_unit_costs(book),
+        *_differing_people(book),
         *differing_findings(book),
         *_differing_checks(book),
     ]
@@ -124,6 +127,7 @@ def _one_off(book: Book) -> dict[str, Floats]:
     economics, transition = book.plan.economics, book.plan.economics.transition
     one_off_costs = {name: book.arrive * cost for name, cost in transition.arrival.items()}
     one_off_costs["ramp_up"] = transition.ramp_up(book.arrive) + economics.ramp_up_before
+    one_off_costs["stabilisation"] = transition.stabilisation(book.arrive) + economics.stabilisation_before
     one_off_costs["severance"] = book.leave * transition.severance
     told = {name: book.plan.one_off[name] for name in book.plan.one_off if name not in one_off_costs}
     return one_off_costs | told
@@ -175,6 +179,58 @@ def _differing_periods(book: Book) -> Iterator[str]:
         yield from _differing(column, expected, where, 0.0 if column is by_period.fte_moved else cost)
     yield from _differing_settlements(book, cost)
     yield from _differing_facts(book)
+
+
+def _differing_unit_costs(book: Book) -> Iterator[str]:
+    """What a unit of each process costs; blank where nobody can say."""
+    table = book[Summary].unit_costs
+    if table is None:
+        return
+    names = [each.process for each in book.summary.quality]
+    for number, name in enumerate(("baseline", "plan")):
+        ways = [getattr(each, name) for each in book.summary.quality]
+        for column, figure in ((table.per_transaction[number], "per_transaction"), (table.per_resolved[number], "per_resolved")):
+            for process, told, right in zip(names, column.cells, (getattr(way, figure) for way in ways), strict=True):
+                same = (
+                    told == "" if right is None else isinstance(told, float) and abs(told - right) <= RELATIVE * max(1.0, right)
+                )
+                if not same:
+                    yield f"{column.table.sheet}, {column.header}, {process}: {told}, not {right}"
+
+
+def _differing_people(book: Book) -> Iterator[str]:
+    """The headcount walk, and what it costs."""
+    if not has_own_staff(book.plan.economics.study):
+        return
+    people, count, labels = book[PeopleByPeriod], book.count, book.axes.calendar.labels
+    crew = crews(book)
+    r, l = (np.array(axis, dtype=int) for axis in zip(*crew, strict=True)) if crew else (np.zeros(0, int), np.zeros(0, int))
+
+    def where(row: int) -> str:
+        return f"{people.role.cells[row]} at {people.location.cells[row]} in {labels[row % count]}"
+
+    for name in ("released", "gone", "redeployed"):
+        expected = np.array([getattr(move.let_go, name) for move in book.moves])
+        yield from _differing(
+            getattr(book[Moves], name), expected, lambda row: f"move {row + 1}", float(book.plan.need.max(initial=1.0))
+        )
+    for way, plan in ((people.baseline, book.plan.baseline), (people.by_plan, book.plan)):
+        costs = plan.economics.people.costs(plan.staffing, plan.walk)
+        dearest = max(float(price.max(initial=0.0)) for price in plan.economics.people.cost.values())
+        largest = dearest * float(max(1.0, plan.need.max(initial=0.0), plan.walk.staff.max(initial=0.0)))
+        for column, values in (
+            (way.need, plan.need),
+            (way.staff, plan.walk.staff),
+            (way.leavers, plan.walk.leavers),
+            (way.idle, plan.walk.idle),
+            (way.short, plan.walk.short),
+            (way.scarce, plan.walk.scarce),
+        ):
+            yield from _differing(
+                column, values[r, l], where, float(max(plan.need.max(initial=1.0), plan.walk.staff.max(initial=1.0)))
+            )
+        for name, cost in costs.items():
+            yield from _differing(way.costs[name], cost[r, l], where, largest)
 
 
 def _differing_settlements(book: Book, cost: float) -> Iterator[str]:

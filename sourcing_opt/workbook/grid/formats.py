@@ -64,6 +64,7 @@ STYLES: dict[str, dict[str, Any]] = {
     "live": {"font_color": "#FFFFFF", "bg_color": NAVY, "bold": True},
     "prepares": {"font_color": "#5B7FA6", "bg_color": HEADER},
     "ramps": {"font_color": "#9C5700", "bg_color": "#FBE3CF"},
+    "settles": {"font_color": "#4B6B2F", "bg_color": "#E4EFDA"},
     "open": {"font_color": GOOD[0], "bg_color": GOOD[1]},
     "bad": {"font_color": BAD[0], "bg_color": BAD[1], "bold": True},
 }

@@ -163,6 +163,11 @@ class Book:
         """Whether moves that went live before the horizon are listed in the inputs, for the ramp-up that goes on."""
         return any(move.status == "live" for move in self.plan.economics.study.previous_moves)
 
+    @property
+    def settles(self) -> bool:
+        """Whether stabilisation costs anything."""
+        return bool(self.plan.economics.transition.settles.any())
+
     @cached_property
     def moves(self) -> list[Move]:
         """By wave, workstream, origin and destination."""

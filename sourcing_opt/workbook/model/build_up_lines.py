@@ -6,9 +6,10 @@ from typing import Any
 
 from sourcing_opt.io.workbook.plan_workbook import PLACED
 from sourcing_opt.workbook.grid.cells import done
-from sourcing_opt.workbook.grid.expression import Expression
+from sourcing_opt.workbook.grid.expression import Expression, Literal
 from sourcing_opt.workbook.grid.functions import if_, maximum, product_sum
 from sourcing_opt.workbook.grid.page import Page
+from sourcing_opt.workbook.grid.rows import Kinds
 from sourcing_opt.workbook.grid.table import Column, Range, Table
 from sourcing_opt.workbook.model.book import Book, Sheet
 from sourcing_opt.workbook.model.pairs import Pairs
@@ -17,6 +18,7 @@ from sourcing_opt.workbook.model.periods import Periods
 from sourcing_opt.workbook.model.places import Places
 from sourcing_opt.workbook.model.shares import SharesToday
 from sourcing_opt.workbook.model.work import Work
+from sourcing_opt.workbook.model.workforce.quality import QualitySheet, speaks_of_quality
 
 
 class BuildUpLines(Sheet):
@@ -28,6 +30,7 @@ class BuildUpLines(Sheet):
     def plan(self, book: Book) -> None:
         """Lay out who does what, where and when."""
         self.periods, self.pairs, self.places, self.work = book[Periods], book[Pairs], book[Places], book[Work]
+        self.quality = book[QualitySheet] if speaks_of_quality(book.plan.economics.study) else None
         # Ramp-up looks at as many rows above as it has periods: the first row has that many above it.
         self.table = Table(self.name, "Cost_build_up", max(3, ramp_periods(book)), len(book.pairs) * book.count)
         self._plan_names(book)
@@ -98,7 +101,9 @@ class BuildUpLines(Sheet):
             12,
             cells=lambda: self.work.hours.cell(self.work_row, self.number),
         )
-        self.fte = table.add("FTE for all", "FTE", "link", "fte", 9, cells=lambda: hours / pairs.hours_per_fte.at(self.pair))
+        self.fte = table.add(
+            "FTE for all", "FTE", "link", "fte", 9, cells=lambda: self._handled(hours) / pairs.hours_per_fte.at(self.pair)
+        )
         self.fte_baseline = table.add("FTE today's way", "FTE", "formula", "fte", 9, cells=lambda: self.share_baseline * self.fte)
         self.fte_by_plan = table.add("FTE by plan", "FTE", "formula", "fte", 9, cells=lambda: self.share_used * self.fte)
 
@@ -117,6 +122,8 @@ class BuildUpLines(Sheet):
         self.earned, self.loaded = mean("Pay per FTE", pay.pay), mean("Loaded pay per FTE", pay.loaded)
         self.hiring, self.training = mean("Hiring per FTE", pay.hiring), mean("Training per FTE", pay.training)
         self.leads = mean("Leads per FTE", pay.leads)
+        self.staff_parts = self._plan_staff(book)
+        """Of each role, the part of the people who do the work that are the place's own staff; none where no place has any."""
         years = self.periods.named("years_per_period")
         self.fte_years = table.add(
             "FTE-years by build-up",
@@ -126,6 +133,34 @@ class BuildUpLines(Sheet):
             11,
             cells=lambda: if_(pairs.quote_row.at(self.pair).equals(0), self.fte * years, 0),
         )
+
+    def _plan_staff(self, book: Book) -> list[Column]:
+        people, roles = book.plan.economics.people, book.plan.economics.pay.roles
+        self._own = [int(people.own[l]) for _, l in book.pairs for _ in range(book.count)]
+        if not people.some:
+            return []
+
+        def part(r: int) -> Expression:
+            of_role = self.work.mix.cell(self.work_row, r + 1)
+            return Kinds(self._own, 0, if_(self.pairs.quote_row.at(self.pair).equals(0), of_role, 0))
+
+        return [
+            self.table.add(f"Own {role.id}", "of FTE", "link", "share", 8, cells=lambda r=r: part(r))  # type: ignore[misc]
+            for r, role in enumerate(roles)
+        ]
+
+    def where_people_stay(self, cost: Expression, of_quotes: bool = False) -> Expression:
+        """A cost of people who come and go: nothing where they are counted one by one, `of_quotes`: but for what a quote prices there."""
+        if not any(self._own):
+            return cost
+        quoted = if_(self.pairs.quote_row.at(self.pair).equals(0), 0, cost) if of_quotes else Literal(0)
+        return Kinds(self._own, cost, quoted)
+
+    def _handled(self, of_the_volume: Expression) -> Expression:
+        """Hours with the repeats and the rework of the place."""
+        if self.quality is None:
+            return of_the_volume
+        return of_the_volume * self.quality.contacts.at(self.pair) * self.quality.effort.at(self.pair)
 
 
 def allow_overrides(page: Page, override: Column, rule: dict[str, object]) -> None:

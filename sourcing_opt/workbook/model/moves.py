@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 from sourcing_opt.plan import Move, site_changes
 from sourcing_opt.tolerances import SAME_MOVE
-from sourcing_opt.workbook.grid.expression import Expression, total
-from sourcing_opt.workbook.grid.functions import if_, product_sum, sum_of
+from sourcing_opt.workbook.grid.expression import Expression, Literal, total
+from sourcing_opt.workbook.grid.functions import if_, minimum, product_sum, sum_of
 from sourcing_opt.workbook.grid.page import Page
 from sourcing_opt.workbook.grid.rows import Kinds, Rows
 from sourcing_opt.workbook.grid.table import Column, Table, across
@@ -18,6 +18,7 @@ from sourcing_opt.workbook.model.periods import Periods
 from sourcing_opt.workbook.model.shares import follows_a_plan
 from sourcing_opt.workbook.model.sites import SitesByPeriod
 from sourcing_opt.workbook.model.work import Work
+from sourcing_opt.workbook.model.workforce.people import PeopleByPeriod, has_own_staff
 
 _WORDS = {"under_way": "under way", "planned": "planned"}
 """Status of a move of the previous plan -> in words."""
@@ -92,7 +93,11 @@ class MovesByPeriod(Table):
                 "money",
                 14,
                 total=True,
-                cells=lambda: of_period(build_up.still_ramping),
+                cells=lambda: (
+                    of_period(build_up.still_ramping) + of_period(build_up.still_settling)
+                    if book.settles
+                    else of_period(build_up.still_ramping)
+                ),
             )
 
 
@@ -135,7 +140,7 @@ class Moves(Sheet):
         table.add("Function", width=17, cells=[each.function for each in names])
         self._shift = table.add("Shift", "of the day", number="count", width=8, cells=[each.shift for each in names])
         origins = [None if move.origin is None else places[move.origin] for move in moves]
-        table.add("From", "blank: new work", width=19, cells=origins)
+        self._origin = table.add("From", "blank: new work", width=19, cells=origins)
         table.add("To", width=19, cells=[places[move.destination] for move in moves])
         if follows_a_plan(book.plan.economics.study):
             table.add("Decided before", width=12, cells=[_decided_before(book, move) for move in moves])
@@ -157,9 +162,34 @@ class Moves(Sheet):
             return Kinds(self._leaves, 0, self._part_of(leaves, cost))
 
         formulas: Formulas = {name: of_arrival(name) for name in ARRIVALS}
-        formulas |= {"ramp_up": self._ramp_up, "severance": severance}
+        formulas |= {"ramp_up": self._ramp_up, "stabilisation": self._stabilisation, "severance": severance}
         self.one_offs, self.moves = _add_one_offs(table, book.currency, formulas)
+        if has_own_staff(book.plan.economics.study):
+            self._plan_people(book, table)
         return table
+
+    def _plan_people(self, book: Book, table: Table) -> None:
+        """What becomes of those whose work leaves a place with its own staff."""
+        build_up, staff = self._build_up, book[PeopleByPeriod]
+
+        def people(header: str, formula: Callable[[], Expression]) -> Column:
+            return table.add(header, "FTE", "link", "fte", 11, total=True, cells=lambda: Kinds(self._leaves, 0, formula()))
+
+        def own() -> Expression:
+            parts = build_up.staff_parts
+            return sum_of(across(parts[0], parts[-1], self._from, absolute=False))
+
+        free = people("FTE set free", lambda: self.share * build_up.fte.rows(self._from) * own())
+
+        def there(column: Column) -> Expression:
+            """Of all who are set free at the place then, the part of whom this is so."""
+            whole = free.sum_where((self._origin, self._origin), (self.number, self.number))
+            happens = column.sum_where((staff.location, self._origin), (staff.number, self.number))
+            return if_(whole.equals(0), 0, minimum(1, happens / whole))
+
+        self.released = people("Released", lambda: free * there(staff.by_plan.released))
+        self.gone = people("Gone by attrition", lambda: minimum(free - self.released, free * there(staff.by_plan.leavers)))
+        self.redeployed = people("Redeployed", lambda: free - self.released - self.gone)
 
     def _share(self) -> Expression:
         """All that arrives; of what arrives, the part that leaves the place."""
@@ -175,15 +205,38 @@ class Moves(Sheet):
 
     def _ramp_up(self) -> Expression:
         """What is lost in each period from arrival on, as far as the horizon goes, at the price of that period."""
-        losses, delivery, count = self.book[Work].losses, self._build_up.delivery, self.book.count
-        years = self.book[Periods].named("years_per_period")
+        losses, build_up, count = self.book[Work].losses, self._build_up, self.book.count
+        years, quality = self.book[Periods].named("years_per_period"), build_up.quality
 
         def lost(index: int, move: Move) -> Expression:
-            line = self._to[index]
-            terms = zip(losses, range(line, line + count - move.wave), strict=False)
-            return total([loss.fixed(move.p) * delivery.rows(row) for loss, row in terms])
+            line, pair = self._to[index], self._to[index] // count
+            rows = range(line, line + count - move.wave)
+            if quality is None:
+                return total([loss.fixed(move.p) * build_up.delivery.rows(row) for loss, row in zip(losses, rows, strict=False)])
+            more = zip(losses, quality.more_work, quality.more_errors, rows, strict=False)
+            return total(
+                [
+                    (loss.fixed(move.p) + work.fixed(pair)) * build_up.delivery.rows(row)
+                    + errors.fixed(pair) * build_up.error_price.rows(row) * years
+                    for loss, work, errors, row in more
+                ]
+            )
 
         return Rows([self.share.rows(index) / years * lost(index, move) for index, move in enumerate(self.book.moves)])
+
+    def _stabilisation(self) -> Expression:
+        """What stabilisation takes in each period from arrival on, as far as the horizon goes, at the price of that period."""
+        settling, delivery, count = self.book[Work].settling, self._build_up.delivery, self.book.count
+        if not settling:
+            return Literal(0)
+        years = self.book[Periods].named("years_per_period")
+
+        def taken(index: int, move: Move) -> Expression:
+            line = self._to[index]
+            terms = zip(settling, range(line, line + count - move.wave), strict=False)
+            return total([settles.fixed(move.p) * delivery.rows(row) for settles, row in terms])
+
+        return Rows([self.share.rows(index) / years * taken(index, move) for index, move in enumerate(self.book.moves)])
 
     def write(self, page: Page) -> None:
         """Fill the sheet."""

@@ -6,12 +6,14 @@ import numpy as np
 
 from sourcing_opt.economics.clock import night_share
 from sourcing_opt.economics.geography import home_zone
+from sourcing_opt.economics.languages import premium_rows
 from sourcing_opt.schemas.tables.processes import SHIFTS
 from sourcing_opt.workbook.grid.expression import Expression, Operand, lift
-from sourcing_opt.workbook.grid.functions import match, product_sum
+from sourcing_opt.workbook.grid.functions import match, maximum, product_sum
 from sourcing_opt.workbook.grid.page import Page
+from sourcing_opt.workbook.grid.rows import Rows
 from sourcing_opt.workbook.grid.table import Column, Range, Table
-from sourcing_opt.workbook.model.book import Book, Sheet
+from sourcing_opt.workbook.model.book import Book, Pair, Sheet
 from sourcing_opt.workbook.model.inputs import Inputs, row_of
 from sourcing_opt.workbook.model.pay import Pay, ramp_periods
 from sourcing_opt.workbook.model.periods import Periods
@@ -65,6 +67,10 @@ class Pairs(Sheet):
         self.night_premium = table.add(
             "Night premium", "share of salary", "link", "share", cells=lambda: places.night_premium.at(self.place_row) * night
         )
+        if book.plan.economics.study.language_pools:
+            self.language_premium = table.add(
+                "Language premium", "share of salary", "link", "share", cells=lambda: self._of_languages(book)
+            )
         handled, costs = (Range(each[0], each[-1]) for each in (work.handled, places.safeguards))
         self.safeguards = table.add(
             "Safeguards",
@@ -99,6 +105,17 @@ class Pairs(Sheet):
             return self.table.add(f"Live {k}", f"share, {k} before the start", "link", "share", cells=lambda: arrived(k))
 
         return [live(k) for k in range(1, ramp_periods(book))] if book.ramps_up_before else []
+
+    def _of_languages(self, book: Book) -> Expression:
+        """The largest premium of the work's languages at the place; which rows of In_language_pools are about a pair is fixed."""
+        rows = premium_rows(book.plan.economics.study, book.axes)
+        premium = self.inputs.column("language_pools", "premium")
+
+        def largest(pair: Pair) -> Expression | float:
+            found = [premium.pinned(row) for row in rows.get((pair.p, pair.l), ())]
+            return maximum(0, *found) if found else 0.0
+
+        return Rows([largest(pair) for pair in book.pairs])
 
     def _quoted(self, column: str, default: Operand = 0) -> Expression:
         """What the quote says, where there is one."""

@@ -24,7 +24,7 @@ Formula = Callable[[int], Expression]
 
 def ramp_periods(book: Book) -> int:
     """Number of periods over which new people get up to speed; at least 1, at most the horizon unless some arrived before it."""
-    longest = int(book.plan.economics.transition.ramp_loss.shape[1])
+    longest = int(book.plan.economics.transition.ramp_periods)
     return max(1, longest if book.ramps_up_before else min(longest, book.count))
 
 

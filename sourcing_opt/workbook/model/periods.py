@@ -26,6 +26,7 @@ CONSTANTS: dict[str, tuple[float, str, str]] = {
     "months_per_quarter": (3, "months/quarter", ""),
     "kg_per_tonne": (KG_PER_TONNE, "kg/t", "Emissions are stated in kilograms and priced by the tonne"),
     "minutes_per_hour": (60, "minutes/hour", "Handling time is in minutes"),
+    "percent": (100, "points", "Measures of service are shares, and points of 100 where a rule limits them"),
     "unless_discount_rate": (
         float(StudySettings.model_fields["discount_rate"].default),
         "share/year",
@@ -56,6 +57,12 @@ CONSTANTS: dict[str, tuple[float, str, str]] = {
 }
 """Name -> value, unit, what for. Every number in the workbook's formulas that is no input stands here."""
 _HANDOVER = {"knowledge_transfer_weeks": "Transfer", "parallel_weeks": "Parallel", "travel": "Travel"}
+_SETTLING = {
+    "stabilisation_months": ("Stabilisation", "months"),
+    "double_management": ("Double management", "share of run cost"),
+    "disruption_probability": ("Disruption", "how likely"),
+    "disruption_weeks": ("Disruption takes", "weeks"),
+}
 _TOP, _BETWEEN = 4, 3
 
 
@@ -203,6 +210,14 @@ class Periods(Sheet):
             )
 
         self.transfer, self.parallel, self.travel = (used(column, header) for column, header in _HANDOVER.items())
+
+        def settling(column: str, header: str, unit: str) -> Column:
+            return table.add(header, unit, "link", "factor", cells=lambda: inputs.looked_up("transition", column, row))
+
+        if self.book.settles:
+            self.stabilisation, self.double_management, self.disruption_probability, self.disruption_weeks = (
+                settling(column, header, unit) for column, (header, unit) in _SETTLING.items()
+            )
         return table
 
     def write(self, page: Page) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from sourcing_opt.workbook.grid.expression import Expression, Literal, Operand
 from sourcing_opt.workbook.grid.formats import Ink, Number
-from sourcing_opt.workbook.grid.functions import count_cells_where, if_, match, product_sum, sum_where
+from sourcing_opt.workbook.grid.functions import count_cells_where, if_, match, maximum, minimum, product_sum, sum_where
 from sourcing_opt.workbook.grid.page import Page
 from sourcing_opt.workbook.grid.table import Column, Range, Table, across
 from sourcing_opt.workbook.model.book import Book, Sheet
@@ -69,7 +69,7 @@ class Work(Sheet):
 
     def _plan_moving(self) -> None:
         table, periods = self.table, self.periods
-        row = table.add(
+        row = self._moving_row = table.add(
             "Moving row",
             "of Moving",
             "link",
@@ -93,6 +93,21 @@ class Work(Sheet):
 
         self.losses = [loss(k) for k in range(ramp_periods(self.book))]
         """What ramping up loses in each period from arrival on."""
+
+        def settles(k: int) -> Expression:
+            months, moving = self.periods.named("months_per_period"), self.periods
+            long = moving.stabilisation.at(self._moving_row)
+            within = maximum(0, minimum(long, months * (k + 1)) - months * k)
+            twice = moving.double_management.at(self._moving_row) / self.periods.named("months_per_year")
+            weeks = moving.disruption_probability.at(self._moving_row) * moving.disruption_weeks.at(self._moving_row)
+            again = if_(long.equals(0), 0, weeks / self.periods.named("weeks_per_year") / long)
+            return within * (twice + again) * self.existing
+
+        def settling(k: int) -> Column:
+            return table.add(f"Settles {k}", "years of all work", "link", "factor", cells=lambda: settles(k))
+
+        self.settling = [settling(k) for k in range(ramp_periods(self.book))] if self.book.settles else []
+        """What stabilisation takes in each period from arrival on; nothing where it takes none."""
 
     def _by_period(self, block: str, unit: str, ink: Ink, number: Number, formula: Callable[[int], Expression]) -> list[Column]:
         def in_period(t: int, label: str) -> Column:

@@ -20,6 +20,7 @@ from sourcing_opt.workbook.model.places import Places
 from sourcing_opt.workbook.model.providers import Providers
 from sourcing_opt.workbook.model.sites import Sites, SitesByPeriod
 from sourcing_opt.workbook.model.work import Work
+from sourcing_opt.workbook.model.workforce.people import PeopleByPeriod, has_own_staff
 from sourcing_opt.workbook.policies.by_period import BREACH
 from sourcing_opt.workbook.policies.lines import CountedAmounts
 from sourcing_opt.workbook.policies.overview import Policies
@@ -47,6 +48,7 @@ def agreements(book: Book, sums_of_shares: Range) -> list[Agreement]:
     return [
         *_shares(book, sums_of_shares),
         *_people(book),
+        *_staff(book),
         *_run_cost(book),
         *_one_off_cost(book),
         *_present_values(book),
@@ -82,10 +84,28 @@ def _people(book: Book) -> Iterator[Agreement]:
     yield Agreement("FTE moved: Summary and the solver's", _fact(book, MOVED), book.summary.moved_fte, of_plan=True)
 
 
+def _staff(book: Book) -> Iterator[Agreement]:
+    """Where people come and go: nobody is made or lost, and nobody is missing."""
+    if not has_own_staff(book.plan.economics.study):
+        return
+    people, last = book[PeopleByPeriod], book[Periods].number.fixed(book.count - 1)
+    for way, name in ((people.baseline, "today's way"), (people.by_plan, "by plan")):
+        start = people.start.sum_where((people.number, book[Periods].number.fixed(0)))
+        came = way.joiners.sum() - way.released.sum() - way.leavers.sum()
+        yield Agreement(
+            f"Headcount {name}: who was there, came and went makes who is there at the end",
+            start + came,
+            way.staff.sum_where((people.number, last)),
+        )
+    yield Agreement("People are there for the work by plan: FTE short", people.by_plan.short.sum(), 0.0)
+
+
 def _run_cost(book: Book) -> Iterator[Agreement]:
     providers, summary = book[Providers], book[Summary]
     in_summary = summary.periods.run_cost.sum()
     parts = book[CostBuildUp].cost_by_plan.sum() + book[Sites].fixed_by_plan.sum() + providers.settled_by_plan.sum()
+    if has_own_staff(book.plan.economics.study):
+        parts = parts + book[PeopleByPeriod].by_plan.cost.sum()
     yield Agreement("Run cost by plan: Summary and Cost build-up with Sites and Providers", in_summary, parts)
     run_cost = float(book.plan.run_cost_by_period.sum())
     yield Agreement("Run cost by plan: Summary and the solver's", in_summary, run_cost, of_plan=True)

@@ -12,6 +12,7 @@ from sourcing_opt.workbook.model.moves import MovesByPeriod
 from sourcing_opt.workbook.model.periods import Periods
 from sourcing_opt.workbook.model.providers import Providers
 from sourcing_opt.workbook.model.sites import SitesByPeriod
+from sourcing_opt.workbook.model.workforce.people import PeopleByPeriod, has_own_staff
 
 
 class CashFlow(Table):
@@ -25,27 +26,26 @@ class CashFlow(Table):
         self.period = self.add("Period", cells=book.axes.calendar.labels)
         self.number = self.add("No.", "period", number="count", cells=range(1, book.count + 1))
 
-        def run_cost(header: str, work: Column, fixed: Column, settled: Column) -> Column:
-            return self.add(
-                header,
-                money,
-                "link",
-                "money",
-                total=True,
-                cells=lambda: (
+        people = book[PeopleByPeriod] if has_own_staff(book.plan.economics.study) else None
+
+        def run_cost(header: str, work: Column, fixed: Column, settled: Column, way: int) -> Column:
+            def cost() -> Expression:
+                parts = (
                     work.sum_where((build_up.number, self.number))
                     + fixed.sum_where((sites.number, self.number))
                     + settled.sum_where((providers.number, self.number))
-                ),
-            )
+                )
+                return parts if people is None else parts + people.ways[way].cost.sum_where((people.number, self.number))
+
+            return self.add(header, money, "link", "money", total=True, cells=cost)
 
         self.run_cost_baseline = run_cost(
-            "Run cost, today's way", build_up.cost_baseline, sites.fixed_baseline, providers.settled_baseline
+            "Run cost, today's way", build_up.cost_baseline, sites.fixed_baseline, providers.settled_baseline, 0
         )
         self.one_off_baseline = self.add(
             "One-off cost, today's way", money, "link", "money", total=True, cells=self._one_off_baseline
         )
-        self.run_cost = run_cost("Run cost, by plan", build_up.cost_by_plan, sites.fixed_by_plan, providers.settled_by_plan)
+        self.run_cost = run_cost("Run cost, by plan", build_up.cost_by_plan, sites.fixed_by_plan, providers.settled_by_plan, 1)
         self.one_off = self.add("One-off cost", money, "link", "money", total=True, cells=lambda: self._once.one_off)
         self.saving = self.add(
             "Saving",

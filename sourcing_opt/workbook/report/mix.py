@@ -12,6 +12,7 @@ from sourcing_opt.workbook.grid.table import Column, Table, across
 from sourcing_opt.workbook.model.allocation import Allocation
 from sourcing_opt.workbook.model.book import Book, PlaceNames
 from sourcing_opt.workbook.model.sites import SitesByPeriod
+from sourcing_opt.workbook.model.workforce.people import PeopleByPeriod, has_own_staff
 
 MODEL, COUNTRY, PROVIDER = GROUPINGS = ("Location model", "Country", "Provider")
 
@@ -24,7 +25,8 @@ def groups_of(book: Book, grouping: str) -> list[str]:
     """The values of an attribute among locations with work or fixed cost, today or by plan, in the order of their lines."""
     sites = book.plan.economics.sites
     has_cost = (sites.fixed * (book.plan.open | book.plan.baseline.open)).any(axis=1)
-    places = {*(pair.l for pair in book.pairs), *np.flatnonzero(has_cost).tolist()}
+    employing = book.plan.economics.people.own & (book.plan.economics.people.start > 0).any(axis=0)
+    places = {*(pair.l for pair in book.pairs), *np.flatnonzero(has_cost | employing).tolist()}
     values = {_named(book.names_of_place(l), grouping) for l in places}
     return [model for model in LOCATION_MODELS if model in values] if grouping == MODEL else sorted(values)
 
@@ -55,18 +57,21 @@ class Spread(Table):
         self.part_by_plan = part("Part of all, by plan", self.fte[2])
         unit, of_year = f"{book.currency}, last 12 months", (sites.number, Test(">=", last_year(book.plan).start + 1))
 
-        def cost(work: Column, fixed: Column) -> Column:
-            return self.add(
-                work.header,
-                unit,
-                "link",
-                "money",
-                total=True,
-                cells=lambda: work.sum_where((of_pairs, self.group)) + fixed.sum_where((of_sites, self.group), of_year),
-            )
+        staff = book[PeopleByPeriod] if has_own_staff(book.plan.economics.study) else None
 
-        self.cost_baseline = cost(allocation.cost_baseline, sites.fixed_baseline)
-        by_plan = cost(allocation.cost_by_plan, sites.fixed_by_plan)
+        def cost(work: Column, fixed: Column, way: int) -> Column:
+            def of_group() -> Expression:
+                parts = work.sum_where((of_pairs, self.group)) + fixed.sum_where((of_sites, self.group), of_year)
+                if staff is None:
+                    return parts
+                of_staff = {MODEL: staff.model, COUNTRY: staff.country, PROVIDER: staff.provider}[grouping]
+                since = staff.number, of_year[1]
+                return parts + staff.ways[way].cost.sum_where((of_staff, self.group), since)
+
+            return self.add(work.header, unit, "link", "money", total=True, cells=of_group)
+
+        self.cost_baseline = cost(allocation.cost_baseline, sites.fixed_baseline, 0)
+        by_plan = cost(allocation.cost_by_plan, sites.fixed_by_plan, 1)
         self.add("Less by", unit, "formula", "money", total=True, cells=lambda: self.cost_baseline - by_plan)
 
 

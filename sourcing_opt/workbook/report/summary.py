@@ -6,6 +6,7 @@ from sourcing_opt.workbook.grid.cells import done
 from sourcing_opt.workbook.grid.page import Page
 from sourcing_opt.workbook.grid.table import Table
 from sourcing_opt.workbook.model.book import Book, Sheet
+from sourcing_opt.workbook.model.workforce.unit_costs import UnitCosts
 from sourcing_opt.workbook.report.cash_flow import ByYear, CashFlow, years
 from sourcing_opt.workbook.report.charts import cost_chart, functions_chart, headcount_chart, people_chart, waterfall_chart
 from sourcing_opt.workbook.report.headline import SUMMARY, TOP, VALUE_COLUMN, headline
@@ -39,6 +40,7 @@ class Summary(Sheet):
             above = self.groups[grouping] = Spread(book, self.name, above.end + _BETWEEN, grouping)
         self.people = PeopleOverTime(book, self.name, above.end + _BETWEEN)
         self.steps = StepsOfSaving(book, self.name, self.people.end + _BETWEEN, self.periods)
+        self.unit_costs = UnitCosts(book, self.name, self.steps.end + _BETWEEN) if book.summary.quality else None
         self.facts = headline(book, self.periods)
 
     def write(self, page: Page) -> None:
@@ -64,6 +66,7 @@ class Summary(Sheet):
             *((table, f"By {grouping.lower()}") for grouping, table in self.groups.items()),
             (self.people, "People over time"),
             (self.steps, "From today's cost to the plan's"),
+            *([(self.unit_costs, "What a unit of each process costs, last 12 months")] if self.unit_costs is not None else []),
         ):
             page.titled(table, title, width)
         page.sheet.freeze_panes(2, 1)

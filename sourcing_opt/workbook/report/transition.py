@@ -20,8 +20,8 @@ from sourcing_opt.workbook.model.sites import SitesByPeriod
 from sourcing_opt.workbook.model.work import Work
 from sourcing_opt.workbook.workings.selections import spans_of
 
-PREPARE, RAMP_UP, OPEN = "prepare", "ramp-up", "open"
-STYLES = {PREPARE: "prepares", RAMP_UP: "ramps", OPEN: "open"}
+PREPARE, RAMP_UP, SETTLE, OPEN = "prepare", "ramp-up", "settle", "open"
+STYLES = {PREPARE: "prepares", RAMP_UP: "ramps", SETTLE: "settles", OPEN: "open"}
 """What a cell of the chart says -> its style; a number is the people that go live."""
 _TOP, _BETWEEN = 4, 3
 
@@ -41,6 +41,13 @@ class Transition(Sheet):
     def _plan_totals(self, book: Book) -> Table:
         by_period, thousand = book[MovesByPeriod], f"thousand {book.currency}"
         of = by_period.one_offs
+        stable: tuple[Column, str, str, Number] = (
+            of["stabilisation"],
+            thousand,
+            "Part of it: until the work runs as it will",
+            "thousands",
+        )
+        settling = [stable] if book.settles else []
         shown: tuple[tuple[Column, str, str, Number], ...] = (
             (by_period.fte_moved, "FTE", "Today's work that goes live elsewhere", "fte"),
             (by_period.made, "number", "Each a share of one piece of work", "money"),
@@ -48,6 +55,7 @@ class Transition(Sheet):
             (of["knowledge_transfer"], thousand, "Part of it: handing the work over", "thousands"),
             (of["parallel_running"], thousand, "Part of it: the old team and the new at once", "thousands"),
             (of["ramp_up"], thousand, "Part of it: until new people are up to speed", "thousands"),
+            *settling,
             (of["severance"], thousand, "Part of it: where the work leaves", "thousands"),
         )
         columns, units, words, numbers = zip(*shown, strict=True)
@@ -122,6 +130,18 @@ class Transition(Sheet):
             "count",
             cells=lambda: product_sum((across(work.losses[0], work.losses[-1], [row[0] for row in rows]) > 0) * 1),
         )
+        settling = work.settling
+        self._settle = (
+            table.add(
+                "Stabilisation",
+                "periods",
+                "link",
+                "count",
+                cells=lambda: product_sum((across(settling[0], settling[-1], [own[0] for own in rows]) > 0) * 1),
+            )
+            if settling
+            else None
+        )
         table.add("FTE", "that go live", "formula", "fte", cells=lambda: sum_of(across(columns[0], columns[-1])))
         spans = spans_of(book)
 
@@ -139,7 +159,7 @@ class Transition(Sheet):
         return table
 
     def _wave(self, row: int, t: int, span: tuple[int, int]) -> Expression:
-        """The people whose work goes live in a period; before it the time to prepare, after it the ramp-up."""
+        """The people whose work goes live in a period; before it the time to prepare, after it the ramp-up, and until it is stable."""
         build_up = self.book[CostBuildUp]
         start, stop = (number * self.book.count for number in span)
         fte, number = (column.part(start, stop) for column in (build_up.fte_arriving, build_up.number))
@@ -147,7 +167,11 @@ class Transition(Sheet):
         at_once = sum_where(fte, (number, now))
         soon = sum_where(fte, (number, Test(">", now)), (number, Test("<=", now + ahead)))
         before = sum_where(fte, (number, Test("<", now)), (number, Test(">", now - behind)))
-        return if_(at_once > 0, at_once, if_(soon > 0, PREPARE, if_(before > 0, RAMP_UP, "")))
+        later: Expression | str = ""
+        if self._settle is not None:
+            settling = sum_where(fte, (number, Test("<", now)), (number, Test(">", now - self._settle.rows(row))))
+            later = if_(settling > 0, SETTLE, "")
+        return if_(at_once > 0, at_once, if_(soon > 0, PREPARE, if_(before > 0, RAMP_UP, later)))
 
     def write(self, page: Page) -> None:
         """Fill the sheet."""

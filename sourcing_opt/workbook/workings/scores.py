@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from sourcing_opt.economics.quality import NO_LEVEL, level_rows
 from sourcing_opt.economics.scores import MARKS, NIGHT, scores
 from sourcing_opt.schemas.policies import ScoreLimit
 from sourcing_opt.schemas.tables.locations import CAPTIVE
+from sourcing_opt.schemas.tables.quality import MEASURES
 from sourcing_opt.workbook.grid.expression import Expression
 from sourcing_opt.workbook.grid.functions import if_
 from sourcing_opt.workbook.model.book import Book
 from sourcing_opt.workbook.model.inputs import Inputs
+from sourcing_opt.workbook.model.periods import Periods
 
 
 def limited_scores(book: Book) -> list[str]:
@@ -21,6 +24,9 @@ def score_of(book: Book, name: str, p: int, l: int) -> Expression | float | None
     study, location, column = book.plan.economics.study, book.axes.locations[l], book[Inputs].column
     if name == NIGHT:
         return float(scores(study, book.axes, name)[p, l])
+    if name in MEASURES:
+        row = int(level_rows(study, book.axes, name)[p, l])
+        return None if row == NO_LEVEL else column("service_levels", "value").pinned(row) * book[Periods].named("percent")
     if name == "quality":
         process = book.axes.workstreams[p].process.id
         for row, fit in enumerate(study.fit):

@@ -137,7 +137,7 @@ def test_plans_that_have_nothing_in_common_are_refused(settings: dict[str, str],
 
 def test_no_column_is_counted_twice() -> None:
     """What one step takes a whole table for, another must not take again; the study's own check is that all steps end at the second plan."""
-    assert [name for name, _, _ in GROUPS] == ["volume", "wages", "fx", "prices", "one_offs"]
+    assert [name for name, _, _ in GROUPS] == ["volume", "quality", "wages", "fx", "prices", "one_offs"]
 
 
 @pytest.mark.parametrize("seed", range(25))

@@ -11,7 +11,8 @@ import pytest
 from sourcing_opt.analysis.succession.input_groups import GROUPS
 from sourcing_opt.economics import appraise
 from sourcing_opt.economics.carry import carried
-from sourcing_opt.economics.cost.components import BUILD_UP, COMPONENTS, MARGIN_BASE, Component, columns_read, in_order
+from sourcing_opt.economics.cost.component import Component
+from sourcing_opt.economics.cost.components import BUILD_UP, COMPONENTS, MARGIN_BASE, columns_read, in_order
 from sourcing_opt.schemas.columns.base import key_of, unit_of
 from sourcing_opt.schemas.study import TABLES
 from tests.economics.desk import desk
@@ -65,7 +66,7 @@ def test_every_amount_of_money_rises_with_something() -> None:
 
 def test_what_rises_with_prices_is_carried_forward() -> None:
     study = desk(
-        {"price_inflation": 0.1, "carbon_price": 100}, home={"seat_cost": 100, "opening_cost": 100, "closing_cost": 100, "fixed_cost": 100},
+        {"price_inflation": 0.1, "carbon_price": 100}, process={"volume": 1, "handling_minutes": 1, "cost_per_error": 100}, home={"seat_cost": 100, "opening_cost": 100, "closing_cost": 100, "fixed_cost": 100},
         data_rules=[{"data_class": "cards", "country": "GB", "allowed": "with_cost", "cost": 100}],
         transition=[{"complexity": "standard", "lead_months": 0, "knowledge_transfer_weeks": 0, "parallel_weeks": 0, "travel": 100}],
     )  # fmt: skip
