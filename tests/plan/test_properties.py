@@ -22,6 +22,7 @@ from sourcing_opt.schemas.columns.base import Row, reference_of
 from sourcing_opt.schemas.study import TABLES, Study
 from sourcing_opt.solving import Limits
 from tests.oracle.studies import random_study
+from tests.scaled import with_money
 
 studies = st.integers(0, 100_000).map(random_study)
 HOW_MANY = int(os.environ.get("SOURCING_OPT_ORACLE_STUDIES", "64")) // 8
@@ -76,31 +77,10 @@ def test_a_looser_rule_never_costs_more(name: str, study: Study) -> None:
     assert better.objective <= plan.objective + 1e-6 * abs(plan.objective)
 
 
-MONEY = {
-    "labor_rates": ("salary",),
-    "locations": ("seat_cost", "opening_cost", "fixed_cost", "closing_cost"),
-    "quotes": ("price",),
-    "data_rules": ("cost",),
-    "transition": ("travel",),
-    "policies": ("penalty",),
-}
-"""Every column of the random studies that holds money."""
-
-
 @few
 @given(studies, st.sampled_from([0.01, 3.0, 1000.0]))
 def test_all_money_times_a_factor_is_the_cost_times_the_factor(study: Study, factor: float) -> None:
-    study = study.replace(transition=tuple(study.transitions.values()))
-    scaled = study
-    for table, columns in MONEY.items():
-        times = {name: lambda row, name=name: getattr(row, name) and getattr(row, name) * factor for name in columns}
-        scaled = changed(scaled, table, **times)
-    scaled = scaled.replace(study=study.study.replace(carbon_price=study.study.carbon_price * factor))
-    if any(rule.penalty is not None and getattr(rule, "metric", None) == "cost" for rule in study.policies):
-        # What such a penalty is for is a unit of money, which has become larger itself.
-        scaled = scaled.replace(policies=study.policies)
-        assume(all(getattr(rule, "metric", None) == "cost" for rule in study.policies))
-    plan, larger = solved(study), solved(scaled)
+    plan, larger = solved(study), solved(with_money(study, factor))
     assert (larger and larger.objective) == (plan and pytest.approx(plan.objective * factor, rel=1e-6))
 
 
