@@ -59,7 +59,7 @@ def _plan() -> Schema:
         study=_record(name=TEXT, digest=TEXT, currency=TEXT, periods=_list(TEXT)),
         solve=OBJECT, summary=OBJECT, allocation=_list(OBJECT), moves=_list(OBJECT),
         sites=_list(_record(location=TEXT, wave=TEXT, change={"enum": ["opens", "closes"]}, cost=NUMBER)),
-        cash_flow=OBJECT, policies=_list(OBJECT), checks=_list(OBJECT), inputs=_map(_list(OBJECT)),
+        people=_list(OBJECT), cash_flow=OBJECT, policies=_list(OBJECT), checks=_list(OBJECT), inputs=_map(_list(OBJECT)),
     )  # fmt: skip
     return _optional(answer, then=_list(OBJECT))
 
