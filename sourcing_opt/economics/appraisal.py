@@ -106,7 +106,7 @@ class Economics:
     @cached_property
     def stabilisation_before(self) -> Floats:
         """(P, L, T) What it still costs that work settles that went live before the horizon. [money/period]"""
-        return self.transition.stabilisation_after(self.previous.arrived)
+        return self.transition.stabilisation_after(self.previous.handed_over)
 
     @cached_property
     def live_before(self) -> Floats:

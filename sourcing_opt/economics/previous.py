@@ -30,6 +30,8 @@ class Previous:
     """(P, L, T) Part of `leave` that is under way."""
     arrived: Floats
     """(P, L, K) Share that went live k + 1 periods before the horizon."""
+    handed_over: Floats
+    """(P, L, K) Part of `arrived` that somebody else had done: not what was new work then."""
     opens: npt.NDArray[np.int64]
     """(L,) Period in which a candidate was to open; NEVER."""
     closes: npt.NDArray[np.int64]
@@ -52,11 +54,12 @@ def previous_of(study: Study, axes: Axes) -> Previous:
     """The plan before, from the study's rows."""
     live = [1 - move.period for move in study.previous_moves if move.status == "live"]
     arrive, leave, under_way, leaving = (np.zeros(axes.shape) for _ in range(4))
-    arrived = np.zeros((*axes.shape[:2], max(live, default=0)))
+    arrived, handed_over = (np.zeros((*axes.shape[:2], max(live, default=0))) for _ in range(2))
     for move in study.previous_moves:
         rows, to = _rows(axes, move), axes.location_index[move.destination]
         if move.status == "live":
             arrived[rows, to, -move.period] += move.share
+            handed_over[rows, to, -move.period] += move.share if move.origin is not None else 0.0
             continue
         arrive[rows, to, move.period - 1] += move.share
         origin = axes.location_index[str(move.origin)]
@@ -70,7 +73,16 @@ def previous_of(study: Study, axes: Axes) -> Previous:
         # What has turned before its time does not turn again.
         if axes.locations[l].status == ("candidate" if site.change == "opens" else "open"):
             (opens if site.change == "opens" else closes)[l] = site.period - 1
-    return Previous(arrive=arrive, leave=leave, under_way=under_way, leaving=leaving, arrived=arrived, opens=opens, closes=closes)
+    return Previous(
+        arrive=arrive,
+        leave=leave,
+        under_way=under_way,
+        leaving=leaving,
+        arrived=arrived,
+        handed_over=handed_over,
+        opens=opens,
+        closes=closes,
+    )
 
 
 def _rows(axes: Axes, move: PreviousMove) -> list[int]:

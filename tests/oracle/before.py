@@ -54,7 +54,12 @@ class Before:
     def ramp_up(self, work: Work, location: Location, t: int) -> float:
         """Money in the period for what went live there before the first one; it is paid whatever is decided."""
         live = (move for move in self._of(work, "live") if move.destination == location.id)
-        return sum(move.share * self.reckoning.after_arrival(work, location, move.period - 1, t) for move in live)
+        # What was new work was not handed over, and does not settle.
+        return sum(
+            move.share
+            * (self.reckoning.after_arrival if move.origin else self.reckoning.ramp_up)(work, location, move.period - 1, t)
+            for move in live
+        )
 
     def _of(self, work: Work, *status: str) -> Iterator[PreviousMove]:
         for move in self._moves:

@@ -124,7 +124,7 @@ def corrected(
     missing, surplus, room = np.maximum(0.0, share - actual), np.maximum(0.0, actual - share), actual.copy()
     rows = []
     for leg in sorted(legs, key=lambda leg: -leg.wave):  # the latest move is the first to be late
-        if leg.wave < passed and leg.origin is not None:
+        if 0 <= leg.wave < passed and leg.origin is not None:
             late = float(min(leg.share, missing[leg.p, leg.destination], surplus[leg.p, leg.origin]))
             missing[leg.p, leg.destination] -= late
             surplus[leg.p, leg.origin] -= late
@@ -215,9 +215,16 @@ def previous_rows(economics: Economics, legs: Iterable[Leg], passed: int) -> Ite
 
 
 def _live_before(economics: Economics) -> Iterator[Leg]:
-    """What had gone live before the plan's own horizon."""
-    for p, l, before in np.argwhere(economics.previous.arrived > 0).tolist():
-        yield Leg(p=p, origin=None, destination=l, wave=-1 - before, share=float(economics.previous.arrived[p, l, before]))
+    """What had gone live before the plan's own horizon, and from where."""
+    axes = economics.axes
+    for move in economics.study.previous_moves:
+        if move.status == "live":
+            rows = list(axes.by_process[move.process])
+            origin = None if move.origin is None else axes.location_index[move.origin]
+            for p in rows if move.shift is None else [rows[move.shift - 1]]:
+                yield Leg(
+                    p=p, origin=origin, destination=axes.location_index[move.destination], wave=move.period - 1, share=move.share
+                )
 
 
 def _locations(plan: Plan, passed: int, locations: Sequence[Location], in_use: Collection[str]) -> Iterator[Location]:

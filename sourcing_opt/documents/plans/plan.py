@@ -167,6 +167,7 @@ def schema() -> Schema:
         allocation=array(OBJECT),
         moves=array(OBJECT),
         sites=array(site),
+        people=array(OBJECT),
         cash_flow=OBJECT,
         policies=array(OBJECT),
         checks=array(OBJECT),

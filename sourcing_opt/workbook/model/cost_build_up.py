@@ -292,7 +292,7 @@ class CostBuildUp(BuildUpLines):
         losses, count = Range(settling[0], settling[-1]), len(settling)
         terms = [
             if_(self.number + k > count, 0, live.at(self.pair) * losses.cell(self.work_row, self.number + k))
-            for k, live in enumerate(self.pairs.live, 1)
+            for k, live in enumerate(self.pairs.handed_over, 1)
         ]
         return self._at_price(total(terms))
 

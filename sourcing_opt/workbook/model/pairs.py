@@ -41,7 +41,9 @@ class Pairs(Sheet):
         self.shift = table.add("Shift", "of the day", number="count", width=7, cells=[each.shift for each in names])
         self.location = table.add("Location", width=21, cells=[book.axes.locations[l].id for _, l in book.pairs])
         self.key = table.add("Key", "process and location", "formula", width=34, cells=lambda: self.process & "|" & self.location)
-        self.live = self._plan_live()
+        self.live = self._plan_live("Live")
+        self.handed_over = self._plan_live("Handed over", handed_over=True) if book.settles else []
+        """The same without what was new work then."""
         self.work_row = table.add(
             "Work row", "of Work", "link", "count", cells=lambda: match(self.process, work.process.all) + self.shift - 1
         )
@@ -92,17 +94,18 @@ class Pairs(Sheet):
         self.quote_keys, self._quote_key = self._plan_keys("quotes", table.end + _BETWEEN)
         self.fit_keys, self._fit_key = self._plan_keys("fit", self.quote_keys.end + _BETWEEN)
 
-    def _plan_live(self) -> list[Column]:
+    def _plan_live(self, header: str, *, handed_over: bool = False) -> list[Column]:
         """What went live in each period before the start, as far back as it may still ramp up; the last period first."""
         book = self.book
 
         def arrived(k: int) -> Expression:
             to = moves_end_at(book, "destination", self.location)
             when = self.inputs.column("previous_moves", "period").all.equals(lift(1) - k)
-            return share_moved(book, "live", self.process, self.shift, to, when)
+            of = [self.inputs.column("previous_moves", "origin").all.differs("")] if handed_over else []
+            return share_moved(book, "live", self.process, self.shift, to, when, *of)
 
         def live(k: int) -> Column:
-            return self.table.add(f"Live {k}", f"share, {k} before the start", "link", "share", cells=lambda: arrived(k))
+            return self.table.add(f"{header} {k}", f"share, {k} before the start", "link", "share", cells=lambda: arrived(k))
 
         return [live(k) for k in range(1, ramp_periods(book))] if book.ramps_up_before else []
 
