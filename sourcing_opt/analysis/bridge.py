@@ -198,7 +198,9 @@ def transferred(decisions: Decisions, source: Axes, target: Axes) -> Decisions:
         new[l_new] = np.where(old[l_old] < periods, old[l_old], NEVER)
         return new
 
-    return Decisions(moves(decisions.arrive), moves(decisions.leave), turns(decisions.opens), turns(decisions.closes))
+    return Decisions(
+        arrive=moves(decisions.arrive), leave=moves(decisions.leave), opens=turns(decisions.opens), closes=turns(decisions.closes)
+    )
 
 
 def _with_new_work(decisions: Decisions, economics: Economics, second: Plan) -> Decisions:
@@ -209,7 +211,7 @@ def _with_new_work(decisions: Decisions, economics: Economics, second: Plan) -> 
     arrive[undecided], leave[undecided] = theirs.arrive[undecided], theirs.leave[undecided]
     # A place that the first plan never opens, opens when the new work needs it.
     opens = np.where((decisions.opens == NEVER) & (arrive.sum(axis=(0, 2)) > 0), theirs.opens, decisions.opens)
-    return Decisions(arrive, leave, opens, decisions.closes)
+    return Decisions(arrive=arrive, leave=leave, opens=opens, closes=decisions.closes)
 
 
 def _from_where_it_is(kept: Plan, second: Plan, b: Made, passed: int) -> tuple[Plan, list[str]]:
@@ -225,7 +227,7 @@ def _from_where_it_is(kept: Plan, second: Plan, b: Made, passed: int) -> tuple[P
         return evaluated(second.economics, transferred(kept.decisions, kept.economics.axes, second.economics.axes)), []
     nothing, never = np.zeros(second.economics.axes.shape), np.full(len(second.economics.axes.locations), NEVER, dtype=np.int64)
     note = "The first plan cannot be carried on from where the second study has the work: the step before choice is what it costs if nothing moves."
-    return evaluated(second.economics, Decisions(nothing, nothing, never, never)), [note]
+    return evaluated(second.economics, Decisions(arrive=nothing, leave=nothing, opens=never, closes=never)), [note]
 
 
 def _passed(a: Made, b: Made) -> int:

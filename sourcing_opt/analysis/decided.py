@@ -37,7 +37,7 @@ def decided(economics: Economics, workbook: PlanWorkbook, figure: Callable[[Deci
     # Shares are written in full, but their differences carry the dust of sums.
     change = np.round(np.diff(share, axis=2, prepend=economics.baseline[:, :, None]), SHARE_DIGITS)
     opens, closes = _turns(economics, workbook, figure)
-    return Decisions(np.maximum(change, 0.0), np.maximum(-change, 0.0), opens, closes)
+    return Decisions(arrive=np.maximum(change, 0.0), leave=np.maximum(-change, 0.0), opens=opens, closes=closes)
 
 
 def staffing_in(economics: Economics, workbook: PlanWorkbook, way: str) -> Staffing | None:

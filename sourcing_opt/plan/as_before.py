@@ -36,4 +36,4 @@ def decisions_before(economics: Economics) -> Decisions:
     arrivals = previous.arrive.sum(axis=0) > 0
     first = np.where(arrivals.any(axis=1), arrivals.argmax(axis=1), NEVER)
     opens = np.where(economics.sites.candidate & (previous.opens == NEVER), first, previous.opens)
-    return Decisions(previous.arrive, previous.leave, opens, previous.closes)
+    return Decisions(arrive=previous.arrive, leave=previous.leave, opens=opens, closes=previous.closes)

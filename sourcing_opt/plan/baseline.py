@@ -52,7 +52,7 @@ def placed(economics: Economics, share: Floats) -> Decisions:
     arrive[:, :, 0] = share
     never = np.full(len(economics.axes.locations), NEVER, dtype=np.int64)
     opens = np.where(economics.sites.candidate & (share > 0).any(axis=0), 0, never)
-    return Decisions(arrive, nothing, opens, never)
+    return Decisions(arrive=arrive, leave=nothing, opens=opens, closes=never)
 
 
 def _cheapest_alone(economics: Economics, site_cost: Floats) -> Floats:

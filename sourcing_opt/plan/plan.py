@@ -192,7 +192,7 @@ class Plan:
         """(T,) What the baseline costs more because of work that nobody does today, with the sites it opens. [money/period]"""
         nothing = np.zeros(self.economics.axes.shape)
         never = np.full(nothing.shape[1], NEVER, dtype=np.int64)
-        today = replace(self.baseline, decisions=Decisions(nothing, nothing, never, never))
+        today = replace(self.baseline, decisions=Decisions(arrive=nothing, leave=nothing, opens=never, closes=never))
         return np.asarray(self.baseline.cost_by_period - today.cost_by_period)
 
     @cached_property

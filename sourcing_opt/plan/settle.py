@@ -29,7 +29,9 @@ def settle(model: Formulation, values: Floats) -> tuple[Decisions, float]:
     settled = np.where(model.program.integer, np.round(values), values)
     for moves, shares in ((model.arrive, arrive), (model.leave, leave)):
         settled[moves.columns] = shares[moves.p, moves.l, moves.w]
-    decisions = Decisions(arrive, leave, _waves(model.opens, settled, shape[1]), _waves(model.closes, settled, shape[1]))
+    decisions = Decisions(
+        arrive=arrive, leave=leave, opens=_waves(model.opens, settled, shape[1]), closes=_waves(model.closes, settled, shape[1])
+    )
     ties = sum(float(weights @ settled[columns]) for columns, weights in model.preferences)
     return decisions, model.program.value(settled) - ties
 
