@@ -129,7 +129,11 @@ def read_actuals(path: Path, study: Study) -> tuple[Baseline, ...]:
 
     Raises InvalidInput with all problems, each with its address.
     """
-    raw = read_csv(path, "baseline")
+    return actual_rows(read_csv(path, "baseline"), study)
+
+
+def actual_rows(raw: RawTable, study: Study) -> tuple[Baseline, ...]:
+    """The same of a table that is read already."""
     rows, problems = parse_rows("baseline", raw.rows)
     problems = errors_among([*check_columns("baseline", raw.columns), *raw.problems, *problems])
     if not problems:
