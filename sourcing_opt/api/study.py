@@ -15,7 +15,7 @@ from sourcing_opt.api.frames import frame, in_html
 from sourcing_opt.api.tables import HERE, Table, kept_tables, raw_study, table_frame
 from sourcing_opt.economics.feasibility import check
 from sourcing_opt.errors import InvalidInput, Problem, did_you_mean, errors_among, said
-from sourcing_opt.io import Loaded, LoadedModel, content, examples, load_model, own_model
+from sourcing_opt.io import Loaded, LoadedModel, examples, load_model, own_model
 from sourcing_opt.io import load as read
 from sourcing_opt.io.loading import loaded
 from sourcing_opt.schemas.study import TABLES
@@ -183,7 +183,7 @@ def example(name: str) -> Study:
     if name not in examples():
         hint = did_you_mean(name, examples()) or f"there are: {', '.join(examples())}"
         raise InvalidInput([Problem("no such example", address="example", value=name, suggestion=hint)])
-    return load(content("inputs") / name)
+    return load(examples()[name])
 
 
 def study_of(given: Study | str | os.PathLike[str]) -> Study:

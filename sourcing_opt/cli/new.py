@@ -80,13 +80,13 @@ def _begin(target: Path, home: str, sites: str, roles: str, currency: str | None
 
 def _shipped(example: str) -> Path:
     """The folder of an example; a usage error that names the nearest, or all, when there is none of that name."""
-    from sourcing_opt.io import content, examples
+    from sourcing_opt.io import examples
 
     known = examples()
     if example not in known:
         hint = did_you_mean(example, known) or f"there are: {', '.join(known)}"
         raise click.BadParameter(f'no example "{example}" ({hint})', param_hint="--example")
-    return content("inputs") / example
+    return known[example]
 
 
 def _copy(example: Path, target: Path) -> None:

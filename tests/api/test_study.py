@@ -26,7 +26,7 @@ def test_a_study_comes_back_from_its_tables(name: str) -> None:
 
 
 def test_rows_may_be_dicts_and_values_numpys_or_pandas() -> None:
-    tables = so.example("tiny").tables
+    tables: dict[str, Any] = {**so.example("tiny").tables}
     settings = {
         "name": "Tiny",
         "home_country": "GB",
