@@ -158,7 +158,8 @@ def all_rules(plan: Plan, only: str | None = None) -> str:
     rows = [("Policy", "for", "status", "in", "has", "asks for", "unit", "room")]
     for found in worst.values():
         asked = f"at {'least' if found.side == 'min' else 'most'} {found.bound:,.6g}"
-        figures = (f"{found.left:,.4g}", asked, found.unit, f"{found.slack + 0.0:,.4g}")
+        room = 0.0 if found.status == "binding" else found.slack
+        figures = (f"{found.left:,.4g}", asked, found.unit, f"{room:,.4g}")
         rows.append((found.policy, found.label or "all", found.status, labels[found.period], *figures))
     return table_text(rows, left=(0, 1, 2, 3, 6)) if len(rows) > 1 else ""
 
