@@ -52,7 +52,7 @@ def _section(name: str) -> str:
     title = schema["title"].removeprefix("sourcing-opt: ")
     lines = [(code(key), _kind(value), value.get("description", "")) for key, value in _properties(schema).items()]
     listed = table(("key", "holds", "meaning"), lines) if lines else ""
-    return f"### {name}\n\n{title[0].upper()}{title[1:]}; `urn:sourcing-opt:{name}:{version}`.\n\n{listed}".rstrip()
+    return f"### {name}\n\n{title if '.' in title.split()[0] else title[0].upper() + title[1:]}; `urn:sourcing-opt:{name}:{version}`.\n\n{listed}".rstrip()
 
 
 def _properties(schema: dict[str, Any]) -> dict[str, Any]:

@@ -10,7 +10,6 @@ from pages.markdown import code, page, table
 from pages.tables import HEADER, _column
 from sourcing_opt.io import examples, load, load_model, model_names
 from sourcing_opt.plan import optimise
-from sourcing_opt.schemas.base import unit_of
 from sourcing_opt.schemas.parse import parse
 from sourcing_opt.schemas.policies import POLICY_TYPES, Rule
 from sourcing_opt.schemas.study import TABLES, Study
@@ -75,12 +74,10 @@ def _section(name: str, tiny: Study, cost: float) -> str:
     sides = [side for side in ("min", "max") if getattr(policy, side, None) is not None]
     words = "; ".join(policy.in_words(side) for side in sides) if sides else policy.in_words(None)
     added = optimise(with_rule).npv - cost
-    units = {unit_of(field) for column, field in rule.columns().items() if column in ("min", "max")} - {None}
-    unit = f" In {' or '.join(sorted(str(unit) for unit in units))}." if units else ""
     effect = f"costs {added:,.0f} GBP more than without it" if round(added) else "costs no more than without it"
     return "\n\n".join(
         [
-            f"## {name}\n\n{' '.join((rule.__doc__ or '').split())}{unit}",
+            f"## {name}\n\n{' '.join((rule.__doc__ or '').split())}",
             table(HEADER, own),
             f"```yaml\n{yaml.safe_dump([row], sort_keys=False, default_flow_style=None, width=120)}```",
             f"In words: {words}. The best plan for `tiny` that keeps it {effect}.",

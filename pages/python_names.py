@@ -27,8 +27,15 @@ def python_page() -> str:
 def _function(name: str, function: object, level: str) -> str:
     assert callable(function)
     signature = inspect.signature(function)
-    plain = str(signature).replace("'", "")
-    return f"{level} {name}\n\n```text\n{name}{plain}\n```\n\n{_documented(function)}"
+    parameters = [str(parameter).replace("'", "") for parameter in signature.parameters.values()]
+    if any(parameter.kind is parameter.KEYWORD_ONLY for parameter in signature.parameters.values()) and "*" not in "".join(
+        parameters
+    ):
+        first = next(n for n, each in enumerate(signature.parameters.values()) if each.kind is each.KEYWORD_ONLY)
+        parameters.insert(first, "*")
+    lines = "".join(f"    {parameter},\n" for parameter in parameters)
+    given = str(signature.return_annotation).strip("'")
+    return f"{level} {name}\n\n```text\n{name}(\n{lines}) -> {given}\n```\n\n{_documented(function)}"
 
 
 def _class(name: str, value: type) -> str:

@@ -67,7 +67,8 @@ def _allowed(field: FieldInfo) -> Iterator[str]:
         ends = {"at least": least, "at most": most}
         yield " and ".join(f"{word} {end:,.10g}" for word, end in ends.items() if end is not None and abs(end) != float("inf"))
     for mark in marks_of(field, Plausible):
-        yield f"usual: {mark.low:,.10g} to {mark.high:,.10g}"
+        if (mark.low, mark.high) != (least, most):
+            yield f"usual: {mark.low:,.10g} to {mark.high:,.10g}"
 
 
 def _kind(kind: Any) -> str:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sourcing_opt.cli.complete import countries as codes
+from sourcing_opt.cli.complete import one_of
 from sourcing_opt.cli.streams import say_json
 
 if TYPE_CHECKING:
@@ -23,7 +25,7 @@ OVERVIEW = {
 
 
 @click.command(short_help="Show what is known of countries, side by side, and how old it is.")
-@click.argument("countries", metavar="[COUNTRY]...", nargs=-1)
+@click.argument("countries", metavar="[COUNTRY]...", nargs=-1, shell_complete=one_of(codes))
 @click.option("--format", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to answer.")
 def countries(countries: tuple[str, ...], format: str) -> None:
     """Show what published sources say of countries, each figure with its year and quality: A is recent and official, B older or

@@ -8,18 +8,27 @@ from typing import Any
 
 import click
 
-from sourcing_opt.cli.questions import asked_about, asking, plan_in, telling, who_works
+from sourcing_opt.cli.complete import one_of, or_file, rules
+from sourcing_opt.cli.complete import runs as run_ids
+from sourcing_opt.cli.questions import asked_about, asking, named, plan_in, telling, who_works
 from sourcing_opt.cli.streams import say_json
 from sourcing_opt.cli.studies import require_replaceable, require_workbook
+from sourcing_opt.cli.watch import watching
 from sourcing_opt.errors import Exit
 
 
 @click.command(short_help="Say what each rule costs: what the plan would gain without it.")
-@click.argument("study", metavar="STUDY|PLAN", type=click.Path(path_type=Path))
-@click.option("--plan", metavar="PLAN", type=click.Path(path_type=Path), help="The plan in hand, to begin with.")
+@click.argument("study", metavar="STUDY|PLAN", type=click.Path(path_type=Path), shell_complete=or_file(run_ids))
+@click.option(
+    "--plan",
+    metavar="PLAN",
+    type=click.Path(path_type=Path),
+    shell_complete=or_file(run_ids),
+    help="The plan in hand, to begin with.",
+)
 @click.option("--of", type=click.Choice(["policies", "inputs", "all"]), default="policies", show_default=True, help="Which rules: policies; or inputs that act as rules, such as capacities and where work may go.")  # fmt: skip
 @click.option("--by", type=click.Choice(["rule", "owner"]), default="rule", show_default=True, help="Each rule, or only what each owner's cost together.")  # fmt: skip
-@click.option("--curve", "curves", metavar="RULE[:FROM:TO[:POINTS]]", multiple=True, help="Also what other bounds of this rule would cost or gain.")  # fmt: skip
+@click.option("--curve", "curves", shell_complete=one_of(rules), metavar="RULE[:FROM:TO[:POINTS]]", multiple=True, help="Also what other bounds of this rule would cost or gain.")  # fmt: skip
 @asking
 def price(
     study: Path,
@@ -33,6 +42,7 @@ def price(
     time_limit: float | None,
     jobs: int,
     scheduler: str | None,
+    runs: Path | None,
     format: str,
 ) -> Exit:
     """Say what each rule of STUDY costs: solve it again without the rule, from the plan in hand, and show the difference
@@ -52,24 +62,29 @@ def price(
     from sourcing_opt.analysis.answers.document import prices_document
     from sourcing_opt.analysis.answers.price import price as price_of
 
+    watch = watching("reading the study")
     who = who_works(jobs, scheduler)
     if output is not None:
         require_workbook(output, force)
-    asked, hand = asked_about(study)
+    asked, hand = asked_about(study, runs)
     if plan is not None:
-        hand = plan_in(plan)[1]
+        hand = plan_in(named(plan, runs))[1]
     ranges = [read_range(text) for text in curves]
     for each in ranges:
         curve_rule(asked, each.rule)
-    found = price_of(asked, of, resolution, time_limit, hand, by == "owner", who, telling())
+    found = price_of(asked, of, resolution, time_limit, hand, by == "owner", who, telling(watch, "asking what each rule costs"))
     if not found.interrupted:
-        drawn = [curve(asked, each, found.base, found.resolution, time_limit, who, telling()) for each in ranges]
+        drawn = [
+            curve(asked, each, found.base, found.resolution, time_limit, who, telling(watch, f"asking about {each.rule}"))
+            for each in ranges
+        ]
         found = replace(found, curves=tuple(drawn))
     if output is not None:
         from sourcing_opt.workbook.answers.prices import write_prices
 
         require_replaceable(output, force)
         write_prices(found, output)
+    watch.end()
     if format == "json":
         say_json(prices_document(found))
     else:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sourcing_opt.cli.complete import aims, models, one_of, or_file
 from sourcing_opt.cli.complete import changes as change_of
-from sourcing_opt.cli.complete import models, one_of, or_file
 from sourcing_opt.cli.complete import scenarios as scenario_names
 from sourcing_opt.cli.limits import GAP, RESOLUTION, limits_of
 from sourcing_opt.cli.parameters import PART, PROCESSORS, SECONDS, SEED
@@ -53,7 +53,7 @@ if TYPE_CHECKING:
 )
 @click.option("--scenario", "scenarios", shell_complete=one_of(scenario_names), metavar="NAME", multiple=True, help="Scenario of the study; several are laid over one another.")  # fmt: skip
 @click.option("--set", "changes", shell_complete=change_of, metavar="CHANGE", multiple=True, help="A single change, like labor_rates[location=pune].salary*=1.1.")  # fmt: skip
-@click.option("--then", "thens", metavar="MEASURE:min", multiple=True, help="After least cost, the least of this among the plans that cost little more; several, one after the other. Measures are those of `frontier`.")  # fmt: skip
+@click.option("--then", "thens", shell_complete=one_of(aims), metavar="MEASURE:min", multiple=True, help="After least cost, the least of this among the plans that cost little more; several, one after the other. Measures are those of `frontier`.")  # fmt: skip
 @click.option("--within", "withins", type=PART, metavar="SHARE", multiple=True, help="For each --then: what the objective before it may give way, of the saving where that is the cost, else of its value.  [default: 1%]")  # fmt: skip
 @click.option("--explain", is_flag=True, help="Also what each policy costs and why each process is where it is, as sheets of the workbook.")  # fmt: skip
 @GAP
