@@ -8,8 +8,8 @@ from pathlib import Path
 from sourcing_opt.analysis.answers.alternatives import Alternatives
 from sourcing_opt.analysis.answers.core import Core
 from sourcing_opt.analysis.figures import Place, outline
-from sourcing_opt.cli.answers_text import amount, folded, measured, priced
-from sourcing_opt.cli.look import table_text
+from sourcing_opt.cli.answers_text import amount, measured, priced
+from sourcing_opt.cli.look import page, table_text
 
 SHOWN = 20
 """Processes of a table before it is cut; the workbook and the JSON document have all."""
@@ -26,7 +26,7 @@ def alternatives_text(found: Alternatives, core: Core | None, output: Path | Non
         f"({found.allowed / max(1.0, abs(found.base.cost)):.2%} of the cost). The best plan costs {amount(found.base.cost)}, "
         f"proven to within {amount(found.base.cost - found.base.bound)}."
     )
-    parts = ["\n".join(folded(head, ""))]
+    parts = [head]
     if found.allowed < found.base.cost - found.base.bound:
         parts.append("That is less than what is unproven of the best plan: nothing can be said.")
     names = list(found.measures)
@@ -50,16 +50,14 @@ def alternatives_text(found: Alternatives, core: Core | None, output: Path | Non
     if found.found:
         parts.append(_differences(found))
     if found.left:
-        parts.append(
-            "\n".join(["Not shown", *(line for each in found.left for line in folded(f"{each.words}: {each.why}", "  ", "    "))])
-        )
+        parts.append("\n".join(["Not shown", *(f"  {each.words}: {each.why}" for each in found.left)]))
     if core is not None:
         parts.append(_core(core))
     if found.interrupted:
         parts.append("Stopped by you: what is above is as far as it came.")
     if output is not None:
         parts.append(f"Written: {output}")
-    return "\n\n".join(parts)
+    return page(*parts)
 
 
 def _differences(found: Alternatives) -> str:
@@ -85,7 +83,7 @@ def _core(core: Core) -> str:
     rows += [(words, f"{len(certain[level])} of {asked}") for level, words in core.names.items()]
     text = table_text(rows)
     sites = ", ".join(core.sites) or "none that could be another"
-    text += "\n" + "\n".join(folded(f"Sites that turn as planned in all of them: {sites}", ""))
+    text += f"\nSites that turn as planned in all of them: {sites}"
     strong = sorted(core.strengths, key=lambda each: -(each.loss.low if each.loss is not None else float("inf")))
     lines = [("Strength of each placement", "is at", "the plan loses without it", "nearest rival")]
     for each in strong[:SHOWN]:

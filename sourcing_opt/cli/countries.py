@@ -82,7 +82,7 @@ def document(codes: Sequence[str]) -> dict[str, Any]:
 
 def beside(codes: Sequence[str]) -> str:
     """A line for each fact, a column for each country, then what is old or missing."""
-    from sourcing_opt.cli.look import table_text
+    from sourcing_opt.cli.look import page, table_text
     from sourcing_opt.facts.side_by_side import KINDS, facts_of
 
     known = {code: facts_of(code) for code in codes}
@@ -90,12 +90,12 @@ def beside(codes: Sequence[str]) -> str:
     for name, kind in KINDS.items():
         cells = [_dated(name, fact) if (fact := known[code].get(name)) else "-" for code in codes]
         lines.append([kind.label, kind.unit, *cells])
-    return "\n\n".join([table_text(lines, left=(0, 1)), *_remarks(codes)])
+    return page(table_text(lines, left=(0, 1)), *_remarks(codes))
 
 
 def overview(codes: Sequence[str]) -> str:
     """A line for each country with the facts that most questions begin with."""
-    from sourcing_opt.cli.look import table_text
+    from sourcing_opt.cli.look import page, table_text
     from sourcing_opt.facts.side_by_side import facts_of
     from sourcing_opt.schemas.codes import countries as names
 
@@ -106,7 +106,7 @@ def overview(codes: Sequence[str]) -> str:
         cells = [_shown(name, known[name]) if name in known else "-" for name in OVERVIEW]
         lines.append([code, names()[code], *cells, f"{paid.year} {paid.quality}" if paid else "-"])
     title = "Pay in US dollars a year, as surveyed; on-cost as a share of pay; risks from 0 (best) to 100; hours worked a year"
-    return "\n\n".join([title, table_text(lines, left=(0, 1)), *_remarks(codes)])
+    return page(title, table_text(lines, left=(0, 1)), *_remarks(codes))
 
 
 def _remarks(codes: Sequence[str]) -> list[str]:

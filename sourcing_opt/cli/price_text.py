@@ -8,8 +8,8 @@ from pathlib import Path
 from sourcing_opt.analysis.answers.asked import Interval
 from sourcing_opt.analysis.answers.curve import Curve
 from sourcing_opt.analysis.answers.price import Price, Prices
-from sourcing_opt.cli.answers_text import amount, folded, priced
-from sourcing_opt.cli.look import table_text
+from sourcing_opt.cli.answers_text import amount, priced
+from sourcing_opt.cli.look import page, table_text
 
 NAME = 26
 """Letters of a rule's name that are shown in a table."""
@@ -23,12 +23,12 @@ def price_text(found: Prices, output: Path | None) -> str:
         parts += [_prices(found, currency), _margins(found, currency)]
     parts += [
         _groups(found, currency),
-        "\n".join(line for remark in _remarks(found, currency) for line in folded(remark, "", "  ")),
+        "\n".join(_remarks(found, currency)),
     ]
     parts += [_curve(each, currency) for each in found.curves]
     if output is not None:
         parts.append(f"Written: {output}")
-    return "\n\n".join(part for part in parts if part)
+    return page(*parts)
 
 
 def _head(found: Prices, currency: str) -> str:

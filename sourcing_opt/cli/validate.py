@@ -63,11 +63,10 @@ def validate(study: Path, format: str, places: bool, marked: Path | None) -> Exi
     if found and sound:
         from sourcing_opt.cli.look import page
 
-        click.echo(page(_as_text(_summary(found), warnings=len(problems))))
+        lines = [_as_text(_summary(found), warnings=len(problems))]
         if places:
-            click.echo(
-                "\n".join(f"  {place['location']}: {place['location_model']}, {place['reason']}" for place in _places(found))
-            )
+            lines += [f"  {place['location']}: {place['location_model']}, {place['reason']}" for place in _places(found)]
+        click.echo(page("\n".join(lines)))
     return Exit.OK if sound else Exit.INVALID_INPUT
 
 
