@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import yaml
 
-import sourcing_opt as so
+from sourcing_opt.io import examples, load
 from sourcing_opt.schemas.policies import POLICY_TYPES
 
 PAGE = Path(__file__).parents[2] / "docs" / "rules.md"
@@ -25,8 +26,10 @@ def test_there_are_thirty_each_a_row() -> None:
     assert {row["type"] for row in ROWS} <= set(POLICY_TYPES)
 
 
-def test_the_bank_takes_them_all() -> None:
+def test_the_bank_takes_them_all(tmp_path: Path) -> None:
     """Without a warning: every word in them means something there, and nothing that is wrong can be told before a search."""
-    varied = so.example("retail_bank").with_(policies=ROWS)
-    assert varied.table("policies")["id"].tolist() == [row["id"] for row in ROWS]
+    bank = shutil.copytree(examples()["retail_bank"], tmp_path / "bank")
+    (bank / "policies.yaml").write_text(yaml.safe_dump(ROWS), encoding="utf-8")
+    varied = load(bank)
+    assert [policy.id for policy in varied.study.policies] == [row["id"] for row in ROWS]
     assert varied.warnings == ()
