@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -63,7 +64,7 @@ def solve(
     >>> so.solve(so.example("tiny"), gap=0)
     <Plan of 'Tiny': costs 2,692,800 GBP, saves 763,200, proven within 0.00%>
     """
-    asked, limits = study_of(study), _limits(gap, resolution, time_limit)
+    limits, asked = _limits(gap, resolution, time_limit), study_of(study)
     sound, moves = asked._sound()
     plan = optimise(sound.study, limits, solver) if moves else as_is(sound.study)
     steps = [read_then(text, within) for text in ([then] if isinstance(then, str) else then)]
@@ -245,13 +246,23 @@ def diff(
 
 
 def _limits(gap: float | None, resolution: float | None, time_limit: float | None) -> Limits:
-    """An amount alone leaves no share of the cost."""
+    """An amount alone leaves no share of the cost. Raises InvalidInput for what is no limit."""
+    asked = {"gap": (gap, 1.0), "resolution": (resolution, math.inf), "time_limit": (time_limit, math.inf)}
+    wrong = [
+        Problem("must be at least 0" + (f" and at most {most:g}" if most < math.inf else ""), address=name, value=value)
+        for name, (value, most) in asked.items()
+        if value is not None and not 0 <= value <= most
+    ]
+    if wrong:
+        raise InvalidInput(wrong)
     share = gap if gap is not None else Limits().gap if resolution is None else 0.0
     return Limits(gap=share, seconds=time_limit, resolution=resolution)
 
 
 def _who(jobs: int) -> WorkOut[Any, Any]:
-    """Who works: this process, or several."""
+    """Who works: this process, or several. Raises InvalidInput for no process at all."""
+    if jobs < 1:
+        raise InvalidInput([Problem("must be at least 1", address="jobs", value=jobs)])
     return in_this_process if jobs == 1 else partial(work_out, jobs=jobs)
 
 

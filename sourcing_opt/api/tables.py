@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from sourcing_opt.api.frames import described
@@ -60,9 +62,9 @@ def _at(address: Any, name: str) -> Any:
 
 def _raw(name: str, table: Table) -> RawTable:
     if isinstance(table, pd.DataFrame):
-        named = [level for level in table.index.names if level is not None]
+        named = [level for level in table.index.names if level is not None and level not in table.columns]
         labels = [f"{name}.loc[{label!r}]" for label in table.index.tolist()]
-        flat = table.reset_index() if named else table
+        flat = table.reset_index(level=named) if named else table
         rows = [dict(zip(flat.columns, cells, strict=True)) for cells in flat.itertuples(index=False, name=None)]
         columns = [str(column) for column in flat.columns]
     elif isinstance(table, Mapping):
@@ -73,6 +75,8 @@ def _raw(name: str, table: Table) -> RawTable:
         columns = list(dict.fromkeys(str(column) for row in rows for column in row)) or list(table_columns(name))
     else:
         raise TypeError(f"expected a DataFrame or a list of dicts, not {type(table).__name__}")
+    if name == "study" and len(rows) != 1:
+        raise TypeError(f"expected one row, not {len(rows)}")
     filled = [{str(column): cell for column, typed in row.items() if (cell := _cell(typed)) is not None} for row in rows]
 
     def address(row: int | None, column: str | None) -> str:
@@ -85,8 +89,12 @@ def _cell(typed: Any) -> object:
     """A value of Python, numpy or pandas as a cell; blank is None."""
     if isinstance(typed, (str, Mapping)):
         return typed if typed else None
+    if isinstance(typed, np.ndarray):
+        typed = typed.tolist()
     if isinstance(typed, (list, tuple, set, frozenset)):
         return [*typed] or None
+    if isinstance(typed, Decimal):
+        return float(typed)
     if typed is None or typed is pd.NA or typed is pd.NaT or typed != typed:
         return None
     if isinstance(typed, pd.Timestamp):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -67,6 +68,7 @@ def test_everything_wrong_is_said_at_once_by_table_row_and_column() -> None:
     [
         ({"labour_rates": pd.DataFrame()}, 'labour_rates: no such table (did you mean "labor_rates"?)'),
         ({"fx": "fx.csv"}, "fx: expected a DataFrame or a list of dicts, not str"),
+        ({"study": []}, "study: expected one row, not 0"),
         ({"policies": [{"id": "a", "type": "share"}]}, 'policies[0] type "share": no such type of policy'),
     ],
 )
@@ -125,3 +127,29 @@ def test_a_study_is_written_and_read_again(tmp_path: Path) -> None:
         so.example("retailbank")
     with pytest.raises(KeyError, match="labor_rates"):
         tiny.table("labour_rates")
+
+
+def test_a_frame_may_be_as_pandas_leaves_it() -> None:
+    tiny = so.example("tiny")
+    locations = tiny.table("locations").set_index("id", drop=False).convert_dtypes()
+    salary: Any = [Decimal(40_000), 20_000, np.int32(10_000)]
+    classes: Any = [np.array([]), np.array(["health"]), None]
+    rates = tiny.table("labor_rates").assign(salary=salary)
+    processes = tiny.table("processes").assign(data_classes=classes)
+    again = tiny.with_(locations=locations, labor_rates=rates, processes=processes.astype({"service_type": "category"}))
+    assert again.digest == tiny.digest
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"gap": -1.0}, 'gap "-1.0": must be at least 0 and at most 1'),
+        ({"time_limit": float("nan")}, "time_limit"),
+        ({"resolution": -5.0}, "resolution"),
+    ],
+)
+def test_what_is_no_limit_is_refused(asked: dict[str, Any], said: str) -> None:
+    with pytest.raises(so.InvalidInput, match=said):
+        so.solve("tiny, which is not even read", **asked)
+    with pytest.raises(so.InvalidInput, match="jobs"):
+        so.compare(so.example("tiny"), models=[], scenarios=[], jobs=0)
