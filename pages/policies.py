@@ -61,7 +61,9 @@ def _models() -> str:
 
 
 def row_of(name: str) -> dict[str, Any]:
-    """The worked row of a type."""
+    """The worked row of a type. Raises KeyError where it has none."""
+    if name not in WORKED:
+        raise KeyError(f"give the type {name} a worked row in pages/policies.py")
     return {"id": WORKED[name]["id"], "type": name} | WORKED[name]
 
 

@@ -52,12 +52,12 @@ def alternatives(
       sourcing-opt alternatives plan.xlsx --within 5% --kinds moved_fte,risk
       sourcing-opt alternatives my_study --core --jobs 2 --format json
     """
+    watch = watching("reading the plan")
     from sourcing_opt.analysis.answers.alternatives import KINDS, require_kinds
     from sourcing_opt.analysis.answers.alternatives import alternatives as alternatives_of
     from sourcing_opt.analysis.answers.core import core_of
     from sourcing_opt.analysis.answers.document import alternatives_document
 
-    watch = watching("reading the plan")
     who = who_works(jobs, scheduler)
     if output is not None:
         require_workbook(output, force)

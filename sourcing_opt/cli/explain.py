@@ -51,10 +51,10 @@ def explain(
       sourcing-opt explain plan.xlsx invoices --top 5 -o why.xlsx
       sourcing-opt explain plan.json claims pune --share 0.5 --format json
     """
+    watch = watching("reading the plan")
     from sourcing_opt.analysis.answers.document import explained_document
     from sourcing_opt.analysis.answers.explain import explain as explain_of
 
-    watch = watching("reading the plan")
     who = who_works(jobs, scheduler)
     if output is not None:
         require_workbook(output, force)

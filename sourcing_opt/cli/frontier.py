@@ -45,11 +45,11 @@ def frontier(
       sourcing-opt frontier plan.xlsx --against moved_fte --points 5
       sourcing-opt frontier my_study --against largest_country --format json
     """
+    watch = watching("reading the study")
     from sourcing_opt.analysis.answers.document import frontier_document
     from sourcing_opt.analysis.answers.frontier import frontier as frontier_of
     from sourcing_opt.analysis.answers.measures import require_measure
 
-    watch = watching("reading the study")
     who = who_works(jobs, scheduler)
     if output is not None:
         require_workbook(output, force)

@@ -58,11 +58,11 @@ def price(
       sourcing-opt price my_study --by owner --format json
       sourcing-opt price my_study --curve ceiling:0.3:0.5:5
     """
+    watch = watching("reading the study")
     from sourcing_opt.analysis.answers.curve import curve, curve_rule, read_range
     from sourcing_opt.analysis.answers.document import prices_document
     from sourcing_opt.analysis.answers.price import price as price_of
 
-    watch = watching("reading the study")
     who = who_works(jobs, scheduler)
     if output is not None:
         require_workbook(output, force)

@@ -102,11 +102,10 @@ def solve(
       sourcing-opt solve my_study --format json > plan.json
       sourcing-opt solve --from plan.xlsx -o next_plan.xlsx
     """
+    watch = watching("reading the study")
     from sourcing_opt.analysis.answers.measures import require_measure
     from sourcing_opt.analysis.answers.report import explained_plan
     from sourcing_opt.analysis.answers.sequence import in_sequence
-
-    watch = watching("reading the study")
     from sourcing_opt.plan import as_is, document, optimise
     from sourcing_opt.schemas.differences import differences
     from sourcing_opt.solving import Status

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
 
@@ -46,6 +47,15 @@ def test_its_files_are_files(page: str) -> None:
             assert tomllib.loads(block.body)
         elif block.kind == "yaml":
             assert yaml.safe_load(block.body)
+
+
+def test_who_says_how_many_cells_are_typed_says_the_same() -> None:
+    """tests/cli/test_tutorial.py counts them."""
+    told = [
+        re.findall(r"(\d+)\s+(?:typed\s+)?cells", (ROOT / page).read_text(encoding="utf-8"))
+        for page in ("docs/tutorial.md", "docs/index.md")
+    ]
+    assert told[0] == told[1] != []
 
 
 def test_what_is_shown_is_compared() -> None:
