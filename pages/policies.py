@@ -45,7 +45,8 @@ def policies_page() -> str:
         "It is hard, or has a `penalty` for each unit by which it is broken, in each period. `for` and `where` name attributes and their values; "
         "every named attribute must match, any of its values does. [Rules people ask for](../rules.md) has thirty, each as its row."
     )
-    parts = [f"## What all types share\n\n{table(HEADER, shared)}"]
+    overview = table(("type", "says"), ((f"[{name}](#{name})", rule.__doc__ or "") for name, rule in POLICY_TYPES.items()))
+    parts = [overview, f"## What all types share\n\n{table(HEADER, shared)}"]
     return page("Policies", introduction, *parts, *(_section(name, tiny, cost) for name in POLICY_TYPES), _models())
 
 
