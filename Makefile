@@ -30,7 +30,7 @@ test: $(VENV)/installed-dev
 	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder tests/workbook tests
 
 # Whatever could break with another version of a library: reading, arithmetic, solving, writing, the command line.
-CORE := tests/schemas tests/io tests/economics tests/formulation tests/solving tests/plan tests/policies \
+CORE := tests/api tests/schemas tests/io tests/economics tests/formulation tests/solving tests/plan tests/policies \
 	tests/workbook/test_figures.py tests/workbook/test_write.py tests/batch/test_run.py tests/batch/test_registry.py \
 	tests/cli/test_main.py tests/cli/test_streams.py tests/cli/test_force.py
 
