@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 import click
+import openpyxl
 import pytest
 
 import sourcing_opt
@@ -103,6 +104,17 @@ def test_every_public_name_is_documented() -> None:
 def test_every_sourcing_model_and_example_is_named() -> None:
     everything = "".join(path.read_text(encoding="utf-8") for path in [*ROOT.glob("docs/**/*.md"), *ROOT.glob("models/*.md")])
     assert [name for name in (*model_names(), *examples()) if name not in everything] == []
+
+
+def test_every_sheet_of_a_plan_is_in_finances_guide(tmp_path: Path) -> None:
+    path = sourcing_opt.write(sourcing_opt.solve(sourcing_opt.example("tiny")), tmp_path / "plan.xlsx")
+    sheets = openpyxl.load_workbook(path, read_only=True).sheetnames
+    listed = {
+        name.strip()
+        for cell in re.findall(r"^\| ([^|]+) \|", read("docs/guides/finance.md"), flags=re.M)
+        for name in cell.split(",")
+    }
+    assert [sheet for sheet in sheets if not sheet.startswith("In_") and sheet not in listed] == []
 
 
 def test_pages_that_stand_elsewhere_are_there() -> None:
