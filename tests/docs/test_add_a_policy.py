@@ -33,6 +33,7 @@ def test_a_type_that_is_added_as_the_page_says_is_whole(tmp_path: Path) -> None:
         "tests/policies/test_contract.py",
         "tests/policies/test_properties.py",
     ]
+    run(checkout, "-m", "pages")
     run(
         checkout,
         "-m",
