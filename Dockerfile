@@ -2,17 +2,19 @@
 #   docker build -t sourcing-opt .
 #   docker run --rm -v "$PWD:/work" --user "$(id -u):$(id -g)" sourcing-opt batch jobs.yaml
 FROM python:3.13-slim AS build
-COPY . /source
 WORKDIR /source
-RUN python -m venv /opt/sourcing-opt
-RUN /opt/sourcing-opt/bin/pip install --no-cache-dir --require-hashes --requirement requirements/run.txt
-RUN /opt/sourcing-opt/bin/pip install --no-deps --no-build-isolation --no-index .
+# The libraries first: they change less often than the program.
+COPY requirements requirements
+RUN python -m venv /opt/sourcing-opt \
+    && /opt/sourcing-opt/bin/pip install --no-cache-dir --require-hashes --requirement requirements/run.txt
+COPY . .
+RUN /opt/sourcing-opt/bin/pip install --no-cache-dir --no-deps --no-build-isolation --no-index .
 
 FROM python:3.13-slim
 COPY --from=build /opt/sourcing-opt /opt/sourcing-opt
 ENV PATH=/opt/sourcing-opt/bin:$PATH
-RUN useradd --uid 10001 --create-home sourcing && install --directory --owner sourcing /work
-USER sourcing
+RUN useradd --no-log-init --uid 10001 --create-home sourcing && install --directory --owner sourcing /work
+USER 10001
 WORKDIR /work
 ENTRYPOINT ["sourcing-opt"]
 CMD ["--help"]

@@ -7,14 +7,15 @@ BIN := $(VENV)/bin
 UV := $(VENV)/lock/bin/uv
 
 .DELETE_ON_ERROR:
-.PHONY: help demo test ranges lint docs lock
+.PHONY: help demo test ranges lint docs site lock
 
 help:
 	@echo "make demo   solve the example study retail_bank: demo/plan.xlsx"
 	@echo "make test   run the whole test suite"
 	@echo "make ranges run its core at the lowest versions that setup.cfg allows, and at the newest"
 	@echo "make lint   style and types"
-	@echo "make docs   write docs/commands.md and the manual page anew"
+	@echo "make docs   write the generated pages in docs/ and the manual page anew"
+	@echo "make site   build the documentation as a site: build/site/index.html"
 	@echo "make lock   find the newest libraries that setup.cfg allows: requirements/"
 
 demo: demo/study.yaml
@@ -29,7 +30,7 @@ test: $(VENV)/installed-dev
 	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder tests/workbook tests
 
 # Whatever could break with another version of a library: reading, arithmetic, solving, writing, the command line.
-CORE := tests/schemas tests/io tests/economics tests/formulation tests/solving tests/plan tests/optimisation tests/policies \
+CORE := tests/api tests/schemas tests/io tests/economics tests/formulation tests/solving tests/plan tests/optimisation tests/policies \
 	tests/workbook/test_figures.py tests/workbook/books/test_plan.py tests/batch/test_run.py tests/batch/test_registry.py \
 	tests/cli/test_main.py tests/cli/test_streams.py tests/cli/test_force.py
 
@@ -56,6 +57,11 @@ docs: $(VENV)/installed-dev
 	mv docs/commands.md.tmp docs/commands.md
 	$(BIN)/python -m sourcing_opt.cli.manual > docs/sourcing-opt.1.tmp
 	mv docs/sourcing-opt.1.tmp docs/sourcing-opt.1
+	$(BIN)/python -m pages
+
+# Warnings are errors, a link to nothing among them.
+site: $(VENV)/installed-dev
+	$(BIN)/properdocs build
 
 # What stands in requirements/ and nothing else, each file by its hash; then the package itself, which needs nothing more.
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from functools import wraps
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -67,6 +66,65 @@ def processes(context: click.Context) -> Iterable[str]:
     return [process.id for process in _study(context).processes]
 
 
+def locations(context: click.Context) -> Iterable[str]:
+    """Ids of the locations of the plan or study on the line."""
+    return [location.id for location in _study(context).locations]
+
+
+def measures(context: click.Context) -> Iterable[str]:
+    """What a plan of the study on the line can be measured by."""
+    from sourcing_opt.analysis.answers.measures import measures_of
+
+    return measures_of(_study(context))
+
+
+def aims(context: click.Context) -> Iterable[str]:
+    """The same, as `solve --then` has them."""
+    return [f"{name}:min" for name in measures(context)]
+
+
+def rules(context: click.Context) -> Iterable[str]:
+    """Policies of the study on the line, and inputs that act as rules."""
+    from sourcing_opt.analysis.answers.rules import rules_of
+
+    return [rule.name for rule in rules_of(_study(context), context.params.get("of") or "policies")]
+
+
+def kinds_of_alternative(context: click.Context) -> Iterable[str]:
+    """What alternatives can be best at."""
+    from sourcing_opt.analysis.answers.alternatives import KINDS
+
+    return KINDS
+
+
+def countries(context: click.Context) -> Iterable[str]:
+    """Codes of the countries of which figures are published."""
+    from sourcing_opt.schemas.shipped import reference
+
+    return [row["country"] for row in reference("countries")]
+
+
+def jobs_known(context: click.Context) -> Iterable[str]:
+    """The kinds of job of which pay is published."""
+    from sourcing_opt.facts.roles import roles
+
+    return roles()
+
+
+def examples(context: click.Context) -> Iterable[str]:
+    """Studies that come with the program."""
+    from sourcing_opt.io import examples
+
+    return examples()
+
+
+def schemas(context: click.Context) -> Iterable[str]:
+    """Tables, files and answers that have a schema."""
+    from sourcing_opt.cli.schemas import names
+
+    return names()
+
+
 def scenarios(context: click.Context) -> Iterable[str]:
     """Scenarios of the study on the line."""
     from sourcing_opt.schemas.vary import scenario_names
@@ -114,11 +172,12 @@ def _changes(study: Study, incomplete: str) -> Iterable[str]:
 def _study(context: click.Context) -> Study:
     from sourcing_opt.cli.plans import plan_path
     from sourcing_opt.io import load
-    from sourcing_opt.io.plan_document import read_plan
+    from sourcing_opt.io.plan_document import is_plan, read_plan
 
     given = context.params
     # Before an option that is still without its value, Click leaves what stands for arguments unread.
     first = next(iter(context.args), None)
-    if "plan" in given:
-        return read_plan(plan_path(str(given["plan"] or first), given.get("runs"))).made_from
-    return load(Path(given.get("study") or given.get("edited") or str(first))).study
+    path = plan_path(str(given.get("study") or given.get("edited") or given.get("plan") or first), given.get("runs"))
+    if is_plan(path) or context.info_name == "show":
+        return read_plan(path).made_from
+    return load(path).study

@@ -111,17 +111,22 @@ def cli(context: click.Context) -> None:
       sourcing-opt solve demo -o plan.xlsx
 
     Every option can also be set as SOURCING_OPT_<COMMAND>_<OPTION> in the environment, like
-    SOURCING_OPT_VALIDATE_FORMAT=json, or in a file: sourcing-opt config --help. Results go to stdout, everything else
+    SOURCING_OPT_VALIDATE_FORMAT=json, or in a file (see the command config). Results go to stdout, everything else
     to stderr.
 
     \b
     Exit codes:
-      0  done; a plan is proven within the gap     5  a limit stopped a solve that had a plan: written
-      1  a bug in sourcing-opt                     6  a limit stopped a solve before any plan was found
-      2  wrong use of the command line             7  the solver is missing
-      3  invalid input                             8  an audit or a check failed: nothing written
-      4  no plan keeps every hard rule             9  the output cannot be written
-                                                 130  interrupted
+      0  done; a plan is proven within the gap
+      1  a bug in sourcing-opt
+      2  wrong use of the command line
+      3  invalid input
+      4  no plan keeps every hard rule
+      5  a limit stopped a solve that had a plan: written
+      6  a limit stopped a solve before any plan was found
+      7  the solver is missing
+      8  an audit or a check failed: nothing written
+      9  the output cannot be written
+    130  interrupted
     """
     try:
         if (path := in_use()) is not None:

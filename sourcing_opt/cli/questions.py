@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -11,11 +10,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sourcing_opt.cli.parameters import MONEY, PART, PROCESSORS, SECONDS
+from sourcing_opt.cli.plans import RUNS, in_runs, plan_path
 from sourcing_opt.cli.studies import model_of, replacing, require_sound
 from sourcing_opt.cli.workers import cluster_of
 
 if TYPE_CHECKING:
     from sourcing_opt.analysis.answers.questions import Tell
+    from sourcing_opt.cli.watch import Watch
     from sourcing_opt.parallel import WorkOut
     from sourcing_opt.plan import Decisions
     from sourcing_opt.schemas.study import Study
@@ -51,11 +52,12 @@ FORMAT = click.option(
 OUTPUT = click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Workbook to write (.xlsx).")
 
 
-def asked_about(path: Path) -> tuple[Study, Decisions | None]:
-    """The study, and the plan in hand where the path is a plan's. Raises InvalidInput."""
+def asked_about(path: Path, runs: Path | None) -> tuple[Study, Decisions | None]:
+    """The study, and the plan in hand where the path is a plan's, or names a run. Raises InvalidInput."""
     from sourcing_opt.io import load
     from sourcing_opt.io.plan_document import is_plan
 
+    path = named(path, runs)
     if is_plan(path):
         return plan_in(path)
     loaded = load(path)
@@ -63,6 +65,11 @@ def asked_about(path: Path) -> tuple[Study, Decisions | None]:
     loaded = loaded if own_model is None else own_model.over(loaded)
     require_sound(loaded)
     return loaded.study, None
+
+
+def named(path: Path, runs: Path | None) -> Path:
+    """What is there under that name, or else the run that is called so; where there are no runs, the name as it is."""
+    return plan_path(str(path), runs) if runs is not None or RUNS.is_dir() else path
 
 
 def plan_in(path: Path) -> tuple[Study, Decisions]:
@@ -83,20 +90,14 @@ def who_works(jobs: int, scheduler: str | None) -> WorkOut[Any, Any]:
     return in_this_process if jobs == 1 and cluster is None else partial(work_out, jobs=jobs, scheduler=cluster)
 
 
-def telling() -> Tell | None:
-    """Says how far it is to somebody who watches; nothing in a batch job's log."""
-    if not sys.stderr.isatty():
-        return None
-
-    def tell(done: int, asked: int, left: float) -> None:
-        line = f"{done} of {asked} questions answered, about {left:.0f} seconds left" if done < asked else ""
-        click.echo(f"\r{line:<70}\r", err=True, nl=False)
-
-    return tell
+def telling(watch: Watch, phase: str) -> Tell:
+    """Says how far it is to somebody who watches: from the first plan on, which comes before the questions."""
+    watch.phase(phase)
+    return watch.answered
 
 
 def asking(command: Callable[..., Any]) -> Callable[..., Any]:
     """The options that all questions about a plan share."""
-    for option in (FORMAT, SCHEDULER, JOBS, TIME_LIMIT, RESOLUTION, replacing, OUTPUT):
+    for option in (FORMAT, in_runs, SCHEDULER, JOBS, TIME_LIMIT, RESOLUTION, replacing, OUTPUT):
         command = option(command)
     return command

@@ -31,6 +31,7 @@ class Watch:
         self._phase = phase
         self._since, self._until = time.monotonic(), 0.0
         self._progress: Progress | None = None
+        self._answered = ""
         self._stopping = False
         self._thread: threading.Thread | None = None
         if _is_terminal():
@@ -45,12 +46,17 @@ class Watch:
 
     def phase(self, name: str, seconds: float | None = None) -> None:
         """What is done from now on, and how long it may take."""
-        self._since, self._until, self._progress = time.monotonic(), seconds or 0.0, None
+        self._since, self._until, self._progress, self._answered = time.monotonic(), seconds or 0.0, None, ""
         self._phase = name
 
     def progress(self, progress: Progress) -> None:
         """Where the search stands."""
         self._progress = progress
+
+    def answered(self, done: int, asked: int, left: float | None = None) -> None:
+        """How many of the questions known of are answered, and how many seconds those left may take."""
+        about = "" if left is None or done >= asked else f", about {left:.0f} s left"
+        self._answered = f"{done} of {asked} done{about}"
 
     def end(self) -> None:
         """Leave the terminal as it was. An answer comes after it."""
@@ -65,6 +71,8 @@ class Watch:
         """Like `solving, 12 s: best plan 579,568,024, proven within 0.51%, 1,204 nodes, at most 48 s left`."""
         spent = time.monotonic() - self._since
         told = [f"{self._phase}, {spent:.0f} s"]
+        if self._answered:
+            told.append(self._answered)
         if self._progress is not None:
             told.append(_standing(self._progress))
         if self._until:
@@ -101,7 +109,9 @@ class Watch:
 
     def _acknowledged(self) -> str:
         has_plan = self._progress is not None and self._progress.objective < float("inf")
-        return "Stopping, the best plan so far is kept." if has_plan else "Stopping."
+        if has_plan:
+            return "Stopping, the best plan so far is kept."
+        return "Stopping, what is done is kept." if self._answered else "Stopping."
 
 
 def watching(phase: str) -> Watch:

@@ -47,6 +47,11 @@ def load(path: str | os.PathLike[str]) -> Loaded:
         raw = _read(origin)
     except OSError as error:
         raise unreadable(f"cannot be read: {error.strerror}", str(origin)) from error
+    return loaded(raw, origin)
+
+
+def loaded(raw: RawStudy, origin: Path) -> Loaded:
+    """The study of tables that are read already, from wherever. Raises InvalidInput with all problems, each with its address."""
     tables = {table.name: table for table in raw.tables}
 
     def address(table: str, row: int | None = None, column: str | None = None) -> str:

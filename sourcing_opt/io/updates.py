@@ -141,7 +141,11 @@ def read_actuals(path: Path, study: Study) -> Actuals:
 
     Raises InvalidInput with all problems, each with its address.
     """
-    raw = read_csv(path, "baseline")
+    return actual_rows(read_csv(path, "baseline"), study)
+
+
+def actual_rows(raw: RawTable, study: Study) -> Actuals:
+    """The same of a table that is read already."""
     rows, unsound = parse_rows("baseline", raw.rows)
     problems = [*check_columns("baseline", raw.columns), *raw.problems, *unsound]
     if not errors_among(problems):

@@ -10,7 +10,11 @@ from sourcing_opt.schemas.vary import Layer, require_scenarios, scenario_layer, 
 
 
 def varied(
-    loaded: Loaded, scenarios: Sequence[str] = (), changes: Sequence[str] = (), tell: Callable[[str], None] = lambda _: None
+    loaded: Loaded,
+    scenarios: Sequence[str] = (),
+    changes: Sequence[str] = (),
+    tell: Callable[[str], None] = lambda _: None,
+    typed_at: str = "--set",
 ) -> Loaded:
     """The study under scenarios, in their order, and then with single changes made; `tell` hears how many rows each changes.
 
@@ -20,7 +24,7 @@ def varied(
     require_scenarios(loaded.study, scenarios)
     for name in scenarios:
         loaded = _with(scenario_layer(loaded.study, name), loaded, tell)
-    return _with(set_layer(changes), loaded, tell) if changes else loaded
+    return _with(set_layer(changes, typed_at), loaded, tell) if changes else loaded
 
 
 def _with(layer: Layer, loaded: Loaded, tell: Callable[[str], None]) -> Loaded:

@@ -66,8 +66,8 @@ def scenario_layer(study: Study, name: str) -> Layer:
     return Layer(f"scenario {name}", tuple(sorted(of_scenario, key=lambda change: change.step)))
 
 
-def set_layer(texts: Iterable[str]) -> Layer:
-    """Single changes, as they are typed. Raises InvalidInput with all texts that are none."""
+def set_layer(texts: Iterable[str], name: str = "--set") -> Layer:
+    """Single changes, as they are typed where `name` says. Raises InvalidInput with all texts that are none."""
     changes: list[Change] = []
     problems: list[Problem] = []
     for text in texts:
@@ -77,7 +77,7 @@ def set_layer(texts: Iterable[str]) -> Layer:
             problems += error.problems
     if problems:
         raise InvalidInput(problems)
-    return Layer("--set", tuple(changes))
+    return Layer(name, tuple(changes))
 
 
 def read_change(text: str) -> Change:

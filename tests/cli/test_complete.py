@@ -64,6 +64,18 @@ def tab(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
         ("compare mine --models nearshore,near", []),
         ("show plan.json --process ", ["calls", "invoices"]),
         ("show mine --process ", []),
+        ("explain plan.json ", ["calls", "invoices"]),
+        ("explain mine inv", ["invoices"]),
+        ("explain plan.json calls p", ["pune"]),
+        ("price mine --curve ", ["home"]),
+        ("frontier mine --against moved", ["moved_fte"]),
+        ("solve mine --then moved", ["moved_fte:min"]),
+        ("alternatives plan.json --kinds moved_fte,one", ["moved_fte,one_off"]),
+        ("new demo --example ti", ["tiny"]),
+        ("new demo --home P", ["PE", "PH", "PK", "PL", "PT"]),
+        ("new demo --roles agent,acc", ["agent,accountant"]),
+        ("countries ZA P", ["PE", "PH", "PK", "PL", "PT"]),
+        ("schema prev", ["previous_moves", "previous_sites"]),
         ("check pl", ["file,pl"]),
         ("runs show bank/", ["bank/nearshore/recession"]),
     ],
@@ -74,7 +86,7 @@ def test_ids_are_offered(tab: Tab, line: str, found: list[str]) -> None:
 
 def test_runs_are_offered_by_id(tab: Tab) -> None:
     ids = sorted(run.run for run in runs.four_quarters())
-    for line in ("show ", "diff plan.json ", "roll mine --plan ", "check "):
+    for line in ("show ", "diff plan.json ", "roll mine --plan ", "check ", "explain ", "price ", "alternatives ", "frontier "):
         offered = [item for item in tab(line) if not item.startswith("file")]
         assert [item for item in offered if item in ids] == ids
     assert "bank" not in tab("show "), "it names several"

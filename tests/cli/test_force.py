@@ -9,8 +9,11 @@ from typing import Any
 
 import openpyxl
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from sourcing_opt.cli.main import main
+from sourcing_opt.io.workbook.as_written import content_of
 from tests.studies import small, write_files
 from tests.workbook.office import needs_office, recalculated
 
@@ -126,3 +129,12 @@ def test_every_command_that_writes_a_workbook_asks(study: Path, written: Path, t
         edited(tmp_path / name, lambda book: set_cells(book.sheetnames[0], J50="mine")(book))
         assert main([*command, *output]) == 9
         assert main([*command, *output, "--force"]) == 0
+
+
+@given(st.floats(-1e12, 1e12))
+@example(301.41285010979253)
+def test_a_number_is_the_same_from_here_and_from_a_file(number: float) -> None:
+    """XlsxWriter writes 16 digits, other programs 15 or 17."""
+    for digits in (15, 16, 17):
+        saved = float(f"{float(f'{number:.16G}'):.{digits}g}")
+        assert content_of(saved) == content_of(number)

@@ -35,7 +35,10 @@ def said(capsys: pytest.CaptureFixture[str], *call: str) -> str:
 
 
 @pytest.mark.parametrize("name", CALLS)
-def test_a_page_of_text_that_fits_a_narrow_terminal(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_page_of_text_that_fits_a_narrow_terminal(
+    name: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sourcing_opt.cli.text.look.columns", lambda: 80)
     text = said(capsys, *CALLS[name])
     assert all(words in text for words in SAYS[name])
     assert max(map(len, text.splitlines())) <= 80

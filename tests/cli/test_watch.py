@@ -11,6 +11,7 @@ import pytest
 from sourcing_opt.cli.watch import Watch
 from sourcing_opt.solving.outcome import Progress
 from tests.cli.terminal import shown
+from tests.studies import small, write_files
 
 PROGRAM = """
 import os, signal, sys, threading, time
@@ -69,4 +70,23 @@ def test_what_the_line_says() -> None:
     assert watch.line() == "solving, 0 s: best plan 2,000, proven within 50.00%, 1,204 nodes"
     watch.progress(Progress(seconds=0.0, objective=2_000.0, bound=-1e9, nodes=0))
     assert "nothing proven yet" in watch.line()
+    watch.phase("asking what each rule costs")
+    watch.answered(3, 12, 20.4)
+    assert watch.line() == "asking what each rule costs, 0 s: 3 of 12 done, about 20 s left"
+    watch.answered(12, 12, 0.0)
+    assert watch.line() == "asking what each rule costs, 0 s: 12 of 12 done"
     watch.end()
+
+
+def test_a_question_says_how_far_it_is(tmp_path: Path) -> None:
+    study = write_files(small(), tmp_path / "mine")
+    program = "import sys; from sourcing_opt.cli import watch; watch.PATIENCE = 0.0; watch.BEAT = 0.01; from sourcing_opt.cli.main import main; sys.exit(main(sys.argv[1:]))"
+    code, text = shown("-c", program, "price", str(study), columns=120, cwd=tmp_path)
+    assert code == 0
+    assert (
+        text.index(HIDE)
+        < text.index("asking what each rule costs, ")
+        < text.index(" done")
+        < text.index("what each rule costs, in GBP")
+    )
+    assert text.count(HIDE) == text.count(SHOW) == 1

@@ -18,7 +18,18 @@ from typing import NamedTuple
 from tests.house.sources import ROOT
 
 DEVELOPING = ROOT / "docs" / "developing"
-COPIED = ("sourcing_opt", "tests", "models", "inputs", "docs", "README.md", "CHANGELOG.md", "pyproject.toml", "setup.cfg")
+COPIED = (
+    "sourcing_opt",
+    "tests",
+    "models",
+    "inputs",
+    "docs",
+    "pages",
+    "README.md",
+    "CHANGELOG.md",
+    "pyproject.toml",
+    "setup.cfg",
+)
 
 
 class Block(NamedTuple):

@@ -28,6 +28,7 @@ def test_a_type_that_is_added_as_the_page_says_is_whole(tmp_path: Path) -> None:
     checkout = copy_of_the_checkout(tmp_path / "checkout")
     carry_out(PAGE, checkout)
     files = ["tests/formulation/test_golden.py", "tests/house/test_policy_types.py", "tests/policies/test_contract.py"]
+    run(checkout, "-m", "pages")
     run(
         checkout,
         "-m",

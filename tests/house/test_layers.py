@@ -26,6 +26,7 @@ LAYERS = (
     "report",
     "documents",
     "batch",
+    "api",
     "cli",
     "__main__",
 )
@@ -38,6 +39,7 @@ ONE_PLACE = {
     "distributed": {"batch"},
     "highspy": {"solving"},
     "openpyxl": {"io", "workbook"},
+    "pandas": {"api"},
     "pptx": {"report"},
     "pulp": {"formulation", "solving"},
     "rich": {"cli"},

@@ -33,6 +33,9 @@ TRIED_THROUGH: dict[str, str] = {
     "cli/commands/studies/test_roll.py": "documents/studies/roll",
     "cli/commands/studies/test_validate.py": "documents/studies/validation",
     "cli/test_force.py": "io/workbook/as_written",
+    # Python's door is tried as whoever imports it sees it.
+    "api/test_plan.py": "api/{answers,frames,functions,writing}",
+    "api/test_study.py": "api/tables",
     # Questions about a plan are tried together, on studies whose answers are known.
     "analysis/answers/test_questions.py": "analysis/answers/{alternatives,asked,core,curve,entry,explain,frontier,margin,measures,price,rules,sequence} "
     "formulation/asked formulation/measures solving/local solving/nearby documents/plans/{alternatives,explanation,frontier,prices,questions}",

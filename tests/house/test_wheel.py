@@ -29,7 +29,7 @@ def test_every_package_is_in_the_wheel() -> None:
     assert listed == {".".join(path.parent.relative_to(ROOT).parts) for path in SOURCES}
 
 
-@pytest.mark.parametrize(("lock", "extras"), [("run", ()), ("dev", ("dev", "dask"))])
+@pytest.mark.parametrize(("lock", "extras"), [("run", ()), ("dev", ("dev", "dask", "docs"))])
 def test_what_is_installed_is_locked(lock: str, extras: tuple[str, ...]) -> None:
     """Every library that setup.cfg asks for, by its hashes, in its range; and no address of who has it."""
     setup = configparser.ConfigParser()

@@ -69,8 +69,8 @@ def test_the_guide_explains_every_column(tmp_path: Path) -> None:
 
 
 def test_the_shipped_studies_are_found() -> None:
-    assert "tiny" in examples()
-    assert all((content("inputs") / name / "study.yaml").is_file() for name in examples())
+    assert {"tiny", "retail_bank", "health_insurer"} <= set(examples())
+    assert all((folder / "study.yaml").is_file() for folder in examples().values())
     assert (content("models") / "README.md").is_file()
 
 
@@ -81,4 +81,4 @@ def test_content_of_an_installed_package_comes_first(tmp_path: Path, monkeypatch
     (tmp_path / "inputs" / "beside").mkdir(parents=True)
     (tmp_path / "inputs" / "beside" / "study.yaml").touch()
     monkeypatch.setattr("sourcing_opt.schemas.shipped._PACKAGE", package)
-    assert examples() == ["inside"]
+    assert examples() == {"inside": package / "inputs" / "inside"}

@@ -79,7 +79,13 @@ def batch(
         raise click.UsageError("--resume skips what is there and --force runs it again: give one of them")
     asked = read_jobs(jobs_file)
     how = How(jobs=jobs, scheduler=cluster_of(context, scheduler), resume=resume, keep_going=keep_going, force=force)
-    report = run_batch(asked, output or asked.output, how, _say if sys.stderr.isatty() else None, tell)
+
+    def said(result: Result, progress: BatchProgress) -> None:
+        watch.answered(progress.done, progress.of, progress.seconds_left)
+        if sys.stderr.isatty():
+            _say(result, progress)
+
+    report = run_batch(asked, output or asked.output, how, said, tell)
     watch.end()
     if format == "json":
         runs = [asdict(result) for result in report.results]

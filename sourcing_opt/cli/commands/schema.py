@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import click
 
+from sourcing_opt.cli.complete import one_of, schemas
 from sourcing_opt.cli.streams import say_json
 from sourcing_opt.errors import did_you_mean
 
 
 @click.command(short_help="Print the JSON Schema of a table, a file or an answer.")
-@click.argument("name", required=False)
+@click.argument("name", required=False, shell_complete=one_of(schemas))
 def schema(name: str | None) -> None:
     """Print the JSON Schema of NAME: a table of a study, another file, or a document that commands answer with. Without NAME, all
     names with what each is. Every schema is called urn:sourcing-opt:NAME:VERSION; documents name theirs as sourcing-opt/NAME/VERSION.

@@ -8,8 +8,8 @@ from pathlib import Path
 from sourcing_opt.analysis.answers.alternatives import Alternatives
 from sourcing_opt.analysis.answers.core import Core
 from sourcing_opt.analysis.comparison.figures import Place, outline
-from sourcing_opt.cli.text.answers import amount, folded, measured, priced
-from sourcing_opt.cli.text.look import table_text
+from sourcing_opt.cli.text.answers import amount, measured, priced
+from sourcing_opt.cli.text.look import page, table_text
 
 SHOWN = 20
 """Processes of a table before it is cut; the workbook and the JSON document have all."""
@@ -26,7 +26,7 @@ def alternatives_text(alternatives: Alternatives, core: Core | None, output: Pat
         f"({alternatives.allowed / max(1.0, abs(alternatives.base.cost)):.2%} of the cost). The best plan costs {amount(alternatives.base.cost)}, "
         f"proven to within {amount(alternatives.base.cost - alternatives.base.bound)}."
     )
-    parts = ["\n".join(folded(head, ""))]
+    parts = [head]
     if alternatives.allowed < alternatives.base.cost - alternatives.base.bound:
         parts.append("That is less than what is unproven of the best plan: nothing can be said.")
     names = list(alternatives.measures)
@@ -50,18 +50,14 @@ def alternatives_text(alternatives: Alternatives, core: Core | None, output: Pat
     if alternatives.found:
         parts.append(_differences(alternatives))
     if alternatives.left:
-        parts.append(
-            "\n".join(
-                ["Not shown", *(line for left in alternatives.left for line in folded(f"{left.words}: {left.why}", "  ", "    "))]
-            )
-        )
+        parts.append("\n".join(["Not shown", *(f"  {left.words}: {left.why}" for left in alternatives.left)]))
     if core is not None:
         parts.append(_core(core))
     if alternatives.interrupted:
         parts.append("Stopped by you: what is above is as far as it came.")
     if output is not None:
         parts.append(f"Written: {output}")
-    return "\n\n".join(parts)
+    return page(*parts)
 
 
 def _differences(alternatives: Alternatives) -> str:
@@ -87,7 +83,7 @@ def _core(core: Core) -> str:
     rows += [(words, f"{len(certain[level])} of {asked}") for level, words in core.names.items()]
     text = table_text(rows)
     sites = ", ".join(core.sites) or "none that could be another"
-    text += "\n" + "\n".join(folded(f"Sites that turn as planned in all of them: {sites}", ""))
+    text += f"\nSites that turn as planned in all of them: {sites}"
     strong = sorted(core.strengths, key=lambda strength: -(strength.loss.low if strength.loss is not None else float("inf")))
     lines = [("Strength of each placement", "is at", "the plan loses without it", "nearest rival")]
     for strength in strong[:SHOWN]:

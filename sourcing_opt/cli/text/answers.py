@@ -1,14 +1,9 @@
-"""How answers about a plan are written: amounts, what is known of them, measures, and lines that fit a narrow terminal."""
+"""How answers about a plan are written: amounts, what is known of them, and measures."""
 
 from __future__ import annotations
 
-import textwrap
-
 from sourcing_opt.analysis.answers.asked import Interval
 from sourcing_opt.analysis.answers.measures import unit_of
-
-WIDTH = 78
-"""Letters of a line that is not a table."""
 
 
 def amount(money: float) -> str:
@@ -30,16 +25,4 @@ def measured(name: str, value: float) -> str:
     value = max(0.0, value)
     return {"FTE": f"{value:,.1f} FTE", "money": f"{value:,.0f}", "locations": f"{value:.0f}", "share": f"{value:.1%}"}.get(
         unit_of(name), f"{value:.2f}"
-    )
-
-
-def folded(text: str, first: str, then: str | None = None) -> list[str]:
-    """A line of text as lines that fit a narrow terminal."""
-    return textwrap.wrap(
-        text,
-        WIDTH,
-        initial_indent=first,
-        subsequent_indent=first if then is None else then,
-        break_long_words=False,
-        break_on_hyphens=False,
     )

@@ -44,7 +44,7 @@ def _cost(comparison: Comparison, planned: Planned) -> str:
             _millions(figures.npv),
             _millions(figures.npv_saving),
             f"{round(figures.npv_saving / figures.baseline_npv, 3) + 0.0:.1%}" if figures.baseline_npv else "-",
-            "-" if own_npv is None else f"{(figures.npv - own_npv) / 1e6:+,.2f}",
+            "-" if own_npv is None else f"{round((figures.npv - own_npv) / 1e6, 2) + 0.0:+,.2f}",
             _millions(figures.run_cost_last_year),
             _millions(figures.one_off),
             _payback(figures.payback_years),

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from sourcing_opt.analysis.answers.explain import Candidate, Card, Explained
 from sourcing_opt.analysis.comparison.split import Line, Split
-from sourcing_opt.cli.text.answers import amount, folded, priced
-from sourcing_opt.cli.text.look import table_text
+from sourcing_opt.cli.text.answers import amount, priced
+from sourcing_opt.cli.text.look import page, table_text
 
 SHOWN, RULES = 5, 3
 """Displaced processes of a card that are shown, and rules of each; the workbook and the JSON document have all."""
@@ -25,7 +25,7 @@ def explain_text(explained: Explained, output: Path | None, location: str | None
     """The cards of what was asked about; then, where it is about a process, all its candidates."""
     study = explained.plan.economics.study.study
     head = f"{explained.process} is in {explained.where}. Amounts in {study.currency}, present value, known to within {amount(explained.resolution)}."
-    parts = ["\n".join(folded(head, ""))]
+    parts = [head]
     parts += ["\n".join(_card(card, study.currency)) for card in explained.cards]
     asked = {card.candidate.location for card in explained.cards}
     if location is None:
@@ -34,7 +34,7 @@ def explain_text(explained: Explained, output: Path | None, location: str | None
         parts.append("Stopped by you: what is above is as far as it came.")
     if output is not None:
         parts.append(f"Written: {output}")
-    return "\n\n".join(part for part in parts if part)
+    return page(*parts)
 
 
 def _card(card: Card, currency: str) -> Iterator[str]:
@@ -43,7 +43,7 @@ def _card(card: Card, currency: str) -> Iterator[str]:
     yield f"{candidate.process} at {candidate.location}: {STATES[candidate.state]}{share}"
     if candidate.state == "may not":
         for reason in candidate.reasons:
-            yield from folded(f"{candidate.location} {reason}", "  - ")
+            yield f"  - {candidate.location} {reason}"
         return
     if candidate.state == "here":
         yield from _here(card)
@@ -71,24 +71,24 @@ def _card(card: Card, currency: str) -> Iterator[str]:
 def _here(card: Card) -> Iterator[str]:
     if card.alone is not None and card.alone < -0.5:
         yield f"  by itself the move loses {amount(-card.alone)}; if it stayed, this would be broken:"
-        yield from folded(", ".join(card.makes_room) or "nothing", "    ")
+        yield f"    {', '.join(card.makes_room) or 'nothing'}"
     elif card.alone is not None:
         yield f"  by itself the move gains {amount(card.alone)}"
     if card.insist is not None:
         yield f"  without it the plan loses {priced(card.insist)}, proven between {amount(card.insist.low)} and {amount(card.insist.high)}"
-        yield from folded(f"nearest rival: {card.rival}", "  ")
+        yield f"  nearest rival: {card.rival}"
     elif card.possible is False:
         yield "  it can be nowhere else: no plan keeps every rule without it there"
 
 
 def _split(split: Split) -> Iterator[str]:
-    yield from folded(f"own cost {split.own_total:+,.0f}: {', '.join(_lines(split.own)) or 'none'}", "    ", "      ")
+    yield f"    own cost {split.own_total:+,.0f}: {', '.join(_lines(split.own)) or 'none'}"
     if split.displaced or split.others:
         yield f"    others {split.others_total:+,.0f}"
     for each in sorted(split.displaced, key=lambda displaced: -abs(displaced.amount))[:SHOWN]:
         change = "at other times" if each.before == each.after else f"{each.before} -> {each.after}"
         why = f" ({_some(each.rules)})" if each.rules else ""
-        yield from folded(f"{each.amount:+,.0f} {each.process}: {change}{why}", "      ", "        ")
+        yield f"      {each.amount:+,.0f} {each.process}: {change}{why}"
     if len(split.displaced) > SHOWN:
         rest = sorted(split.displaced, key=lambda displaced: -abs(displaced.amount))[SHOWN:]
         yield f"      {sum(displaced.amount for displaced in rest):+,.0f} {len(rest)} more processes"
@@ -120,10 +120,7 @@ def _candidates(candidates: list[Candidate]) -> str:
             )
         text = table_text(rows, left=(0, 1))
     lines = [
-        line
-        for candidate in candidates
-        if candidate.state == "may not"
-        for line in folded(f"{candidate.location}: {'; '.join(candidate.reasons)}", "  ", "    ")
+        f"  {candidate.location}: {'; '.join(candidate.reasons)}" for candidate in candidates if candidate.state == "may not"
     ]
     if lines:
         text += ("\n\n" if text else "") + "\n".join(["It may not go to", *lines])

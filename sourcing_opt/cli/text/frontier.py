@@ -6,8 +6,8 @@ from pathlib import Path
 
 from sourcing_opt.analysis.answers.frontier import Frontier
 from sourcing_opt.analysis.answers.measures import in_words
-from sourcing_opt.cli.text.answers import amount, folded, measured
-from sourcing_opt.cli.text.look import table_text
+from sourcing_opt.cli.text.answers import amount, measured
+from sourcing_opt.cli.text.look import page, table_text
 
 SHOWN = 6
 """Processes that are named where they change."""
@@ -27,14 +27,14 @@ def frontier_text(frontier: Frontier, output: Path | None) -> str:
         mark = "knee" if number == frontier.knee else ""
         ends = (amount(low), amount(high)) if number else ("", "")
         rows.append((measured(frontier.measure, point.value), amount(more), *ends, of_saving, step, mark))
-    parts = ["\n".join(folded(head, "")), table_text(rows)]
+    parts = [head, table_text(rows)]
     parts.append(
         f"No plan has less than {measured(frontier.measure, frontier.least)}: proven. The cheapest costs {amount(cheapest.cost)}."
     )
     changes = []
     for point in frontier.points[1:]:
         rest = f" and {len(point.changes) - SHOWN} more" if len(point.changes) > SHOWN else ""
-        changes += folded(f"{measured(frontier.measure, point.value)}: {', '.join(point.changes[:SHOWN])}{rest}", "  ", "    ")
+        changes.append(f"  {measured(frontier.measure, point.value)}: {', '.join(point.changes[:SHOWN])}{rest}")
     if changes:
         parts.append("\n".join(["Processes that are elsewhere than in the plan before it", *changes]))
     if not frontier.complete:
@@ -43,4 +43,4 @@ def frontier_text(frontier: Frontier, output: Path | None) -> str:
         )
     if output is not None:
         parts.append(f"Written: {output}")
-    return "\n\n".join(parts)
+    return page(*parts)

@@ -77,8 +77,10 @@ def table_text(rows: Sequence[Sequence[str]], left: Sequence[int] = (0,)) -> str
 
     room = columns()
     body = [max((cell_len(row[column]) for row in rows[1:]), default=0) for column in range(len(rows[0]))]
-    words = [[max(map(cell_len, row[column].split() or [""])) for row in rows] for column in range(len(rows[0]))]
-    least = [min(max(widths), WORD) if column in left else max(widths) for column, widths in enumerate(words)]
+    words = [max(cell_len(word) for row in rows for word in row[column].split() or [""]) for column in range(len(rows[0]))]
+    heads = [max(map(cell_len, name.split() or [""])) for name in rows[0]]
+    # A figure stays with its unit and its year: what is right-aligned is not wrapped below its header.
+    least = [min(words[column], WORD) if column in left else max(heads[column], body[column]) for column in range(len(rows[0]))]
     # Headers wrap first, then cells.
     wide = [max(least[column], body[column]) for column in range(len(least))]
     full_widths = [max(wide[column], cell_len(rows[0][column])) for column in range(len(least))]

@@ -107,6 +107,8 @@ def _proof(plan: Plan) -> str:
 
 
 def _payback(facts: Summary) -> tuple[str, str]:
+    if facts.all_work_is_new:
+        return "none", "nothing is spent to save"
     match facts.payback_years:
         case None:
             return "never", "within the horizon"

@@ -212,7 +212,8 @@ def all_rules(plan: Plan, only: str | None = None) -> str:
     rows = [("Policy", "for", "status", "in", "has", "asks for", "unit", "room")]
     for finding in worst.values():
         asked = f"at {'least' if finding.side == 'min' else 'most'} {finding.bound:,.6g}"
-        figures = (f"{finding.left:,.4g}", asked, finding.unit, f"{finding.slack + 0.0:,.4g}")
+        room = 0.0 if finding.status == "binding" else finding.slack
+        figures = (f"{finding.left:,.4g}", asked, finding.unit, f"{room:,.4g}")
         rows.append((finding.policy, finding.label or "all", finding.status, labels[finding.period], *figures))
     return table_text(rows, left=(0, 1, 2, 3, 6)) if len(rows) > 1 else ""
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from sourcing_opt.analysis.answers.asked import Interval
 from sourcing_opt.analysis.answers.curve import Curve
 from sourcing_opt.analysis.answers.price import Price, Prices
-from sourcing_opt.cli.text.answers import amount, folded, priced
-from sourcing_opt.cli.text.look import table_text
+from sourcing_opt.cli.text.answers import amount, priced
+from sourcing_opt.cli.text.look import page, table_text
 
 NAME = 26
 """Letters of a rule's name that are shown in a table."""
@@ -23,12 +23,12 @@ def price_text(prices: Prices, output: Path | None) -> str:
         parts += [_prices(prices, currency), _margins(prices, currency)]
     parts += [
         _groups(prices, currency),
-        "\n".join(line for remark in _remarks(prices, currency) for line in folded(remark, "", "  ")),
+        "\n".join(_remarks(prices, currency)),
     ]
     parts += [_curve(curve, currency) for curve in prices.curves]
     if output is not None:
         parts.append(f"Written: {output}")
-    return "\n\n".join(part for part in parts if part)
+    return page(*parts)
 
 
 def _head(prices: Prices, currency: str) -> str:

@@ -38,13 +38,16 @@ def sums_of(cells: Cells) -> str:
 
 
 def content_of(value: object) -> str:
-    """What is in a cell, whichever program saved it: programs write numbers with 15 digits or more, and formulas each in their own way."""
+    """What is in a cell, whichever program saved it: programs write numbers with 15 digits or more, and formulas each in their own way.
+
+    A number is first what it is in the file, which has 16 digits: rounded twice, it would not be the same from here and from there.
+    """
     if isinstance(value, dt.datetime | dt.date | dt.time):
         value = to_excel(value)  # type: ignore[no-untyped-call]
     if isinstance(value, bool):
         return f"is {value}"
     if isinstance(value, int | float):
-        return f"{float(value):.15g}"
+        return f"{float(f'{float(value):.16g}'):.15g}"
     return f'"{value}'
 
 

@@ -20,7 +20,7 @@ from sourcing_opt import __version__
 from sourcing_opt.cli.commands import doctor
 from sourcing_opt.cli.main import main
 from sourcing_opt.errors import AuditFailed, SolverMissing
-from sourcing_opt.io import model_names
+from sourcing_opt.io import examples, model_names
 from sourcing_opt.solving import probe, tested
 from sourcing_opt.solving.tested import NEWEST, untested
 
@@ -48,7 +48,7 @@ def test_all_is_well(examine: Examine) -> None:
     assert found["numpy"] == ("ok", importlib.metadata.version("numpy"))
     assert found["HiGHS"] == ("ok", f"HiGHS {importlib.metadata.version('highspy')}")
     assert found["tiny"] == ("ok", "solved: costs 2,692,800.00, as worked out by hand")
-    assert found["examples"] == ("ok", "retail_bank, tiny")
+    assert found["examples"] == ("ok", ", ".join(examples()))
     assert found["sourcing models"] == ("ok", ", ".join(model_names()))
     assert found["configuration"] == ("ok", "no sourcing-opt.toml is in use")
 

@@ -6,14 +6,17 @@ from pathlib import Path
 
 import click
 
+from sourcing_opt.cli.complete import kinds_of_alternative, or_file, some_of
+from sourcing_opt.cli.complete import runs as run_ids
 from sourcing_opt.cli.questions import PART, asked_about, asking, telling, who_works
 from sourcing_opt.cli.streams import say_json
 from sourcing_opt.cli.studies import require_replaceable, require_workbook
+from sourcing_opt.cli.watch import watching
 from sourcing_opt.errors import Exit
 
 
 @click.command(short_help="Show other plans that are as good, each the best at something else.")
-@click.argument("plan", metavar="PLAN|STUDY", type=click.Path(path_type=Path))
+@click.argument("plan", metavar="PLAN|STUDY", type=click.Path(path_type=Path), shell_complete=or_file(run_ids))
 @click.option(
     "--within",
     type=PART,
@@ -22,7 +25,12 @@ from sourcing_opt.errors import Exit
     metavar="SHARE",
     help="What an alternative may cost more, as a share of the saving.",
 )
-@click.option("--kinds", metavar="A,B,...", help="What alternatives are to be best at.  [default: all]")
+@click.option(
+    "--kinds",
+    shell_complete=some_of(kinds_of_alternative),
+    metavar="A,B,...",
+    help="What alternatives are to be best at.  [default: all]",
+)
 @click.option(
     "--core", is_flag=True, help="Also what every plan within that share has in common, and how strong each placement is."
 )
@@ -38,6 +46,7 @@ def alternatives(
     time_limit: float | None,
     jobs: int,
     scheduler: str | None,
+    runs: Path | None,
     format: str,
 ) -> Exit:
     """Look for plans that cost hardly more than the best and that a board can tell apart: with the fewest people moved, the lowest
@@ -52,6 +61,7 @@ def alternatives(
       sourcing-opt alternatives plan.xlsx --within 5% --kinds moved_fte,risk
       sourcing-opt alternatives my_study --core --jobs 2 --format json
     """
+    watch = watching("reading the plan")
     from sourcing_opt.analysis.answers.alternatives import KINDS, require_kinds
     from sourcing_opt.analysis.answers.alternatives import alternatives as alternatives_of
     from sourcing_opt.analysis.answers.core import core_of
@@ -62,14 +72,19 @@ def alternatives(
         require_workbook(output, force)
     asked = KINDS if kinds is None else tuple(dict.fromkeys(name.strip() for name in kinds.split(",") if name.strip()))
     require_kinds(asked)
-    study, hand = asked_about(plan)
-    answer = alternatives_of(study, within, asked, resolution, time_limit, hand, who, telling())
-    shared = core_of(study, answer, time_limit, who, telling()) if core and not answer.interrupted else None
+    study, hand = asked_about(plan, runs)
+    answer = alternatives_of(study, within, asked, resolution, time_limit, hand, who, telling(watch, "looking for other plans"))
+    shared = (
+        core_of(study, answer, time_limit, who, telling(watch, "asking what they have in common"))
+        if core and not answer.interrupted
+        else None
+    )
     if output is not None:
         from sourcing_opt.workbook.answers.alternatives import write_alternatives
 
         require_replaceable(output, force)
         write_alternatives(answer, shared, output)
+    watch.end()
     if format == "json":
         say_json(alternatives_document(answer, shared))
     else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -93,8 +94,15 @@ def compare(
     cases = cases_of(loaded, own_model, laid, _names(scenarios, scenario_names(loaded.study)), tell)
     alone = jobs == 1 and cluster is None
     who = in_this_process if alone else partial(work_out, jobs=jobs, scheduler=cluster)
-    watch.phase(f"solving {len(cases)} columns")
-    comparison = compare_cases(loaded.study, cases, limits_of(), who, _say if sys.stderr.isatty() else None)
+    watch.phase("solving under each model and scenario")
+    columns = count(1)
+
+    def said(column: Column) -> None:
+        watch.answered(next(columns), len(cases))
+        if sys.stderr.isatty():
+            _say(column)
+
+    comparison = compare_cases(loaded.study, cases, limits_of(), who, said)
     if output is not None:
         from sourcing_opt.workbook.books.comparison import write_comparison
 

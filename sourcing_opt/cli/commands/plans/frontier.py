@@ -6,16 +6,20 @@ from pathlib import Path
 
 import click
 
+from sourcing_opt.cli.complete import measures, one_of, or_file
+from sourcing_opt.cli.complete import runs as run_ids
 from sourcing_opt.cli.questions import asked_about, asking, telling, who_works
 from sourcing_opt.cli.streams import say_json
 from sourcing_opt.cli.studies import require_replaceable, require_workbook
+from sourcing_opt.cli.watch import watching
 from sourcing_opt.errors import Exit
 
 
 @click.command(short_help="Show what less of something costs: plans from the cheapest to the one with the least of it.")
-@click.argument("study", metavar="STUDY|PLAN", type=click.Path(path_type=Path))
+@click.argument("study", metavar="STUDY|PLAN", type=click.Path(path_type=Path), shell_complete=or_file(run_ids))
 @click.option(
     "--against",
+    shell_complete=one_of(measures),
     metavar="MEASURE",
     required=True,
     help="A risk, quality, a provider's mark, avoidable_night, risk (all risks), moved_fte, one_off, sites, departures, largest_country, largest_vendor or lost_country.",
@@ -32,6 +36,7 @@ def frontier(
     time_limit: float | None,
     jobs: int,
     scheduler: str | None,
+    runs: Path | None,
     format: str,
 ) -> Exit:
     """Show the trade-off between cost and a measure: the cheapest plan, the plan with the least of the measure, and between them the
@@ -46,6 +51,7 @@ def frontier(
       sourcing-opt frontier plan.xlsx --against moved_fte --points 5
       sourcing-opt frontier my_study --against largest_country --format json
     """
+    watch = watching("reading the study")
     from sourcing_opt.analysis.answers.frontier import frontier as frontier_of
     from sourcing_opt.analysis.answers.measures import require_measure
     from sourcing_opt.documents.plans.frontier import frontier_document
@@ -53,14 +59,17 @@ def frontier(
     who = who_works(jobs, scheduler)
     if output is not None:
         require_workbook(output, force)
-    asked, hand = asked_about(study)
+    asked, hand = asked_about(study, runs)
     require_measure(asked, against)
-    answer = frontier_of(asked, against, points, resolution, time_limit, hand, who, telling())
+    answer = frontier_of(
+        asked, against, points, resolution, time_limit, hand, who, telling(watch, f"asking what less of {against} costs")
+    )
     if output is not None:
         from sourcing_opt.workbook.answers.frontier import write_frontier
 
         require_replaceable(output, force)
         write_frontier(answer, output)
+    watch.end()
     if format == "json":
         say_json(frontier_document(answer))
     else:

@@ -8,15 +8,24 @@ from typing import Any
 
 import click
 
-from sourcing_opt.cli.questions import asked_about, asking, plan_in, telling, who_works
+from sourcing_opt.cli.complete import one_of, or_file, rules
+from sourcing_opt.cli.complete import runs as run_ids
+from sourcing_opt.cli.questions import asked_about, asking, named, plan_in, telling, who_works
 from sourcing_opt.cli.streams import say_json
 from sourcing_opt.cli.studies import require_replaceable, require_workbook
+from sourcing_opt.cli.watch import watching
 from sourcing_opt.errors import Exit
 
 
 @click.command(short_help="Say what each rule costs: what the plan would gain without it.")
-@click.argument("study", metavar="STUDY|PLAN", type=click.Path(path_type=Path))
-@click.option("--plan", metavar="PLAN", type=click.Path(path_type=Path), help="The plan in hand, to begin with.")
+@click.argument("study", metavar="STUDY|PLAN", type=click.Path(path_type=Path), shell_complete=or_file(run_ids))
+@click.option(
+    "--plan",
+    metavar="PLAN",
+    type=click.Path(path_type=Path),
+    shell_complete=or_file(run_ids),
+    help="The plan in hand, to begin with.",
+)
 @click.option(
     "--of",
     type=click.Choice(["policies", "inputs", "all"]),
@@ -34,6 +43,7 @@ from sourcing_opt.errors import Exit
 @click.option(
     "--curve",
     "curves",
+    shell_complete=one_of(rules),
     metavar="RULE[:FROM:TO[:POINTS]]",
     multiple=True,
     help="Also what other bounds of this rule would cost or gain.",
@@ -51,6 +61,7 @@ def price(
     time_limit: float | None,
     jobs: int,
     scheduler: str | None,
+    runs: Path | None,
     format: str,
 ) -> Exit:
     """Say what each rule of STUDY costs: solve it again without the rule, from the plan in hand, and show the difference
@@ -66,6 +77,7 @@ def price(
       sourcing-opt price my_study --by owner --format json
       sourcing-opt price my_study --curve ceiling:0.3:0.5:5
     """
+    watch = watching("reading the study")
     from sourcing_opt.analysis.answers.curve import curve, curve_rule, read_range
     from sourcing_opt.analysis.answers.price import price as price_of
     from sourcing_opt.documents.plans.prices import prices_document
@@ -73,21 +85,33 @@ def price(
     who = who_works(jobs, scheduler)
     if output is not None:
         require_workbook(output, force)
-    asked, hand = asked_about(study)
+    asked, hand = asked_about(study, runs)
     if plan is not None:
-        hand = plan_in(plan)[1]
+        hand = plan_in(named(plan, runs))[1]
     ranges = [read_range(text) for text in curves]
     for rule_range in ranges:
         curve_rule(asked, rule_range.rule)
-    answer = price_of(asked, of, resolution, time_limit, hand, by == "owner", who, telling())
+    answer = price_of(asked, of, resolution, time_limit, hand, by == "owner", who, telling(watch, "asking what each rule costs"))
     if not answer.interrupted:
-        drawn = [curve(asked, rule_range, answer.base, answer.resolution, time_limit, who, telling()) for rule_range in ranges]
+        drawn = [
+            curve(
+                asked,
+                rule_range,
+                answer.base,
+                answer.resolution,
+                time_limit,
+                who,
+                telling(watch, f"asking about {rule_range.rule}"),
+            )
+            for rule_range in ranges
+        ]
         answer = replace(answer, curves=tuple(drawn))
     if output is not None:
         from sourcing_opt.workbook.answers.prices import write_prices
 
         require_replaceable(output, force)
         write_prices(answer, output)
+    watch.end()
     if format == "json":
         say_json(prices_document(answer))
     else:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sourcing_opt.cli.complete import aims, models, one_of, or_file
 from sourcing_opt.cli.complete import changes as change_of
-from sourcing_opt.cli.complete import models, one_of, or_file
 from sourcing_opt.cli.complete import scenarios as scenario_names
 from sourcing_opt.cli.limits import GAP, RESOLUTION, limits_of
 from sourcing_opt.cli.parameters import PART, PROCESSORS, SECONDS, SEED
@@ -86,6 +86,7 @@ if TYPE_CHECKING:
 @click.option(
     "--then",
     "thens",
+    shell_complete=one_of(aims),
     metavar="MEASURE:min",
     multiple=True,
     help="After least cost, the least of this among the plans that cost little more; several, one after the other. Measures are those of `frontier`.",
@@ -147,11 +148,10 @@ def solve(
       sourcing-opt solve my_study --format json > plan.json
       sourcing-opt solve --from plan.xlsx -o next_plan.xlsx
     """
+    watch = watching("reading the study")
     from sourcing_opt.analysis.answers.measures import require_measure
     from sourcing_opt.analysis.answers.report import explained_plan
     from sourcing_opt.analysis.answers.sequence import in_sequence
-
-    watch = watching("reading the study")
     from sourcing_opt.documents.plans.plan import plan_document
     from sourcing_opt.optimisation import as_is, optimise
     from sourcing_opt.schemas.differences import differences

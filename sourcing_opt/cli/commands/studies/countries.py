@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sourcing_opt.cli.complete import countries as codes
+from sourcing_opt.cli.complete import one_of
 from sourcing_opt.cli.streams import say_json
 
 if TYPE_CHECKING:
@@ -30,7 +32,7 @@ OVERVIEW = {
 
 
 @click.command(short_help="Show what is known of countries, side by side, and how old it is.")
-@click.argument("countries", metavar="[COUNTRY]...", nargs=-1)
+@click.argument("countries", metavar="[COUNTRY]...", nargs=-1, shell_complete=one_of(codes))
 @click.option("--format", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to answer.")
 def countries(countries: tuple[str, ...], format: str) -> None:
     """Show what published sources say of countries, each figure with its year and quality: A is recent and official, B older or
@@ -67,7 +69,7 @@ def countries(countries: tuple[str, ...], format: str) -> None:
 
 def beside(codes: Sequence[str]) -> str:
     """A line for each fact, a column for each country, then what is old or missing."""
-    from sourcing_opt.cli.text.look import table_text
+    from sourcing_opt.cli.text.look import page, table_text
     from sourcing_opt.facts.side_by_side import KINDS, facts_of
 
     known = {code: facts_of(code) for code in codes}
@@ -75,12 +77,12 @@ def beside(codes: Sequence[str]) -> str:
     for name, kind in KINDS.items():
         cells = [_dated(name, fact) if (fact := known[code].get(name)) else "-" for code in codes]
         lines.append([kind.label, kind.unit, *cells])
-    return "\n\n".join([table_text(lines, left=(0, 1)), *_remarks(codes)])
+    return page(table_text(lines, left=(0, 1)), *_remarks(codes))
 
 
 def overview(codes: Sequence[str]) -> str:
     """A line for each country with the facts that most questions begin with."""
-    from sourcing_opt.cli.text.look import table_text
+    from sourcing_opt.cli.text.look import page, table_text
     from sourcing_opt.facts.side_by_side import facts_of
     from sourcing_opt.schemas.columns.codes import countries as names
 
@@ -91,7 +93,7 @@ def overview(codes: Sequence[str]) -> str:
         cells = [_shown(name, known[name]) if name in known else "-" for name in OVERVIEW]
         lines.append([code, names()[code], *cells, f"{paid.year} {paid.quality}" if paid else "-"])
     title = "Pay in US dollars a year, as surveyed; on-cost as a share of pay; risks from 0 (best) to 100; hours worked a year"
-    return "\n\n".join([title, table_text(lines, left=(0, 1)), *_remarks(codes)])
+    return page(title, table_text(lines, left=(0, 1)), *_remarks(codes))
 
 
 def _remarks(codes: Sequence[str]) -> list[str]:

@@ -8,23 +8,30 @@ from pathlib import Path
 
 import click
 
+from sourcing_opt.cli.complete import countries, examples, jobs_known, one_of, some_of
 from sourcing_opt.cli.targets import is_workbook, refuse_existing, write_study
 from sourcing_opt.errors import did_you_mean
 
 
 @click.command(short_help="Start a study: of places of your own, a template, or a copy of an example.")
 @click.argument("target", metavar="DIR", type=click.Path(path_type=Path))
-@click.option("--home", metavar="COUNTRY", help="The home country of a study that is filled with published figures.")
+@click.option(
+    "--home",
+    shell_complete=one_of(countries),
+    metavar="COUNTRY",
+    help="The home country of a study that is filled with published figures.",
+)
 @click.option(
     "--sites", metavar="CITIES", help='Where work is done or could be, each city with its country: "Monterrey MX, Manila PH".'
 )
 @click.option(
     "--roles",
+    shell_complete=some_of(jobs_known),
     metavar="ROLES",
     help="The kinds of job there are: agent, senior_agent, clerk, case_handler, accountant, hr_admin, service_desk, engineer, analyst.",
 )
 @click.option("--currency", metavar="CODE", help="The currency of every total. [default: the home country's]")
-@click.option("--example", metavar="NAME", help="Copy an example that ships with sourcing-opt.")
+@click.option("--example", shell_complete=one_of(examples), metavar="NAME", help="Copy an example that ships with sourcing-opt.")
 @click.option("--xlsx", is_flag=True, help="Write one workbook, DIR.xlsx, instead of a folder.")
 def new(
     target: Path,
@@ -84,13 +91,13 @@ def _begin(target: Path, home: str, sites: str, roles: str, currency: str | None
 
 def _shipped(example: str) -> Path:
     """The folder of an example; a usage error that names the nearest, or all, when there is none of that name."""
-    from sourcing_opt.io import content, examples
+    from sourcing_opt.io import examples as shipped
 
-    known = examples()
+    known = shipped()
     if example not in known:
         hint = did_you_mean(example, known) or f"there are: {', '.join(known)}"
         raise click.BadParameter(f'no example "{example}" ({hint})', param_hint="--example")
-    return content("inputs") / example
+    return known[example]
 
 
 def _copy(example: Path, target: Path) -> None:

@@ -42,9 +42,9 @@ def refresh(study: Path, yes: bool, format: str) -> None:
     refills = [Refill(row.table, row.row, row.after) for row in compared.newer]
     refilled(loaded.study, refills)
     if format == "text":
-        for line in lines(compared):
-            click.echo(line)
-        click.echo(summary(compared))
+        from sourcing_opt.cli.text.look import page
+
+        click.echo(page("\n".join([*lines(compared), summary(compared)])))
     agreed = yes or (
         bool(refills) and format == "text" and sys.stdin.isatty() and click.confirm(f"Write them to {study}?", err=True)
     )

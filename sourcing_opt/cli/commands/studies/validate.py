@@ -62,13 +62,10 @@ def validate(study: Path, format: str, places: bool, marked: Path | None) -> Exi
     if sound_study and sound:
         from sourcing_opt.cli.text.look import page
 
-        click.echo(page(_as_text(_summary(sound_study), warnings=len(problems))))
+        lines = [_as_text(_summary(sound_study), warnings=len(problems))]
         if places:
-            click.echo(
-                "\n".join(
-                    f"  {place['location']}: {place['location_model']}, {place['reason']}" for place in _places(sound_study)
-                )
-            )
+            lines += [f"  {place['location']}: {place['location_model']}, {place['reason']}" for place in _places(sound_study)]
+        click.echo(page("\n".join(lines)))
     return Exit.OK if sound else Exit.INVALID_INPUT
 
 

@@ -30,7 +30,7 @@ def test_xlsx_asks_for_a_workbook(name: str, tmp_path: Path) -> None:
 def test_a_copy_of_an_example_is_the_same_study(example: str, name: str, tmp_path: Path) -> None:
     target = tmp_path / name
     assert main(["new", str(target), "--example", example]) == 0
-    assert load(target).study == load(content("inputs") / example).study
+    assert load(target).study == load(examples()[example]).study
 
 
 def test_a_copy_in_a_folder_keeps_what_was_written_about_the_example(tmp_path: Path) -> None:
