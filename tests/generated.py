@@ -163,14 +163,18 @@ def studies(draw: st.DrawFn) -> Study:
         "study": [draw(_settings())],
         "processes": [
             draw(rows(Process, id=st.just(name), fte=None, volume=st.floats(0, 1e9), handling_minutes=st.floats(0.1, 1e4), function=st.sampled_from(FUNCTIONS), role=None if mixed else role,
-                      shift_shares=None, coverage=st.just(coverage[name]), max_locations=None, min_locations=st.just(1)))
+                      shift_shares=None, coverage=st.just(coverage[name]), max_locations=None, min_locations=st.just(1),
+                      # Less than all of the work, and an end to what comes back.
+                      rework_minutes=st.floats(0, 0.09), repeat_rate=st.floats(0, 0.9)))
             for name in processes
         ],
         "locations": [
-            draw(rows(Location, id=st.just(name), provider=provider, status=st.just(status[name]), max_fte=None, **draw(_POSITIONS)))
+            draw(rows(Location, id=st.just(name), provider=provider, status=st.just(status[name]), max_fte=None, **draw(_POSITIONS),
+                      **{"own_staff": None, "intake": None, "temps_limit": None, "temps_premium": None, "notice_weeks": None},
+                      **({} if status[name] == "candidate" else {"ready_months": None})))
             for name in locations
         ],
-        "labor_rates": several(rows(LaborRate, role=role, location=location), "role", "location"),
+        "labor_rates": several(rows(LaborRate, role=role, location=location, scarce_from=None, scarce_premium=None), "role", "location"),
         "providers": [draw(rows(Provider, id=st.just(name))) for name in providers],
         "roles": [draw(rows(Role, id=st.just(name))) for name in roles],
         "baseline": [draw(rows(Baseline, process=st.just(name), location=st.just(home), shift=None if shift is None else st.just(shift), share=st.just(1)))
@@ -181,7 +185,7 @@ def studies(draw: st.DrawFn) -> Study:
         "fit": several(rows(Fit, process=process, location=location), "process", "location"),
         "volumes": several(rows(Volume, process=process), "process", "period"),
         "provider_tiers": tiers,
-        "transition": several(rows(Transition), "complexity"),
+        "transition": several(rows(Transition, stabilisation_months=st.floats(0.1, 12)), "complexity"),
         "fx": [draw(rows(Fx, currency=st.just("NOK")))],
         "risk_scores": several(rows(RiskScore, location=None, country=_SPECIAL["country"]), "country", "dimension"),
         "data_rules": several(rows(DataRule, allowed=st.just("with_cost")), "data_class", "country"),

@@ -1,66 +1,69 @@
-"""Every block of code of the documentation runs, in the order of its page, and prints what is shown there."""
+"""Every page for developers names files that are there, and commands that make knows."""
 
 from __future__ import annotations
 
 import re
-import tomllib
-from pathlib import Path
 
 import pytest
-import yaml
 
-from tests.docs.blocks import _alike, blocks, run
+from sourcing_opt.economics.cost.components import COMPONENTS
+from tests.docs.pages import DEVELOPING, blocks, paths_named
+from tests.house.sources import PACKAGE, ROOT
 
-ROOT = Path(__file__).parents[2]
-HELD_ELSEWHERE = {
-    "docs/tutorial.md": "tests/cli/test_tutorial.py counts its cells, too",
-    "docs/commands.md": "what the commands say of themselves: tests/cli/test_reference.py",
-    "docs/reference/python.md": "the docstrings: tests/api/test_surface.py",
-    "docs/reference/policies.md": "rows that were solved when the page was made: test_generated.py",
-    "docs/rules.md": "test_rules.py",
-    "docs/inputs.md": "no block of it is run",
-}
-"""Page -> why its blocks are not run here."""
-GALLERY = sorted(str(path.relative_to(ROOT)) for path in ROOT.glob("inputs/gallery/*/README.md"))
+PAGES = sorted(path.name for path in DEVELOPING.glob("*.md"))
+TEXTS = {path: path.read_text(encoding="utf-8") for path in (ROOT / "CONTRIBUTING.md", *DEVELOPING.glob("*.md"))}
 
 
-def pages() -> list[str]:
-    """All pages that a person writes."""
-    written = [path for path in ROOT.glob("docs/**/*.md") if "developing" not in path.parts]
-    return ["README.md", *sorted(str(path.relative_to(ROOT)) for path in written)]
+@pytest.mark.parametrize("page", PAGES)
+def test_what_a_page_names_is_there(page: str) -> None:
+    made = {block.path for block in blocks(page) if block.kind == "python"}
+    assert sorted(path for path in paths_named(page) - made if not (ROOT / path).exists()) == []
 
 
-def test_no_page_is_left_out_without_a_reason() -> None:
-    assert HELD_ELSEWHERE.keys() <= set(pages())
+@pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.name)
+def test_links_lead_somewhere(path: object) -> None:
+    [(page, text)] = [(page, text) for page, text in TEXTS.items() if page == path]
+    links = [link for link in re.findall(r"\]\(([^)#]+)\)", text) if "://" not in link]
+    assert [link for link in links if not (page.parent / link).exists()] == []
 
 
-@pytest.mark.parametrize("page", [page for page in pages() if page not in HELD_ELSEWHERE] + GALLERY)
-def test_its_blocks_run(page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    monkeypatch.chdir(tmp_path)
-    run(ROOT / page, capsys)
+def test_make_has_what_the_pages_ask_for() -> None:
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), flags=re.MULTILINE))
+    asked = {
+        name
+        for text in TEXTS.values()
+        for line in re.findall(r"^    make ([a-z ]+)", text, re.MULTILINE)
+        for name in line.split()
+    }
+    assert asked <= targets
 
 
-@pytest.mark.parametrize("page", pages())
-def test_its_files_are_files(page: str) -> None:
-    for block in blocks((ROOT / page).read_text(encoding="utf-8")):
-        if block.kind == "toml":
-            assert tomllib.loads(block.body)
-        elif block.kind == "yaml":
-            assert yaml.safe_load(block.body)
+def test_the_architecture_has_every_layer_and_every_room_below() -> None:
+    text = (DEVELOPING / "architecture.md").read_text(encoding="utf-8")
+    layers = {path.stem for path in PACKAGE.iterdir() if not path.stem.startswith("__")} - {"py"}
+    assert sorted(name for name in layers if not re.search(rf"\b{name}\b", text)) == []
+    rooms = {f"sourcing_opt/{path.parent.relative_to(PACKAGE)}/" for path in PACKAGE.glob("*/*/__init__.py")}
+    in_the_workbook = {room for room in rooms if "/workbook/" in room and room.startswith("sourcing_opt/workbook")}
+    sheets = (DEVELOPING / "add_a_sheet.md").read_text(encoding="utf-8")
+    assert sorted(room for room in rooms - in_the_workbook if f"`{room}`" not in text) == []
+    assert sorted(room for room in in_the_workbook if f"`{room}`" not in sheets) == []
 
 
-def test_who_says_how_many_cells_are_typed_says_the_same() -> None:
-    """tests/cli/test_tutorial.py counts them."""
-    told = [
-        re.findall(r"(\d+)\s+(?:typed\s+)?cells", (ROOT / page).read_text(encoding="utf-8"))
-        for page in ("docs/tutorial.md", "docs/index.md")
+def test_the_example_of_a_component_stands_in_the_code_as_the_page_has_it() -> None:
+    """Its row, its formula, its expression, the oracle's line: each block stands in a file that the page names."""
+    text = (DEVELOPING / "add_a_cost_component.md").read_text(encoding="utf-8")
+    sources = [
+        " ".join((ROOT / path).read_text(encoding="utf-8").split())
+        for path in paths_named("add_a_cost_component.md")
+        if path.endswith(".py")
     ]
-    assert told[0] == told[1] != []
+    shown = re.findall(r"^```python\n(.*?)^```$", text, flags=re.MULTILINE | re.DOTALL)
+    assert len(shown) == 4
+    for block in shown:
+        assert any(_plain(block) in _plain(source) for source in sources), block
+    assert "carbon" in {component.name for component in COMPONENTS}
 
 
-def test_what_is_shown_is_compared() -> None:
-    assert _alike("a\n...\nb", "a\nx\ny\nb")
-    assert _alike("a\n...", "a")
-    assert not _alike("a\nb", "a\nc")
-    assert _alike("run  done  optimal  1  0.7", "run  done  optimal  1  12.3")
-    assert not _alike("run  done  optimal  1  0.7", "run  done  optimal  2  0.7")
+def _plain(code: str) -> str:
+    """Without the formatter's choices: blanks, brackets around a whole expression, commas before a bracket that closes."""
+    return re.sub(r",(?=[)\]}])", "", re.sub(r"\s+", "", code)).replace("lambda:(", "lambda:").rstrip(",)")

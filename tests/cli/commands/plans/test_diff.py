@@ -78,7 +78,7 @@ def test_everything_that_changed(before: Path, after: Path, capsys: pytest.Captu
         f"all of {after} 3,600,000.00 390,000.00 3,990,000.00 2,904,000.00",
         "wages: pay, on-costs and the mix of roles",
         "choice: what is decided otherwise, under the policies as they were",
-        "Nothing by elapsed, horizon, currency, volume, fx, prices, one-offs, work, start, policies.",
+        "Nothing by elapsed, horizon, currency, volume, quality, fx, prices, one-offs, work, start, policies.",
     ]
 
 
