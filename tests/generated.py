@@ -170,7 +170,7 @@ def studies(draw: st.DrawFn) -> Study:
         ],
         "locations": [
             draw(rows(Location, id=st.just(name), provider=provider, status=st.just(status[name]), max_fte=None, **draw(_POSITIONS),
-                      **{"own_staff": None, "intake": None, "temps_limit": None, "temps_premium": None, "notice_weeks": None},
+                      own_staff=None, intake=None, temps_limit=None, temps_premium=None, notice_weeks=None,
                       **({} if status[name] == "candidate" else {"ready_months": None})))
             for name in locations
         ],
