@@ -10,11 +10,15 @@ import signal
 import sys
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from sourcing_opt.solving.outcome import Progress
 
 PATIENCE = 0.3
@@ -88,7 +92,10 @@ class Watch:
         from rich.text import Text
 
         console = Console(stderr=True, highlight=False, no_color=bool(os.environ.get("NO_COLOR")))
-        with Live(console=console, auto_refresh=False, transient=True, redirect_stdout=False) as live:
+        with (
+            _above_what_is_drawn(console),
+            Live(console=console, auto_refresh=False, transient=True, redirect_stdout=False, redirect_stderr=False) as live,
+        ):
             while True:
                 live.update(Text(self.line(), no_wrap=True, overflow="ellipsis"), refresh=True)
                 said = self._stopping
@@ -112,6 +119,23 @@ class Watch:
         if has_plan:
             return "Stopping, the best plan so far is kept."
         return "Stopping, what is done is kept." if self._answered else "Stopping."
+
+
+@contextmanager
+def _above_what_is_drawn(console: Console) -> Iterator[None]:
+    """What is said on stderr meanwhile stands above the line. Rich's own way has no encoding, and click then writes past it."""
+    from rich.file_proxy import FileProxy
+
+    class Above(FileProxy):
+        encoding = sys.stderr.encoding
+        errors = sys.stderr.errors
+
+    stderr = sys.stderr
+    sys.stderr = Above(console, stderr)
+    try:
+        yield
+    finally:
+        sys.stderr = stderr
 
 
 def watching(phase: str) -> Watch:

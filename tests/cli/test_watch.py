@@ -15,6 +15,7 @@ from tests.studies import small, write_files
 
 PROGRAM = """
 import os, signal, sys, threading, time
+import click
 from sourcing_opt.cli.watch import Watch
 from sourcing_opt.solving.outcome import Progress
 
@@ -24,7 +25,7 @@ watch = Watch("solving")
 watch.phase("solving", 60)
 watch.progress(Progress({seconds}, {objective}, 990.0, 7))
 time.sleep(0.8)
-print("warning: said meanwhile", file=sys.stderr)
+click.echo("warning: said meanwhile", err=True)
 os.kill(os.getpid(), signal.SIGINT)
 time.sleep(0.8)
 watch.end()
@@ -50,6 +51,8 @@ def test_it_moves_and_acknowledges_and_leaves_nothing(objective: str, standing: 
     code, text = shown("-c", PROGRAM.format(seconds=1.0, objective=objective), columns=120, cwd=tmp_path)
     assert code == 0
     assert text.index(HIDE) < text.index(standing[:24]) < text.index("warning: said meanwhile\n") < text.index(acknowledged)
+    # On a line of its own, though click asks a stream for its encoding and else writes past it.
+    assert "\x1b[2Kwarning: said meanwhile\n" in text
     assert text.endswith("the answer True\n")
     assert text.count(HIDE) == text.count(SHOW) == 1
 

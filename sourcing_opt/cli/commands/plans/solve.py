@@ -243,6 +243,7 @@ def _reached(reached: Reached) -> str:
 
 def _remarks(plan: Plan, study: Path, output: Path | None) -> Iterator[str]:
     """That nothing was written, where nothing was; and what to ask next."""
+    from sourcing_opt.cli.text.look import columns
     from sourcing_opt.plan import moves
     from sourcing_opt.solving import Status
 
@@ -260,7 +261,10 @@ def _remarks(plan: Plan, study: Path, output: Path | None) -> Iterator[str]:
     lines = [(f"sourcing-opt {shlex.join(words)}", why) for words, why in asks]
     if lines:
         width = max(len(line) for line, _ in lines)
-        yield "\n".join(["Next:", *(f"  {line:<{width}}  {why}" for line, why in lines)])
+        side_by_side = [f"  {line:<{width}}  {why}" for line, why in lines]
+        if max(map(len, side_by_side)) > columns():
+            side_by_side = [f"  {line}\n      {why}" for line, why in lines]
+        yield "\n".join(["Next:", *side_by_side])
 
 
 def _certified(path: Path, economics: Economics, outcome: Outcome) -> bool:
