@@ -138,7 +138,7 @@ def test_two_halves_cost_what_the_whole_does(study: Study) -> None:
                      for row in study.policies],
         "quotes": [row.replace(price=row.price / 2) if row.process == whole.id and row.per == "year" else row for row in study.quotes],
     }  # fmt: skip
-    for table in ("baseline", "previous_moves", "process_roles", "quotes", "fit", "volumes"):
+    for table in ("baseline", "previous_moves", "process_roles", "quotes", "fit", "volumes", "service_levels"):
         rows = halves.get(table, study.rows(table))
         halves[table] = [*rows, *(row.replace(process="half") for row in rows if row.process == whole.id)]
     plan, split = solved(study), solved(study.replace(**{table: tuple(rows) for table, rows in halves.items()}))
