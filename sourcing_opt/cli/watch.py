@@ -96,11 +96,14 @@ class Watch:
             _above_what_is_drawn(console),
             Live(console=console, auto_refresh=False, transient=True, redirect_stdout=False, redirect_stderr=False) as live,
         ):
+            ended = False
             while True:
                 live.update(Text(self.line(), no_wrap=True, overflow="ellipsis"), refresh=True)
-                said = self._stopping
-                if self._heard(BEAT):
+                if ended:
+                    # Drawn once more, so that what came last was shown, however short it was.
                     return
+                said = self._stopping
+                ended = self._heard(BEAT)
                 if self._stopping and not said:
                     console.print(self._acknowledged())
 
