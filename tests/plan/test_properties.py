@@ -21,6 +21,7 @@ from sourcing_opt.plan import Plan
 from sourcing_opt.schemas.columns.base import Row, reference_of
 from sourcing_opt.schemas.study import TABLES, Study
 from sourcing_opt.solving import Limits
+from tests.halves import halved, means_the_same, undivided
 from tests.oracle.studies import random_study
 from tests.scaled import with_money
 
@@ -125,21 +126,6 @@ def renamed(row: Row, new: dict[str, str]) -> Row:
 @few
 @given(studies)
 def test_two_halves_cost_what_the_whole_does(study: Study) -> None:
-    whole = next((p for p in study.processes if p.fte is not None and p.min_share == 0 and p.max_locations is None), None)
-    assume(whole is not None)
-    assert whole is not None
-    assert whole.fte is not None
-    # A penalty for a unit of each process would be paid by both halves.
-    study = study.replace(policies=tuple(rule for rule in study.policies if rule.penalty is None or rule.type != "assignment"))
-    halves: dict[str, Any] = {
-        "processes": [half for row in study.processes for half in
-                      ((row.replace(fte=whole.fte / 2), row.replace(id="half", fte=whole.fte / 2)) if row is whole else (row,))],
-        "policies": [row.replace(for_={name: [*values, *(["half"] if whole.id in values else [])] for name, values in row.for_.items()})
-                     for row in study.policies],
-        "quotes": [row.replace(price=row.price / 2) if row.process == whole.id and row.per == "year" else row for row in study.quotes],
-    }  # fmt: skip
-    for table in ("baseline", "previous_moves", "process_roles", "quotes", "fit", "volumes", "service_levels"):
-        rows = halves.get(table, study.rows(table))
-        halves[table] = [*rows, *(row.replace(process="half") for row in rows if row.process == whole.id)]
-    plan, split = solved(study), solved(study.replace(**{table: tuple(rows) for table, rows in halves.items()}))
+    study = undivided(study.replace(policies=tuple(filter(means_the_same, study.policies))))
+    plan, split = solved(study), solved(halved(study, study.processes[0]))
     assert (split and split.objective) == (plan and pytest.approx(plan.objective, rel=1e-6))

@@ -27,6 +27,7 @@ from sourcing_opt.schemas.policies import (
     UnderWay,
 )
 from sourcing_opt.schemas.study import Study
+from tests.halves import KEEPS_ITS_MEANING, halved, undivided
 from tests.oracle.aimed import solved, study_with
 
 EVERY_TYPE = pytest.mark.parametrize("kind", POLICY_TYPES)
@@ -162,60 +163,20 @@ def test_no_bound_is_no_policy(kind: str) -> None:
         assert cost(changed(study, **NO_BOUND[kind])) == same(cost(free(study)))
 
 
-KEEPS_ITS_MEANING: dict[str, Callable[[Policy], bool]] = {
-    "share_limit": lambda rule: True,
-    "score_limit": lambda rule: True,
-    "stability": lambda rule: True,
-    "under_way": lambda rule: True,
-    # Two halves depart where one whole did.
-    "switching": lambda rule: getattr(rule, "max", 0) == 0 and rule.penalty is None,
-    # A number for each process is then one for each half.
-    "amount_limit": lambda rule: rule.each != "process",
-    "count_limit": lambda rule: rule.each != "process",
-    # A penalty for a share of a process is then paid for both halves.
-    "assignment": lambda rule: rule.penalty is None,
-    "survivability": lambda rule: rule.penalty is None,
-    "together": lambda rule: rule.penalty is None,
-}
-"""Type -> the policies that say the same of two halves as of the whole. Not of `apart`: the halves would have to part too."""
-
-
 @pytest.mark.parametrize("kind", KEEPS_ITS_MEANING)
 def test_two_halves_cost_what_the_whole_does(kind: str) -> None:
     studies = subjects(kind, lambda study: KEEPS_ITS_MEANING[kind](study.policies[0]))
-    costs = [(cost(study), cost(halved(study))) for study in map(undivided, studies)]
+    costs = [(cost(study), cost(halved(study, study.processes[0]))) for study in map(undivided, studies)]
     assert [halves for _, halves in costs] == [same(whole) for whole, _ in costs]
     assert any(whole < math.inf for whole, _ in costs)
 
 
 def test_halves_of_what_is_kept_apart_have_to_part_too() -> None:
-    costs = [(cost(study), cost(halved(study))) for study in map(undivided, subjects("apart", how_many=SHOWING))]
+    costs = [
+        (cost(study), cost(halved(study, study.processes[0]))) for study in map(undivided, subjects("apart", how_many=SHOWING))
+    ]
     assert all(halves >= whole * (1 - 1e-9) for whole, halves in costs)
     assert any(halves > whole * (1 + 1e-6) for whole, halves in costs)
-
-
-def undivided(study: Study) -> Study:
-    """The study without limits on the locations and moves of a process, which would hold for each half."""
-    return study.replace(
-        processes=tuple(row.replace(min_share=0, min_locations=1, max_locations=None, smallest_move=0) for row in study.processes)
-    )
-
-
-def halved(study: Study) -> Study:
-    """The study with its first process as two of half the size."""
-    whole, *others = study.processes
-    size = {name: getattr(whole, name) and getattr(whole, name) / 2 for name in ("fte", "volume")}
-    tables: dict[str, Any] = {"processes": (whole.replace(**size), whole.replace(id="half", **size), *others)}
-    for table in ("baseline", "previous_moves", "process_roles", "quotes", "fit", "volumes", "service_levels"):
-        rows = study.rows(table)
-        if table == "quotes":
-            rows = tuple(
-                row.replace(price=row.price / 2) if row.process == whole.id and row.per == "year" else row for row in study.quotes
-            )
-        tables[table] = (*rows, *(row.replace(process="half") for row in rows if getattr(row, "process", None) == whole.id))
-    [rule] = study.policies
-    chosen = {name: [*values, *(["half"] if whole.id in values else [])] for name, values in rule.for_.items()}
-    return study.replace(**tables, policies=(rule.replace(for_=chosen),))
 
 
 @EVERY_TYPE
