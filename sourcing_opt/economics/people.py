@@ -95,7 +95,7 @@ class People:
 
 def people_of(study: Study, axes: Axes, pay: Pay, fte: Floats, quoted: Flags, baseline: Floats) -> People:
     """How people come and go. fte: (P, L, T), quoted: (P, L), baseline: (P, L)."""
-    locations, years = axes.locations, axes.calendar.years
+    locations = axes.locations
     own = np.array([location.own_staff for location in locations])
     weight = pay.mix[:, :, None] * (own & ~quoted)[:, None, :]
     start = np.einsum("prl,pl->rl", weight, baseline * fte[:, :, 0])
@@ -115,6 +115,25 @@ def people_of(study: Study, axes: Axes, pay: Pay, fte: Floats, quoted: Flags, ba
             at = roles[rate.role], axes.location_index[rate.location]
             scarce_from[at], premium[at] = rate.scarce_from, rate.scarce_premium
 
+    return People(
+        own=own,
+        weight=weight,
+        start=start * own,
+        remain=np.maximum(0.0, 1 - attrition * months / MONTHS_A_YEAR),
+        intake=intake,
+        temps_limit=np.array([location.temps_limit for location in locations]),
+        scarce_from=scarce_from,
+        # Where nobody has staff of their own, one 0 for all: a study of a million rates would take half as much memory again.
+        cost=_costs(study, axes, pay, premium)
+        if own.any()
+        else dict.fromkeys(PEOPLE_COMPONENTS, np.broadcast_to(0.0, pay.salary.shape)),
+    )
+
+
+def _costs(study: Study, axes: Axes, pay: Pay, scarce_premium: Floats) -> dict[str, Floats]:
+    """Component of PEOPLE_COMPONENTS -> (R, L, T). scarce_premium: (R, L) [share of pay]"""
+    locations, years = axes.locations, axes.calendar.years
+
     def by_place(column: str) -> Floats:
         return np.array([getattr(location, column) for location in locations])[:, None]
 
@@ -130,15 +149,6 @@ def people_of(study: Study, axes: Axes, pay: Pay, fte: Floats, quoted: Flags, ba
         "release": by_place("severance_weeks") / WEEKS_A_YEAR * pay.salary + by_place("notice_weeks") / WEEKS_A_YEAR * loaded,
         "temps": by_place("temps_premium") * loaded * margin[:, None] * years,
         "idle": (loaded + seat) * margin[:, None] * years,
-        "scarcity": premium[:, :, None] * loaded * margin[:, None] * years,
+        "scarcity": scarce_premium[:, :, None] * loaded * margin[:, None] * years,
     }
-    return People(
-        own=own,
-        weight=weight,
-        start=start * own,
-        remain=np.maximum(0.0, 1 - attrition * months / MONTHS_A_YEAR),
-        intake=intake,
-        temps_limit=np.array([location.temps_limit for location in locations]),
-        scarce_from=scarce_from,
-        cost=in_order(cost, PEOPLE_COMPONENTS),
-    )
+    return in_order(cost, PEOPLE_COMPONENTS)

@@ -14,11 +14,12 @@ from sourcing_opt.io.folder import FILES
 from sourcing_opt.io.raw import RawTable, unreadable
 from sourcing_opt.io.yaml_table import read_yaml
 from sourcing_opt.schemas.checks.crosscheck import crosscheck
+from sourcing_opt.schemas.columns.base import Row
 from sourcing_opt.schemas.columns.spelling import clean, folded, typo_of
 from sourcing_opt.schemas.parse import RawRow, check_columns, examine, parse_rows
 from sourcing_opt.schemas.study import TABLES, Study, table_columns
 from sourcing_opt.schemas.tables.processes import Baseline
-from sourcing_opt.schemas.vary import BLANK, cells_of, counted, named, not_called_for
+from sourcing_opt.schemas.vary import BLANK, cells_of, counted, named, not_called_for, with_rows
 
 
 class Updated(NamedTuple):
@@ -44,7 +45,7 @@ def updated(study: Study, paths: Sequence[Path]) -> Updated:
     A row whose key the study has changes the columns that are filled, `blank` empties one; any other row is new. Raises InvalidInput with
     all problems, each with its address.
     """
-    tables: dict[str, list[dict[str, object]]] = {table: [{**row} for row in rows] for table, rows in cells_of(study).items()}
+    tables: dict[str, list[Row | dict[str, object]]] = {}
     places: dict[tuple[str, int], Callable[[str | None], str]] = {}
     problems: list[Problem] = []
     said: list[str] = []
@@ -55,7 +56,9 @@ def updated(study: Study, paths: Sequence[Path]) -> Updated:
             problems += error.problems
             continue
         problems += [*_header(raw), *(p if p.address else replace(p, address=raw.address(p.row, p.column)) for p in raw.problems)]
-        said.append(f"{path.name}: {_lay_over(raw, tables.setdefault(raw.name, []), places, problems)}")
+        if raw.name not in tables:
+            tables[raw.name] = list(study.rows(raw.name))
+        said.append(f"{path.name}: {_lay_over(raw, tables[raw.name], places, problems)}")
 
     def placed(problem: Problem) -> Problem:
         place = places.get((problem.table or "", -1 if problem.row is None else problem.row))
@@ -64,20 +67,20 @@ def updated(study: Study, paths: Sequence[Path]) -> Updated:
         return replace(problem, address="".join(f"{path.name}, " for path in paths) + named(study, problem.table, problem.row))
 
     try:
-        parsed, warnings = examine(tables)
+        parsed, warnings = examine(with_rows(study, tables))
     except InvalidInput as error:
         problems += map(placed, error.problems)
     if errors_among(problems):
         raise InvalidInput(problems)
     # What the study said of itself before it says again in its own place.
     own = [problem for problem in warnings if (problem.table, problem.row) in places]
-    problems += map(placed, [*own, *not_called_for(study, [problem for problem in warnings if problem not in own])])
+    problems += map(placed, [*own, *not_called_for(study, [problem for problem in warnings if problem not in own], tables)])
     return Updated(parsed, tuple(said), tuple(problems))
 
 
 def _lay_over(
     raw: RawTable,
-    rows: list[dict[str, object]],
+    rows: list[Row | dict[str, object]],
     places: dict[tuple[str, int], Callable[[str | None], str]],
     problems: list[Problem],
 ) -> str:
@@ -110,11 +113,11 @@ def _lay_over(
             )
         if at == len(rows):
             rows.append({})
-        before = dict(rows[at])
-        rows[at] |= known
-        for column in [column for column, cell in known.items() if isinstance(cell, str) and clean(cell) == BLANK]:
-            del rows[at][column]
-        changed += at < own_rows and _typed(before) != _typed(rows[at])
+        before = _cells(rows[at])
+        blanked = {column for column, cell in known.items() if isinstance(cell, str) and clean(cell) == BLANK}
+        after = {column: cell for column, cell in (before | known).items() if column not in blanked}
+        rows[at] = after
+        changed += at < own_rows and _typed(before) != _typed(after)
         places[raw.name, at] = partial(raw.address, number)
     return f"{counted(changed, 'row')} changed, {len(rows) - own_rows:,} added"
 
@@ -180,8 +183,12 @@ def _header(raw: RawTable) -> list[Problem]:
     return [replace(problem, address=raw.address(None, problem.column)) for problem in problems]
 
 
-def _key(table: str, row: RawRow) -> tuple[str, ...]:
-    return tuple(_plain(row.get(column)) for column in TABLES[table].key)
+def _cells(row: Row | dict[str, object]) -> dict[str, object]:
+    return {**cells_of(row)} if isinstance(row, Row) else row
+
+
+def _key(table: str, row: Row | RawRow) -> tuple[str, ...]:
+    return tuple(_plain(row.cell(column) if isinstance(row, Row) else row.get(column)) for column in TABLES[table].key)
 
 
 def _plain(cell: object) -> str:

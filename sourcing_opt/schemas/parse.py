@@ -24,6 +24,8 @@ from sourcing_opt.schemas.tables.settings import StudySettings
 
 RawRow = Mapping[str, object]
 """Column -> cell; blank cells are left out."""
+TableRows = Sequence[RawRow | Row]
+"""Of one table: as cells, or as rows that are sound already, of which nothing is said again."""
 
 
 class Parsed(NamedTuple):
@@ -33,12 +35,12 @@ class Parsed(NamedTuple):
     warnings: tuple[Problem, ...]
 
 
-def parse(tables: Mapping[str, Sequence[RawRow]], unread: Collection[str] = ()) -> Study:
+def parse(tables: Mapping[str, TableRows], unread: Collection[str] = ()) -> Study:
     """The study that `examine` finds, for those who have heard its warnings."""
     return examine(tables, unread).study
 
 
-def examine(tables: Mapping[str, Sequence[RawRow]], unread: Collection[str] = ()) -> Parsed:
+def examine(tables: Mapping[str, TableRows], unread: Collection[str] = ()) -> Parsed:
     """Read a study from its tables' rows; `unread` names tables that are there and whose rows nobody could get at.
 
     Raises InvalidInput with all problems: of cells, and of what holds across tables as far as the sound rows can tell.
@@ -92,7 +94,7 @@ def _shortened(problems: Iterable[Problem]) -> list[Problem]:
     return kept
 
 
-def parse_rows(table: str, rows: Sequence[RawRow], horizon: Horizon | None = None) -> tuple[dict[int, Row], list[Problem]]:
+def parse_rows(table: str, rows: TableRows, horizon: Horizon | None = None) -> tuple[dict[int, Row], list[Problem]]:
     """The sound rows of a table by their indices; what is wrong with the cells of the others, and what should be said of any.
 
     horizon: what periods may be named after.
@@ -105,6 +107,9 @@ def parse_rows(table: str, rows: Sequence[RawRow], horizon: Horizon | None = Non
         if len(problems) > ENOUGH and len(errors_among(problems)) > ENOUGH:
             problems.append(Problem(f"has {ENOUGH:,} errors by here; the rows below are not read", table=table, row=index))
             break
+        if isinstance(typed, Row):
+            sound[index] = typed
+            continue
         row = tidied.row(index, typed)
         try:
             row_type = _row_type(table, row)
@@ -131,10 +136,12 @@ def parse_rows(table: str, rows: Sequence[RawRow], horizon: Horizon | None = Non
     return sound, [*problems, *tidied.problems()]
 
 
-def _settings(rows: Sequence[RawRow]) -> tuple[StudySettings | None, set[str]]:
+def _settings(rows: TableRows) -> tuple[StudySettings | None, set[str]]:
     """The settings as far as they are sound, and the columns that are not: others can be held against what is."""
     if not rows:
         return None, set()
+    if isinstance(rows[0], StudySettings):
+        return rows[0], set()
     row, unsure = dict(rows[0]), set[str]()
     for _ in range(2):
         sound, problems = parse_rows("study", [row])
@@ -152,10 +159,13 @@ _STAND_IN: RawRow = {"name": "?", "home_country": "GB", "currency": "XXX", "star
 """In the place of settings that are not sound and have no default; nothing is said that depends on them."""
 
 
-def _keys(table: str, rows: Sequence[RawRow]) -> set[str] | None:
+def _keys(table: str, rows: TableRows) -> set[str] | None:
     """The keys that stand in a table of one key column, whether or not the rest of their rows is sound; None when they cannot be told."""
     key = TABLES[table].key
-    return {str(row[key[0]]) for row in rows} if len(key) == 1 and all(key[0] in row for row in rows) else None
+    if len(key) != 1:
+        return None
+    named = [row.cell(key[0]) if isinstance(row, Row) else row.get(key[0]) for row in rows]
+    return None if None in named else set(map(str, named))
 
 
 def _in_file(problem: Problem, rows: Sequence[int]) -> Problem:
@@ -191,7 +201,7 @@ def check_columns(table: str, columns: Sequence[str]) -> list[Problem]:
     return problems
 
 
-def _missing_tables(tables: Mapping[str, Sequence[RawRow]], unread: Collection[str]) -> list[Problem]:
+def _missing_tables(tables: Mapping[str, TableRows], unread: Collection[str]) -> list[Problem]:
     needed = [table for table in REQUIRED if table != "labor_rates" or "quotes" not in tables]
     there = {*tables, *unread}
     problems = [Problem("this table is needed and is not there", table=table) for table in needed if table not in there]

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from pydantic import ValidationError
 
 from sourcing_opt.errors import InvalidInput, Problem, did_you_mean, errors_among, in_short
-from sourcing_opt.schemas.columns.base import Cell, key_of
+from sourcing_opt.schemas.columns.base import Cell, Row, key_of
 from sourcing_opt.schemas.columns.cells import SEPARATOR
-from sourcing_opt.schemas.parse import examine
+from sourcing_opt.schemas.parse import RawRow, TableRows, examine
 from sourcing_opt.schemas.study import TABLES, Study, table_columns
 from sourcing_opt.schemas.tables.scenarios import Change
 
@@ -128,7 +128,7 @@ def vary(study: Study, layer: Layer) -> Varied:
     Raises InvalidInput with what they make wrong; a change that matches no row is one of the problems, and so is a value in its filter
     that no row has.
     """
-    tables = {table: [dict(row.cells()) for row in study.rows(table)] for table in TABLES}
+    tables = {change.table: list[Row | Cells](study.rows(change.table)) for change in layer.changes}
     problems: list[Problem] = []
     told: list[str] = []
     changed: dict[tuple[str | None, int | None, str | None], Change] = {}
@@ -140,9 +140,9 @@ def vary(study: Study, layer: Layer) -> Varied:
         problems += (replace(problem, address=f"{layer.name}, {change.table}") for problem in missed)
         count = 0
         for index, row in rows.items():
-            before = row.get(change.column)
+            before = cell_of(row, change.column)
             try:
-                row[change.column] = _changed(before, change)
+                after = _changed(before, change)
             except ValueError:
                 problems.append(
                     Problem(
@@ -153,17 +153,14 @@ def vary(study: Study, layer: Layer) -> Varied:
                         value=before,
                     )
                 )
-            if row.get(change.column) != before:
+                continue
+            if after != before:
                 count += 1
+                tables[change.table][index] = cells_of(cells_of(row) | {change.column: after})
                 changed[change.table, index, change.column] = change
         told.append(
             f"{layer.name}: {change.table}.{change.column}: {counted(count, 'row')} changed, of {len(tables[change.table]):,}"
         )
-    content = {
-        table: [{column: cell for column, cell in row.items() if cell is not None} for row in rows]
-        for table, rows in tables.items()
-        if rows or study.rows(table)
-    }
 
     def address(table: str | None, row: int | None, column: str | None) -> str | None:
         change = changed.get((table, row, column))
@@ -174,29 +171,46 @@ def vary(study: Study, layer: Layer) -> Varied:
         return replace(problem, address=where or f"{_in_words(layer)}, {named(study, problem.table, problem.row)}")
 
     try:
-        varied, warnings = examine(content)
+        varied, warnings = examine(with_rows(study, tables))
     except InvalidInput as error:
         problems += errors_among(error.problems)
     if problems:
         raise InvalidInput(list(map(placed, problems)))
-    return Varied(varied, tuple(told), tuple(map(placed, not_called_for(study, warnings))), address)
+    return Varied(varied, tuple(told), tuple(map(placed, not_called_for(study, warnings, tables))), address)
 
 
-def not_called_for(study: Study, warnings: Sequence[Problem]) -> list[Problem]:
-    """Those of the warnings of a changed study that the study before does not call for; rows of both are the same rows."""
+def not_called_for(study: Study, warnings: Sequence[Problem], changed: Mapping[str, Sequence[Row | RawRow]]) -> list[Problem]:
+    """Those of the warnings of a study with changed rows that the study before does not call for; rows of both are the same rows."""
     if not warnings:
         return []
-    before = {_what(problem) for problem in examine(cells_of(study)).warnings}
-    return [problem for problem in warnings if _what(problem) not in before]
-
-
-def cells_of(study: Study) -> dict[str, list[dict[str, Cell]]]:
-    """The tables of a study that are there, as cells; blank ones are left out."""
-    return {
-        table: [{column: cell for column, cell in row.cells().items() if cell is not None} for row in study.rows(table)]
-        for table in TABLES
-        if study.rows(table)
+    # A row that did not change says what it said: only the others are looked at again, as they were.
+    before = {
+        table: [row if isinstance(now, Row) else cells_of(row) for row, now in zip(study.rows(table), rows, strict=False)]
+        for table, rows in changed.items()
     }
+    said = {_what(problem) for problem in examine(with_rows(study, before)).warnings}
+    return [problem for problem in warnings if _what(problem) not in said]
+
+
+Cells = dict[str, Cell]
+"""Column -> cell of a row."""
+
+
+def cell_of(row: Row | Cells, column: str) -> Cell:
+    """Of a row, whether it has changed or not."""
+    return row.cell(column) if isinstance(row, Row) else row.get(column)
+
+
+def cells_of(row: Row | Cells) -> Cells:
+    """A row's cells, to be changed; blank ones are left out."""
+    cells = row.cells() if isinstance(row, Row) else row
+    return {column: cell for column, cell in cells.items() if cell is not None}
+
+
+def with_rows(study: Study, changed: Mapping[str, Sequence[Row | RawRow]]) -> dict[str, TableRows]:
+    """All tables of a study that are there, with those that changed in their places."""
+    tables = {table: study.rows(table) for table in TABLES} | dict(changed)
+    return {table: rows for table, rows in tables.items() if rows or study.rows(table)}
 
 
 def _what(problem: Problem) -> tuple[object, ...]:
@@ -232,8 +246,8 @@ def counted(count: int, word: str) -> str:
     return f"{count:,} {word}{'s' * (count != 1)}"
 
 
-def _matches(row: dict[str, Cell], change: Change) -> bool:
-    return all(_values(row.get(name)) & set(options) for name, options in change.where.items())
+def _matches(row: Row | Cells, change: Change) -> bool:
+    return all(_values(cell_of(row, name)) & set(options) for name, options in change.where.items())
 
 
 def _values(cell: Cell) -> set[str]:
@@ -242,10 +256,10 @@ def _values(cell: Cell) -> set[str]:
     return {text, *(item.strip() for item in text.split(SEPARATOR))}
 
 
-def _missed(rows: Sequence[dict[str, Cell]], change: Change) -> Iterator[Problem]:
+def _missed(rows: Sequence[Row | Cells], change: Change) -> Iterator[Problem]:
     """Values of a filter that no row has in their column."""
     for name, options in change.where.items():
-        known = {value for row in rows for value in _values(row.get(name)) if value}
+        known = {value for row in rows for value in _values(cell_of(row, name)) if value}
         for option in options:
             if option not in known and name in table_columns(change.table):
                 near = did_you_mean(option, known) or (f"there are {', '.join(sorted(known)[:8])}" if known else None)

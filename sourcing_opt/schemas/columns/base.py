@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from types import UnionType
 from typing import Annotated, Any, ClassVar, Self, TypeVar, Union, get_args, get_origin
 
@@ -47,12 +48,22 @@ class Row(BaseModel):
 
     def cells(self) -> dict[str, Cell]:
         """Column name -> value as a spreadsheet holds it; blank is None. Reading it back gives an equal row."""
-        names = {field.alias or name: name for name, field in type(self).model_fields.items()}
-        return {column: as_cell(getattr(self, names[column])) for column in type(self).columns()}
+        return {column: self.cell(column) for column in type(self).columns()}
+
+    def cell(self, column: str) -> Cell:
+        """One of them; of a column that is none, blank."""
+        name = _attributes(type(self)).get(column)
+        return None if name is None else as_cell(getattr(self, name))
 
     def replace(self, **changes: Any) -> Self:
         """A copy with some columns changed, validated like any other input."""
         return type(self).model_validate(self.model_dump() | changes)
+
+
+@cache
+def _attributes(row_type: type[Row]) -> dict[str, str]:
+    """Column name -> the attribute that holds it."""
+    return {field.alias or name: name for name, field in row_type.model_fields.items()}
 
 
 def key_of(row: Row) -> tuple[str, ...]:
