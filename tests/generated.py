@@ -11,6 +11,7 @@ from pydantic.fields import FieldInfo
 
 from sourcing_opt.schemas.base import kinds_of, limits_of
 from sourcing_opt.schemas.cells import Text
+from sourcing_opt.schemas.contracts import Contract, Package
 from sourcing_opt.schemas.labor import Fx, LaborRate, Quote, Role, Transition
 from sourcing_opt.schemas.locations import Location, Provider, ProviderTier
 from sourcing_opt.schemas.parse import parse
@@ -177,10 +178,13 @@ def studies(draw: st.DrawFn) -> Study:
                      for name in processes for shift in draw(st.sampled_from([[None], range(1, SHIFTS[coverage[name]] + 1)]))],
         "previous_moves": several(_previous_moves(coverage, home, locations), *PreviousMove.key),
         "previous_sites": [draw(rows(PreviousSite, location=st.just(name), change=st.just(change))) for name, change in turns if draw(st.booleans())],
-        "quotes": several(rows(Quote, process=process, location=location), "process", "location"),
+        "quotes": several(_quotes(process, location), "process", "location"),
         "fit": several(rows(Fit, process=process, location=location), "process", "location"),
         "volumes": several(rows(Volume, process=process), "process", "period"),
         "provider_tiers": tiers,
+        "contracts": several(rows(Contract, provider=provider, process=process), "provider", "process") if providers else [],
+        "packages": several(rows(Package, provider=provider, processes=st.just(processes), min_share=st.floats(0.1, 1)), "id")
+        if providers and len(processes) > 1 else [],
         "transition": several(rows(Transition), "complexity"),
         "fx": [draw(rows(Fx, currency=st.just("NOK")))],
         "risk_scores": several(rows(RiskScore, location=None, country=_SPECIAL["country"]), "country", "dimension"),
@@ -191,6 +195,19 @@ def studies(draw: st.DrawFn) -> Study:
             draw(rows(ProcessRole, process=st.just(name), role=role, share=st.just(1))) for name in (processes if mixed else [])
         ],
     })  # fmt: skip
+
+
+def _quotes(process: st.SearchStrategy[str], location: st.SearchStrategy[str]) -> st.SearchStrategy[dict[str, Any]]:
+    """Plain prices, bands about a base volume, and incentives."""
+    plain: dict[str, Any] = {"process": process, "location": location, "indexed_to": st.sampled_from(["nothing", "prices"])}
+    bands: dict[str, Any] = dict.fromkeys(("base_volume", "dead_band", "arc", "rrc"))
+    judged: dict[str, Any] = dict.fromkeys(("gain_share", "quality_target", "bonus", "malus"))
+    money = st.floats(1, 1e6)
+    return st.one_of(
+        rows(Quote, **plain, **bands, **judged),
+        rows(Quote, **plain, **judged, per=st.just("unit"), price=st.just(1e6), base_volume=money, arc=money, rrc=money),
+        rows(Quote, **plain, **bands, per=st.just("year"), quality_target=st.floats(1, 100)),
+    )
 
 
 @st.composite

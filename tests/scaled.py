@@ -10,7 +10,7 @@ from sourcing_opt.schemas.study import Study
 LOCAL_MONEY = {
     "locations": ("opening_cost", "fixed_cost", "closing_cost", "seat_cost"),
     "labor_rates": ("salary",),
-    "quotes": ("price",),
+    "quotes": ("price", "arc", "rrc", "fixed_per_year"),
 }
 STUDY_MONEY = {
     "transition": ("travel",),
@@ -25,6 +25,7 @@ BY_WORK = {
     "labor_rates": ("max_headcount",),
     "providers": ("min_spend", "spent"),
     "provider_tiers": ("from_spend",),
+    "quotes": ("base_volume", "fixed_per_year"),
 }
 """Table -> its columns that grow with all work."""
 IN_MONEY = {("amount_limit", "run_cost"), ("amount_limit", "one_off_cost"), ("share_limit", "cost")}

@@ -81,7 +81,9 @@ def _quotes(study: Study, other: Study, locations: dict[str, Location], target: 
         like = theirs.get((quote.process, quote.location), quote)
         before = quote.currency or _of_location(study, locations[quote.location])
         after = like.currency or target[quote.location]
-        yield _times(quote, _price(study, before) / _price(study, after), "price").replace(currency=like.currency)
+        yield _times(quote, _price(study, before) / _price(study, after), "price", "arc", "rrc", "fixed_per_year").replace(
+            currency=like.currency
+        )
 
 
 def _of_location(study: Study, location: Location) -> str:

@@ -11,6 +11,7 @@ from sourcing_opt.economics import Economics
 from sourcing_opt.economics.axes import Calendar, Floats
 from sourcing_opt.economics.carry import carried
 from sourcing_opt.economics.commercials import periods_gone
+from sourcing_opt.economics.contracts import notices
 from sourcing_opt.economics.previous import NEVER
 from sourcing_opt.errors import InvalidInput, Problem
 from sourcing_opt.plan import Decisions, Plan, evaluated, moves
@@ -159,10 +160,13 @@ def baseline_rows(economics: Economics, share: Floats) -> Iterator[Baseline]:
 def previous_rows(economics: Economics, legs: Iterable[Leg], passed: int) -> Iterator[PreviousMove]:
     """The moves of a plan as a study has them that begins `passed` periods later; those that no longer matter are left out."""
     axes, loss = economics.axes, economics.transition.ramp_loss
+    notice = notices(economics.study, axes, passed)
     shares: dict[tuple[str, int | None, int, int, str], dict[int, float]] = {}
     for leg in legs:
         if leg.wave >= passed:
-            status = "under_way" if leg.wave - passed < economics.lead[leg.p] else "planned"
+            # What has to be begun by then is: the transition, and notice to whom it leaves.
+            given = 0 if leg.origin is None else notice[leg.p, leg.origin]
+            status = "under_way" if leg.wave - passed < max(economics.lead[leg.p], given) else "planned"
         elif loss[leg.p, passed - leg.wave :].any():
             status = "live"
         else:

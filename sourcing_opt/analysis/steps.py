@@ -19,8 +19,8 @@ _WHOLE: Mapping[Step, tuple[str, ...]] = {
     "volume": ("volumes",),
     "wages": ("labor_rates", "process_roles"),
     "fx": ("fx",),
-    "prices": ("providers", "locations", "roles", "labor_rates", "quotes", "provider_tiers", "fit", "data_rules"),
-    "one_offs": ("transition",),
+    "prices": ("providers", "locations", "roles", "labor_rates", "quotes", "provider_tiers", "packages", "fit", "data_rules"),
+    "one_offs": ("transition", "contracts"),
 }
 """Step -> the tables that come in whole, with their new rows; of the others, what the components of cost read in this step."""
 _BESIDE: Mapping[Step, Columns] = {
@@ -86,6 +86,7 @@ def work_added(study: Study, other: Study) -> Study:
     for table in (*_BY_PROCESS, "baseline"):
         kept = [row for row in study.rows(table) if getattr(row, "process") in theirs]
         tables[table] = (*kept, *(row for row in other.rows(table) if getattr(row, "process") in new))
+    tables["contracts"] = tuple(row for row in study.contracts if row.process is None or row.process in theirs)
     moves = tuple(move for move in study.previous_moves if move.process in theirs)
     return study.replace(**tables, previous_moves=moves)
 

@@ -11,6 +11,7 @@ import numpy.typing as npt
 from sourcing_opt.economics.attributes import about
 from sourcing_opt.economics.axes import Axes, Flags, Floats, axes_of, lead_periods
 from sourcing_opt.economics.commercials import Commercials, commercials_of
+from sourcing_opt.economics.contracts import Contracts, contracts_of, notices
 from sourcing_opt.economics.eligibility import Reasons, eligible_pairs
 from sourcing_opt.economics.pay import Pay, pay_of
 from sourcing_opt.economics.previous import Previous, previous_of
@@ -47,6 +48,9 @@ class Economics:
     transition: TransitionCost
     sites: Sites
     commercials: Commercials
+    contracts: Contracts
+    notice: npt.NDArray[np.int64]
+    """(P, L) Periods before today's work can leave a place because of its contract."""
     previous: Previous
     """What was decided before."""
 
@@ -75,8 +79,14 @@ class Economics:
     @cached_property
     def may_leave(self) -> Flags:
         """(P, L, T) Where and when today's work may leave a place; not where work is under way to arrive."""
-        free = (self.baseline > 0)[:, :, None] & self.waves[:, None, :] & (self.previous.under_way == 0)
+        free = (self.baseline > 0)[:, :, None] & self.leaves_freely & (self.previous.under_way == 0)
         return np.asarray(free | (self.previous.leaving > 0))
+
+    @cached_property
+    def leaves_freely(self) -> Flags:
+        """(P, L, T) When today's work may leave a place: after its lead time, and after the notice that its contract there asks for."""
+        period = np.arange(self.axes.calendar.count)
+        return np.asarray(self.waves[:, None, :] & (period >= self.notice[:, :, None]))
 
     @cached_property
     def locked(self) -> tuple[Floats, Floats]:
@@ -101,9 +111,10 @@ class Economics:
 
     @cached_property
     def baseline_commercial(self) -> dict[str, Floats]:
-        """`rebate` and `min_spend` -> (T,) if everything stayed where it is today. [money/period]"""
+        """`rebate`, `min_spend`, and what contracts settle -> (T,) if everything stayed where it is today. [money/period]"""
         paid = np.einsum("pl,plt->lt", self.baseline, self.run.delivery) * self.axes.calendar.years
-        return self.commercials.settlement(paid)
+        stays = np.broadcast_to(self.baseline[:, :, None], self.axes.shape)
+        return self.commercials.settlement(paid) | self.contracts.settled(stays)
 
     @cached_property
     def baseline_cost(self) -> Floats:
@@ -148,5 +159,7 @@ def appraise(study: Study) -> Economics:
         transition=transition,
         sites=sites_of(study, axes),
         commercials=commercials_of(study, axes),
+        contracts=contracts_of(study, axes, run),
+        notice=notices(study, axes),
         previous=previous_of(study, axes),
     )

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from typing import TypeVar
 
 from sourcing_opt.economics.components import columns_read
+from sourcing_opt.economics.quoted import yearly_rise
 from sourcing_opt.schemas.base import Row
+from sourcing_opt.schemas.labor import Quote
 from sourcing_opt.schemas.policies import Rule
 from sourcing_opt.schemas.processes import Process, Volume
 from sourcing_opt.schemas.scenarios import Change
@@ -36,7 +38,7 @@ def carried(study: Study, passed: int, start: dt.date, periods: int) -> Study:
         study=study.study.replace(start=start, periods=periods),
         processes=tuple(_later(row, years) for row in study.processes),
         labor_rates=tuple(_times(row, (1 + row.wage_inflation) ** years, "salary") for row in study.labor_rates),
-        quotes=tuple(_times(row, (1 + row.indexation) ** years, "price") for row in study.quotes),
+        quotes=tuple(_quoted(study, row, years) for row in study.quotes),
         fx=tuple(_times(row, (1 + row.drift) ** years, "rate") for row in study.fx),
         volumes=tuple(_season(study, passed, periods)),
         policies=tuple(_still_to_come(study, passed, periods)),
@@ -56,6 +58,18 @@ def _later(process: Process, years: float) -> Process:
     if process.fte is not None:
         return _times(process, growth * automation, "fte")
     return _times(_times(process, growth, "volume"), automation, "handling_minutes")
+
+
+def _quoted(study: Study, quote: Quote, years: float) -> Quote:
+    """The quote at that day's level. What automation has saved by then has lowered the price, and less of it can be lowered by what comes."""
+    rise = (1 + yearly_rise(study, quote)) ** years
+    later = _times(quote, rise, "price", "arc", "rrc", "fixed_per_year")
+    [automation] = [process.automation for process in study.processes if process.id == quote.process]
+    to_come = quote.gain_share * (1 - automation) ** years
+    level = 1 - quote.gain_share + to_come
+    if not quote.gain_share or level == 1 or level == 0:
+        return later
+    return _times(later, level, "price", "arc", "rrc").replace(gain_share=to_come / level)
 
 
 def _season(study: Study, passed: int, periods: int) -> Iterator[Volume]:

@@ -12,8 +12,8 @@ from typing import Literal, NamedTuple
 
 from sourcing_opt.economics.axes import Floats
 
-Group = Literal["run", "arrival", "ramp_up", "departure", "site"]
-"""What it is paid for: running work, work that arrives, getting up to speed after that, work that leaves, having a site."""
+Group = Literal["run", "contract", "arrival", "ramp_up", "departure", "site"]
+"""What it is paid for: running work, having a contract, work that arrives, getting up to speed after that, work that leaves, having a site."""
 Base = Literal["build_up", "delivery", "run", "one_off"]
 """What it is added to: the base of the margin, what the place is paid (the base of governance), run cost, one-off cost."""
 Step = Literal["volume", "wages", "fx", "prices", "one_offs"]
@@ -64,6 +64,12 @@ _TRAINING = Input("roles", "training_weeks", "wages")
 _NIGHT = (Input("locations", "night_premium", "prices"), Input("processes", "coverage", "volume"))
 _MARGIN = Input("providers", "margin", "prices")
 _COMPLEXITY = Input("processes", "complexity", "one_offs")
+_LEVEL = tuple(Input("quotes", column, "prices") for column in ("indexation", "indexed_to", "indexation_cap", "currency"))
+"""What a quote's price level follows."""
+_OF_QUOTE = tuple(
+    Input("quotes", column, "prices")
+    for column in ("price", "per", "base_volume", "dead_band", "arc", "rrc", "gain_share", "quality_target", "bonus", "malus")
+)
 
 COMPONENTS: tuple[Component, ...] = (
     Component(
@@ -144,8 +150,8 @@ COMPONENTS: tuple[Component, ...] = (
         unit="money/year",
         group="run",
         added_to="delivery",
-        formula="price x quantity x (1 + indexation)^m_t x FX, in place of all of the above",
-        inputs=tuple(Input("quotes", column, "prices") for column in ("price", "per", "indexation", "currency")),
+        formula="charge x (1 + rise)^m_t x FX x gain x outcome, in place of all of the above",
+        inputs=(*_LEVEL, *_OF_QUOTE, Input("processes", "automation", "volume"), Input("locations", "quality", "prices")),
     ),
     Component(
         name="governance",
@@ -155,6 +161,15 @@ COMPONENTS: tuple[Component, ...] = (
         added_to="run",
         formula="governance of l's provider x delivery",
         inputs=(Input("providers", "governance", "prices"),),
+    ),
+    Component(
+        name="fixed_charge",
+        label="Fixed charge",
+        unit="money/year",
+        group="contract",
+        added_to="run",
+        formula="fixed_per_year x (1 + rise)^m_t x FX, while l does any of the process",
+        inputs=(*_LEVEL, Input("quotes", "fixed_per_year", "prices")),
     ),
     Component(
         name="hiring",
@@ -227,6 +242,26 @@ COMPONENTS: tuple[Component, ...] = (
         paid_for="work that leaves l",
     ),
     Component(
+        name="exit_fee",
+        label="Exit fee",
+        unit="money",
+        group="departure",
+        added_to="one_off",
+        formula="exit_fee x y x the sum of delivery[p,l,t] from w to the end of the term",
+        inputs=(Input("contracts", "exit_fee", "one_offs"), Input("contracts", "ends", "one_offs")),
+        paid_for="work that leaves l before its contract ends",
+    ),
+    Component(
+        name="transition_help",
+        label="Transition help",
+        unit="money",
+        group="departure",
+        added_to="one_off",
+        formula="transition_help/52 x delivery[p,l,w]",
+        inputs=(Input("contracts", "transition_help", "one_offs"),),
+        paid_for="work that leaves l, where its contract says so",
+    ),
+    Component(
         name="opening",
         label="Opening",
         unit="money",
@@ -266,6 +301,8 @@ RUN_COMPONENTS = tuple(each.name for each in COMPONENTS if each.group == "run")
 """Components of the run cost of work; every total is their sum."""
 ARRIVAL_COMPONENTS = tuple(each.name for each in COMPONENTS if each.group == "arrival")
 """One-off components paid in the period of arrival."""
+DEPARTURE_COMPONENTS = tuple(each.name for each in COMPONENTS if each.group == "departure")
+"""One-off components paid when work leaves."""
 ONE_OFF_COMPONENTS = tuple(each.name for each in COMPONENTS if each.added_to == "one_off")
 """All components of one-off cost."""
 

@@ -10,9 +10,9 @@ from sourcing_opt.economics.axes import Axes, Flags, Floats
 from sourcing_opt.economics.clock import night_share
 from sourcing_opt.economics.components import BUILD_UP, MARGIN_BASE, RUN_COMPONENTS, in_order
 from sourcing_opt.economics.geography import home_zone
-from sourcing_opt.economics.money import fx_rate, location_fx
+from sourcing_opt.economics.money import location_fx
 from sourcing_opt.economics.pay import Pay
-from sourcing_opt.economics.workload import units
+from sourcing_opt.economics.quoted import quoted
 from sourcing_opt.schemas.processes import SHIFTS
 from sourcing_opt.schemas.settings import WEEKS_A_YEAR
 from sourcing_opt.schemas.study import Study
@@ -28,6 +28,8 @@ class RunCost:
     """Component of BUILD_UP -> (P, L, T), for every pair, quoted or not. [money/FTE/year]"""
     quoted: Flags
     """(P, L) Whether a quote replaces the build-up."""
+    fixed_charge: Floats
+    """(Q, L, T) By quotes, while a place does any of a process: no part of the total. [money/period]"""
     total: Floats
     """(P, L, T) [money/period]"""
     delivery: Floats
@@ -41,16 +43,17 @@ def run_cost(study: Study, axes: Axes, pay: Pay, fte: Floats) -> RunCost:
     """
     years = axes.calendar.years
     per_fte = build_up(study, axes, pay)
-    quoted, quote = _quotes(study, axes, fte)
+    quotes = quoted(study, axes, fte)
     governance = np.array([_terms(study, location.provider)[1] for location in axes.locations])[:, None]
-    components = {name: np.where(quoted[:, :, None], 0.0, fte * cost * years) for name, cost in per_fte.items()}
-    components["quote"] = quote * years
+    components = {name: np.where(quotes.there[:, :, None], 0.0, fte * cost * years) for name, cost in per_fte.items()}
+    components["quote"] = quotes.charge * years
     delivery = sum(components.values(), np.zeros(axes.shape))
     components["governance"] = delivery * governance
     return RunCost(
         components=in_order(components, RUN_COMPONENTS),
         per_fte=per_fte,
-        quoted=quoted,
+        quoted=quotes.there,
+        fixed_charge=quotes.fixed,
         total=delivery + components["governance"],
         delivery=delivery / years,
     )
@@ -129,20 +132,3 @@ def _safeguards(study: Study, axes: Axes) -> Floats:
             for workstream in axes.workstreams
         ]
     )
-
-
-def _quotes(study: Study, axes: Axes, fte: Floats) -> tuple[Flags, Floats]:
-    """(P, L) whether quoted, and (P, L, T) the quote at the yearly rate. [money/year]"""
-    quoted, cost = np.zeros(axes.shape[:2], dtype=bool), np.zeros(axes.shape)
-    volume = units(study, axes)
-    for quote in study.quotes:
-        l = axes.location_index[quote.location]
-        price = (
-            quote.price
-            * axes.calendar.index(quote.indexation)
-            * fx_rate(study, axes, quote.currency or axes.locations[l].currency)
-        )
-        for p in axes.by_process[quote.process]:
-            quantity = {"unit": volume[p], "fte": fte[p, l], "year": axes.workstreams[p].share}[quote.per]
-            quoted[p, l], cost[p, l] = True, price * quantity
-    return quoted, cost

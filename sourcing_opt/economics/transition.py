@@ -1,4 +1,4 @@
-"""What it costs once to move work, by component: where it arrives, and severance where it leaves."""
+"""What it costs once to move work, by component: where it arrives, and where it leaves."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from sourcing_opt.economics.axes import Axes, Floats
-from sourcing_opt.economics.components import ARRIVAL_COMPONENTS, in_order
+from sourcing_opt.economics.components import ARRIVAL_COMPONENTS, DEPARTURE_COMPONENTS, in_order
+from sourcing_opt.economics.contracts import leaving_of
 from sourcing_opt.economics.pay import Pay
 from sourcing_opt.economics.run_cost import RunCost, joining_cost, margins
 from sourcing_opt.schemas.settings import MONTHS_A_YEAR, WEEKS_A_YEAR
@@ -20,12 +21,17 @@ class TransitionCost:
 
     arrival: dict[str, Floats]
     """Component of ARRIVAL_COMPONENTS -> (P, L, T) when it arrives at l in t. [money]"""
-    severance: Floats
-    """(P, L, T) when it leaves l in t. [money]"""
+    departure: dict[str, Floats]
+    """Component of DEPARTURE_COMPONENTS -> (P, L, T) when it leaves l in t. [money]"""
     ramp_loss: Floats
     """(P, K) Productivity lost in the k-th period from arrival on. [FTE-years per FTE]"""
     ramp_base: Floats
     """(P, L, T) Price of the people who make up for it. [money/FTE-year lost, for all of the workstream]"""
+
+    @property
+    def leaving(self) -> Floats:
+        """(P, L, T) All that it costs when work leaves l in t. [money]"""
+        return np.asarray(sum(self.departure.values()))
 
     def ramp_up(self, arrive: Floats) -> Floats:
         """(P, L, T) Cost of ramping up in each period, from the shares that arrived in it and before. [money/period]
@@ -73,7 +79,11 @@ def transition_cost(study: Study, axes: Axes, pay: Pay, fte: Floats, run: RunCos
     }
     weeks = np.array([location.severance_weeks / WEEKS_A_YEAR for location in axes.locations])[None, :, None]
     severance = fte * weeks * pay.weighted(pay.salary)
-    return TransitionCost(in_order(arrival, ARRIVAL_COMPONENTS), severance, _ramp_loss(axes, pay), run.delivery)
+    contract = leaving_of(study, axes, run.delivery)
+    departure = {"severance": severance, "exit_fee": contract.fee, "transition_help": contract.help}
+    return TransitionCost(
+        in_order(arrival, ARRIVAL_COMPONENTS), in_order(departure, DEPARTURE_COMPONENTS), _ramp_loss(axes, pay), run.delivery
+    )
 
 
 def _column(values: list[float]) -> Floats:

@@ -94,7 +94,7 @@ def _one_off(model: Formulation) -> Expressions:
     discount, transition, sites = economics.axes.calendar.discount, economics.transition, economics.sites
     arriving = discount * sum(transition.arrival.values()) + ramp_up_npv(economics)
     terms = Terms.of(0, model.arrive.columns, arriving[model.arrive.p, model.arrive.l, model.arrive.w])
-    leaving = discount * transition.severance
+    leaving = discount * transition.leaving
     terms += Terms.of(0, model.leave.columns, leaving[model.leave.p, model.leave.l, model.leave.w])
     for turns, price in ((model.opens, sites.opening), (model.closes, sites.closing)):
         terms += Terms.of(0, np.array([*turns.values()], dtype=np.intp), np.array([discount[w] * price[l, w] for l, w in turns]))

@@ -14,7 +14,7 @@ def net_present_cost(model: Formulation) -> tuple[Floats, float]:
 
     run cost of the baseline + ramp-up of what went live before
                  + sum arrive[p,l,w] (NPV of running p at l from w on + arrival one-offs at w + ramp-up from w on)
-                 + sum leave[p,l,w]  (severance at w - NPV of running p at l from w on)
+                 + sum leave[p,l,w]  (departure one-offs at w - NPV of running p at l from w on)
                  + sum opens[l,w]  (opening at w + NPV of being open from w on)
                  + sum closes[l,w] (closing at w - NPV of being open from w on)
                  - providers' discounts + paid for commitments not used + penalties
@@ -24,7 +24,7 @@ def net_present_cost(model: Formulation) -> tuple[Floats, float]:
     discount, sites = economics.axes.calendar.discount, economics.sites
     running = _from_wave_on(discount * economics.run.total)
     arriving = running + discount * sum(economics.transition.arrival.values()) + ramp_up_npv(economics)
-    leaving = discount * economics.transition.severance - running
+    leaving = discount * economics.transition.leaving - running
     being_open = _from_wave_on(discount * sites.fixed)
     opening, closing = discount * sites.opening + being_open, discount * sites.closing - being_open
 

@@ -69,6 +69,10 @@ _TABLES: dict[str, list[RawRow]] = {
     "fit": [{"process": "analytics", "location": "krakow", "productivity": 0.95, "quality": 82} | _ASSUMED],
     "volumes": [{"process": "customer_calls", "period": period, "factor": 1.15} | _ASSUMED for period in (4, 8, 12)],
     "provider_tiers": [{"provider": "vendor_a", "from_spend": 2_000_000, "discount": 0.03} | _ASSUMED],
+    "contracts": [{"provider": "vendor_a", "ends": "2029-12-31", "notice_months": 6, "exit_fee": 0.25, "transition_help": 4} | _ASSUMED],
+    "packages": [
+        {"id": "finance_and_risk", "provider": "vendor_a", "processes": "invoices; analytics", "discount": 0.02, "min_share": 0.8} | _ASSUMED,
+    ],
     "transition": [row.cells() for row in ASSUMED_TRANSITION],
     "fx": [{"currency": "PLN", "rate": 0.2} | _ASSUMED, {"currency": "PHP", "rate": 0.0135} | _ASSUMED],
     "risk_scores": [

@@ -73,7 +73,7 @@ def _nothing_in_its_way(economics: Economics, decisions: Decisions) -> bool:
     sites = economics.sites
     used = decisions.opens != NEVER
     shared = (sites.opening[:, 0] + sites.fixed.sum(axis=1))[used].any()
-    if shared or economics.commercials.terms:
+    if shared or economics.commercials.terms or economics.contracts.concern_shares_together:
         return False
     plan = evaluated(economics, decisions)
     return all(check(plan).passed for check in CHECKS if check not in (cost_agrees, proof_holds)) and not any(

@@ -61,7 +61,8 @@ def moves(plan: Plan) -> list[Move]:
                 share = float(arriving[l] * part)
                 one_off = {name: share * float(cost[p, l, w]) for name, cost in economics.transition.arrival.items()}
                 one_off["ramp_up"] = share * float(ramp[p, l, w])
-                one_off["severance"] = 0.0 if origin is None else share * float(economics.transition.severance[p, origin, w])
+                for name, cost in economics.transition.departure.items():
+                    one_off[name] = 0.0 if origin is None else share * float(cost[p, origin, w])
                 found.append(
                     Move(
                         p=p,

@@ -14,7 +14,7 @@ from sourcing_opt.economics.components import ONE_OFF_COMPONENTS
 from sourcing_opt.economics.previous import NEVER
 from sourcing_opt.solving import Outcome, Status
 from sourcing_opt.solving.outcome import relative_gap
-from sourcing_opt.tolerances import PAID_BACK, SHARE_DIGITS
+from sourcing_opt.tolerances import EDGE, PAID_BACK, SHARE_DIGITS
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ class Plan:
         transition, decisions = self.economics.transition, self.decisions
         costs = {name: decisions.arrive * cost for name, cost in transition.arrival.items()}
         costs["ramp_up"] = transition.ramp_up(decisions.arrive) + self.economics.ramp_up_before
-        return costs | {"severance": decisions.leave * transition.severance}
+        return costs | {name: decisions.leave * cost for name, cost in transition.departure.items()}
 
     @cached_property
     def open(self) -> Flags:
@@ -123,8 +123,13 @@ class Plan:
 
     @cached_property
     def commercial(self) -> dict[str, Floats]:
-        """`rebate` (negative) and `min_spend` (paid for a commitment not used) -> (T,). [money/period]"""
-        return self.economics.commercials.settlement(self.paid)
+        """`rebate` (negative), `min_spend` (paid for a commitment not used), and what contracts settle -> (T,). [money/period]"""
+        return self.settled()
+
+    def settled(self, margin: float = EDGE) -> dict[str, Floats]:
+        """The same, where thresholds may be missed by a margin and are reached. [money/period]"""
+        economics = self.economics
+        return economics.commercials.settlement(self.paid, margin) | economics.contracts.settled(self.share, margin)
 
     @cached_property
     def paid(self) -> Floats:

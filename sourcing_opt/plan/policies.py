@@ -24,7 +24,7 @@ def recomputed(plan: Plan) -> float:
 
 def cheapest_reading(plan: Plan) -> float:
     """What it would cost if whatever stands near a threshold of spend had reached it: what a solver may have taken it for. [money, present value]"""
-    most = plan.economics.commercials.settlement(plan.paid, STANDS_NEAR)
+    most = plan.settled(STANDS_NEAR)
     gained = sum(plan.commercial.values()) - sum(most.values())
     return recomputed(plan) - float(np.dot(gained, plan.economics.axes.calendar.discount))
 

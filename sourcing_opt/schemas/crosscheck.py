@@ -23,6 +23,13 @@ from sourcing_opt.schemas.shares import (
     under_way_was_there,
 )
 from sourcing_opt.schemas.study import TABLES, Study, table_columns
+from sourcing_opt.schemas.terms import (
+    credits_are_no_larger_than_prices,
+    packages_are_of_processes,
+    providers_run_something,
+    tiers_rise,
+    wages_can_be_followed,
+)
 from sourcing_opt.schemas.vocabulary import (
     certifications_are_met,
     data_rules_are_about_something,
@@ -223,21 +230,6 @@ def _periods(study: Study) -> Iterator[Problem]:
                     )
 
 
-def _tiers_rise(study: Study) -> Iterator[Problem]:
-    for index, tier in enumerate(study.provider_tiers):
-        lower = [
-            row.discount for row in study.provider_tiers if row.provider == tier.provider and row.from_spend < tier.from_spend
-        ]
-        if lower and tier.discount < max(lower):
-            yield Problem(
-                f"below the {max(lower):g} of a lower threshold",
-                table="provider_tiers",
-                row=index,
-                column="discount",
-                value=tier.discount,
-            )
-
-
 def _scenario_targets(study: Study) -> Iterator[Problem]:
     for index, change in enumerate(study.scenarios):
         if change.table not in TABLES or change.table == "scenarios":
@@ -287,7 +279,11 @@ _CHECKS: tuple[tuple[Callable[[Study], Iterator[Problem]], set[str]], ...] = (
     (_quotes_have_volume, {"processes"}),
     (_own_currency, {"study", "study.currency"}),
     (_periods, {"study", "study.periods"}),
-    (_tiers_rise, set()),
+    (tiers_rise, set()),
+    (credits_are_no_larger_than_prices, set()),
+    (packages_are_of_processes, {"processes"}),
+    (providers_run_something, {"locations"}),
+    (wages_can_be_followed, {"processes", "process_roles", "labor_rates"}),
     (_scenario_targets, set()),
     (spelled_one_way, set()),
     (_no_two_are_one_number, set()),

@@ -115,6 +115,8 @@ class Provider(Row):
     """Committed spend in every year the provider is used, in the study's currency. [money/year]"""
     spent: Money = 0.0
     """Paid in the contract year under way, before the horizon starts, in the study's currency. [money]"""
+    discounts: Literal["all_units", "incremental"] = "all_units"
+    """Whether a tier's discount is on all of a year's spend, or on what lies above its threshold."""
     industry_experience: Mark | None = None
     """Scorecard mark. [0-100]"""
     specialization: Mark | None = None
@@ -130,7 +132,7 @@ class Provider(Row):
 
 
 class ProviderTier(Row):
-    """A discount on all of a provider's spend in a year, once the spend reaches a threshold."""
+    """A discount on a provider's spend in a year, once the spend reaches a threshold: on all of it, or on what lies above."""
 
     key: ClassVar[tuple[str, ...]] = ("provider", "from_spend")
 
@@ -139,4 +141,4 @@ class ProviderTier(Row):
     from_spend: Money
     """Spend before discount from which the tier holds, in the study's currency. [money/year]"""
     discount: Share
-    """Taken off all spend of the year. [share of spend]"""
+    """Taken off all spend of the year; with incremental discounts, off what lies above. [share of spend]"""

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict
 from pydantic.fields import FieldInfo
 
 from sourcing_opt.schemas.base import Row
+from sourcing_opt.schemas.contracts import Contract, Package
 from sourcing_opt.schemas.labor import ASSUMED_TRANSITION, Fx, LaborRate, Quote, Role, Transition
 from sourcing_opt.schemas.locations import Location, Provider, ProviderTier
 from sourcing_opt.schemas.policies import POLICY_TYPES, Policy, Rule
@@ -54,6 +55,10 @@ class Study(BaseModel):
     """Season and peaks."""
     provider_tiers: tuple[ProviderTier, ...] = ()
     """Volume discounts."""
+    contracts: tuple[Contract, ...] = ()
+    """What leaving a provider takes. Without a row, work leaves for its severance alone."""
+    packages: tuple[Package, ...] = ()
+    """Discounts on several processes together."""
     transition: tuple[Transition, ...] = ()
     """What moving takes, by complexity. Without the table: stated assumptions."""
     fx: tuple[Fx, ...] = ()

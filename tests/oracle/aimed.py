@@ -120,7 +120,9 @@ def ruled(dice: Dice, study: Study, kind: str) -> Study:
     """The study with one rule more."""
     match kind:
         case "provider_tiers":
-            return study.replace(provider_tiers=tuple(_tiers(dice, study.providers[0].id)))
+            asked = study.providers[0].replace(discounts=dice.one("all_units", "incremental"))
+            tiers = tuple(_tiers(dice, asked.id))
+            return study.replace(provider_tiers=tiers, providers=(asked, *study.providers[1:]))
         case "min_spend":
             asked = study.providers[0].replace(min_spend=dice.one(20_000.0, 200_000.0, 1_000_000.0))
             return study.replace(providers=(asked, *study.providers[1:]))

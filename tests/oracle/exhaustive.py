@@ -9,6 +9,7 @@ from itertools import combinations, product, repeat
 from sourcing_opt.schemas.locations import Location
 from sourcing_opt.schemas.processes import Process
 from sourcing_opt.schemas.study import Study
+from tests.oracle import contracting
 from tests.oracle.before import Before
 from tests.oracle.program import Choice, Solution
 from tests.oracle.reckoning import Reckoning
@@ -160,10 +161,26 @@ def least_cost_all_or_nothing(study: Study) -> float | None:
                 place = where[work.process.id]
                 once = sum(reckoning.arrival(work, place, 0).values()) + reckoning.ramp_up(work, place, 0, 0)
                 cost += reckoning.discount(0) * (sum(reckoning.run(work, place, 0).values()) + once)
+            cost += reckoning.discount(0) * _contracts(reckoning, where)
             for location in study.locations:
                 cost += _cheapest_state(reckoning, location, location in places)
             best = cost if best is None else min(best, cost)
     return best
+
+
+def _contracts(reckoning: Reckoning, where: dict[str, Location]) -> float:
+    """Fixed charges where the processes are, less what packages take off."""
+    total = 0.0
+    for process in reckoning.study.processes:
+        if any(work.part > 0 for work in reckoning.works if work.process.id == process.id):
+            total += contracting.fixed_charge(reckoning, process, where[process.id], 0)
+    for package in reckoning.study.packages:
+        if all(where[name].provider == package.provider for name in package.processes):
+            for work in reckoning.works:
+                if work.process.id in package.processes:
+                    paid = sum(reckoning.delivery(work, where[work.process.id], 0).values())
+                    total -= package.discount * paid * reckoning.years
+    return total
 
 
 def _holds(reckoning: Reckoning, where: dict[str, Location]) -> bool:

@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from sourcing_opt.schemas import zones
-from sourcing_opt.schemas.labor import LaborRate, Quote, Role
+from sourcing_opt.schemas.labor import LaborRate, Role
 from sourcing_opt.schemas.locations import Location
 from sourcing_opt.schemas.processes import Process
 from sourcing_opt.schemas.study import Study
+from tests.oracle import contracting
 
 MONTHS = {"month": 1, "quarter": 3, "year": 12}
 SHIFTS = {"8x5": 1, "16x5": 2, "24x7": 3}
@@ -150,12 +151,8 @@ class Reckoning:
         """Component -> money per year for all of the work: the quote, or the build-up."""
         quote = self._quotes.get((work.process.id, location.id))
         if quote is not None:
-            return {"quote": self._bid(quote, work, location, t)}
+            return {"quote": contracting.bill(self, quote, work, location, t)}
         return {name: cost * self.fte(work, location, t) for name, cost in self.build_up(work, location, t).items()}
-
-    def _bid(self, quote: Quote, work: Work, location: Location, t: int) -> float:
-        quantity = {"unit": self.units(work, t), "fte": self.fte(work, location, t), "year": work.part}[quote.per]
-        return quote.price * self.grown(quote.indexation, t) * self.fx(quote.currency or location.currency, t) * quantity
 
     def run(self, work: Work, location: Location, t: int) -> dict[str, float]:
         """Component -> money in the period for all of the work."""

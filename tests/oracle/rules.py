@@ -21,6 +21,7 @@ from sourcing_opt.schemas.policies import (
     Together,
     UnderWay,
 )
+from tests.oracle import contracting
 from tests.oracle.before import Before
 from tests.oracle.reckoning import Reckoning, Work
 from tests.oracle.selecting import repetitions
@@ -109,7 +110,7 @@ def _sums(before: Before, policy: Policy, work: list[Work], places: set[str], li
         case AmountLimit(metric="moved_fte"):
             yield {("arrive", w.id, l.id, t): reckoning.fte(w, l, t) for w, l in here if reckoning.existing(w.process)}, -limit
         case AmountLimit():
-            once = {("leave", w.id, l.id, t): reckoning.severance(w, l, t) for w, l in here}
+            once = {("leave", w.id, l.id, t): sum(contracting.leaving(reckoning, w, l, t).values()) for w, l in here}
             once |= {("arrive", w.id, l.id, wave): reckoning.ramp_up(w, l, wave, t) for w, l in here for wave in range(t)}
             now = {(w, l): sum(reckoning.arrival(w, l, t).values()) + reckoning.ramp_up(w, l, t, t) for w, l in here}
             paid = sum(before.ramp_up(w, l, t) for w, l in here)

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Set
 import numpy as np
 
 from sourcing_opt.schemas.locations import Location
+from tests.oracle import contracting
 from tests.oracle.before import Before
 from tests.oracle.choices import Choices
 from tests.oracle.program import LinearProgram, Option, Solution
@@ -87,9 +88,10 @@ class Textbook:
                 if (arrives := self._move(cost, coming, least, moving and welcome and not going)) is not None:
                     self.quantities["arrive", work.id, location.id, t] = arrives
                     change[arrives] = -1.0
-                cost = now * reckoning.severance(work, location, t)
+                cost = now * sum(contracting.leaving(reckoning, work, location, t).values())
+                released = contracting.may_leave(reckoning, work.process, location, t)
                 least = self.before.must_leave(work, location, t)
-                if (leaves := self._move(cost, going, least, moving and today > 0 and not coming)) is not None:
+                if (leaves := self._move(cost, going, least, moving and released and today > 0 and not coming)) is not None:
                     self.quantities["leave", work.id, location.id, t] = leaves
                     change[leaves] = departures[leaves] = 1.0
                 lp.equal.append((change, today if t == 0 else 0.0))

@@ -121,7 +121,12 @@ def _sites(plan: Plan) -> dict[tuple[str, str], float]:
 
 
 def _terms(plan: Plan) -> dict[str, float]:
-    words = {"rebate": "providers' discounts", "min_spend": "providers' commitments not used"}
+    words = {
+        "rebate": "providers' discounts",
+        "min_spend": "providers' commitments not used",
+        "fixed_charge": "fixed charges of contracts",
+        "package": "packages' discounts",
+    }
     discount = plan.economics.axes.calendar.discount
     return {words.get(name, name): float(cost @ discount) for name, cost in plan.commercial.items()}
 

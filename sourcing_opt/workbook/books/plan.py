@@ -21,7 +21,6 @@ from sourcing_opt.workbook.model.pairs import Pairs
 from sourcing_opt.workbook.model.pay import Pay
 from sourcing_opt.workbook.model.periods import Periods
 from sourcing_opt.workbook.model.places import Places
-from sourcing_opt.workbook.model.providers import Providers
 from sourcing_opt.workbook.model.sites import Sites
 from sourcing_opt.workbook.model.work import Work
 from sourcing_opt.workbook.policies.by_period import PoliciesByPeriod
@@ -35,6 +34,7 @@ from sourcing_opt.workbook.report.risk import Risk
 from sourcing_opt.workbook.report.run_log import RunLogSheet
 from sourcing_opt.workbook.report.summary import Summary
 from sourcing_opt.workbook.report.transition import Transition
+from sourcing_opt.workbook.terms.providers import Providers
 from sourcing_opt.workbook.workings.selections import Selections
 
 SHEETS: tuple[type[Sheet], ...] = (

@@ -23,11 +23,11 @@ from sourcing_opt.workbook.model.cost_build_up import CostBuildUp
 from sourcing_opt.workbook.model.moves import MovesByPeriod
 from sourcing_opt.workbook.model.pay import Pay
 from sourcing_opt.workbook.model.periods import Periods
-from sourcing_opt.workbook.model.providers import Providers
 from sourcing_opt.workbook.model.sites import SitesByPeriod
 from sourcing_opt.workbook.report.checks import OK, Checks
 from sourcing_opt.workbook.report.headline import LAST_AFTER, LAST_BEFORE, PAYBACK
 from sourcing_opt.workbook.report.summary import Summary
+from sourcing_opt.workbook.terms.providers import Providers
 
 RELATIVE, OF_LARGEST = 1e-6, 1e-9
 """By how much a figure may differ from the right one: of itself, and of the largest it is added to, which sums lose digits to."""
@@ -124,7 +124,7 @@ def _one_off(book: Book) -> dict[str, Floats]:
     economics, transition = book.plan.economics, book.plan.economics.transition
     found = {name: book.arrive * cost for name, cost in transition.arrival.items()}
     found["ramp_up"] = transition.ramp_up(book.arrive) + economics.ramp_up_before
-    found["severance"] = book.leave * transition.severance
+    found |= {name: book.leave * cost for name, cost in transition.departure.items()}
     told = {name: book.plan.one_off[name] for name in book.plan.one_off if name not in found}
     return found | told
 

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sourcing_opt.economics.components import ARRIVAL_COMPONENTS, BUILD_UP, RUN_COMPONENTS
-from sourcing_opt.workbook.grid.expression import Expression, total
-from sourcing_opt.workbook.grid.functions import if_, minimum, sum_of
+import numpy as np
+
+from sourcing_opt.economics.components import ARRIVAL_COMPONENTS, BUILD_UP, DEPARTURE_COMPONENTS, RUN_COMPONENTS
+from sourcing_opt.workbook.grid.expression import Expression, Literal, total
+from sourcing_opt.workbook.grid.functions import if_, maximum, minimum, product_sum, sum_of
 from sourcing_opt.workbook.grid.page import Page
 from sourcing_opt.workbook.grid.table import Column, Range, across
 from sourcing_opt.workbook.model.book import Book
 from sourcing_opt.workbook.model.build_up_lines import BuildUpLines, allow_overrides
 from sourcing_opt.workbook.model.pay import Pay
+from sourcing_opt.workbook.model.quote_terms import Billed, has_terms
 
 RUN_COST = {name: name.replace("_", " ").capitalize() for name in RUN_COMPONENTS}
 """Component of run cost -> its column."""
 ARRIVALS = {name: name.replace("_", " ").capitalize() for name in ARRIVAL_COMPONENTS}
 """Component of one-off cost paid when work arrives -> its column."""
-ONE_OFFS = ARRIVALS | {"ramp_up": "Ramp-up", "severance": "Severance"}
+DEPARTURES = {name: name.replace("_", " ").capitalize() for name in DEPARTURE_COMPONENTS}
+"""Component of one-off cost paid when work leaves -> its column."""
+ONE_OFFS = ARRIVALS | {"ramp_up": "Ramp-up"} | DEPARTURES
 """Component of one-off cost of moves -> its column."""
 
 
@@ -32,6 +37,14 @@ class CostBuildUp(BuildUpLines):
 
     def _plan_run_cost(self, book: Book) -> None:
         table, money = self.table, f"{book.currency}/period"
+        if has_terms(book.plan.economics.study):
+            terms = self.pairs.terms
+            self.billed = Billed(
+                table, terms, self.pair, self.periods.middle.at(self.number), money,
+                price=lambda: self.pairs.quote.at(self.pair), level=self._level,
+                quantity=self._quantity, part=lambda: self.work.part.at(self.work_row),
+            )  # fmt: skip
+            """What quotes come to by part; only where any says more than a price."""
         formulas = self._run_cost_formulas()
         self.run_cost = {
             name: table.add(header, f"{money}, for all", "link", "money", 13, cells=formulas.get(name))
@@ -74,13 +87,23 @@ class CostBuildUp(BuildUpLines):
         return sum_of(across(self.run_cost[first], self.run_cost[last], absolute=False))
 
     def _quote(self) -> Expression:
-        pairs, periods, work = self.pairs, self.periods, self.work
+        if has_terms(self.book.plan.economics.study):
+            return self.billed.charge
+        return self.pairs.quote.at(self.pair) * self._level() * self._quantity()
+
+    def _quantity(self) -> Expression:
+        """Units, FTE, or the part of the process that is the workstream, for all of it."""
+        pairs, work = self.pairs, self.work
         priced_by = pairs.priced_by.at(self.pair)
         yearly = if_(priced_by.equals("fte"), self.fte, work.part.at(self.work_row))
-        quantity = if_(priced_by.equals("unit"), work.units.cell(self.work_row, self.number), yearly)
-        rise = (1 + pairs.indexation.at(self.pair)) ** periods.middle.at(self.number)
-        rate = periods.fx.cell(pairs.currency_row.at(self.pair), self.number)
-        return pairs.quote.at(self.pair) * rise * rate * quantity * self._years
+        return if_(priced_by.equals("unit"), work.units.cell(self.work_row, self.number), yearly)
+
+    def _level(self) -> Expression:
+        """What a quoted unit of money has become, for a period."""
+        pairs, periods = self.pairs, self.periods
+        yearly = pairs.terms.rise if has_terms(self.book.plan.economics.study) else pairs.indexation
+        rise = (1 + yearly.at(self.pair)) ** periods.middle.at(self.number)
+        return rise * periods.fx.cell(pairs.currency_row.at(self.pair), self.number) * self._years
 
     def _plan_one_off_cost(self, book: Book) -> None:
         table, money = self.table, book.currency
@@ -90,6 +113,8 @@ class CostBuildUp(BuildUpLines):
                 "Ramp-up from before", per_period, "link", "money", 13, cells=self._ramping_since_before
             )
             """What it still costs that work ramps up that went live before the start: part of the cost of ramp-up, and of the baseline."""
+        if book.plan.economics.study.contracts:
+            self._plan_exit()
         self.fte_arriving = table.add("FTE arriving", "FTE", "formula", "fte", 9, cells=lambda: self.arrives * self.fte)
         formulas = self._one_off_formulas()
         self.one_off_cost = {
@@ -127,6 +152,7 @@ class CostBuildUp(BuildUpLines):
             pay = places.severance.at(self.place_row) / self.periods.named("weeks_per_year") * self.earned
             return self.leaves * self.fte * pay
 
+        bound = bool(self.book.plan.economics.study.contracts)
         return {
             "hiring": lambda: self._employed(self.arrives) * self.hiring,
             "training": lambda: self._employed(self.arrives) * self.training,
@@ -135,7 +161,29 @@ class CostBuildUp(BuildUpLines):
             "travel": travel,
             "ramp_up": self._ramp_up,
             "severance": severance,
+            "exit_fee": lambda: self.leaves * self.exit_fee if bound else Literal(0),
+            "transition_help": lambda: self.leaves * self.handing_over if bound else Literal(0),
         }
+
+    def _plan_exit(self) -> None:
+        """What leaving takes by contract, of all of the work; only where there are contracts."""
+
+        def help_for_all() -> Expression:
+            return self.pairs.exit.help.at(self.pair) / self.periods.named("weeks_per_year") * self.delivery / self._years
+
+        money = f"{self.book.currency}, for all"
+        self.exit_fee = self.table.add("Exit fee for all", money, "link", "money", 13, cells=self._exit_fee)
+        self.handing_over = self.table.add("Transition help for all", money, "link", "money", 13, cells=help_for_all)
+
+    def _exit_fee(self) -> Expression:
+        """Of what would be paid from this period to the end of the term; beyond the horizon at the charge of its last period."""
+        count = self.book.count
+        first = np.repeat(np.arange(len(self.book.pairs)) * count, count)
+        ends = self.pairs.exit.ends.at(self.pair)
+        numbers, paid = (column.part(first, first + count) for column in (self.number, self.delivery))
+        within = product_sum((numbers >= self.number) * (numbers <= ends) * paid)
+        after = maximum(0, ends - self.periods.number.fixed(count - 1)) * self.delivery.rows(first + count - 1)
+        return self.pairs.exit.fee.at(self.pair) * if_(self.number <= ends, within + after, 0)
 
     @property
     def _years(self) -> Expression:

@@ -13,7 +13,7 @@ from sourcing_opt.workbook.grid.page import Page
 from sourcing_opt.workbook.grid.rows import Kinds, Rows
 from sourcing_opt.workbook.grid.table import Column, Table, across
 from sourcing_opt.workbook.model.book import Book, Pair, Sheet
-from sourcing_opt.workbook.model.cost_build_up import ARRIVALS, ONE_OFFS, CostBuildUp
+from sourcing_opt.workbook.model.cost_build_up import ARRIVALS, DEPARTURES, ONE_OFFS, CostBuildUp
 from sourcing_opt.workbook.model.periods import Periods
 from sourcing_opt.workbook.model.shares import follows_a_plan
 from sourcing_opt.workbook.model.sites import SitesByPeriod
@@ -152,12 +152,12 @@ class Moves(Sheet):
         def of_arrival(name: str) -> Callable[[], Expression]:
             return lambda: self._part_of(build_up.arrives.rows(self._to), build_up.one_off_cost[name].rows(self._to))
 
-        def severance() -> Expression:
-            leaves, cost = build_up.leaves.rows(self._from), build_up.one_off_cost["severance"].rows(self._from)
-            return Kinds(self._leaves, 0, self._part_of(leaves, cost))
+        def of_departure(name: str) -> Callable[[], Expression]:
+            leaves, cost = build_up.leaves.rows(self._from), build_up.one_off_cost[name].rows(self._from)
+            return lambda: Kinds(self._leaves, 0, self._part_of(leaves, cost))
 
         formulas: Formulas = {name: of_arrival(name) for name in ARRIVALS}
-        formulas |= {"ramp_up": self._ramp_up, "severance": severance}
+        formulas |= {"ramp_up": self._ramp_up} | {name: of_departure(name) for name in DEPARTURES}
         self.one_offs, self.moves = _add_one_offs(table, book.currency, formulas)
         return table
 
@@ -210,11 +210,11 @@ def _add_one_offs(table: Table, money: str, formulas: Formulas) -> tuple[dict[st
     def add(header: str, formula: Callable[[], Expression] | None) -> Column:
         return table.add(header, money, "link", "money", 12, total=True, cells=formula)
 
-    found = {name: add(header, formulas.get(name)) for name, header in ONE_OFFS.items() if name != "severance"}
+    found = {name: add(header, formulas.get(name)) for name, header in ONE_OFFS.items() if name not in DEPARTURES}
     columns = list(found.values())
     on_arrival = add("On arrival", lambda: sum_of(across(columns[0], columns[-1], absolute=False)))
-    found["severance"] = add(ONE_OFFS["severance"], formulas.get("severance"))
-    return found, add("Moves", lambda: on_arrival + found["severance"])
+    leaving = {name: add(header, formulas.get(name)) for name, header in DEPARTURES.items()}
+    return found | leaving, add("Moves", lambda: on_arrival + total(list(leaving.values())))
 
 
 def _decided_before(book: Book, move: Move) -> str:

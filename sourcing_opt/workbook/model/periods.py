@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from sourcing_opt.schemas.labor import ASSUMED_TRANSITION, Role
+from sourcing_opt.schemas.locations import Location
 from sourcing_opt.schemas.settings import MONTHS_A_YEAR, WEEKS_A_YEAR, Settings
 from sourcing_opt.schemas.study import Study
 from sourcing_opt.tolerances import BINDING, EDGE, LEAST_WORK, PAID_BACK, REACHED, SAME_MOVE
@@ -35,6 +36,7 @@ CONSTANTS: dict[str, tuple[float, str, str]] = {
         "multiple of salary",
         "Where a role does not say what its leads earn",
     ),
+    "unless_quality": (float(Location.model_fields["quality"].default), "0-100", "Where a location does not say"),
     "used_above": (EDGE, "share of commitment", "Paid more than this, a provider is used and owes its commitment"),
     "reached_from": (REACHED, "share of threshold", "Spend that makes a provider's threshold"),
     "least_work": (LEAST_WORK, "share", "A share above this is work; below it, it is the arithmetic's dust"),

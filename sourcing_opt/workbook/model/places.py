@@ -63,6 +63,9 @@ class Places(Sheet):
         self.seat = self._amount("Seat", "seat_cost", "local currency/FTE/year")
         self.attrition = self._amount("Attrition", "attrition", "share/year")
         self.night_premium = self._amount("Night premium", "night_premium", "share of salary")
+        self.quality = table.add(
+            "Quality", "0-100", "link", "amount", cells=lambda: self._stated("quality", periods.named("unless_quality"))
+        )
         self.severance = self._amount("Severance", "severance_weeks", "weeks of pay")
         self.fixed = self._amount("Fixed", "fixed_cost", "local currency/year")
         self.opening = self._amount("Opening", "opening_cost", "local currency")

@@ -48,7 +48,7 @@ class Work(Sheet):
         self._size = table.add("Size", "standard hours/year", "link", "amount", 13, cells=self._standard_hours)
         self._volume = table.add("Volume", "units/year", "link", "amount", 13, cells=lambda: self._stated("volume"))
         self._growth = table.add("Growth", "share/year", "link", "factor", cells=lambda: self._stated("growth"))
-        self._automation = table.add("Automation", "share/year", "link", "factor", cells=lambda: self._stated("automation"))
+        self.automation = table.add("Automation", "share/year", "link", "factor", cells=lambda: self._stated("automation"))
         self._plan_moving()
         self._plan_roles()
         self.handled = [
@@ -132,7 +132,7 @@ class Work(Sheet):
     def _hours_in(self, t: int) -> Expression:
         middle = self.periods.middle.fixed(t)
         grown = (1 + self._growth) ** middle
-        return self._size * self.part * grown * (1 - self._automation) ** middle * self._seasons[t]
+        return self._size * self.part * grown * (1 - self.automation) ** middle * self._seasons[t]
 
     def _units_in(self, t: int) -> Expression:
         return self._volume * self.part * (1 + self._growth) ** self.periods.middle.fixed(t) * self._seasons[t]

@@ -17,7 +17,6 @@ from sourcing_opt.workbook.model.inputs import Inputs
 from sourcing_opt.workbook.model.moves import Moves, MovesByPeriod
 from sourcing_opt.workbook.model.periods import Periods
 from sourcing_opt.workbook.model.places import Places
-from sourcing_opt.workbook.model.providers import Providers
 from sourcing_opt.workbook.model.sites import Sites, SitesByPeriod
 from sourcing_opt.workbook.model.work import Work
 from sourcing_opt.workbook.policies.by_period import BREACH
@@ -26,6 +25,7 @@ from sourcing_opt.workbook.policies.overview import Policies
 from sourcing_opt.workbook.report.headline import AFTER_NPV, BEFORE_NPV, LAST_BEFORE, MOVED, ONE_OFF, SAVING
 from sourcing_opt.workbook.report.mix import MODEL
 from sourcing_opt.workbook.report.summary import Summary
+from sourcing_opt.workbook.terms.providers import Providers
 from sourcing_opt.workbook.workings.amounts import NOT_DONE
 
 

@@ -10,8 +10,8 @@ from sourcing_opt.workbook.grid.single_cells import Cell, CellRange
 from sourcing_opt.workbook.grid.table import Column
 from sourcing_opt.workbook.model.allocation import Allocation
 from sourcing_opt.workbook.model.book import Book, Sheet
-from sourcing_opt.workbook.model.providers import Providers
 from sourcing_opt.workbook.model.sites import SitesByPeriod
+from sourcing_opt.workbook.terms.providers import Providers
 
 _LINES = ("Sites: fixed cost; opening and closing", "Providers: commitments less discounts", "As in the headline")
 """Below the total."""

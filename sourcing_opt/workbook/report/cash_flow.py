@@ -10,8 +10,8 @@ from sourcing_opt.workbook.model.book import Book
 from sourcing_opt.workbook.model.cost_build_up import CostBuildUp
 from sourcing_opt.workbook.model.moves import MovesByPeriod
 from sourcing_opt.workbook.model.periods import Periods
-from sourcing_opt.workbook.model.providers import Providers
 from sourcing_opt.workbook.model.sites import SitesByPeriod
+from sourcing_opt.workbook.terms.providers import Providers
 
 
 class CashFlow(Table):

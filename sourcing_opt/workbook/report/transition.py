@@ -23,6 +23,12 @@ from sourcing_opt.workbook.workings.selections import spans_of
 PREPARE, RAMP_UP, OPEN = "prepare", "ramp-up", "open"
 STYLES = {PREPARE: "prepares", RAMP_UP: "ramps", OPEN: "open"}
 """What a cell of the chart says -> its style; a number is the people that go live."""
+_LEAVING: dict[str, str] = {
+    "severance": "Part of it: where the work leaves",
+    "exit_fee": "Part of it: contracts that are left before they end",
+    "transition_help": "Part of it: providers that hand over",
+}
+"""Component of what leaving costs -> in words."""
 _TOP, _BETWEEN = 4, 3
 
 
@@ -41,6 +47,7 @@ class Transition(Sheet):
     def _plan_totals(self, book: Book) -> Table:
         by_period, thousand = book[MovesByPeriod], f"thousand {book.currency}"
         of = by_period.one_offs
+        leaving = [name for name in _LEAVING if name == "severance" or book.plan.one_off_by_component[name].any()]
         shown: tuple[tuple[Column, str, str, Number], ...] = (
             (by_period.fte_moved, "FTE", "Today's work that goes live elsewhere", "fte"),
             (by_period.made, "number", "Each a share of one piece of work", "money"),
@@ -48,7 +55,7 @@ class Transition(Sheet):
             (of["knowledge_transfer"], thousand, "Part of it: handing the work over", "thousands"),
             (of["parallel_running"], thousand, "Part of it: the old team and the new at once", "thousands"),
             (of["ramp_up"], thousand, "Part of it: until new people are up to speed", "thousands"),
-            (of["severance"], thousand, "Part of it: where the work leaves", "thousands"),
+            *((of[name], thousand, _LEAVING[name], "thousands") for name in leaving),
         )
         columns, units, words, numbers = zip(*shown, strict=True)
         # The first line counts the periods.
