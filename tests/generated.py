@@ -22,6 +22,7 @@ from sourcing_opt.schemas.risk import DataRule, RiskScore
 from sourcing_opt.schemas.scenarios import Change
 from sourcing_opt.schemas.settings import Settings
 from sourcing_opt.schemas.study import Study
+from sourcing_opt.schemas.taxes import Incentive, Tax
 
 AWKWARD = (
     "=1+1", "+1", "-1", "-x", "@sum", "'", "''", "'=1", "'text", "007", "1e5", "1_000", "0x1F", "1,200", "NO", "yes", "null", "~", "NA", "nan",
@@ -185,6 +186,8 @@ def studies(draw: st.DrawFn) -> Study:
         "contracts": several(rows(Contract, provider=provider, process=process), "provider", "process") if providers else [],
         "packages": several(rows(Package, provider=provider, processes=st.just(processes), min_share=st.floats(0.1, 1)), "id")
         if providers and len(processes) > 1 else [],
+        "taxes": several(rows(Tax), "country"),
+        "incentives": several(rows(Incentive, location=location), "location"),
         "transition": several(rows(Transition), "complexity"),
         "fx": [draw(rows(Fx, currency=st.just("NOK")))],
         "risk_scores": several(rows(RiskScore, location=None, country=_SPECIAL["country"]), "country", "dimension"),

@@ -17,11 +17,13 @@ STUDY_MONEY = {
     "providers": ("min_spend", "spent"),
     "provider_tiers": ("from_spend",),
     "data_rules": ("cost",),
+    "incentives": ("per_job",),
 }
 """Table -> its columns of money, in the location's or the study's currency."""
 BY_WORK = {
     "processes": ("volume", "fte", "smallest_move"),
-    "locations": ("max_fte", "min_fte", "opening_cost", "fixed_cost", "closing_cost"),
+    "incentives": ("max_jobs",),
+    "locations": ("max_fte", "min_fte", "leased_seats", "opening_cost", "fixed_cost", "closing_cost"),
     "labor_rates": ("max_headcount",),
     "providers": ("min_spend", "spent"),
     "provider_tiers": ("from_spend",),

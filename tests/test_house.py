@@ -45,7 +45,7 @@ ONE_PLACE = {
 }
 """Third-party library -> the layers that may know it."""
 
-ROOMS = ("grid", "model", "terms", "workings", "policies", "report", "answers", "books")
+ROOMS = ("grid", "model", "terms", "workings", "policies", "report", "case", "answers", "books")
 """Of the workbook, from the ground up: a room may import itself and what comes before it."""
 
 PAGE = ("sourcing_opt/report/page.css", "sourcing_opt/report/page.js")

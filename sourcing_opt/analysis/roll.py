@@ -21,6 +21,7 @@ from sourcing_opt.schemas.previous import PreviousMove, PreviousSite
 from sourcing_opt.schemas.processes import Baseline
 from sourcing_opt.schemas.settings import MONTHS_A_YEAR
 from sourcing_opt.schemas.study import Study
+from sourcing_opt.schemas.taxes import Incentive
 from sourcing_opt.tolerances import NO_SHARE
 
 
@@ -54,7 +55,8 @@ def roll(economics: Economics, decisions: Decisions, passed: int, periods: int, 
         share, legs = corrected(economics, share, legs, passed, actuals)
     in_use = {row.location for row in actuals if row.share > 0}
     return _with_terms(plan, passed, study).replace(
-        locations=tuple(_locations(plan, passed, study.locations, in_use)),
+        locations=tuple(_leased(plan, each) for each in _locations(plan, passed, study.locations, in_use)),
+        incentives=tuple(_left(plan, passed, study.incentives)),
         baseline=tuple(baseline_rows(economics, share)),
         previous_moves=tuple(row for row in previous_rows(economics, legs, passed) if row.period <= periods),
         policies=(*study.policies, *_carried_out(economics, study)),
@@ -208,6 +210,23 @@ def _locations(plan: Plan, passed: int, locations: Sequence[Location], in_use: C
             yield location.replace(status="open")
         else:
             yield location.replace(status="closed") if NEVER < closes < passed else location
+
+
+def _leased(plan: Plan, location: Location) -> Location:
+    """A lease goes on for as many seats, whoever has left them."""
+    if location.lease_ends is None:
+        return location
+    economics = plan.economics
+    return location.replace(leased_seats=float(economics.leases.seats[economics.axes.location_index[location.id]]))
+
+
+def _left(plan: Plan, passed: int, incentives: Sequence[Incentive]) -> Iterator[Incentive]:
+    """The jobs that no grant was paid for yet."""
+    axes, taxes = plan.economics.axes, plan.economics.taxes
+    jobs = (plan.decisions.arrive * plan.economics.fte).sum(axis=0)[:, :passed].sum(axis=1)
+    for row in incentives:
+        l = axes.location_index[row.location]
+        yield row if row.max_jobs is None else row.replace(max_jobs=max(0.0, float(taxes.max_jobs[l] - jobs[l])))
 
 
 def _sites(plan: Plan, passed: int, in_use: Collection[str]) -> Iterator[PreviousSite]:

@@ -20,7 +20,7 @@ _WHOLE: Mapping[Step, tuple[str, ...]] = {
     "wages": ("labor_rates", "process_roles"),
     "fx": ("fx",),
     "prices": ("providers", "locations", "roles", "labor_rates", "quotes", "provider_tiers", "packages", "fit", "data_rules"),
-    "one_offs": ("transition", "contracts"),
+    "one_offs": ("transition", "contracts", "incentives"),
 }
 """Step -> the tables that come in whole, with their new rows; of the others, what the components of cost read in this step."""
 _BESIDE: Mapping[Step, Columns] = {

@@ -13,10 +13,12 @@ from sourcing_opt.economics.axes import Axes, Flags, Floats, axes_of, lead_perio
 from sourcing_opt.economics.commercials import Commercials, commercials_of
 from sourcing_opt.economics.contracts import Contracts, contracts_of, notices
 from sourcing_opt.economics.eligibility import Reasons, eligible_pairs
+from sourcing_opt.economics.leases import Leases, leases_of
 from sourcing_opt.economics.pay import Pay, pay_of
 from sourcing_opt.economics.previous import Previous, previous_of
 from sourcing_opt.economics.run_cost import RunCost, run_cost
 from sourcing_opt.economics.sites import Sites, sites_of
+from sourcing_opt.economics.tax import Taxes, taxes_of
 from sourcing_opt.economics.transition import TransitionCost, transition_cost
 from sourcing_opt.economics.workload import fte_needed, standard_hours
 from sourcing_opt.schemas.policies import UnderWay
@@ -49,6 +51,8 @@ class Economics:
     sites: Sites
     commercials: Commercials
     contracts: Contracts
+    leases: Leases
+    taxes: Taxes
     notice: npt.NDArray[np.int64]
     """(P, L) Periods before today's work can leave a place because of its contract."""
     previous: Previous
@@ -105,7 +109,7 @@ class Economics:
 
     @cached_property
     def baseline_run_cost(self) -> Floats:
-        """(T,) Run cost of the work where it is today, and of the sites open today, before providers' discounts. [money/period]"""
+        """(T,) Run cost of the work where it is today, and of the sites open today, before empty seats and providers' discounts. [money/period]"""
         work = np.einsum("pl,plt->t", self.baseline, self.run.total)
         return np.asarray(work + (self.sites.fixed * ~self.sites.candidate[:, None]).sum(axis=0))
 
@@ -120,7 +124,9 @@ class Economics:
     def baseline_cost(self) -> Floats:
         """(T,) What it costs to leave everything as it is, and to end the ramp-up of what went live before. [money/period]"""
         ramp_up = self.ramp_up_before.sum(axis=(0, 1))
-        return np.asarray(self.baseline_run_cost + ramp_up + sum(self.baseline_commercial.values()))
+        people = np.einsum("pl,plt->lt", self.baseline, self.fte)
+        seats = self.leases.empty(people).sum(axis=0)
+        return np.asarray(self.baseline_run_cost + seats + ramp_up + sum(self.baseline_commercial.values()))
 
     @cached_property
     def baseline_npv(self) -> float:
@@ -160,6 +166,8 @@ def appraise(study: Study) -> Economics:
         sites=sites_of(study, axes),
         commercials=commercials_of(study, axes),
         contracts=contracts_of(study, axes, run),
+        leases=leases_of(study, axes, np.einsum("pl,pl->l", baseline, fte[:, :, 0])),
+        taxes=taxes_of(study, axes),
         notice=notices(study, axes),
         previous=previous_of(study, axes),
     )

@@ -187,8 +187,8 @@ COMPONENTS: tuple[Component, ...] = (
         unit="money",
         group="arrival",
         added_to="one_off",
-        formula="fte x sum_r mix training_weeks/52 pay (1 + on_cost) x (1 + margin)",
-        inputs=(*_PAY, _ON_COST, _TRAINING, _MARGIN),
+        formula="fte x sum_r mix training_weeks/52 pay (1 + on_cost) x (1 + margin) x (1 - training_grant[l])",
+        inputs=(*_PAY, _ON_COST, _TRAINING, _MARGIN, Input("incentives", "training_grant", "one_offs")),
         paid_for="build-up only",
     ),
     Component(
@@ -282,13 +282,28 @@ COMPONENTS: tuple[Component, ...] = (
         paid_for="open sites that close",
     ),
     Component(
+        name="job_grant",
+        label="Job grants",
+        unit="money",
+        group="site",
+        added_to="one_off",
+        formula="- per_job[l] x the people whose work arrives at l, up to max_jobs[l] in all, the first to come first",
+        inputs=(Input("incentives", "per_job", "one_offs", with_prices=False), Input("incentives", "max_jobs", "one_offs")),
+        paid_for="all work",
+    ),
+    Component(
         name="fixed",
         label="Fixed cost of sites",
         unit="money/year",
         group="site",
         added_to="run",
-        formula="fixed_cost[l] x FX[l,t] x P_t, while the site is open",
-        inputs=(Input("locations", "fixed_cost", "prices", with_prices=True),),
+        formula="fixed_cost[l] x FX[l,t] x P_t, while the site is open; and seat_cost[l] x FX[l,t] x P_t x empty seats, until their lease ends",
+        inputs=(
+            Input("locations", "fixed_cost", "prices", with_prices=True),
+            Input("locations", "seat_cost", "prices", with_prices=True),
+            Input("locations", "lease_ends", "prices"),
+            Input("locations", "leased_seats", "prices"),
+        ),
     ),
 )
 """In the order in which they are added."""

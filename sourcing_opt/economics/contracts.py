@@ -13,7 +13,7 @@ import numpy.typing as npt
 from sourcing_opt.economics.axes import Axes, Flags, Floats
 from sourcing_opt.economics.run_cost import RunCost
 from sourcing_opt.schemas.contracts import Contract
-from sourcing_opt.schemas.settings import MONTHS_A_YEAR, WEEKS_A_YEAR
+from sourcing_opt.schemas.settings import WEEKS_A_YEAR
 from sourcing_opt.schemas.study import Study
 from sourcing_opt.tolerances import EDGE
 
@@ -163,8 +163,4 @@ def contract_for(study: Study, provider: str, process: str) -> Contract | None:
 
 def periods_of_term(axes: Axes, contract: Contract) -> int:
     """How many periods from the start begin within the contract's term."""
-    ends, start = contract.ends, axes.calendar.start
-    if ends < start:
-        return 0
-    about = ((ends.year - start.year) * MONTHS_A_YEAR + ends.month - start.month) // axes.calendar.months
-    return next(period for period in range(about, about + 3) if axes.calendar.first_day(period) > ends)
+    return axes.calendar.begun_by(contract.ends)

@@ -72,7 +72,7 @@ def transition_cost(study: Study, axes: Axes, pay: Pay, fte: Floats, run: RunCos
     employed = fte * (1 + margins(study, axes))[None, :, None] * ~run.quoted[:, :, None]
     arrival = {
         "hiring": employed * hiring,
-        "training": employed * training,
+        "training": employed * training * (1 - _training_grants(study, axes))[None, :, None],
         "knowledge_transfer": run.delivery * transfer,
         "parallel_running": run.delivery * parallel,
         "travel": fte * travel * prices,
@@ -84,6 +84,12 @@ def transition_cost(study: Study, axes: Axes, pay: Pay, fte: Floats, run: RunCos
     return TransitionCost(
         in_order(arrival, ARRIVAL_COMPONENTS), in_order(departure, DEPARTURE_COMPONENTS), _ramp_loss(axes, pay), run.delivery
     )
+
+
+def _training_grants(study: Study, axes: Axes) -> Floats:
+    """(L,) Part of initial training that is paid for where work arrives."""
+    grants = {row.location: row.training_grant for row in study.incentives}
+    return np.array([grants.get(location.id, 0.0) for location in axes.locations])
 
 
 def _column(values: list[float]) -> Floats:

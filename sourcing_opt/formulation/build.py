@@ -9,6 +9,7 @@ from sourcing_opt.formulation.constraints.capacity import keep_minimum_scale, li
 from sourcing_opt.formulation.constraints.commercials import grant_discounts, honour_commitments
 from sourcing_opt.formulation.constraints.conservation import conserve_work, leave_what_is_there
 from sourcing_opt.formulation.constraints.contracts import charge_while_used, grant_packages
+from sourcing_opt.formulation.constraints.leases import grant_jobs, pay_for_empty_seats
 from sourcing_opt.formulation.constraints.location_count import count_locations
 from sourcing_opt.formulation.constraints.sites import open_and_close_once
 from sourcing_opt.formulation.constraints.smallest_moves import move_enough
@@ -33,6 +34,8 @@ CONSTRAINTS: tuple[Callable[[Formulation], None], ...] = (
     honour_commitments,
     charge_while_used,
     grant_packages,
+    pay_for_empty_seats,
+    grant_jobs,
 )
 """What every plan keeps, whatever the policies. Each adds its blocks of rows, and what columns they need, to the program."""
 

@@ -89,7 +89,7 @@ def _moved_fte(model: Formulation) -> Expressions:
 
 
 def _one_off(model: Formulation) -> Expressions:
-    """All one-off cost. [money, present value]"""
+    """All one-off cost, before grants. [money, present value]"""
     economics = model.economics
     discount, transition, sites = economics.axes.calendar.discount, economics.transition, economics.sites
     arriving = discount * sum(transition.arrival.values()) + ramp_up_npv(economics)

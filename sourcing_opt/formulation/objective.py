@@ -10,7 +10,7 @@ from sourcing_opt.formulation.model import Formulation
 
 
 def net_present_cost(model: Formulation) -> tuple[Floats, float]:
-    """What the plan costs over the horizon, discounted: (N,) for a unit of each column, and the constant.
+    """What the plan costs over the horizon, discounted, before tax or after: (N,) for a unit of each column, and the constant.
 
     run cost of the baseline + ramp-up of what went live before
                  + sum arrive[p,l,w] (NPV of running p at l from w on + arrival one-offs at w + ramp-up from w on)
@@ -21,12 +21,13 @@ def net_present_cost(model: Formulation) -> tuple[Floats, float]:
     Unit: study currency, present value. Source: models/README.md, "Objective".
     """
     economics = model.economics
-    discount, sites = economics.axes.calendar.discount, economics.sites
-    running = _from_wave_on(discount * economics.run.total)
-    arriving = running + discount * sum(economics.transition.arrival.values()) + ramp_up_npv(economics)
-    leaving = discount * economics.transition.leaving - running
-    being_open = _from_wave_on(discount * sites.fixed)
-    opening, closing = discount * sites.opening + being_open, discount * sites.closing - being_open
+    discount, sites, kept = economics.axes.calendar.discount, economics.sites, economics.taxes.kept
+    running = _from_wave_on(discount * after_tax(economics))
+    arriving = running + discount * kept * sum(economics.transition.arrival.values()) + ramp_up_npv(economics, kept)
+    leaving = discount * kept * economics.transition.leaving - running
+    being_open = _from_wave_on(discount * kept * sites.fixed)
+    opening = economics.taxes.opening_npv(sites.opening, discount) + being_open
+    closing = discount * kept * sites.closing - being_open
 
     cost = np.zeros_like(model.program.cost)
     for moves, price in ((model.arrive, arriving), (model.leave, leaving)):
@@ -38,14 +39,28 @@ def net_present_cost(model: Formulation) -> tuple[Floats, float]:
         cost[columns] = price
     for penalty in model.penalties:
         cost[penalty.column] = penalty.cost
-    sunk = economics.baseline_run_cost + economics.ramp_up_before.sum(axis=(0, 1))
+    work = np.einsum("pl,plt->t", economics.baseline, after_tax(economics))
+    open_today = ((sites.fixed * ~sites.candidate[:, None]) * kept).sum(axis=0)
+    sunk = work + open_today + (kept * economics.ramp_up_before).sum(axis=(0, 1))
     return cost, float(sunk @ discount)
 
 
-def ramp_up_npv(economics: Economics) -> Floats:
-    """(P, L, W) Present value of the ramp-up of work that arrives in each wave: its months fall into the periods after."""
+def after_tax(economics: Economics) -> Floats:
+    """(P, L, T) Run cost of all of a workstream as the objective counts it: what a place is paid there, governance at home. [money/period]"""
+    taxes, run = economics.taxes, economics.run
+    if not taxes.is_minimised:
+        return run.total
+    governance = run.components["governance"]
+    return np.asarray((run.total - governance) * taxes.kept + governance * taxes.kept_at_home)
+
+
+def ramp_up_npv(economics: Economics, kept: Floats | float = 1.0) -> Floats:
+    """(P, L, W) Present value of the ramp-up of work that arrives in each wave: its months fall into the periods after.
+
+    kept: (L, T) what a unit of it counts for.
+    """
     transition = economics.transition
-    price = economics.axes.calendar.discount * transition.ramp_base
+    price = economics.axes.calendar.discount * kept * transition.ramp_base
     total = np.zeros_like(price)
     for k in range(min(transition.ramp_loss.shape[1], price.shape[2])):
         total[:, :, : price.shape[2] - k] += transition.ramp_loss[:, k, None, None] * price[:, :, k:]

@@ -73,6 +73,11 @@ _TABLES: dict[str, list[RawRow]] = {
     "packages": [
         {"id": "finance_and_risk", "provider": "vendor_a", "processes": "invoices; analytics", "discount": 0.02, "min_share": 0.8} | _ASSUMED,
     ],
+    "taxes": [
+        {"country": "GB", "rate": 0.25, "source": "Tax Foundation, corporate tax rates around the world, 2023"},
+        {"country": "PL", "rate": 0.19, "markup": 0.08, "source": "Tax Foundation, corporate tax rates around the world, 2023; markup: assumption"},
+    ],
+    "incentives": [{"location": "krakow", "training_grant": 0.0, "tax_holiday_until": "2028-12-31"} | _ASSUMED],
     "transition": [row.cells() for row in ASSUMED_TRANSITION],
     "fx": [{"currency": "PLN", "rate": 0.2} | _ASSUMED, {"currency": "PHP", "rate": 0.0135} | _ASSUMED],
     "risk_scores": [

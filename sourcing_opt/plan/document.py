@@ -12,6 +12,7 @@ from sourcing_opt.economics.axes import Floats
 from sourcing_opt.economics.geography import location_model
 from sourcing_opt.io.plan_document import SCHEMA
 from sourcing_opt.plan.audit import audit
+from sourcing_opt.plan.business_case import document_of_case
 from sourcing_opt.plan.charges import document_of_terms
 from sourcing_opt.plan.moves import moves, site_changes
 from sourcing_opt.plan.plan import Plan
@@ -58,6 +59,7 @@ def document(plan: Plan) -> dict[str, Any]:
         ],
         "cash_flow": _cash_flow(plan),
         **document_of_terms(plan),
+        **document_of_case(plan),
         "policies": [asdict(f) | {"period": labels[f.period], "slack": f.slack, "status": f.status} for f in findings(plan)],
         "checks": [asdict(check) for check in audit(plan)],
     }

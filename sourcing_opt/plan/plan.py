@@ -112,14 +112,20 @@ class Plan:
 
     @cached_property
     def site_cost(self) -> dict[str, Floats]:
-        """opening, closing and fixed -> (L, T). [money/period]"""
+        """opening, closing, job_grant (negative) and fixed -> (L, T). [money/period]"""
         sites = self.economics.sites
         period = np.arange(self.economics.axes.calendar.count)[None, :]
         return {
             "opening": sites.opening * (period == self.decisions.opens[:, None]),
             "closing": sites.closing * (period == self.decisions.closes[:, None]),
-            "fixed": sites.fixed * self.open,
+            "job_grant": -self.economics.taxes.granted((self.decisions.arrive * self.economics.fte).sum(axis=0)),
+            "fixed": sites.fixed * self.open + self.empty_seats,
         }
+
+    @cached_property
+    def empty_seats(self) -> Floats:
+        """(L, T) What seats cost that are leased and that nobody sits in: part of sites' fixed cost. [money/period]"""
+        return self.economics.leases.empty(self.fte.sum(axis=0))
 
     @cached_property
     def commercial(self) -> dict[str, Floats]:
@@ -146,7 +152,7 @@ class Plan:
     def one_off_by_component(self) -> dict[str, Floats]:
         """Component of ONE_OFF_COMPONENTS -> (T,). [money/period]"""
         of_moves = {name: cost.sum(axis=(0, 1)) for name, cost in self.one_off.items()}
-        of_sites = {name: self.site_cost[name].sum(axis=0) for name in ("opening", "closing")}
+        of_sites = {name: self.site_cost[name].sum(axis=0) for name in ("opening", "closing", "job_grant")}
         return {name: (of_moves | of_sites)[name] for name in ONE_OFF_COMPONENTS}
 
     @cached_property
@@ -163,6 +169,43 @@ class Plan:
     def cost_by_period(self) -> Floats:
         """(T,) Run cost and one-off cost. [money/period]"""
         return np.asarray(self.run_cost_by_period + self.one_off_by_period)
+
+    @cached_property
+    def tax_saved(self) -> Floats:
+        """(T,) What the costs of the plan take off the group's tax: nothing without rates. [money/period]"""
+        taxes, run, sites = self.economics.taxes, self.run_cost, self.site_cost
+        paid = [cost.sum(axis=0) for name, cost in (run | self.one_off).items() if name != "governance"]
+        at_places = (
+            sum(paid, np.zeros(taxes.shield.shape)) + sites["fixed"] + sites["closing"] + self.expensed + self.depreciation
+        )
+        at_home = run["governance"].sum(axis=(0, 1)) + sum(self.commercial.values())
+        return np.asarray((at_places * taxes.shield).sum(axis=0) + at_home * taxes.home)
+
+    @cached_property
+    def capex(self) -> Floats:
+        """(L, T) Part of opening sites that is capitalised. [money/period]"""
+        return np.asarray(self.site_cost["opening"] * self.economics.taxes.capex[:, None])
+
+    @cached_property
+    def expensed(self) -> Floats:
+        """(L, T) The rest of it. [money/period]"""
+        return np.asarray(self.site_cost["opening"] - self.capex)
+
+    @cached_property
+    def depreciation(self) -> Floats:
+        """(L, T) What is deducted of what was capitalised. [money/period]"""
+        return np.asarray(np.einsum("lw,lwt->lt", self.capex, self.economics.taxes.depreciation))
+
+    @cached_property
+    def after_tax_by_period(self) -> Floats:
+        """(T,) Run cost and one-off cost, less what they save of tax. [money/period]"""
+        return np.asarray(self.cost_by_period - self.tax_saved)
+
+    @cached_property
+    def minimised_npv(self) -> float:
+        """What the study asks to have least of, penalties not included: cost before tax, or after. [money, present value]"""
+        flow = self.after_tax_by_period if self.economics.taxes.is_minimised else self.cost_by_period
+        return float(flow @ self.economics.axes.calendar.discount)
 
     @cached_property
     def new_work_by_period(self) -> Floats:

@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar, Literal, Self
 from pydantic import model_validator
 
 from sourcing_opt.schemas.base import References, Row
-from sourcing_opt.schemas.cells import Amount, Country, Currency, Id, Languages, Number, Text, Timezone, Words, refuse
+from sourcing_opt.schemas.cells import Amount, Country, Currency, Date, Id, Languages, Number, Text, Timezone, Words, refuse
 from sourcing_opt.schemas.quantities import BELOW_ONE, Factor, Mark, Money, People, Plausible, Share, WorkHours, fraction
 from sourcing_opt.schemas.zones import Place
 
@@ -72,6 +72,12 @@ class Location(Row):
     """How much more it could do for a while when another location fails. [share of FTE]"""
     severance_weeks: Annotated[Amount, Plausible(low=0, high=104, least=0, most=1_040)] = 0.0
     """Pay owed to a person whose work leaves. [weeks of pay]"""
+    lease_ends: Date | None = None
+    """Last day of the lease of its seats: until then they are paid for, whoever sits there. Blank: seats go with people. [date]"""
+    leased_seats: People | None = None
+    """How many seats are leased. Blank: of those who are there when the horizon starts. [FTE]"""
+    capex_share: Share = 0.0
+    """Part of its opening cost that is capitalised and deducted from profits over years. [share of opening cost]"""
     currency: Currency | None = None
     """Currency of its costs and salaries. Blank: the study's. [ISO 4217]"""
 

@@ -20,6 +20,7 @@ from sourcing_opt.schemas.processes import Baseline, Fit, Process, ProcessRole, 
 from sourcing_opt.schemas.risk import DataRule, RiskScore
 from sourcing_opt.schemas.scenarios import Change
 from sourcing_opt.schemas.settings import Settings
+from sourcing_opt.schemas.taxes import Incentive, Tax
 
 
 class Study(BaseModel):
@@ -59,6 +60,10 @@ class Study(BaseModel):
     """What leaving a provider takes. Without a row, work leaves for its severance alone."""
     packages: tuple[Package, ...] = ()
     """Discounts on several processes together."""
+    taxes: tuple[Tax, ...] = ()
+    """Rates on profits, for what is left after tax. Without a row, none."""
+    incentives: tuple[Incentive, ...] = ()
+    """What governments grant."""
     transition: tuple[Transition, ...] = ()
     """What moving takes, by complexity. Without the table: stated assumptions."""
     fx: tuple[Fx, ...] = ()

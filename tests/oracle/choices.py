@@ -13,7 +13,7 @@ from sourcing_opt.schemas.contracts import Package
 from sourcing_opt.schemas.locations import Provider
 from sourcing_opt.schemas.policies import Apart, CountLimit, Policy, Switching, Together
 from sourcing_opt.schemas.processes import Process
-from tests.oracle import contracting
+from tests.oracle import contracting, taxing
 from tests.oracle.before import Before
 from tests.oracle.program import Choice, LinearProgram, Option
 from tests.oracle.reckoning import Work
@@ -61,7 +61,7 @@ class Choices:
         }  # fmt: skip
         rebates, won = [], {}
         for t in reckoning.periods:
-            rebates.append(rebate := self.lp.variable(-reckoning.discount(t)))
+            rebates.append(rebate := self.lp.variable(-reckoning.discount(t) * taxing.counts_at_home(reckoning)))
             paid = {
                 self.quantities["share", work.id, place.id, t]: -package.discount * spend[work.id, place.id, t]
                 for work in works
@@ -81,7 +81,7 @@ class Choices:
         works = [work for work in self.reckoning.works if work.process.id == process.id]
         for location in self.reckoning.locations:
             for t in self.reckoning.periods:
-                cost = contracting.fixed_charge(self.reckoning, process, location, t)
+                cost = contracting.fixed_charge(self.reckoning, process, location, t) * taxing.counts_at_home(self.reckoning)
                 if cost:
                     yield [
                         Option({}, self._shares(works, {location.id}, t)),
@@ -232,7 +232,7 @@ class Choices:
                 if location.provider == provider.id
                 for t in year
             }  # fmt: skip
-            settled = reckoning.discount(year[-1])
+            settled = reckoning.discount(year[-1]) * taxing.counts_at_home(reckoning)
             steps = [(0.0, 0.0), *((threshold * length, discount) for threshold, discount in tiers)]
             if tiers and provider.discounts == "incremental":
                 yield self._on_top(spend, spent, steps, settled)

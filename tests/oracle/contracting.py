@@ -76,13 +76,17 @@ def contract_of(study: Study, process: Process, location: Location) -> Contract 
     return min(found, key=lambda row: row.process is None, default=None)
 
 
-def in_term(reckoning: Reckoning, contract: Contract, t: int) -> bool:
-    """Whether a period, within the horizon or beyond, begins before the contract has ended."""
+def first_day(reckoning: Reckoning, t: int) -> dt.date:
+    """Of a period, within the horizon or beyond."""
     months = {"month": 1, "quarter": 3, "year": 12}[reckoning.settings.period] * t
     start = reckoning.settings.start
     year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
-    begins = dt.date(year, month + 1, min(start.day, calendar.monthrange(year, month + 1)[1]))
-    return begins <= contract.ends
+    return dt.date(year, month + 1, min(start.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def in_term(reckoning: Reckoning, contract: Contract, t: int) -> bool:
+    """Whether a period begins before the contract has ended."""
+    return first_day(reckoning, t) <= contract.ends
 
 
 def may_leave(reckoning: Reckoning, process: Process, location: Location, t: int) -> bool:

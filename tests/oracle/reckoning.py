@@ -173,7 +173,8 @@ class Reckoning:
             for part, role, rate, salary in self._staff(work, location, t):
                 joining = people * part * salary * (1 + self.terms(location)[0])
                 cost["hiring"] += joining * role.hiring_cost
-                cost["training"] += joining * role.training_weeks / 52 * (1 + rate.on_cost)
+                granted = sum(row.training_grant for row in self.study.incentives if row.location == location.id)
+                cost["training"] += joining * role.training_weeks / 52 * (1 + rate.on_cost) * (1 - granted)
         if self.existing(work.process):
             transition = self.study.transitions[work.process.complexity]
             cost["knowledge_transfer"] = yearly * transition.knowledge_transfer_weeks / 52

@@ -11,6 +11,7 @@ from tests.oracle.contracting import contracted
 from tests.oracle.dice import Dice
 from tests.oracle.following import following
 from tests.oracle.random_policies import random_policy
+from tests.oracle.taxing import taxed
 
 Rows = list[dict[str, Any]]
 
@@ -52,7 +53,7 @@ def random_study(seed: int) -> Study:
         random_policy(dice, number, settings["periods"], processes, locations) for number in range(dice.one(0, 0, 1, 1, 2))
     ]
     study = _worth_moving(Dice(seed + 1_000_000), parse({table: rows for table, rows in tables.items() if rows}))
-    study = contracted(Dice(seed + 2_000_000), study)
+    study = taxed(Dice(seed + 3_000_000), contracted(Dice(seed + 2_000_000), study))
     return following(dice, study) if seed // 10 % 2 == 0 else study
 
 

@@ -18,7 +18,7 @@ from sourcing_opt.economics.axes import Floats
 from sourcing_opt.economics.feasibility import check
 from sourcing_opt.schemas.crosscheck import crosscheck
 from sourcing_opt.schemas.study import TABLES
-from tests.oracle import contracting, exhaustive
+from tests.oracle import contracting, exhaustive, taxing
 from tests.oracle.aimed import solved
 from tests.oracle.before import Before
 from tests.oracle.reckoning import Reckoning
@@ -80,6 +80,8 @@ def test_every_number_of_the_economics(seed: int) -> None:
         assert set(location_attributes(study, location)["location_model"]) == {location_model(reckoning, location)}
         for t in reckoning.periods:
             fixed = {"opening": economics.sites.opening, "closing": economics.sites.closing, "fixed": economics.sites.fixed}
+            assert economics.taxes.shield[l, t] == pytest.approx(taxing.saved(reckoning, location, t))
+            assert economics.leases.price[l, t] == pytest.approx(taxing.empty_seat(reckoning, location, t))
             assert numbers(fixed, l, t) == pytest.approx(reckoning.site(location, t))
         for p, workstream in enumerate(economics.axes.workstreams):
             work = works[workstream.process.id, workstream.shift]
@@ -113,7 +115,7 @@ def numbers(components: dict[str, Floats], *at: int) -> dict[str, float]:
 
 
 DECIDES_NOTHING = {
-    "study": {"sourcing_model", "contract_start"},
+    "study": {"sourcing_model", "contract_start", "beyond", "beyond_growth", "fiscal_year_starts"},
     "previous_sites": {"location", "change", "period"},
     "processes": {"name", "performance", "criticality"},
     "locations": {"name"},

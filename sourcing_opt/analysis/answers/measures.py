@@ -75,7 +75,8 @@ def value_of(plan: Plan, name: str) -> float:
         case "moved_fte":
             return float(plan.moved_fte_by_period.sum())
         case "one_off":
-            return float(plan.one_off_by_period @ axes.calendar.discount)
+            paid = plan.one_off_by_period - plan.one_off_by_component["job_grant"]
+            return float(paid @ axes.calendar.discount)
         case "departures":
             more = np.maximum(0.0, plan.decisions.arrive - economics.previous.arrive)
             return float((more * economics.fte * economics.existing[:, None, None]).sum())

@@ -86,6 +86,8 @@ def split(before: Plan, after: Plan, process: str) -> Split:
             abs(change := sum(theirs[name].values()) - sum(ours[name].values())) > HALF_A_CENT or _elsewhere(before, after, name)
         )
     ]
+    if after.economics.taxes.is_minimised:
+        others["tax"] = (after.minimised_npv - after.npv) - (before.minimised_npv - before.npv)
     others["arithmetic"] = after.objective - before.objective - sum(own.values()) - sum(others.values())
     others["arithmetic"] -= sum(each.amount for each in displaced)
     return Split(

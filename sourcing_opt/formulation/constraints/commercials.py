@@ -101,5 +101,6 @@ def _year_of(model: Formulation) -> Indices:
 
 
 def _at_the_end(model: Formulation) -> Floats:
-    """(Y,) Present value of one unit paid in the last period of each contract year."""
-    return model.economics.axes.calendar.discount[[year[-1] for year in model.economics.commercials.years]]
+    """(Y,) Present value of one unit paid in the last period of each contract year, as the objective counts it."""
+    discount = model.economics.axes.calendar.discount[[year[-1] for year in model.economics.commercials.years]]
+    return np.asarray(discount * model.economics.taxes.kept_at_home)

@@ -19,7 +19,7 @@ def charge_while_used(model: Formulation) -> None:
     Unit: share of the workstream. Source: quotes.fixed_per_year.
     """
     economics = model.economics
-    contracts, discount = economics.contracts, economics.axes.calendar.discount
+    contracts, discount = economics.contracts, economics.axes.calendar.discount * economics.taxes.kept_at_home
     q, l, t = np.nonzero(contracts.fixed)
     if not len(q):
         return
@@ -47,7 +47,7 @@ def grant_packages(model: Formulation) -> None:
     for b, deal in enumerate(contracts.deals):
         [won] = model.add_columns(f"won_{b}", upper=1.0, integer=True)
         off = model.add_columns(f"off_{b}", periods)
-        model.add_cost(off, -calendar.discount)
+        model.add_cost(off, -calendar.discount * economics.taxes.kept_at_home)
         number, p, l = _held(deal)
         held, today = model.shares(number, p, l, periods[-1], contracts.parts[p], len(deal.processes))
         terms = held + Terms.of(np.arange(len(deal.processes)), won, -deal.min_share)

@@ -8,8 +8,10 @@ from sourcing_opt.analysis.answers.report import ExplainedPlan
 from sourcing_opt.errors import AuditFailed, NotWritable
 from sourcing_opt.io.sheets import new_workbook
 from sourcing_opt.plan import Plan
+from sourcing_opt.plan.business_case import has_business_case
 from sourcing_opt.workbook.answers.added_sheets import write_answers
 from sourcing_opt.workbook.books.verification import verify
+from sourcing_opt.workbook.case.business_case import BusinessCaseSheet
 from sourcing_opt.workbook.grid.formats import NAVY, Formats
 from sourcing_opt.workbook.grid.page import Page, sign
 from sourcing_opt.workbook.grid.table import NoValue
@@ -75,7 +77,7 @@ def write_plan(plan: Plan, path: Path, run: RunLog, why: ExplainedPlan | None = 
             f"{path}: not written: no work is done anywhere, as the study has no baseline and nothing was to be decided"
         )
     study = plan.economics.study
-    book = Book(plan, run, (*_contents(SHEETS[1:]), *input_contents(study), *_contents(AFTER_INPUTS)))
+    book = Book(plan, run, (*_contents(_sheets(plan)[1:]), *input_contents(study), *_contents(AFTER_INPUTS)))
     try:
         verify(book)
         _write(book, path, why)
@@ -87,7 +89,7 @@ def _write(book: Book, path: Path, why: ExplainedPlan | None) -> None:
     study = book.plan.economics.study
     with new_workbook(path) as workbook:
         formats = Formats(workbook)
-        for kind in SHEETS:
+        for kind in _sheets(book.plan):
             sheet = workbook.add_worksheet(kind.name)
             sheet.set_tab_color(NAVY)
             book[kind].write(Page(workbook, sheet, formats))
@@ -98,6 +100,12 @@ def _write(book: Book, path: Path, why: ExplainedPlan | None) -> None:
             book[kind].write(Page(workbook, workbook.add_worksheet(kind.name), formats))
         for sheet in workbook.worksheets():
             sign(sheet, f"Study {study.digest[:8]}")
+
+
+def _sheets(plan: Plan) -> tuple[type[Sheet], ...]:
+    """With the business case, where the study has what it takes."""
+    after = SHEETS.index(Summary) + 1
+    return (*SHEETS[:after], BusinessCaseSheet, *SHEETS[after:]) if has_business_case(plan) else SHEETS
 
 
 def _contents(kinds: tuple[type[Sheet], ...]) -> list[tuple[str, str]]:

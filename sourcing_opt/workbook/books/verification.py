@@ -14,8 +14,10 @@ from sourcing_opt.economics.axes import Floats
 from sourcing_opt.economics.components import ONE_OFF_COMPONENTS, RUN_COMPONENTS
 from sourcing_opt.economics.money import location_fx
 from sourcing_opt.errors import AuditFailed
+from sourcing_opt.plan.business_case import BusinessCase, has_business_case
 from sourcing_opt.tolerances import PAID_BACK
 from sourcing_opt.workbook.books.findings import differing_findings
+from sourcing_opt.workbook.case.business_case import AFTER_TAX, BEFORE_TAX, DEPRECIATED, TAX, BusinessCaseSheet
 from sourcing_opt.workbook.grid import meaning
 from sourcing_opt.workbook.grid.table import Column
 from sourcing_opt.workbook.model.book import Book
@@ -47,6 +49,7 @@ def verify(book: Book) -> None:
         *_differing_sites(book),
         *_differing_periods(book),
         *differing_findings(book),
+        *_differing_case(book),
         *_differing_checks(book),
     ]
     if found:
@@ -145,6 +148,7 @@ def _differing_sites(book: Book) -> Iterator[str]:
         (sites.fixed_baseline, plan.baseline.site_cost["fixed"]),
         (sites.opening, plan.site_cost["opening"]),
         (sites.closing, plan.site_cost["closing"]),
+        (sites.job_grant, plan.site_cost["job_grant"]),
     ):
         yield from _differing(column, expected, where, largest if "ost" in column.unit else 0.0)
 
@@ -157,7 +161,11 @@ def _differing_periods(book: Book) -> Iterator[str]:
     def where(t: int) -> str:
         return labels[t]
 
-    one_offs: dict[str, Column] = by_period.one_offs | {"opening": by_period.opening, "closing": by_period.closing}
+    one_offs: dict[str, Column] = by_period.one_offs | {
+        "opening": by_period.opening,
+        "closing": by_period.closing,
+        "job_grant": by_period.job_grant,
+    }
     for name in dict.fromkeys([*ONE_OFF_COMPONENTS, *plan.one_off_by_component]):
         column = one_offs.get(name)
         yield from _missing(column, f"{by_period.sheet}: the component {name} of one-off cost")
@@ -185,6 +193,28 @@ def _differing_settlements(book: Book, cost: float) -> Iterator[str]:
         right = np.asarray(sum(plan.commercial.values()))
         for t in np.flatnonzero(~(np.abs(settled - right) <= RELATIVE * np.abs(right) + OF_LARGEST * cost)).tolist():
             yield f"{providers.name}, {column.header}, {labels[t]}: {settled[t]:,.6f}, not {right[t]:,.6f}"
+
+
+def _differing_case(book: Book) -> Iterator[str]:
+    """The business case, where there is one: what is saved after tax in every period, and what it is worth."""
+    if not has_business_case(book.plan):
+        return
+    case, sheet, labels = BusinessCase(book.plan), book[BusinessCaseSheet], book.axes.calendar.labels
+    largest = float(max(book.plan.cost_by_period.max(), book.plan.baseline.cost_by_period.max()))
+    rows = {name: row for row, name in enumerate(sheet.lines.column("Line").cells)}
+    for name, expected in (
+        (BEFORE_TAX, case.before_tax),
+        (TAX, case.tax),
+        (AFTER_TAX, case.after_tax),
+        (DEPRECIATED, -case.depreciation),
+    ):
+        told = np.array([float(column.cells[rows[name]] or 0) for column in sheet.periods])
+        for t in np.flatnonzero(~(np.abs(told - expected) <= RELATIVE * np.abs(expected) + OF_LARGEST * largest)).tolist():
+            yield f"{sheet.name}, {name}, {labels[t]}: {told[t]:,.6f}, not {expected[t]:,.6f}"
+    for row, expected_value in enumerate((case.npv_before_tax, case.npv_after_tax, case.npv_beyond)):
+        figure = float(sheet.value.cells[row] or 0)
+        if not abs(figure - expected_value) <= RELATIVE * abs(expected_value) + OF_LARGEST * largest * book.count:
+            yield f"{sheet.name}, {sheet.facts.column('Figure').cells[row]}: {figure:,.6f}, not {expected_value:,.6f}"
 
 
 def _differing_facts(book: Book) -> Iterator[str]:

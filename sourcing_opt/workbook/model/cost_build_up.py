@@ -155,7 +155,7 @@ class CostBuildUp(BuildUpLines):
         bound = bool(self.book.plan.economics.study.contracts)
         return {
             "hiring": lambda: self._employed(self.arrives) * self.hiring,
-            "training": lambda: self._employed(self.arrives) * self.training,
+            "training": lambda: self._employed(self.arrives) * self._training_to_pay,
             "knowledge_transfer": lambda: weeks(work.transfer),
             "parallel_running": lambda: weeks(work.parallel),
             "travel": travel,
@@ -188,6 +188,13 @@ class CostBuildUp(BuildUpLines):
     @property
     def _years(self) -> Expression:
         return self.periods.named("years_per_period")
+
+    @property
+    def _training_to_pay(self) -> Expression:
+        """Per FTE that arrives, less what a government pays of it."""
+        if not self.book.plan.economics.study.incentives:
+            return self.training
+        return self.training * (1 - self.places.training_grant.at(self.place_row))
 
     def _employed(self, share: Expression | None = None) -> Expression:
         """People who have to be found, with the provider's margin."""
@@ -226,7 +233,7 @@ class CostBuildUp(BuildUpLines):
     def _of_new_work(self) -> Expression:
         """New work starts in the first period; nothing is handed over."""
         count = len(self.work.losses)
-        starting = self._employed() * (self.hiring + self.training)
+        starting = self._employed() * (self.hiring + self._training_to_pay)
         lost = if_(self.number > count, 0, self._losses.cell(self.work_row, minimum(self.number, count)))
         return self.placed * (if_(self.number.equals(1), starting, 0) + self._at_price(lost))
 

@@ -65,7 +65,7 @@ class MovesByPeriod(Table):
                 column.header, money, "link", "money", 13, total=True, cells=lambda: column.sum_where((sites.number, number))
             )
 
-        self.opening, self.closing = of_sites(sites.opening), of_sites(sites.closing)
+        self.opening, self.closing, self.job_grant = map(of_sites, (sites.opening, sites.closing, sites.job_grant))
         self.one_off = self.add(
             "One-off cost",
             money,
@@ -73,7 +73,7 @@ class MovesByPeriod(Table):
             "money",
             14,
             total=True,
-            cells=lambda: sum_of(across(self.moves, self.closing, absolute=False)),
+            cells=lambda: sum_of(across(self.moves, self.job_grant, absolute=False)),
         )
         self.new_work = self.add(
             "New work",

@@ -31,6 +31,11 @@ CONSTANTS: dict[str, tuple[float, str, str]] = {
         "hours/FTE/year",
         "Where the setting is blank",
     ),
+    "unless_depreciation_years": (
+        float(Settings.model_fields["depreciation_years"].default),
+        "years",
+        "Where the setting is blank",
+    ),
     "unless_lead_pay": (
         float(Role.model_fields["lead_pay"].default),
         "multiple of salary",
@@ -99,6 +104,8 @@ class Periods(Sheet):
             "years_per_period": (lambda: named("months_per_period") / named("months_per_year"), "years"),
             "discount_rate": (lambda: or_else("discount_rate", named("unless_discount_rate")), "share/year"),
             "price_inflation": (lambda: or_else("price_inflation", 0), "share/year"),
+            "depreciation_years": (lambda: or_else("depreciation_years", named("unless_depreciation_years")), "years"),
+            "beyond_growth": (lambda: or_else("beyond_growth", 0), "share/year"),
             "study_hours": (lambda: or_else("productive_hours", named("unless_productive_hours")), "hours/FTE/year"),
         }
         table = Table(self.name, "Settings", top, len(formulas))

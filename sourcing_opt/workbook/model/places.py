@@ -70,6 +70,15 @@ class Places(Sheet):
         self.fixed = self._amount("Fixed", "fixed_cost", "local currency/year")
         self.opening = self._amount("Opening", "opening_cost", "local currency")
         self.closing = self._amount("Closing", "closing_cost", "local currency")
+        if self.study.incentives:
+            self._plan_incentives(book)
+        if any(location.lease_ends is not None for location in locations):
+            self.seats = table.add(
+                "Seats leased", "FTE, blank: today's people", "link", "fte", 12, cells=lambda: self._stated("leased_seats", "")
+            )
+            """Only where any location has a lease, as `lease`."""
+            ends = [0 if each.lease_ends is None else book.axes.calendar.begun_by(each.lease_ends) for each in locations]
+            self.lease = table.add("Lease", "last period, 0: none", "derived", "count", cells=ends)
         self.not_open = table.add(
             "Not open", "1 = today", "link", "count", cells=lambda: if_(self._stated("status", "open").equals("open"), 0, 1)
         )
@@ -90,6 +99,26 @@ class Places(Sheet):
         self.safeguards = [self._safeguard(name) for name in data_classes(self.study)] or [
             table.add("Data", f"{book.currency}/FTE/year", "link", "amount", 13, cells=lambda: Literal(0))
         ]
+
+    def _plan_incentives(self, book: Book) -> None:
+        """Only where there are any."""
+        inputs, table = self.inputs, self.table
+        row = table.add(
+            "Incentive row",
+            "of In_incentives, 0: none",
+            "link",
+            "count",
+            cells=lambda: inputs.position("incentives", "location", self.location),
+        )
+
+        def granted(header: str, unit: str, column: str, default: Operand = 0) -> Column:
+            return table.add(
+                header, unit, "link", "amount", 13, cells=lambda: inputs.looked_up("incentives", column, row, default)
+            )
+
+        self.per_job = granted("Per job", f"{book.currency}/FTE", "per_job")
+        self.max_jobs = granted("Most jobs", "FTE, blank: all", "max_jobs", "")
+        self.training_grant = granted("Training grant", "share of training cost", "training_grant")
 
     def _stated(self, column: str, default: Operand = 0) -> Expression:
         """An input of the location."""

@@ -26,6 +26,7 @@ from sourcing_opt.workbook.report.headline import AFTER_NPV, BEFORE_NPV, LAST_BE
 from sourcing_opt.workbook.report.mix import MODEL
 from sourcing_opt.workbook.report.summary import Summary
 from sourcing_opt.workbook.terms.providers import Providers
+from sourcing_opt.workbook.terms.tax import TaxOfPeriods
 from sourcing_opt.workbook.workings.amounts import NOT_DONE
 
 
@@ -102,7 +103,7 @@ def _run_cost(book: Book) -> Iterator[Agreement]:
 def _one_off_cost(book: Book) -> Iterator[Agreement]:
     whole, sites = book.summary.one_off, book[Sites]
     of_moves = book[CostBuildUp].one_off.sum()
-    parts = of_moves + sites.opening.sum() + sites.closing.sum()
+    parts = of_moves + sites.opening.sum() + sites.closing.sum() + sites.job_grant.sum()
     yield Agreement("One-off cost: Summary and Cost build-up with Sites", _fact(book, ONE_OFF), parts)
     yield Agreement("One-off cost of moves: Allocation and Cost build-up", book[Allocation].one_off.sum(), of_moves)
     listed = book[Moves].moves.sum()
@@ -120,9 +121,12 @@ def _present_values(book: Book) -> Iterator[Agreement]:
     name = f"{SAVING}: Summary and"
     yield Agreement(f"{name} the solver's", saving, facts.npv_saving, of_plan=True, less_from=cost)
     yield Agreement(f"{name} the cost today's way less by plan", saving, cost - _fact(book, AFTER_NPV), less_from=cost)
+    cost = _fact(book, AFTER_NPV)
+    if book.plan.economics.taxes.is_minimised:
+        cost = cost - product_sum(book[TaxOfPeriods].table.saved["by plan"].all, book[Periods].discount.all)
     yield Agreement(
         "Cost by plan, present value: Summary and the solver's objective less penalties",
-        _fact(book, AFTER_NPV),
+        cost,
         book.plan.objective - facts.penalty_npv,
         of_plan=True,
     )

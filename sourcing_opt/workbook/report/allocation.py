@@ -43,7 +43,9 @@ class AllocationSheet(Sheet):
                 of_year(sites.fixed_by_plan, sites.number),
                 of_year(providers.settled_by_plan, providers.number),
             ),
-            self._way_to_the_headline(allocation.one_off, sites.opening.sum() + sites.closing.sum(), None),
+            self._way_to_the_headline(
+                allocation.one_off, sites.opening.sum() + sites.closing.sum() + sites.job_grant.sum(), None
+            ),
         ]
 
     def _way_to_the_headline(self, column: Column, of_sites: Expression, settled: Expression | None) -> list[Cell]:

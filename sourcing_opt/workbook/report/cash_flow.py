@@ -86,6 +86,8 @@ class CashFlow(Table):
         if self._book.has_new_work:
             parts.append(self._build_up.one_off_baseline.sum_where((self._build_up.number, self.number)))
             parts.append(self._sites.opening_baseline.sum_where((self._sites.number, self.number)))
+            if self._book.plan.economics.study.incentives:
+                parts.append(self._sites.job_grant_baseline.sum_where((self._sites.number, self.number)))
         return total(parts) if parts else Literal(0)
 
 
