@@ -186,7 +186,7 @@ def studies(draw: st.DrawFn) -> Study:
         "contracts": several(rows(Contract, provider=provider, process=process), "provider", "process") if providers else [],
         "packages": several(rows(Package, provider=provider, processes=st.just(processes), min_share=st.floats(0.1, 1)), "id")
         if providers and len(processes) > 1 else [],
-        "taxes": several(rows(Tax), "country"),
+        "taxes": several(rows(Tax, rate=st.floats(0, 0.4), markup=st.floats(0, 0.5)), "country"),
         "incentives": several(rows(Incentive, location=location), "location"),
         "transition": several(rows(Transition), "complexity"),
         "fx": [draw(rows(Fx, currency=st.just("NOK")))],

@@ -13,7 +13,7 @@ LOCAL_MONEY = {
     "quotes": ("price", "arc", "rrc", "fixed_per_year"),
 }
 STUDY_MONEY = {
-    "transition": ("travel",),
+    "transition": ("travel", "programme_office", "it_setup"),
     "providers": ("min_spend", "spent"),
     "provider_tiers": ("from_spend",),
     "data_rules": ("cost",),

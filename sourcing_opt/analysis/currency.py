@@ -12,6 +12,8 @@ from sourcing_opt.schemas.locations import Location
 from sourcing_opt.schemas.study import Study
 
 Priced = TypeVar("Priced", bound=Row)
+_MOVING = ("travel", "programme_office", "it_setup")
+"""What moving takes in the study's currency."""
 
 
 def rate_between(study: Study, other: Study, given: float | None, address: str) -> float:
@@ -59,7 +61,8 @@ def redenominated(study: Study, other: Study, rate: float) -> Study:
 def _in_currency(study: Study, currency: str, rate: float) -> Study:
     """Amounts in the study's currency are converted; what was in it because nothing else was said keeps it, at this rate."""
     own = study.study.currency
-    travel = study.transitions.values() if any(row.travel for row in study.transitions.values()) else study.transition
+    stated = any(getattr(row, name) for row in study.transitions.values() for name in _MOVING)
+    moving = study.transitions.values() if stated else study.transition
     return study.replace(
         study=study.study.replace(currency=currency),
         locations=tuple(row.replace(currency=row.currency or own) for row in study.locations),
@@ -71,7 +74,7 @@ def _in_currency(study: Study, currency: str, rate: float) -> Study:
         provider_tiers=tuple(_times(row, rate, "from_spend") for row in study.provider_tiers),
         data_rules=tuple(_times(row, rate, "cost") for row in study.data_rules),
         incentives=tuple(_times(row, rate, "per_job") for row in study.incentives),
-        transition=tuple(_times(row, rate, "travel") for row in travel),
+        transition=tuple(_times(row, rate, *_MOVING) for row in moving),
         policies=tuple(_times(policy, rate, *policy.money_columns) for policy in study.policies),
     )
 

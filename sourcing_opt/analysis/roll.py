@@ -223,7 +223,7 @@ def _leased(plan: Plan, location: Location) -> Location:
 def _left(plan: Plan, passed: int, incentives: Sequence[Incentive]) -> Iterator[Incentive]:
     """The jobs that no grant was paid for yet."""
     axes, taxes = plan.economics.axes, plan.economics.taxes
-    jobs = (plan.decisions.arrive * plan.economics.fte).sum(axis=0)[:, :passed].sum(axis=1)
+    jobs = plan.jobs[:, :passed].sum(axis=1)
     for row in incentives:
         l = axes.location_index[row.location]
         yield row if row.max_jobs is None else row.replace(max_jobs=max(0.0, float(taxes.max_jobs[l] - jobs[l])))

@@ -19,15 +19,26 @@ _WHOLE: Mapping[Step, tuple[str, ...]] = {
     "volume": ("volumes",),
     "wages": ("labor_rates", "process_roles"),
     "fx": ("fx",),
-    "prices": ("providers", "locations", "roles", "labor_rates", "quotes", "provider_tiers", "packages", "fit", "data_rules"),
+    "prices": (
+        "providers",
+        "locations",
+        "roles",
+        "labor_rates",
+        "quotes",
+        "provider_tiers",
+        "packages",
+        "fit",
+        "data_rules",
+        "taxes",
+    ),
     "one_offs": ("transition", "contracts", "incentives"),
 }
 """Step -> the tables that come in whole, with their new rows; of the others, what the components of cost read in this step."""
 _BESIDE: Mapping[Step, Columns] = {
     "volume": {
-        "processes": ("volume", "handling_minutes", "fte", "growth", "automation", "coverage", "shift_shares"),
+        "processes": ("volume", "handling_minutes", "occupancy", "fte", "growth", "automation", "coverage", "shift_shares"),
     },
-    "prices": {"study": ("price_inflation", "productive_hours", "home_country", "home_timezone")},
+    "prices": {"study": ("price_inflation", "irrecoverable_vat", "productive_hours", "home_country", "home_timezone")},
 }
 """Step -> columns that no component reads by itself: they say how many people it takes, and what a year is."""
 

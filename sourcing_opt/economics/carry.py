@@ -28,11 +28,10 @@ def carried(study: Study, passed: int, start: dt.date, periods: int) -> Study:
     Where work is, what is under way and what providers were paid is not known here.
     """
     years = passed * MONTHS[study.study.period] / MONTHS_A_YEAR
-    prices = (1 + study.study.price_inflation) ** years
     if study.study.price_inflation:
         study = study.replace(transition=tuple(study.transitions.values()))
     for table, names in columns_read(with_prices=True).items():
-        later = tuple(_times(row, prices, *names) for row in study.rows(table))
+        later = tuple(_times(row, _risen(study, row, years), *names) for row in study.rows(table))
         study = study.replace(**{table: later[0] if table == "study" else later})
     return study.replace(
         study=study.study.replace(start=start, periods=periods),
@@ -44,6 +43,12 @@ def carried(study: Study, passed: int, start: dt.date, periods: int) -> Study:
         policies=tuple(_still_to_come(study, passed, periods)),
         scenarios=tuple(_changes(study, passed, periods)),
     )
+
+
+def _risen(study: Study, row: Row, years: float) -> float:
+    """What prices have become: a location's own, where it has a rate of its own."""
+    local = getattr(row, "price_inflation", None)
+    return float((1 + (study.study.price_inflation if local is None else local)) ** years)
 
 
 def _times(row: Priced, factor: float, *columns: str) -> Priced:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sourcing_opt.economics.axes import Axes, Floats
-from sourcing_opt.economics.money import location_fx
+from sourcing_opt.economics.money import local_prices
 from sourcing_opt.schemas.study import Study
 
 
@@ -34,4 +34,4 @@ def leases_of(study: Study, axes: Axes, people: Floats) -> Leases:
             seats[l] = people[l] if location.leased_seats is None else location.leased_seats
             running[l] = period < axes.calendar.begun_by(location.lease_ends)
     cost = np.array([location.seat_cost for location in axes.locations])[:, None] * axes.calendar.years
-    return Leases(seats, cost * location_fx(study, axes) * axes.calendar.index(study.study.price_inflation) * running)
+    return Leases(seats, cost * local_prices(study, axes) * running)

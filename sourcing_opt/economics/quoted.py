@@ -72,7 +72,8 @@ def yearly_rise(study: Study, quote: Quote) -> float:
         case "nothing":
             pass
         case "prices":
-            rise += study.study.price_inflation
+            [local] = [location.price_inflation for location in study.locations if location.id == quote.location]
+            rise += study.study.price_inflation if local is None else local
         case "wages":
             mix = {process.role: 1.0 for process in study.processes if process.id == quote.process and process.role}
             mix |= {row.role: row.share for row in study.process_roles if row.process == quote.process}

@@ -10,7 +10,7 @@ from sourcing_opt.economics.axes import Axes, Flags, Floats
 from sourcing_opt.economics.clock import night_share
 from sourcing_opt.economics.components import BUILD_UP, MARGIN_BASE, RUN_COMPONENTS, in_order
 from sourcing_opt.economics.geography import home_zone
-from sourcing_opt.economics.money import location_fx
+from sourcing_opt.economics.money import local_prices
 from sourcing_opt.economics.pay import Pay
 from sourcing_opt.economics.quoted import quoted
 from sourcing_opt.schemas.processes import SHIFTS
@@ -33,7 +33,7 @@ class RunCost:
     total: Floats
     """(P, L, T) [money/period]"""
     delivery: Floats
-    """(P, L, T) Without governance: what the place itself is paid, at the yearly rate. [money/year]"""
+    """(P, L, T) Without governance and tax: what the place itself is paid, at the yearly rate. [money/year]"""
 
 
 def run_cost(study: Study, axes: Axes, pay: Pay, fte: Floats) -> RunCost:
@@ -49,20 +49,31 @@ def run_cost(study: Study, axes: Axes, pay: Pay, fte: Floats) -> RunCost:
     components["quote"] = quotes.charge * years
     delivery = sum(components.values(), np.zeros(axes.shape))
     components["governance"] = delivery * governance
+    components["irrecoverable_vat"] = delivery * vat_on_charges(study, axes)[:, None]
     return RunCost(
         components=in_order(components, RUN_COMPONENTS),
         per_fte=per_fte,
         quoted=quotes.there,
         fixed_charge=quotes.fixed,
-        total=delivery + components["governance"],
+        total=delivery + components["governance"] + components["irrecoverable_vat"],
         delivery=delivery / years,
     )
+
+
+def vat_on_charges(study: Study, axes: Axes) -> Floats:
+    """(L,) Tax that cannot be recovered, of what a place costs: on vendors' charges, and on what own centres abroad charge, their markup with it."""
+    home, own = study.study.home_country, study.own_providers
+    markups = {row.country: row.markup for row in study.taxes}
+    charged = [
+        1.0 if each.provider not in own else 0.0 if each.country == home else 1 + markups.get(each.country, 0.0)
+        for each in axes.locations
+    ]
+    return study.study.irrecoverable_vat * np.array(charged)
 
 
 def build_up(study: Study, axes: Axes, pay: Pay) -> dict[str, Floats]:
     """Component -> (P, L, T): what one FTE costs for a year, from pay to margin, in the study's currency. [money/FTE/year]"""
     prices = axes.calendar.index(study.study.price_inflation)
-    fx = location_fx(study, axes)
     locations = axes.locations
 
     salary = pay.weighted(pay.salary)
@@ -73,7 +84,7 @@ def build_up(study: Study, axes: Axes, pay: Pay) -> dict[str, Floats]:
     hiring, training = joining_cost(pay)
     leads = np.array([role.lead_pay / role.span if role.span else 0.0 for role in pay.roles])[:, None, None] * loaded
     attrition = np.array([location.attrition for location in locations])[:, None]
-    seat = np.array([location.seat_cost for location in locations])[:, None] * fx * prices
+    seat = np.array([location.seat_cost for location in locations])[:, None] * local_prices(study, axes)
     margin = margins(study, axes)[:, None]
 
     formulas = {

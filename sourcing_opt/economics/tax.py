@@ -7,8 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from sourcing_opt.economics.axes import Axes, Floats
-from sourcing_opt.schemas.locations import CAPTIVE
 from sourcing_opt.schemas.study import Study
+
+PAID_FROM_HOME = ("governance", "irrecoverable_vat")
+"""Components of run cost that are no part of what a place is paid."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ class Taxes:
         return 1 - self.home * self.is_minimised
 
     def granted(self, jobs: Floats) -> Floats:
-        """(L, T) people's worth of work that goes live -> (L, T) grants, the first to come first. [money]"""
+        """(L, T) jobs that come, see `jobs_of` -> (L, T) grants, the first to come first. [money]"""
         before = np.cumsum(jobs, axis=1) - jobs
         room = np.maximum(0.0, self.max_jobs[:, None] - before)
         return np.asarray(np.minimum(jobs, room) * self.per_job[:, None])
@@ -54,18 +56,22 @@ class Taxes:
         return np.asarray(opening * (discount - at_once - later))
 
 
+def jobs_of(arriving: Floats, baseline: Floats) -> Floats:
+    """(P, L, T) people's worth of work that goes live and (P, L) shares today -> (L, T) jobs: of work of which nothing is there today. [FTE]"""
+    return np.asarray((arriving * (baseline == 0)[:, :, None]).sum(axis=0))
+
+
 def taxes_of(study: Study, axes: Axes) -> Taxes:
     """A captive abroad charges its cost and a markup: home deducts both, the markup is taxed there. Without rates there is no tax."""
     settings, calendar = study.study, axes.calendar
     rows = {row.country: row for row in study.taxes}
     incentives = {row.location: row for row in study.incentives}
     home = rows[settings.home_country].rate if settings.home_country in rows else 0.0
-    own = {CAPTIVE} | {row.id for row in study.providers if row.type == "captive"}
     period, count = np.arange(calendar.count), len(axes.locations)
     shield, per_job, max_jobs = np.full((count, calendar.count), home), np.zeros(count), np.full(count, np.inf)
     for l, location in enumerate(axes.locations):
         incentive, row = incentives.get(location.id), rows.get(location.country)
-        if row is not None and location.provider in own and location.country != settings.home_country:
+        if row is not None and location.provider in study.own_providers and location.country != settings.home_country:
             holiday = 0
             if incentive is not None and incentive.tax_holiday_until is not None:
                 holiday = calendar.begun_by(incentive.tax_holiday_until)

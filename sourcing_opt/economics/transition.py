@@ -66,6 +66,8 @@ def transition_cost(study: Study, axes: Axes, pay: Pay, fte: Floats, run: RunCos
     parallel = _column([row.parallel_weeks / WEEKS_A_YEAR for row in rows]) * moves[:, None, None]
     abroad = np.array([location.country != study.study.home_country for location in axes.locations], dtype=float)
     travel = _column([row.travel for row in rows]) * moves[:, None, None] * abroad[None, :, None]
+    programme = _column([row.programme_office for row in rows]) * moves[:, None, None]
+    it_setup = _column([row.it_setup for row in rows]) * moves[:, None, None]
     prices = axes.calendar.index(study.study.price_inflation)
 
     hiring, training = joining_cost(pay)
@@ -76,8 +78,10 @@ def transition_cost(study: Study, axes: Axes, pay: Pay, fte: Floats, run: RunCos
         "knowledge_transfer": run.delivery * transfer,
         "parallel_running": run.delivery * parallel,
         "travel": fte * travel * prices,
+        "programme_office": fte * programme * prices,
+        "it_setup": fte * it_setup * prices,
     }
-    weeks = np.array([location.severance_weeks / WEEKS_A_YEAR for location in axes.locations])[None, :, None]
+    weeks = np.array([location.severance / WEEKS_A_YEAR for location in axes.locations])[None, :, None]
     severance = fte * weeks * pay.weighted(pay.salary)
     contract = leaving_of(study, axes, run.delivery)
     departure = {"severance": severance, "exit_fee": contract.fee, "transition_help": contract.help}

@@ -11,7 +11,7 @@ from sourcing_opt.schemas.study import Study
 def standard_hours(study: Study, axes: Axes) -> Floats:
     """(P, T) Working hours at productivity 1, at the yearly rate of each period. [hours/year]
 
-    volume x handling_minutes / 60, or fte x the study's productive hours; x (1 + growth)^time x (1 - automation)^time
+    volume x handling_minutes / 60 / occupancy, or fte x the study's productive hours; x (1 + growth)^time x (1 - automation)^time
     x the period's factor x the shift's share.
     """
     factors = {(row.process, row.period - 1): row.factor for row in study.volumes}
@@ -23,7 +23,7 @@ def standard_hours(study: Study, axes: Axes) -> Floats:
         else:
             assert process.volume is not None
             assert process.handling_minutes is not None
-            size = process.volume * process.handling_minutes / 60
+            size = process.volume * process.handling_minutes / 60 / (process.occupancy or 1.0)
         season = np.array([factors.get((process.id, t), 1.0) for t in range(axes.calendar.count)])
         trend = axes.calendar.index(process.growth) * axes.calendar.index(-process.automation)
         hours[p] = size * workstream.share * trend * season

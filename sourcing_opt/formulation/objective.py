@@ -6,6 +6,7 @@ import numpy as np
 
 from sourcing_opt.economics import Economics
 from sourcing_opt.economics.axes import Floats
+from sourcing_opt.economics.tax import PAID_FROM_HOME
 from sourcing_opt.formulation.model import Formulation
 
 
@@ -46,12 +47,12 @@ def net_present_cost(model: Formulation) -> tuple[Floats, float]:
 
 
 def after_tax(economics: Economics) -> Floats:
-    """(P, L, T) Run cost of all of a workstream as the objective counts it: what a place is paid there, governance at home. [money/period]"""
+    """(P, L, T) Run cost of all of a workstream as the objective counts it: what a place is paid there, what is paid from home at home. [money/period]"""
     taxes, run = economics.taxes, economics.run
     if not taxes.is_minimised:
         return run.total
-    governance = run.components["governance"]
-    return np.asarray((run.total - governance) * taxes.kept + governance * taxes.kept_at_home)
+    from_home = sum((run.components[name] for name in PAID_FROM_HOME), np.zeros_like(run.total))
+    return np.asarray((run.total - from_home) * taxes.kept + from_home * taxes.kept_at_home)
 
 
 def ramp_up_npv(economics: Economics, kept: Floats | float = 1.0) -> Floats:

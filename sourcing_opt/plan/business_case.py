@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from sourcing_opt.economics.axes import Calendar, Floats
+from sourcing_opt.economics.tax import PAID_FROM_HOME
 from sourcing_opt.plan.plan import Plan
 from sourcing_opt.plan.summary import last_year
 from sourcing_opt.tolerances import PROVEN
@@ -244,8 +245,8 @@ def has_business_case(plan: Plan) -> bool:
 def _tax_of_running(plan: Plan) -> Floats:
     """(T,) What run cost takes off the group's tax. [money/period]"""
     taxes, run = plan.economics.taxes, plan.run_cost
-    paid = sum((cost.sum(axis=0) for name, cost in run.items() if name != "governance"), np.zeros(taxes.shield.shape))
-    at_home = run["governance"].sum(axis=(0, 1)) + sum(plan.commercial.values())
+    paid = sum((cost.sum(axis=0) for name, cost in run.items() if name not in PAID_FROM_HOME), np.zeros(taxes.shield.shape))
+    at_home = sum(run[name].sum(axis=(0, 1)) for name in PAID_FROM_HOME) + sum(plan.commercial.values())
     return np.asarray(((paid + plan.site_cost["fixed"]) * taxes.shield).sum(axis=0) + at_home * taxes.home)
 
 

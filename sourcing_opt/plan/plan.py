@@ -12,6 +12,7 @@ from sourcing_opt.economics import Economics
 from sourcing_opt.economics.axes import Flags, Floats
 from sourcing_opt.economics.components import ONE_OFF_COMPONENTS
 from sourcing_opt.economics.previous import NEVER
+from sourcing_opt.economics.tax import PAID_FROM_HOME, jobs_of
 from sourcing_opt.solving import Outcome, Status
 from sourcing_opt.solving.outcome import relative_gap
 from sourcing_opt.tolerances import EDGE, PAID_BACK, SHARE_DIGITS
@@ -118,9 +119,14 @@ class Plan:
         return {
             "opening": sites.opening * (period == self.decisions.opens[:, None]),
             "closing": sites.closing * (period == self.decisions.closes[:, None]),
-            "job_grant": -self.economics.taxes.granted((self.decisions.arrive * self.economics.fte).sum(axis=0)),
+            "job_grant": -self.economics.taxes.granted(self.jobs),
             "fixed": sites.fixed * self.open + self.empty_seats,
         }
+
+    @cached_property
+    def jobs(self) -> Floats:
+        """(L, T) People's worth of work that comes to a place where none of it is today. [FTE]"""
+        return jobs_of(self.decisions.arrive * self.economics.fte, self.economics.baseline)
 
     @cached_property
     def empty_seats(self) -> Floats:
@@ -174,11 +180,11 @@ class Plan:
     def tax_saved(self) -> Floats:
         """(T,) What the costs of the plan take off the group's tax: nothing without rates. [money/period]"""
         taxes, run, sites = self.economics.taxes, self.run_cost, self.site_cost
-        paid = [cost.sum(axis=0) for name, cost in (run | self.one_off).items() if name != "governance"]
+        paid = [cost.sum(axis=0) for name, cost in (run | self.one_off).items() if name not in PAID_FROM_HOME]
         at_places = (
             sum(paid, np.zeros(taxes.shield.shape)) + sites["fixed"] + sites["closing"] + self.expensed + self.depreciation
         )
-        at_home = run["governance"].sum(axis=(0, 1)) + sum(self.commercial.values())
+        at_home = sum(run[name].sum(axis=(0, 1)) for name in PAID_FROM_HOME) + sum(self.commercial.values())
         return np.asarray((at_places * taxes.shield).sum(axis=0) + at_home * taxes.home)
 
     @cached_property

@@ -24,11 +24,12 @@ _GROUPS = {
     "Vendor's margin": ("margin",),
     "Vendor's quote": ("quote",),
     "Governance": ("governance",),
+    "Irrecoverable VAT": ("irrecoverable_vat",),
 }
 """What a person costs in a year, in few words -> the components of run cost."""
 assert {name for names in _GROUPS.values() for name in names} == {
-    each.name for each in COMPONENTS if each.added_to != "one_off"
-}, "every component of run cost is in a group"
+    each.name for each in COMPONENTS if each.added_to != "one_off" and each.group != "contract"
+}, "every component of run cost is in a group, but those of a contract that are no person's"
 
 
 def exhibits(plan: Plan) -> tuple[Exhibit, ...]:

@@ -27,6 +27,7 @@ from sourcing_opt.schemas.terms import (
     credits_are_no_larger_than_prices,
     packages_are_of_processes,
     providers_run_something,
+    tax_saves_less_than_cost,
     tiers_rise,
     wages_can_be_followed,
 )
@@ -283,6 +284,7 @@ _CHECKS: tuple[tuple[Callable[[Study], Iterator[Problem]], set[str]], ...] = (
     (credits_are_no_larger_than_prices, set()),
     (packages_are_of_processes, {"processes"}),
     (providers_run_something, {"locations"}),
+    (tax_saves_less_than_cost, {"taxes", "study", "study.home_country"}),
     (wages_can_be_followed, {"processes", "process_roles", "labor_rates"}),
     (_scenario_targets, set()),
     (spelled_one_way, set()),

@@ -145,6 +145,10 @@ class Transition(Row):
     """Weeks in which the receiving team works while the leaving team still does. [weeks]"""
     travel: Money
     """Travel for work that arrives outside the home country, in the study's currency. [money/FTE moved]"""
+    programme_office: Money = 0.0
+    """Programme management, legal and consulting for work that moves, in the study's currency. [money/FTE moved]"""
+    it_setup: Money = 0.0
+    """Systems, access and connectivity for work that moves, in the study's currency. [money/FTE moved]"""
 
 
 ASSUMED_TRANSITION = tuple(

@@ -8,7 +8,7 @@ from pydantic import model_validator
 
 from sourcing_opt.schemas.base import References, Row
 from sourcing_opt.schemas.cells import Amount, Country, Currency, Date, Id, Languages, Number, Text, Timezone, Words, refuse
-from sourcing_opt.schemas.quantities import BELOW_ONE, Factor, Mark, Money, People, Plausible, Share, WorkHours, fraction
+from sourcing_opt.schemas.quantities import BELOW_ONE, Factor, Mark, Money, People, Plausible, Share, WorkHours, Yearly, fraction
 from sourcing_opt.schemas.zones import Place
 
 CAPTIVE = "captive"
@@ -72,6 +72,14 @@ class Location(Row):
     """How much more it could do for a while when another location fails. [share of FTE]"""
     severance_weeks: Annotated[Amount, Plausible(low=0, high=104, least=0, most=1_040)] = 0.0
     """Pay owed to a person whose work leaves. [weeks of pay]"""
+    severance_weeks_a_year: Annotated[Amount, Plausible(low=0, high=8, least=0, most=52)] = 0.0
+    """Pay owed besides for each year of service. [weeks of pay/year]"""
+    service_years: Annotated[Amount, Plausible(low=0, high=25, least=0, most=60)] = 0.0
+    """Mean length of service of those whose work would leave. [years]"""
+    severance_cap: Annotated[Amount, Plausible(low=0, high=104, least=0, most=1_040)] | None = None
+    """Most that is owed, whatever the length of service. Blank: no limit. [weeks of pay]"""
+    price_inflation: Yearly | None = None
+    """Yearly rise of what is paid in its currency but is no wage and no quote: seats, sites. Blank: the study's. [share/year]"""
     lease_ends: Date | None = None
     """Last day of the lease of its seats: until then they are paid for, whoever sits there. Blank: seats go with people. [date]"""
     leased_seats: People | None = None
@@ -93,6 +101,12 @@ class Location(Row):
             missing = "latitude" if self.latitude is None else "longitude"
             raise refuse(f"a position needs both latitude and longitude, and {missing} is blank")
         return self
+
+    @property
+    def severance(self) -> float:
+        """Owed at the mean length of service. [weeks of pay]"""
+        weeks = self.severance_weeks + self.severance_weeks_a_year * self.service_years
+        return weeks if self.severance_cap is None else min(weeks, self.severance_cap)
 
     @property
     def position(self) -> Place | None:

@@ -41,6 +41,8 @@ class Settings(Row):
     """Hours a full-time person really works, unless a location says otherwise. [hours/FTE/year]"""
     price_inflation: Yearly = 0.0
     """Yearly rise of everything that is not a wage or a quote: seats, sites, travel, compliance. [share/year]"""
+    irrecoverable_vat: Annotated[Amount, fraction(0.25, BELOW_ONE)] = 0.0
+    """Tax on what vendors and the company's own centres abroad charge, as far as it cannot be recovered; before discounts. [share of charges]"""
     smallest_move: People | None = None
     """Fewest people worth moving: what of a process goes live at a place in a period. Blank: any number. [FTE]"""
     contract_start: Date | None = None

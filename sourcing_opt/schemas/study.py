@@ -13,7 +13,7 @@ from pydantic.fields import FieldInfo
 from sourcing_opt.schemas.base import Row
 from sourcing_opt.schemas.contracts import Contract, Package
 from sourcing_opt.schemas.labor import ASSUMED_TRANSITION, Fx, LaborRate, Quote, Role, Transition
-from sourcing_opt.schemas.locations import Location, Provider, ProviderTier
+from sourcing_opt.schemas.locations import CAPTIVE, Location, Provider, ProviderTier
 from sourcing_opt.schemas.policies import POLICY_TYPES, Policy, Rule
 from sourcing_opt.schemas.previous import PreviousMove, PreviousSite
 from sourcing_opt.schemas.processes import Baseline, Fit, Process, ProcessRole, Volume
@@ -99,6 +99,11 @@ class Study(BaseModel):
     def transitions(self) -> dict[str, Transition]:
         """Complexity -> what moving takes: the study's row, or the stated assumption."""
         return {row.complexity: row for row in (*ASSUMED_TRANSITION, *self.transition)}
+
+    @cached_property
+    def own_providers(self) -> frozenset[str]:
+        """The company itself, under whatever ids."""
+        return frozenset({CAPTIVE, *(row.id for row in self.providers if row.type == "captive")})
 
     @cached_property
     def mixed_roles(self) -> dict[str, frozenset[str]]:

@@ -31,7 +31,7 @@ class Incentive(Row):
     location: LocationId
     """The location."""
     per_job: Money = 0.0
-    """Paid for every person's worth of work that goes live there, the first to come first, in the study's currency. [money/FTE]"""
+    """Paid for every person's worth of work that goes live there, if none of it is there today; the first come first; study's currency. [money/FTE]"""
     max_jobs: People | None = None
     """How many jobs it is paid for, over the horizon. Blank: all. [FTE]"""
     training_grant: Share = 0.0

@@ -71,6 +71,21 @@ def providers_run_something(study: Study) -> Iterator[Problem]:
                 )
 
 
+def tax_saves_less_than_cost(study: Study) -> Iterator[Problem]:
+    """What home deducts of a centre's charge is worth less than what the centre costs."""
+    home = next((row.rate for row in study.taxes if row.country == study.study.home_country), 0.0)
+    for index, row in enumerate(study.taxes):
+        if row.country != study.study.home_country and home * (1 + row.markup) >= 1:
+            yield Problem(
+                f"with {home:g} tax at home a cost of 1 there would take {home * (1 + row.markup):.3g} off it",
+                table="taxes",
+                row=index,
+                column="markup",
+                value=row.markup,
+                suggestion="usual are 0.05 to 0.15",
+            )
+
+
 def wages_can_be_followed(study: Study) -> Iterator[Problem]:
     """A quote that rises with wages needs the roles of its process, and their labor rates at its location."""
     rated = {(rate.role, rate.location) for rate in study.labor_rates}

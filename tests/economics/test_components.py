@@ -68,7 +68,8 @@ def test_what_rises_with_prices_is_carried_forward() -> None:
     study = desk(
         {"price_inflation": 0.1}, home={"seat_cost": 100, "opening_cost": 100, "closing_cost": 100, "fixed_cost": 100},
         data_rules=[{"data_class": "cards", "country": "GB", "allowed": "with_cost", "cost": 100}],
-        transition=[{"complexity": "standard", "lead_months": 0, "knowledge_transfer_weeks": 0, "parallel_weeks": 0, "travel": 100}],
+        transition=[{"complexity": "standard", "lead_months": 0, "knowledge_transfer_weeks": 0, "parallel_weeks": 0, "travel": 100,
+                     "programme_office": 100, "it_setup": 100}],
     )  # fmt: skip
     later = carried(study, 1, study.study.start, 1)
     for table, names in columns_read(with_prices=True).items():

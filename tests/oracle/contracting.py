@@ -22,7 +22,8 @@ def level(reckoning: Reckoning, quote: Quote, location: Location, t: int) -> flo
     """What a unit of the bid's money has become by the middle of a period, in the study's currency."""
     rate = quote.indexation
     if quote.indexed_to == "prices":
-        rate = rate + reckoning.settings.price_inflation
+        own = location.price_inflation
+        rate = rate + (reckoning.settings.price_inflation if own is None else own)
     if quote.indexed_to == "wages":
         [process] = [row for row in reckoning.study.processes if row.id == quote.process]
         for role, part in reckoning.mix(process).items():

@@ -66,9 +66,10 @@ class Reckoning:
         """What 1 at the start has become by the middle of a period."""
         return math.pow(1 + rate, (t + 0.5) * self.years)
 
-    def prices(self, t: int) -> float:
-        """What everything has become dearer by that is not a wage or a quote."""
-        return self.grown(self.settings.price_inflation, t)
+    def prices(self, t: int, location: Location | None = None) -> float:
+        """What everything has become dearer by that is not a wage or a quote; at a location, at its own rate if it has one."""
+        own = None if location is None else location.price_inflation
+        return self.grown(self.settings.price_inflation if own is None else own, t)
 
     def fx(self, currency: str | None, t: int) -> float:
         """Study currency per unit."""
@@ -93,7 +94,8 @@ class Reckoning:
         process = work.process
         if process.fte is None:
             assert process.handling_minutes is not None
-            return self.units(work, t) * process.handling_minutes / 60 * self.grown(-process.automation, t)
+            minutes = process.handling_minutes if process.occupancy is None else process.handling_minutes / process.occupancy
+            return self.units(work, t) * minutes / 60 * self.grown(-process.automation, t)
         size = process.fte * self.settings.productive_hours * self.grown(process.growth, t) * self.grown(-process.automation, t)
         return size * self.season(process, t) * work.part
 
@@ -136,7 +138,7 @@ class Reckoning:
             cost["on_cost"] += part * salary * (1 + night) * rate.on_cost
             cost["attrition"] += part * location.attrition * self._joining(role, rate, salary)
             cost["management"] += part * loaded * role.lead_pay / role.span if role.span else 0.0
-        cost["seat"] = location.seat_cost * self.fx(location.currency, t) * self.prices(t)
+        cost["seat"] = location.seat_cost * self.fx(location.currency, t) * self.prices(t, location)
         safeguards = [row for row in self.study.data_rules if row.country == location.country and row.allowed == "with_cost"]
         held = work.process.data_classes
         cost["data_rules"] = sum(row.cost for row in safeguards if row.data_class in held) * self.prices(t)
@@ -157,7 +159,19 @@ class Reckoning:
     def run(self, work: Work, location: Location, t: int) -> dict[str, float]:
         """Component -> money in the period for all of the work."""
         cost = {name: yearly * self.years for name, yearly in self.delivery(work, location, t).items()}
-        return cost | {"governance": sum(cost.values()) * self.terms(location)[1]}
+        paid = sum(cost.values())
+        return cost | {"governance": paid * self.terms(location)[1], "irrecoverable_vat": paid * self._vat(location)}
+
+    def _vat(self, location: Location) -> float:
+        """On what vendors charge, and what the company's centres abroad do."""
+        rate = self.settings.irrecoverable_vat
+        if location.provider != "captive" and [row.type for row in self.study.providers if row.id == location.provider] != [
+            "captive"
+        ]:
+            return rate
+        if location.country == self.settings.home_country:
+            return 0.0
+        return rate + rate * sum(row.markup for row in self.study.taxes if row.country == location.country)
 
     # Cost of moving
 
@@ -168,7 +182,9 @@ class Reckoning:
     def arrival(self, work: Work, location: Location, t: int) -> dict[str, float]:
         """Component -> money when all of the work arrives."""
         people, yearly = self.fte(work, location, t), sum(self.delivery(work, location, t).values())
-        cost = dict.fromkeys(("hiring", "training", "knowledge_transfer", "parallel_running", "travel"), 0.0)
+        cost = dict.fromkeys(
+            ("hiring", "training", "knowledge_transfer", "parallel_running", "travel", "programme_office", "it_setup"), 0.0
+        )
         if (work.process.id, location.id) not in self._quotes:
             for part, role, rate, salary in self._staff(work, location, t):
                 joining = people * part * salary * (1 + self.terms(location)[0])
@@ -179,6 +195,8 @@ class Reckoning:
             transition = self.study.transitions[work.process.complexity]
             cost["knowledge_transfer"] = yearly * transition.knowledge_transfer_weeks / 52
             cost["parallel_running"] = yearly * transition.parallel_weeks / 52
+            cost["programme_office"] = people * transition.programme_office * self.prices(t)
+            cost["it_setup"] = people * transition.it_setup * self.prices(t)
             if location.country != self.settings.home_country:
                 cost["travel"] = people * transition.travel * self.prices(t)
         return cost
@@ -196,11 +214,14 @@ class Reckoning:
     def severance(self, work: Work, location: Location, t: int) -> float:
         """Money when all of the work leaves."""
         pay = sum(part * salary for part, _, _, salary in self._staff(work, location, t))
-        return self.fte(work, location, t) * location.severance_weeks / 52 * pay
+        weeks = location.severance_weeks + location.service_years * location.severance_weeks_a_year
+        if location.severance_cap is not None and weeks > location.severance_cap:
+            weeks = location.severance_cap
+        return self.fte(work, location, t) * weeks / 52 * pay
 
     def site(self, location: Location, t: int) -> dict[str, float]:
         """opening and closing (money, once) and fixed (money in the period)."""
-        price = self.fx(location.currency, t) * self.prices(t)
+        price = self.fx(location.currency, t) * self.prices(t, location)
         yearly = {"opening": location.opening_cost, "closing": location.closing_cost or 0.0}
         return {name: cost * price for name, cost in yearly.items()} | {"fixed": location.fixed_cost * self.years * price}
 

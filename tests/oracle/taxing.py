@@ -52,7 +52,7 @@ def counts_at_home(reckoning: Reckoning) -> float:
 def running(reckoning: Reckoning, work: Work, location: Location, t: int) -> float:
     """Run cost of all of the work in a period, as it counts."""
     costs = reckoning.run(work, location, t)
-    steering = costs["governance"]
+    steering = costs["governance"] + costs["irrecoverable_vat"]
     return (sum(costs.values()) - steering) * counts(reckoning, location, t) + steering * counts_at_home(reckoning)
 
 
@@ -84,7 +84,7 @@ def empty_seat(reckoning: Reckoning, location: Location, t: int) -> float:
     """Money for an empty one in a period; none where the lease is over."""
     if location.lease_ends is None or first_day(reckoning, t) > location.lease_ends:
         return 0.0
-    return location.seat_cost * reckoning.fx(location.currency, t) * reckoning.prices(t) * reckoning.years
+    return location.seat_cost * reckoning.fx(location.currency, t) * reckoning.prices(t, location) * reckoning.years
 
 
 def incentive(study: Study, location: Location) -> Incentive | None:
@@ -93,7 +93,7 @@ def incentive(study: Study, location: Location) -> Incentive | None:
 
 
 def taxed(dice: Dice, study: Study) -> Study:
-    """In half of the studies: rates, markups, holidays, grants, leases; and some have least cost after tax."""
+    """In half of the studies: rates, markups, holidays, grants, leases, local prices and what else clients ask for; some have least cost after tax."""
     if not dice.often(0.5):
         return study
     countries = sorted({row.country for row in study.locations} | {study.study.home_country})
@@ -108,9 +108,18 @@ def taxed(dice: Dice, study: Study) -> Study:
         beyond=dice.one(0, 3),
         beyond_growth=dice.one(0.0, 0.05),
         fiscal_year_starts=dice.one(1, 4),
+        irrecoverable_vat=dice.one(0.0, 0.1, 0.2),
     )
     locations = tuple(_leased(dice, study, row) for row in study.locations)
-    return study.replace(study=settings, taxes=taxes, incentives=tuple(_incentives(dice, study)), locations=locations)
+    processes = tuple(
+        row.replace(occupancy=dice.between(0.6, 0.9)) if row.volume is not None and dice.often(0.4) else row
+        for row in study.processes
+    )
+    transition = tuple(
+        row.replace(programme_office=dice.one(0.0, 900.0), it_setup=dice.one(0.0, 1_500.0)) for row in study.transition
+    )
+    study = study.replace(study=settings, locations=locations, processes=processes, transition=transition)
+    return study.replace(taxes=taxes, incentives=tuple(_incentives(dice, study)))
 
 
 def _some_day(dice: Dice, study: Study) -> dt.date:
@@ -124,6 +133,14 @@ def _leased(dice: Dice, study: Study, location: Location) -> Location:
         changes |= {"lease_ends": _some_day(dice, study), "leased_seats": dice.one(None, None, dice.between(1, 40, 1))}
     if location.opening_cost and dice.often(0.6):
         changes["capex_share"] = dice.one(0.5, 1.0)
+    if dice.often(0.4):
+        changes["price_inflation"] = dice.between(-0.01, 0.2)
+    if location.severance_weeks and dice.often(0.6):
+        changes |= {
+            "severance_weeks_a_year": dice.one(1.0, 3.0),
+            "service_years": dice.one(2.0, 9.0),
+            "severance_cap": dice.one(None, 20.0),
+        }
     return location.replace(**changes)
 
 

@@ -155,7 +155,7 @@ class Textbook:
             arriving = {
                 self.quantities["arrive", work.id, location.id, t]: -reckoning.fte(work, location, t)
                 for work in reckoning.works
-                if ("arrive", work.id, location.id, t) in self.quantities
+                if ("arrive", work.id, location.id, t) in self.quantities and not reckoning.today(work, location)
             }
             self.lp.row({granted: 1.0} | arriving, 0.0)
         if incentive.max_jobs is not None:

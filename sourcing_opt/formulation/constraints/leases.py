@@ -32,7 +32,7 @@ def pay_for_empty_seats(model: Formulation) -> None:
 def grant_jobs(model: Formulation) -> None:
     """Jobs that come to a place are paid for, up to so many; as money later is worth no more, the first come first.
 
-    granted[l,t] <= sum_p fte[p,l,t] arrive[p,l,t],      sum_t granted[l,t] <= max_jobs[l]
+    granted[l,t] <= sum of fte[p,l,t] arrive[p,l,t] over p with b[p,l] = 0,      sum_t granted[l,t] <= max_jobs[l]
     objective - d[t] per_job[l] granted[l,t]
     Unit: FTE. Source: incentives.per_job, max_jobs.
     """
@@ -46,7 +46,8 @@ def grant_jobs(model: Formulation) -> None:
     l, t = np.repeat(places, count_t), np.tile(np.arange(count_t), len(places))
     granted = model.add_columns("granted", l, t)
     model.add_cost(granted, -economics.axes.calendar.discount[t] * taxes.per_job[l])
-    here = number[arrive.l] >= 0
+    # Who left and came back at once would come for the grant.
+    here = (number[arrive.l] >= 0) & (economics.baseline[arrive.p, arrive.l] == 0)
     p, at, w = arrive.p[here], arrive.l[here], arrive.w[here]
     jobs = Terms.of(number[at] * count_t + w, arrive.columns[here], -economics.fte[p, at, w])
     model.add_rows("jobs", l, t, terms=Terms.of(np.arange(len(l)), granted) + jobs, upper=0.0)

@@ -60,7 +60,12 @@ class CostBuildUp(BuildUpLines):
             cells=lambda: self._sum_of_run_cost(BUILD_UP[0], "quote"),
         )
         whole = table.add(
-            "Run cost for all", money, "formula", "money", 13, cells=lambda: self.delivery + self.run_cost["governance"]
+            "Run cost for all",
+            money,
+            "formula",
+            "money",
+            13,
+            cells=lambda: self.delivery + self.run_cost["governance"] + self.run_cost["irrecoverable_vat"],
         )
         self.cost_baseline = table.add(
             "Run cost today's way", money, "formula", "money", 13, cells=lambda: self.share_baseline * whole
@@ -81,7 +86,13 @@ class CostBuildUp(BuildUpLines):
             "margin": lambda: self._sum_of_run_cost(BUILD_UP[0], "data_rules") * places.margin.at(self.place_row),
             "quote": self._quote,
             "governance": lambda: self.delivery * places.governance.at(self.place_row),
+            "irrecoverable_vat": self._vat,
         }
+
+    def _vat(self) -> Expression:
+        if not self.book.plan.economics.study.study.irrecoverable_vat:
+            return Literal(0)
+        return self.delivery * self.places.vat.at(self.place_row)
 
     def _sum_of_run_cost(self, first: str, last: str) -> Expression:
         return sum_of(across(self.run_cost[first], self.run_cost[last], absolute=False))
@@ -148,6 +159,10 @@ class CostBuildUp(BuildUpLines):
             each = work.travel.at(self.work_row) * places.abroad.at(self.place_row) * self.periods.prices.at(self.number)
             return self.fte_arriving * work.existing.at(self.work_row) * each
 
+        def per_person(amount: Column) -> Expression:
+            moved = self.fte_arriving * work.existing.at(self.work_row)
+            return moved * amount.at(self.work_row) * self.periods.prices.at(self.number)
+
         def severance() -> Expression:
             pay = places.severance.at(self.place_row) / self.periods.named("weeks_per_year") * self.earned
             return self.leaves * self.fte * pay
@@ -159,6 +174,8 @@ class CostBuildUp(BuildUpLines):
             "knowledge_transfer": lambda: weeks(work.transfer),
             "parallel_running": lambda: weeks(work.parallel),
             "travel": travel,
+            "programme_office": lambda: per_person(work.programme),
+            "it_setup": lambda: per_person(work.it_setup),
             "ramp_up": self._ramp_up,
             "severance": severance,
             "exit_fee": lambda: self.leaves * self.exit_fee if bound else Literal(0),

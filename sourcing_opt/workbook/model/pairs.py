@@ -16,7 +16,7 @@ from sourcing_opt.workbook.model.inputs import Inputs, row_of
 from sourcing_opt.workbook.model.pay import Pay, ramp_periods
 from sourcing_opt.workbook.model.periods import Periods
 from sourcing_opt.workbook.model.places import Places
-from sourcing_opt.workbook.model.quote_terms import ExitTerms, QuoteTerms, has_terms
+from sourcing_opt.workbook.model.quote_terms import ExitTerms, QuoteTerms, RowsOf, has_terms
 from sourcing_opt.workbook.model.shares import moves_end_at, share_moved
 from sourcing_opt.workbook.model.work import Work
 
@@ -86,7 +86,7 @@ class Pairs(Sheet):
         )
         if has_terms(book.plan.economics.study):
             quality = self.inputs.looked_up("fit", "quality", fit, places.quality.at(self.place_row))
-            self.terms = QuoteTerms(table, book, self._quoted, self.pay_row, self.work_row, quality)
+            self.terms = QuoteTerms(table, book, self._quoted, RowsOf(self.work_row, self.place_row, self.pay_row), quality)
             """What quotes say beside a price; only where any does."""
         if book.plan.economics.study.contracts:
             self.exit = ExitTerms(table, book)

@@ -15,7 +15,7 @@ from sourcing_opt.workbook.grid.table import Column, Table
 from sourcing_opt.workbook.model.book import Book, Sheet
 from sourcing_opt.workbook.model.inputs import Inputs, row_of
 from sourcing_opt.workbook.model.periods import Periods
-from sourcing_opt.workbook.model.places import Places
+from sourcing_opt.workbook.model.places import Places, has_local_prices
 
 _TOP, _BETWEEN = 4, 3
 Formula = Callable[[int], Expression]
@@ -149,11 +149,17 @@ class Pay(Sheet):
             "Rates row", "of Rates", "formula", "count", cells=lambda: match(self.location, self._rate_location.all)
         )
         place = self._rate_place.at(row)
+
+        def prices() -> Expression:
+            if not has_local_prices(book.plan.economics.study):
+                return periods.prices.at(number)
+            return (1 + places.price_inflation.at(place)) ** periods.middle.at(number)
+
         self.fx = fx = table.add(
             "FX", f"{book.currency}/local", "link", "factor", cells=lambda: periods.fx.cell(places.currency_row.at(place), number)
         )
         self.local_prices = table.add(
-            "Local prices", f"{book.currency}/local at start", "link", "factor", cells=lambda: fx * periods.prices.at(number)
+            "Local prices", f"{book.currency}/local at start", "link", "factor", cells=lambda: fx * prices()
         )
         self.seat = table.add("Seat", money, "link", "amount", cells=lambda: places.seat.at(place) * self.local_prices)
 

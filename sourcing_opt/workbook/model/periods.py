@@ -56,7 +56,13 @@ CONSTANTS: dict[str, tuple[float, str, str]] = {
     "paid_back_within": (PAID_BACK, "of run cost", "A saving so far that is this little below zero counts as zero"),
 }
 """Name -> value, unit, what for. Every number in the workbook's formulas that is no input stands here."""
-_HANDOVER = {"knowledge_transfer_weeks": "Transfer", "parallel_weeks": "Parallel", "travel": "Travel"}
+_HANDOVER = {
+    "knowledge_transfer_weeks": "Transfer",
+    "parallel_weeks": "Parallel",
+    "travel": "Travel",
+    "programme_office": "Programme",
+    "it_setup": "IT",
+}
 _TOP, _BETWEEN = 4, 3
 
 
@@ -174,7 +180,8 @@ class Periods(Sheet):
 
     def _plan_moving(self, top: int) -> Table:
         inputs, currency = self.inputs, self.book.currency
-        units = {"Transfer": "weeks", "Parallel": "weeks", "Travel": f"{currency}/FTE"}
+        weeks = {"Transfer", "Parallel"}
+        units = {header: "weeks" if header in weeks else f"{currency}/FTE" for header in _HANDOVER.values()}
         table = Table(self.name, "Moving", top, len(ASSUMED_TRANSITION))
         self.complexity = table.add("Complexity", cells=[assumed.complexity for assumed in ASSUMED_TRANSITION])
         row = table.add(
@@ -204,7 +211,9 @@ class Periods(Sheet):
                 cells=lambda: inputs.looked_up("transition", column, row, assumed[column]),
             )
 
-        self.transfer, self.parallel, self.travel = (used(column, header) for column, header in _HANDOVER.items())
+        self.transfer, self.parallel, self.travel, self.programme, self.it_setup = (
+            used(column, header) for column, header in _HANDOVER.items()
+        )
         return table
 
     def write(self, page: Page) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 from sourcing_opt.economics.contracts import periods_of_term
 from sourcing_opt.schemas.study import Study
@@ -13,6 +14,7 @@ from sourcing_opt.workbook.model.book import Book
 from sourcing_opt.workbook.model.inputs import Inputs
 from sourcing_opt.workbook.model.pay import Pay
 from sourcing_opt.workbook.model.periods import Periods
+from sourcing_opt.workbook.model.places import Places, has_local_prices
 from sourcing_opt.workbook.model.work import Work
 
 Stated = Callable[[str, Operand], Expression]
@@ -24,21 +26,31 @@ def has_terms(study: Study) -> bool:
     return any(quote.says_more_than_a_price for quote in study.quotes)
 
 
+class RowsOf(NamedTuple):
+    """Of a pair on other sheets."""
+
+    work: Column
+    place: Column
+    pay: Column
+
+
 class QuoteTerms:
     """What holds for a pair, whatever the period."""
 
-    def __init__(self, table: Table, book: Book, quoted: Stated, pay_row: Column, work_row: Column, quality: Expression) -> None:
+    def __init__(self, table: Table, book: Book, quoted: Stated, rows: RowsOf, quality: Expression) -> None:
         """quoted: what the pair's quote says. quality: of the pair."""
         self._table, self._quoted = table, quoted
-        named, work, pay = book[Periods].named, book[Work], book[Pay]
+        named, work, pay, places = book[Periods].named, book[Work], book[Pay], book[Places]
+        study, place_row = book.plan.economics.study, rows.place
 
         def wages() -> Expression:
             rises = Range(pay.rise[0], pay.rise[-1])
-            return product_sum(work.mix.line(work_row), rises.line(pay.rates_row.at(pay_row)))
+            return product_sum(work.mix.line(rows.work), rises.line(pay.rates_row.at(rows.pay)))
 
         def rise() -> Expression:
             to = quoted("indexed_to", "nothing")
-            index = if_(to.equals("prices"), named("price_inflation"), if_(to.equals("wages"), wages(), 0))
+            prices = places.price_inflation.at(place_row) if has_local_prices(study) else named("price_inflation")
+            index = if_(to.equals("prices"), prices, if_(to.equals("wages"), wages(), 0))
             whole = quoted("indexation", 0) + index
             cap = quoted("indexation_cap", "")
             return if_(cap.equals(""), whole, minimum(whole, cap))
@@ -62,7 +74,7 @@ class QuoteTerms:
         bonus = self._figure("Bonus", "share/point", "bonus", lambda: 0)
         malus = self._figure("Malus", "share/point", "malus", lambda: 0)
         self.outcome = table.add("Outcome", "factor", "link", "factor", cells=factor)
-        self.automation = table.add("Automation", "share/year", "link", "factor", cells=lambda: work.automation.at(work_row))
+        self.automation = table.add("Automation", "share/year", "link", "factor", cells=lambda: work.automation.at(rows.work))
 
     def _figure(self, header: str, unit: str, column: str, default: Callable[[], Operand]) -> Column:
         return self._table.add(header, unit, "link", "amount", 12, cells=lambda: self._quoted(column, default()))

@@ -46,9 +46,7 @@ class SitesByPeriod(Table):
         )
         self.fte_by_plan = self.add("FTE by plan", "FTE", "link", "fte", cells=lambda: self._of_work(self._build_up.fte_by_plan))
         if book.plan.economics.study.incentives:
-            self._jobs = self.add(
-                "Jobs", "FTE that arrive", "link", "fte", cells=lambda: self._of_work(self._build_up.fte_arriving)
-            )
+            self._jobs = self.add("Jobs", "FTE that arrive, none there today", "link", "fte", cells=self._new_jobs)
         fixed = self.add("Fixed cost if open", f"{money}/period", "link", "money", cells=lambda: self._fixed(book))
         empty = self._plan_empty_seats(book) if any(each.lease_ends for each in book.axes.locations) else None
         self.open_baseline = self.add("Open today's way", "1 = yes", "formula", "count", cells=lambda: self._open_baseline(book))
@@ -117,6 +115,11 @@ class SitesByPeriod(Table):
 
         self.empty_baseline, self.empty_by_plan = empty("today's way", self.fte_baseline), empty("by plan", self.fte_by_plan)
         return self.empty_baseline, self.empty_by_plan
+
+    def _new_jobs(self) -> Expression:
+        build_up = self._build_up
+        here = (build_up.location, self.location), (build_up.number, self.number)
+        return build_up.fte_arriving.sum_where(*here, (build_up.share_today, 0))
 
     def _granted(self) -> Expression:
         """For jobs that come, as far as fewer came before than are paid for."""

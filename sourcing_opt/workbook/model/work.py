@@ -78,7 +78,10 @@ class Work(Sheet):
         )
         self.transfer = table.add("Transfer", "weeks", "link", "amount", cells=lambda: periods.transfer.at(row))
         self.parallel = table.add("Parallel", "weeks", "link", "amount", cells=lambda: periods.parallel.at(row))
-        self.travel = table.add("Travel", f"{self.book.currency}/FTE", "link", "amount", cells=lambda: periods.travel.at(row))
+        money = f"{self.book.currency}/FTE"
+        self.travel = table.add("Travel", money, "link", "amount", cells=lambda: periods.travel.at(row))
+        self.programme = table.add("Programme", money, "link", "amount", cells=lambda: periods.programme.at(row))
+        self.it_setup = table.add("IT", money, "link", "amount", cells=lambda: periods.it_setup.at(row))
 
     def _plan_roles(self) -> None:
         table, pay = self.table, self.book[Pay]
@@ -112,6 +115,8 @@ class Work(Sheet):
     def _standard_hours(self) -> Expression:
         handled = self._stated("volume") * self._stated("handling_minutes") / self.periods.named("minutes_per_hour")
         people = self._stated("fte") * self.periods.named("study_hours")
+        if any(process.occupancy is not None for process in self.study.processes):
+            handled = handled / self._stated("occupancy", 1)
         return if_(self._stated("fte", "").equals(""), handled, people)
 
     def _part_of_role(self, r: int) -> Expression:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from sourcing_opt.schemas.locations import CAPTIVE
 from sourcing_opt.workbook.grid.expression import Expression, Literal
 from sourcing_opt.workbook.grid.functions import if_, product_sum, sum_where
 from sourcing_opt.workbook.grid.table import Column, Table
@@ -38,8 +37,7 @@ class TaxByPlace(Table):
         self.location = self.add("Location", width=24, cells=[each.id for each in listed])
         self.number = self.add("No.", "period", number="count", width=16, cells=[*range(1, count + 1)] * len(locations))
         self.add("Period", width=13, cells=book.axes.calendar.labels * len(locations))
-        own = {CAPTIVE} | {row.id for row in study.providers if row.type == "captive"}
-        home = study.study.home_country
+        own, home = study.own_providers, study.study.home_country
         abroad = [int(each.provider in own and each.country != home) for each in listed]
         self._abroad = self.add("Own, abroad", "1 = yes", "derived", "count", 13, cells=abroad)
         self._country = self.add("Country", width=13, cells=[each.country for each in listed])
