@@ -81,7 +81,17 @@ def _validation() -> Schema:
         study=_or_none(OBJECT),
         problems=_list(_PROBLEM),
     )
-    return _optional(answer, places=_or_none(places))
+    beside = _record(
+        measure=TEXT,
+        about=TEXT,
+        yours=NUMBER,
+        unit=TEXT,
+        low=_or_none(NUMBER),
+        high=_or_none(NUMBER),
+        source=TEXT,
+        outside=YES_OR_NO,
+    )
+    return _optional(answer, places=_or_none(places), plausible=_or_none(_list(beside)))
 
 
 def _diff() -> Schema:

@@ -229,7 +229,8 @@ def _location(place: City, slug: str, begun: Begun) -> RawRow:
         "opening_cost": 0 if at_home else _local(OPENING_USD, place.country), "fixed_cost": _local(FIXED_USD, place.country),
         "seat_cost": _local(SEAT_USD + SPACE * clerk, place.country), "attrition": leaving, "productive_hours": worked["productive_hours"],
         "languages": "; ".join(speak), "severance_weeks": SEVERANCE_WEEKS if at_home else 0, "currency": currency_of(place.country),
-        "source": f"{worked['source']}; GeoNames (position, zone); Unicode CLDR (languages){whose}; assumption (the rest)",
+        "price_inflation": None if at_home else round(inflation(place.country).value, 3),
+        "source": f"{worked['source']}; {inflation(place.country).source} {inflation(place.country).year} (price_inflation); GeoNames (position, zone); Unicode CLDR (languages){whose}; assumption (the rest)",
         "note": f"{worked['note']}; asked of you: costs, max_fte, attrition, provider",
     }  # fmt: skip
 
