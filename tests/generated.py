@@ -13,7 +13,9 @@ from sourcing_opt.schemas.base import kinds_of, limits_of
 from sourcing_opt.schemas.cells import Text
 from sourcing_opt.schemas.contracts import Contract, Package
 from sourcing_opt.schemas.labor import Fx, LaborRate, Quote, Role, Transition
+from sourcing_opt.schemas.links import Link
 from sourcing_opt.schemas.locations import Location, Provider, ProviderTier
+from sourcing_opt.schemas.marks import Judgement, ScorePart
 from sourcing_opt.schemas.parse import parse
 from sourcing_opt.schemas.policies import POLICY_TYPES
 from sourcing_opt.schemas.previous import PreviousMove, PreviousSite
@@ -186,11 +188,14 @@ def studies(draw: st.DrawFn) -> Study:
         "contracts": several(rows(Contract, provider=provider, process=process), "provider", "process") if providers else [],
         "packages": several(rows(Package, provider=provider, processes=st.just(processes), min_share=st.floats(0.1, 1)), "id")
         if providers and len(processes) > 1 else [],
+        "links": [draw(rows(Link, process=st.just(processes[0]), other=st.just(processes[1]), units=st.floats(0, 1e6)))] if len(processes) > 1 else [],
         "taxes": several(rows(Tax, rate=st.floats(0, 0.4), markup=st.floats(0, 0.5)), "country"),
         "incentives": several(rows(Incentive, location=location), "location"),
         "transition": several(rows(Transition), "complexity"),
         "fx": [draw(rows(Fx, currency=st.just("NOK")))],
         "risk_scores": several(rows(RiskScore, location=None, country=_SPECIAL["country"]), "country", "dimension"),
+        "marks": several(rows(Judgement, provider=provider, function=None), "provider", "mark") if providers else [],
+        "scores": several(rows(ScorePart, score=st.just("trust"), part=st.sampled_from(["quality", "security"]), weight=st.floats(0.1, 10)), "score", "part"),
         "data_rules": several(rows(DataRule, allowed=st.just("with_cost")), "data_class", "country"),
         "policies": several(rules, "id"),
         "scenarios": several(rows(Change, table=st.just("locations"), column=st.just("city"), where=places, operation=st.just("set")), "scenario", "step"),

@@ -18,11 +18,13 @@ STUDY_MONEY = {
     "provider_tiers": ("from_spend",),
     "data_rules": ("cost",),
     "incentives": ("per_job",),
+    "links": ("cost",),
 }
 """Table -> its columns of money, in the location's or the study's currency."""
 BY_WORK = {
     "processes": ("volume", "fte", "smallest_move"),
     "incentives": ("max_jobs",),
+    "links": ("units",),
     "locations": ("max_fte", "min_fte", "leased_seats", "opening_cost", "fixed_cost", "closing_cost"),
     "labor_rates": ("max_headcount",),
     "providers": ("min_spend", "spent"),

@@ -73,6 +73,7 @@ def _in_currency(study: Study, currency: str, rate: float) -> Study:
         providers=tuple(_times(row, rate, "min_spend", "spent") for row in study.providers),
         provider_tiers=tuple(_times(row, rate, "from_spend") for row in study.provider_tiers),
         data_rules=tuple(_times(row, rate, "cost") for row in study.data_rules),
+        links=tuple(_times(row, rate, "cost") for row in study.links),
         incentives=tuple(_times(row, rate, "per_job") for row in study.incentives),
         transition=tuple(_times(row, rate, *_MOVING) for row in moving),
         policies=tuple(_times(policy, rate, *policy.money_columns) for policy in study.policies),

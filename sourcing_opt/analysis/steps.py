@@ -27,6 +27,7 @@ _WHOLE: Mapping[Step, tuple[str, ...]] = {
         "quotes",
         "provider_tiers",
         "packages",
+        "links",
         "fit",
         "data_rules",
         "taxes",

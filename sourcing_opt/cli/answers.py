@@ -61,7 +61,7 @@ def _plan() -> Schema:
         sites=_list(_record(location=TEXT, wave=TEXT, change={"enum": ["opens", "closes"]}, cost=NUMBER)),
         cash_flow=OBJECT, policies=_list(OBJECT), checks=_list(OBJECT), inputs=_map(_list(OBJECT)),
     )  # fmt: skip
-    return _optional(answer, then=_list(OBJECT), contracts=OBJECT, business_case=OBJECT)
+    return _optional(answer, then=_list(OBJECT), portfolio=_list(OBJECT), contracts=OBJECT, business_case=OBJECT)
 
 
 def _show() -> Schema:

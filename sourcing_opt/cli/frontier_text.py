@@ -16,7 +16,7 @@ SHOWN = 6
 def frontier_text(found: Frontier, output: Path | None) -> str:
     """The points, the price of each step, the knee, and what changes."""
     first = found.points[0].plan.economics.study.study
-    head = f"{first.name}: what less of {found.measure} costs, in {first.currency}, present value. {found.measure} is the {in_words(found.measure)}."
+    head = f"{first.name}: what less of {found.measure} costs, in {first.currency}, present value. {found.measure} is the {in_words(found.measure, found.points[0].plan.economics.study)}."
     rows = [(found.measure, "cost more", "at least", "at most", "of saving", "for 1 less", "")]
     cheapest = found.points[0]
     for number, point in enumerate(found.points):

@@ -33,10 +33,12 @@ def carried(study: Study, passed: int, start: dt.date, periods: int) -> Study:
     for table, names in columns_read(with_prices=True).items():
         later = tuple(_times(row, _risen(study, row, years), *names) for row in study.rows(table))
         study = study.replace(**{table: later[0] if table == "study" else later})
+    growth = {process.id: process.growth for process in study.processes}
     return study.replace(
         study=study.study.replace(start=start, periods=periods),
         processes=tuple(_later(row, years) for row in study.processes),
         labor_rates=tuple(_times(row, (1 + row.wage_inflation) ** years, "salary") for row in study.labor_rates),
+        links=tuple(_times(row, (1 + growth.get(row.process, 0.0)) ** years, "units") for row in study.links),
         quotes=tuple(_quoted(study, row, years) for row in study.quotes),
         fx=tuple(_times(row, (1 + row.drift) ** years, "rate") for row in study.fx),
         volumes=tuple(_season(study, passed, periods)),

@@ -181,6 +181,19 @@ COMPONENTS: tuple[Component, ...] = (
         inputs=(*_LEVEL, Input("quotes", "fixed_per_year", "prices")),
     ),
     Component(
+        name="hand_over",
+        label="Handing over",
+        unit="money/year",
+        group="contract",
+        added_to="run",
+        formula="cost x units x P_t x the part of a link that is apart",
+        inputs=(
+            Input("links", "cost", "prices", with_prices=True),
+            Input("links", "units", "prices"),
+            Input("links", "of", "prices"),
+        ),
+    ),
+    Component(
         name="hiring",
         label="Hiring",
         unit="money",

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sourcing_opt.economics.axes import Axes, Flags, Floats
+from sourcing_opt.economics.links import HandOver, links_of
 from sourcing_opt.economics.run_cost import RunCost
 from sourcing_opt.schemas.contracts import Contract
 from sourcing_opt.schemas.settings import WEEKS_A_YEAR
@@ -49,14 +50,16 @@ class Contracts:
     """In the order of their ids."""
     delivery: Floats
     """(P, L, T) What a place is paid for all of a workstream. [money/period]"""
+    links: tuple[HandOver, ...] = ()
+    """What it costs that processes are apart which hand work over."""
 
     @cached_property
     def concern_shares_together(self) -> bool:
         """Whether what is paid for one piece of work may depend on where another is."""
-        return bool(self.deals) or bool(self.fixed.any())
+        return bool(self.deals or self.links) or bool(self.fixed.any())
 
     def settled(self, share: Floats, margin: float = EDGE) -> dict[str, Floats]:
-        """(P, L, T) shares -> `fixed_charge` and `package` (negative), each (T,), as far as the study has any. [money/period]
+        """(P, L, T) shares -> `fixed_charge`, `package` (negative) and `hand_over`, each (T,), as far as the study has any. [money/period]
 
         margin: by how much of it a package's smallest share may be missed and is reached.
         """
@@ -66,6 +69,8 @@ class Contracts:
         if self.deals:
             off = [deal.discount * self.spend(deal, share) for deal in self.deals if self.is_won(deal, share, margin)]
             found["package"] = -sum(off, np.zeros(share.shape[2]))
+        if self.links:
+            found["hand_over"] = np.asarray(sum(link.cost * link.apart(share, self.parts) for link in self.links))
         return found
 
     def charged(self, share: Floats) -> Flags:
@@ -107,6 +112,7 @@ def contracts_of(study: Study, axes: Axes, run: RunCost) -> Contracts:
             if known.issuperset(package.processes)
         ),
         delivery=run.delivery * axes.calendar.years,
+        links=links_of(study, axes),
     )
 
 

@@ -83,10 +83,15 @@ def transition_cost(study: Study, axes: Axes, pay: Pay, fte: Floats, run: RunCos
     }
     weeks = np.array([location.severance / WEEKS_A_YEAR for location in axes.locations])[None, :, None]
     severance = fte * weeks * pay.weighted(pay.salary)
+    # A machine learns nothing.
+    staffed = np.array([not location.is_machine for location in axes.locations], dtype=float)[None, :, None]
     contract = leaving_of(study, axes, run.delivery)
     departure = {"severance": severance, "exit_fee": contract.fee, "transition_help": contract.help}
     return TransitionCost(
-        in_order(arrival, ARRIVAL_COMPONENTS), in_order(departure, DEPARTURE_COMPONENTS), _ramp_loss(axes, pay), run.delivery
+        in_order(arrival, ARRIVAL_COMPONENTS),
+        in_order(departure, DEPARTURE_COMPONENTS),
+        _ramp_loss(axes, pay),
+        run.delivery * staffed,
     )
 
 

@@ -46,7 +46,7 @@ def units(study: Study, axes: Axes) -> Floats:
 
 
 def fte_needed(study: Study, axes: Axes, hours: Floats) -> Floats:
-    """(P, L, T) People it takes to do all of a workstream at a location in a period. [FTE]
+    """(P, L, T) People it takes to do all of a workstream at a location in a period; a machine takes none. [FTE]
 
     standard hours / (productive hours x productivity of the location x productivity of the pair).
     """
@@ -62,4 +62,5 @@ def fte_needed(study: Study, axes: Axes, hours: Floats) -> Floats:
             for workstream in axes.workstreams
         ]
     )
-    return np.asarray(hours[:, None, :] / effective[:, :, None])
+    machines = np.array([location.is_machine for location in axes.locations])
+    return np.asarray(np.where(machines[None, :, None], 0.0, hours[:, None, :] / effective[:, :, None]))

@@ -10,6 +10,7 @@ from sourcing_opt.formulation.constraints.commercials import grant_discounts, ho
 from sourcing_opt.formulation.constraints.conservation import conserve_work, leave_what_is_there
 from sourcing_opt.formulation.constraints.contracts import charge_while_used, grant_packages
 from sourcing_opt.formulation.constraints.leases import grant_jobs, pay_for_empty_seats
+from sourcing_opt.formulation.constraints.links import pay_for_handing_over
 from sourcing_opt.formulation.constraints.location_count import count_locations
 from sourcing_opt.formulation.constraints.sites import open_and_close_once
 from sourcing_opt.formulation.constraints.smallest_moves import move_enough
@@ -36,6 +37,7 @@ CONSTRAINTS: tuple[Callable[[Formulation], None], ...] = (
     grant_packages,
     pay_for_empty_seats,
     grant_jobs,
+    pay_for_handing_over,
 )
 """What every plan keeps, whatever the policies. Each adds its blocks of rows, and what columns they need, to the program."""
 

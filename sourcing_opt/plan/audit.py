@@ -81,6 +81,8 @@ def moves_are_worth_making(plan: Plan) -> Check:
         for l, w in np.argwhere(plan.decisions.arrive[p] > 0).tolist():
             share = float(plan.decisions.arrive[p, l, w])
             least = people * (1 - KEPT)
+            if economics.axes.locations[l].is_machine:
+                continue
             as_before = 0 < before.arrive[p, l, w] <= share + KEPT
             if share * economics.fte[p, l, w] < least and share < piece - KEPT and not as_before:
                 small.append([p, l, w])

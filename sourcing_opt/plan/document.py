@@ -17,6 +17,7 @@ from sourcing_opt.plan.charges import document_of_terms
 from sourcing_opt.plan.moves import moves, site_changes
 from sourcing_opt.plan.plan import Plan
 from sourcing_opt.plan.policies import findings
+from sourcing_opt.plan.portfolio import document_of_portfolio
 from sourcing_opt.plan.summary import summary
 from sourcing_opt.schemas.base import Row, key_of
 from sourcing_opt.schemas.study import TABLES
@@ -58,6 +59,7 @@ def document(plan: Plan) -> dict[str, Any]:
             for change in site_changes(plan)
         ],
         "cash_flow": _cash_flow(plan),
+        "portfolio": document_of_portfolio(plan),
         **document_of_terms(plan),
         **document_of_case(plan),
         "policies": [asdict(f) | {"period": labels[f.period], "slack": f.slack, "status": f.status} for f in findings(plan)],

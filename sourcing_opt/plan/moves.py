@@ -79,7 +79,8 @@ def moves(plan: Plan) -> list[Move]:
 
 def small_waves(plan: Plan) -> int:
     """How many waves are smaller than one person: what goes live of a workstream at a place in a period."""
-    arrive = plan.decisions.arrive
+    staffed = [not location.is_machine for location in plan.economics.axes.locations]
+    arrive = plan.decisions.arrive * np.array(staffed)[:, None]
     return int(((arrive > 0) & (arrive * plan.economics.fte < 1 - NO_PEOPLE)).sum())
 
 

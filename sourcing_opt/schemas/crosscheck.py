@@ -25,8 +25,11 @@ from sourcing_opt.schemas.shares import (
 from sourcing_opt.schemas.study import TABLES, Study, table_columns
 from sourcing_opt.schemas.terms import (
     credits_are_no_larger_than_prices,
+    links_have_units,
+    machines_are_priced,
     packages_are_of_processes,
     providers_run_something,
+    scores_are_of_something,
     tax_saves_less_than_cost,
     tiers_rise,
     wages_can_be_followed,
@@ -284,6 +287,9 @@ _CHECKS: tuple[tuple[Callable[[Study], Iterator[Problem]], set[str]], ...] = (
     (credits_are_no_larger_than_prices, set()),
     (packages_are_of_processes, {"processes"}),
     (providers_run_something, {"locations"}),
+    (links_have_units, {"processes"}),
+    (machines_are_priced, {"locations"}),
+    (scores_are_of_something, {"processes", "risk_scores", "marks"}),
     (tax_saves_less_than_cost, {"taxes", "study", "study.home_country"}),
     (wages_can_be_followed, {"processes", "process_roles", "labor_rates"}),
     (_scenario_targets, set()),

@@ -14,6 +14,8 @@ from sourcing_opt.schemas.zones import Place
 CAPTIVE = "captive"
 """The provider every study has: the company itself."""
 
+SCORECARD = ("industry_experience", "specialization", "technology", "security", "communication", "quality_control")
+"""The marks of the providers' scorecard."""
 LocationModel = Literal["onshore", "nearshore", "offshore"]
 
 
@@ -40,6 +42,8 @@ class Location(Row):
     """Who runs it; "captive" is the company itself."""
     location_model: LocationModel | None = None
     """onshore, nearshore or offshore. Blank: onshore in the home country; nearshore within 3 hours and 5,000 km of home; else offshore."""
+    kind: Literal["people", "machine"] = "people"
+    """people, or a machine: a platform whose work is no person's. It takes no FTE, is priced by quotes per unit or year, and its waves may be of any size."""
     status: Literal["open", "candidate", "closed"] = "open"
     """open today, a candidate that could be opened, or closed for good."""
     min_fte: People = 0.0
@@ -94,6 +98,17 @@ class Location(Row):
         if self.max_fte is not None and self.max_fte < self.min_fte:
             raise refuse(f"max_fte {self.max_fte:g} is below min_fte {self.min_fte:g}")
         return self
+
+    @model_validator(mode="after")
+    def _machines_have_no_people(self) -> Self:
+        if self.is_machine and (self.min_fte or self.max_fte is not None):
+            raise refuse("a machine has no people: leave min_fte and max_fte blank")
+        return self
+
+    @property
+    def is_machine(self) -> bool:
+        """Whether its work is no person's."""
+        return self.kind == "machine"
 
     @model_validator(mode="after")
     def _position_is_whole(self) -> Self:

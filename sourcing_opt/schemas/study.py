@@ -13,7 +13,9 @@ from pydantic.fields import FieldInfo
 from sourcing_opt.schemas.base import Row
 from sourcing_opt.schemas.contracts import Contract, Package
 from sourcing_opt.schemas.labor import ASSUMED_TRANSITION, Fx, LaborRate, Quote, Role, Transition
+from sourcing_opt.schemas.links import Link
 from sourcing_opt.schemas.locations import CAPTIVE, Location, Provider, ProviderTier
+from sourcing_opt.schemas.marks import Judgement, ScorePart
 from sourcing_opt.schemas.policies import POLICY_TYPES, Policy, Rule
 from sourcing_opt.schemas.previous import PreviousMove, PreviousSite
 from sourcing_opt.schemas.processes import Baseline, Fit, Process, ProcessRole, Volume
@@ -64,12 +66,18 @@ class Study(BaseModel):
     """Rates on profits, for what is left after tax. Without a row, none."""
     incentives: tuple[Incentive, ...] = ()
     """What governments grant."""
+    links: tuple[Link, ...] = ()
+    """Work that is handed from one process to another, at a cost where they are apart."""
     transition: tuple[Transition, ...] = ()
     """What moving takes, by complexity. Without the table: stated assumptions."""
     fx: tuple[Fx, ...] = ()
     """Exchange rates; the study's own currency needs none."""
     risk_scores: tuple[RiskScore, ...] = ()
     """Risks of countries and locations."""
+    marks: tuple[Judgement, ...] = ()
+    """How good providers are, by function, with evidence. Beside the scorecard in providers."""
+    scores: tuple[ScorePart, ...] = ()
+    """Composite scores: weighted means of marks, quality and risks."""
     data_rules: tuple[DataRule, ...] = ()
     """Where data may be handled."""
     policies: tuple[Policy, ...] = ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sourcing_opt.errors import Problem, did_you_mean
+from sourcing_opt.schemas.locations import SCORECARD
 from sourcing_opt.schemas.study import Study
 
 
@@ -69,6 +70,62 @@ def providers_run_something(study: Study) -> Iterator[Problem]:
                     value=provider,
                     severity="warning",
                 )
+
+
+def scores_are_of_something(study: Study) -> Iterator[Problem]:
+    """A composite is of scores that are there, and of no composite; it is named like none of them."""
+    composites = {row.score for row in study.scores}
+    known = {"quality", *SCORECARD} | {row.mark for row in study.marks} | {row.dimension for row in study.risk_scores}
+    for index, row in enumerate(study.scores):
+        if row.score in known:
+            yield Problem("is the name of one of the scores", table="scores", row=index, column="score", value=row.score)
+        if row.part not in known:
+            hint = None if row.part in composites else did_you_mean(row.part, known)
+            message = "is a composite itself: name its parts" if row.part in composites else "no such score"
+            yield Problem(message, table="scores", row=index, column="part", value=row.part, suggestion=hint)
+    if composites and not all(any(row.weight for row in study.scores if row.score == name) for name in composites):
+        yield Problem("all weights are 0", table="scores", row=0, column="weight", value=0)
+    functions = {process.function for process in study.processes}
+    for index, judged in enumerate(study.marks):
+        if judged.function is not None and judged.function not in functions:
+            yield Problem(
+                "no process has this function",
+                table="marks",
+                row=index,
+                column="function",
+                value=judged.function,
+                suggestion=did_you_mean(judged.function, functions),
+            )
+
+
+def machines_are_priced(study: Study) -> Iterator[Problem]:
+    """A machine takes no people: what it costs is quoted, per unit or year."""
+    machines = {location.id for location in study.locations if location.is_machine}
+    for index, quote in enumerate(study.quotes):
+        if quote.location in machines and quote.per == "fte":
+            yield Problem(
+                "a machine has no FTE",
+                table="quotes",
+                row=index,
+                column="per",
+                value=quote.per,
+                suggestion="quote per unit, or per year",
+            )
+
+
+def links_have_units(study: Study) -> Iterator[Problem]:
+    """Hand-overs are counted, or are the process's volume."""
+    sized = {process.id for process in study.processes if process.volume is not None}
+    for index, link in enumerate(study.links):
+        if link.units is None and link.process not in sized:
+            yield Problem(
+                f'is blank, and process "{link.process}" is sized in FTE',
+                table="links",
+                row=index,
+                column="units",
+                value=None,
+                suggestion="say how often work is handed over in a year",
+            )
 
 
 def tax_saves_less_than_cost(study: Study) -> Iterator[Problem]:

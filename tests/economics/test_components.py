@@ -70,6 +70,8 @@ def test_what_rises_with_prices_is_carried_forward() -> None:
         data_rules=[{"data_class": "cards", "country": "GB", "allowed": "with_cost", "cost": 100}],
         transition=[{"complexity": "standard", "lead_months": 0, "knowledge_transfer_weeks": 0, "parallel_weeks": 0, "travel": 100,
                      "programme_office": 100, "it_setup": 100}],
+        processes=[{"id": name, "name": name, "function": "Service", "service_type": "front_office", "fte": 10, "role": "agent"} for name in ("work", "more")],
+        links=[{"process": "work", "other": "more", "units": 1, "cost": 100}],
     )  # fmt: skip
     later = carried(study, 1, study.study.start, 1)
     for table, names in columns_read(with_prices=True).items():

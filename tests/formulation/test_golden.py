@@ -79,6 +79,10 @@ CONSTRAINT_STUDIES: dict[str, Study] = {
         TWO_YEARS | {"discount_rate": 0.1}, processes=NEW_TOO,
         incentives=[{"location": "away", "per_job": 800, "max_jobs": 12}, {"location": "home", "per_job": 50}],
     ),
+    "pay_for_handing_over": desk(
+        TWO_YEARS | {"discount_rate": 0.1}, processes=[NEW_TOO[0], NEW_TOO[1] | BY_SHIFTS],
+        links=[{"process": "work", "other": "new", "of": "country", "units": 100, "cost": 3}],
+    ),
     "grant_packages": desk(
         TWO_YEARS, away={"provider": "vendor"}, providers=[VENDOR], processes=[NEW_TOO[0], NEW_TOO[1] | BY_SHIFTS],
         packages=[{"id": "both", "provider": "vendor", "processes": "new; work", "discount": 0.1, "min_share": 0.8}],

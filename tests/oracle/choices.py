@@ -102,6 +102,8 @@ class Choices:
             for place in reckoning.locations
         ]
         for location in reckoning.locations:
+            if location.kind == "machine":
+                continue
             for t in reckoning.periods:
                 arrive = self.quantities.get(("arrive", work.id, location.id, t))
                 if arrive is None:

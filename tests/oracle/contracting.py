@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from sourcing_opt.schemas.contracts import Contract, Package
 from sourcing_opt.schemas.labor import Quote
+from sourcing_opt.schemas.links import Link
 from sourcing_opt.schemas.locations import Location
 from sourcing_opt.schemas.processes import Process
 from sourcing_opt.schemas.study import Study
@@ -68,6 +69,21 @@ def fixed_charge(reckoning: Reckoning, process: Process, location: Location, t: 
         row.fixed_per_year * level(reckoning, row, location, t) * reckoning.years
         for row in reckoning.study.quotes
         if (row.process, row.location) == (process.id, location.id)
+    )
+
+
+def hand_over(reckoning: Reckoning, link: Link, t: int) -> float:
+    """Money in a period in which all that is handed over is handed over between places."""
+    [process] = [row for row in reckoning.study.processes if row.id == link.process]
+    units = process.volume if link.units is None else link.units
+    assert units is not None
+    return (
+        units
+        * reckoning.grown(process.growth, t)
+        * reckoning.season(process, t)
+        * link.cost
+        * reckoning.prices(t)
+        * reckoning.years
     )
 
 
@@ -149,7 +165,25 @@ def contracted(dice: Dice, study: Study) -> Study:
         if (process.id, place.id) not in bid and dice.often(0.35)
     ]
     quotes = tuple(terms_of_quote(dice, quote, study) if dice.often(0.8) else quote for quote in (*study.quotes, *more))
-    return study.replace(quotes=quotes, contracts=tuple(_contracts(dice, study)), packages=tuple(_packages(dice, study)))
+    study = study.replace(quotes=quotes, contracts=tuple(_contracts(dice, study)), packages=tuple(_packages(dice, study)))
+    return study.replace(links=tuple(_links(dice, study)), locations=tuple(_machines(dice, study)))
+
+
+def _links(dice: Dice, study: Study) -> Iterator[Link]:
+    if dice.often(0.4):
+        one, other = dice.random.sample(list(study.processes), 2)
+        units = dice.one(None, 500.0) if one.volume is not None else 500.0
+        cost = dice.one(0.1, 1.0) if units is None else dice.one(5.0, 80.0)
+        yield Link(process=one.id, other=other.id, of=dice.one("location", "country", "timezone"), units=units, cost=cost)
+
+
+def _machines(dice: Dice, study: Study) -> Iterator[Location]:
+    """The last place may be a machine, where nobody works today and no bid is per person."""
+    busy = {row.location for row in study.baseline} | {quote.location for quote in study.quotes if quote.per == "fte"}
+    *others, last = study.locations
+    yield from others
+    is_machine = last.id not in busy and dice.often(0.7)
+    yield last.replace(kind="machine", min_fte=0.0, max_fte=None) if is_machine else last
 
 
 def _contracts(dice: Dice, study: Study) -> Iterator[Contract]:

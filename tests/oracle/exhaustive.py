@@ -181,6 +181,10 @@ def _contracts(reckoning: Reckoning, where: dict[str, Location]) -> float:
     for process in reckoning.study.processes:
         if any(work.part > 0 for work in reckoning.works if work.process.id == process.id):
             total += contracting.fixed_charge(reckoning, process, where[process.id], 0)
+    for link in reckoning.study.links:
+        attribute = {"location": "id"}.get(link.of, link.of)
+        if getattr(where[link.process], attribute) != getattr(where[link.other], attribute):
+            total += contracting.hand_over(reckoning, link, 0)
     for package in reckoning.study.packages:
         if all(where[name].provider == package.provider for name in package.processes):
             for work in reckoning.works:

@@ -100,7 +100,9 @@ class Reckoning:
         return size * self.season(process, t) * work.part
 
     def fte(self, work: Work, location: Location, t: int) -> float:
-        """People it takes to do all of the work there."""
+        """People it takes to do all of the work there; none where a machine does it."""
+        if location.kind == "machine":
+            return 0.0
         fit = next((row for row in self.study.fit if (row.process, row.location) == (work.process.id, location.id)), None)
         hours = location.productive_hours if location.productive_hours is not None else self.settings.productive_hours
         return self.hours(work, t) / hours / location.productivity / (1.0 if fit is None else fit.productivity)
@@ -203,6 +205,8 @@ class Reckoning:
 
     def ramp_up(self, work: Work, location: Location, wave: int, t: int) -> float:
         """Money in period t for all of the work having arrived in a wave."""
+        if location.kind == "machine":
+            return 0.0
         months = MONTHS[self.settings.period]
         since = range((t - wave) * months, (t - wave + 1) * months)
         lost = 0.0
@@ -271,7 +275,7 @@ class Reckoning:
             and set(process.certifications) <= set(location.certifications)
             and all(rules.get(name) != "no" for name in process.data_classes)
             and quality >= process.min_quality
-            and (rated or (process.id, location.id) in self._quotes)
+            and ((rated and location.kind == "people") or (process.id, location.id) in self._quotes)
             and all(self._shared_hours(location, day) >= process.min_overlap_hours for day in self.days())
         )
 

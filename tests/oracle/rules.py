@@ -172,8 +172,17 @@ def _score(reckoning: Reckoning, name: str, work: Work, location: Location) -> f
         fit = [row.quality for row in study.fit if (row.process, row.location) == (work.process.id, location.id)]
         return fit[0] if fit and fit[0] is not None else location.quality
     if name == "security":
+        for function in (work.process.function, None):
+            judged = [
+                row.value for row in study.marks if (row.provider, row.mark, row.function) == (location.provider, name, function)
+            ]
+            if judged:
+                return judged[0]
         marks = [row.security for row in study.providers if row.id == location.provider]
         return marks[0] if marks and marks[0] is not None else 100.0
+    if name == "trust":
+        parts = [(row.weight, _score(reckoning, row.part, work, location), row.reversed) for row in study.scores]
+        return sum(weight * abs(100 * less - value) for weight, value, less in parts) / sum(weight for weight, _, _ in parts)
     risks = [row for row in study.risk_scores if row.dimension == name]
     own = [row.score for row in risks if row.location == location.id]
     return own[0] if own else next(row.score for row in risks if row.country == location.country)

@@ -48,6 +48,15 @@ def random_study(seed: int) -> Study:
     ]
     if dice.often():
         tables["risk_scores"].append({"location": locations[0]["id"], "dimension": "flood", "score": 30})
+    tables["scores"] = [
+        {"score": "trust", "part": part, "weight": weight, "reversed": "yes" if part == "flood" else "no"}
+        for part, weight in (("security", 2), ("quality", 1), ("flood", 0.5))
+    ]
+    tables["marks"] = [
+        {"provider": provider, "mark": "security", "value": value} | ({"function": function} if function else {})
+        for provider, function, value in (("vendor", processes[0]["function"], 85), ("vendor", None, 40))
+        if seed % 3
+    ]
     tables |= _exceptions(dice, settings["periods"], processes, locations)
     tables["policies"] = [
         random_policy(dice, number, settings["periods"], processes, locations) for number in range(dice.one(0, 0, 1, 1, 2))

@@ -124,6 +124,7 @@ DECIDES_NOTHING = {
     },
     "roles": {"name"},
     "packages": {"name"},
+    "marks": {"evidence", "as_of"},
     "fx": {"volatility"},
     "data_rules": {"citation"},
 }  # fmt: skip

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Set
 
 import numpy as np
 
+from sourcing_opt.schemas.links import Link
 from sourcing_opt.schemas.locations import Location
 from tests.oracle import contracting, taxing
 from tests.oracle.before import Before
@@ -39,6 +40,8 @@ class Textbook:
             self._work(work)
         for location in reckoning.locations:
             self._location(location)
+        for link in reckoning.study.links:
+            self._link(link)
         self._policies()
         self.choices = Choices(self.before, self.lp, self.quantities).all()
         """What else is yes or no, by policies and providers' terms."""
@@ -160,6 +163,23 @@ class Textbook:
             self.lp.row({granted: 1.0} | arriving, 0.0)
         if incentive.max_jobs is not None:
             self.lp.row(paid_for, incentive.max_jobs)
+
+    def _link(self, link: Link) -> None:
+        """For every place where they may be together: what the process has there and the other has not."""
+        reckoning = self.reckoning
+        attribute = {"location": "id"}.get(link.of, link.of)
+        for t in reckoning.periods:
+            cost = contracting.hand_over(reckoning, link, t) * reckoning.discount(t) * taxing.counts_at_home(reckoning)
+            for group in {getattr(location, attribute) for location in reckoning.locations}:
+                row = {self.lp.variable(cost): -1.0}
+                for name, sign in ((link.process, 1.0), (link.other, -1.0)):
+                    row |= {
+                        self.share(work, location, t): sign * work.part
+                        for work in reckoning.works
+                        for location in reckoning.locations
+                        if work.process.id == name and getattr(location, attribute) == group
+                    }
+                self.lp.row(row, 0.0)
 
     def _policies(self) -> None:
         for bound in bounds(self.before):

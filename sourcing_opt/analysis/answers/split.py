@@ -128,6 +128,7 @@ def _terms(plan: Plan) -> dict[str, float]:
         "min_spend": "providers' commitments not used",
         "fixed_charge": "fixed charges of contracts",
         "package": "packages' discounts",
+        "hand_over": "handing over between processes",
     }
     discount = plan.economics.axes.calendar.discount
     return {words.get(name, name): float(cost @ discount) for name, cost in plan.commercial.items()}

@@ -95,7 +95,11 @@ def _figures(found: Alternatives, headers: list[str], currency: str) -> list[Row
         rows.append(row)
     for measure, value in found.measures.items():
         unit = currency if unit_of(measure) == "money" else unit_of(measure)
-        row = {"Measure": in_words(measure).capitalize(), "Unit": unit, headers[0]: Shown(value, NUMBERS[unit_of(measure)])}
+        row = {
+            "Measure": in_words(measure, found.plan.economics.study).capitalize(),
+            "Unit": unit,
+            headers[0]: Shown(value, NUMBERS[unit_of(measure)]),
+        }
         row |= {
             header: Shown(each.measures[measure], NUMBERS[unit_of(measure)])
             for header, each in zip(headers[1:], found.found, strict=True)

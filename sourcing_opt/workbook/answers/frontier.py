@@ -34,7 +34,7 @@ def write_frontier_sheet(workbook: Any, sheet: Any, formats: Formats, found: Fro
     """Fill the sheet."""
     study = found.points[0].plan.economics.study.study
     name = found.measure.replace("_", " ").capitalize()
-    words = f"{name} is the {in_words(found.measure)}. Costs are known to within {found.resolution / 2:,.0f} {study.currency}; they do not follow the inputs."
+    words = f"{name} is the {in_words(found.measure, found.points[0].plan.economics.study)}. Costs are known to within {found.resolution / 2:,.0f} {study.currency}; they do not follow the inputs."
     begin_page(sheet, formats, f"{SHEET}: {study.name}, cost against {found.measure}", words)
     number = NUMBERS[unit_of(found.measure)]
     money = f"{study.currency}, present value"

@@ -12,6 +12,8 @@ from sourcing_opt.plan.business_case import has_business_case
 from sourcing_opt.workbook.answers.added_sheets import write_answers
 from sourcing_opt.workbook.books.verification import verify
 from sourcing_opt.workbook.case.business_case import BusinessCaseSheet
+from sourcing_opt.workbook.case.partners import Partners, judges_partners
+from sourcing_opt.workbook.case.portfolio import Portfolio
 from sourcing_opt.workbook.grid.formats import NAVY, Formats
 from sourcing_opt.workbook.grid.page import Page, sign
 from sourcing_opt.workbook.grid.table import NoValue
@@ -43,6 +45,7 @@ SHEETS: tuple[type[Sheet], ...] = (
     Cover,
     Summary,
     AllocationSheet,
+    Portfolio,
     Transition,
     Moves,
     Sites,
@@ -103,9 +106,12 @@ def _write(book: Book, path: Path, why: ExplainedPlan | None) -> None:
 
 
 def _sheets(plan: Plan) -> tuple[type[Sheet], ...]:
-    """With the business case, where the study has what it takes."""
-    after = SHEETS.index(Summary) + 1
-    return (*SHEETS[:after], BusinessCaseSheet, *SHEETS[after:]) if has_business_case(plan) else SHEETS
+    """With the business case and the partners' marks, where the study has what they take."""
+    beside = {
+        Summary: BusinessCaseSheet if has_business_case(plan) else None,
+        Providers: Partners if judges_partners(plan.economics.study) else None,
+    }
+    return tuple(each for kind in SHEETS for each in (kind, beside.get(kind)) if each is not None)
 
 
 def _contents(kinds: tuple[type[Sheet], ...]) -> list[tuple[str, str]]:

@@ -13,11 +13,15 @@ import numpy as np
 from sourcing_opt.economics.axes import Floats
 from sourcing_opt.economics.components import ONE_OFF_COMPONENTS, RUN_COMPONENTS
 from sourcing_opt.economics.money import location_fx
+from sourcing_opt.economics.scores import scores
 from sourcing_opt.errors import AuditFailed
 from sourcing_opt.plan.business_case import BusinessCase, has_business_case
+from sourcing_opt.plan.portfolio import GRADES, portfolio
 from sourcing_opt.tolerances import PAID_BACK
 from sourcing_opt.workbook.books.findings import differing_findings
 from sourcing_opt.workbook.case.business_case import AFTER_TAX, BEFORE_TAX, DEPRECIATED, TAX, BusinessCaseSheet
+from sourcing_opt.workbook.case.partners import Partners, judges_partners, shown_scores
+from sourcing_opt.workbook.case.portfolio import ELSEWHERE, PEOPLE, SAVED, Portfolio
 from sourcing_opt.workbook.grid import meaning
 from sourcing_opt.workbook.grid.table import Column
 from sourcing_opt.workbook.model.book import Book
@@ -50,6 +54,8 @@ def verify(book: Book) -> None:
         *_differing_periods(book),
         *differing_findings(book),
         *_differing_case(book),
+        *_differing_portfolio(book),
+        *_differing_scores(book),
         *_differing_checks(book),
     ]
     if found:
@@ -193,6 +199,30 @@ def _differing_settlements(book: Book, cost: float) -> Iterator[str]:
         right = np.asarray(sum(plan.commercial.values()))
         for t in np.flatnonzero(~(np.abs(settled - right) <= RELATIVE * np.abs(right) + OF_LARGEST * cost)).tolist():
             yield f"{providers.name}, {column.header}, {labels[t]}: {settled[t]:,.6f}, not {right[t]:,.6f}"
+
+
+def _differing_portfolio(book: Book) -> Iterator[str]:
+    """Every cell of the pictures."""
+    sheet, cells = book[Portfolio], portfolio(book.plan)
+    largest = float(max(book.plan.npv, book.plan.baseline.npv))
+    for name, attribute, of in ((PEOPLE, "fte", 0.0), (ELSEWHERE, "fte_elsewhere", 0.0), (SAVED, "saving", largest)):
+        expected = np.zeros((len(GRADES), len(GRADES)))
+        for cell in cells:
+            expected[len(GRADES) - cell.strategic_importance, cell.performance - 1] = getattr(cell, attribute)
+        for grade, column in enumerate(sheet.pictures[name].columns[1:]):
+            yield from _differing(column, expected[:, grade], lambda row: f"importance {len(GRADES) - row}", of)
+
+
+def _differing_scores(book: Book) -> Iterator[str]:
+    """The means of marks and composites."""
+    study = book.plan.economics.study
+    if not judges_partners(study):
+        return
+    sheet, names = book[Partners], shown_scores(book)
+    for header, people in (("Mean, today's way", book.plan.baseline.fte[:, :, -1]), ("Mean, by plan", book.fte[:, :, -1])):
+        found = [np.nan_to_num(scores(study, book.axes, name)) for name in names]
+        means = [float((people * score).sum() / people.sum()) if people.sum() else 0.0 for score in found]
+        yield from _differing(sheet.means.column(header), np.array(means), lambda row: names[row], 100.0)
 
 
 def _differing_case(book: Book) -> Iterator[str]:

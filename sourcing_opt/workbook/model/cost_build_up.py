@@ -230,7 +230,9 @@ class CostBuildUp(BuildUpLines):
         return cost + self.still_ramping if self.book.ramps_up_before else cost
 
     def _at_price(self, lost: Expression) -> Expression:
-        return lost * self.delivery / self._years
+        cost = lost * self.delivery / self._years
+        machines = any(location.is_machine for location in self.book.axes.locations)
+        return cost * self.places.staffed.at(self.place_row) if machines else cost
 
     def _ramping_since_before(self) -> Expression:
         """Of what went live in each period before the start, what is lost in this one."""

@@ -183,7 +183,13 @@ class Moves(Sheet):
             terms = zip(losses, range(line, line + count - move.wave), strict=False)
             return total([loss.fixed(move.p) * delivery.rows(row) for loss, row in terms])
 
-        return Rows([self.share.rows(index) / years * lost(index, move) for index, move in enumerate(self.book.moves)])
+        locations = self.book.axes.locations
+        return Rows(
+            [
+                0.0 if locations[move.destination].is_machine else self.share.rows(index) / years * lost(index, move)
+                for index, move in enumerate(self.book.moves)
+            ]
+        )
 
     def write(self, page: Page) -> None:
         """Fill the sheet."""

@@ -82,6 +82,15 @@ class Places(Sheet):
         self.fixed = self._amount("Fixed", "fixed_cost", "local currency/year")
         self.opening = self._amount("Opening", "opening_cost", "local currency")
         self.closing = self._amount("Closing", "closing_cost", "local currency")
+        if any(location.is_machine for location in locations):
+            self.staffed = table.add(
+                "People",
+                "0: a machine",
+                "link",
+                "count",
+                cells=lambda: if_(self._stated("kind", "people").equals("machine"), 0, 1),
+            )
+            """Only where there is a machine."""
         if self.study.incentives:
             self._plan_incentives(book)
         if any(location.lease_ends is not None for location in locations):

@@ -47,7 +47,7 @@ class Work(Sheet):
         self.part = table.add("Part", "of the process", "derived", "factor", cells=[each.share for each in workstreams])
         self._size = table.add("Size", "standard hours/year", "link", "amount", 13, cells=self._standard_hours)
         self._volume = table.add("Volume", "units/year", "link", "amount", 13, cells=lambda: self._stated("volume"))
-        self._growth = table.add("Growth", "share/year", "link", "factor", cells=lambda: self._stated("growth"))
+        self.growth = table.add("Growth", "share/year", "link", "factor", cells=lambda: self._stated("growth"))
         self.automation = table.add("Automation", "share/year", "link", "factor", cells=lambda: self._stated("automation"))
         self._plan_moving()
         self._plan_roles()
@@ -62,7 +62,7 @@ class Work(Sheet):
             )
             for name in data_classes(self.study)
         ] or [table.add("Data", "1 = handled", "derived", "count", 12)]
-        self._seasons = self._by_period("Season", "factor", "link", "factor", self._season)
+        self.seasons = self._by_period("Season", "factor", "link", "factor", self._season)
         self._hours = self._by_period("Hours", "hours/year", "formula", "amount", self._hours_in)
         self._units = self._by_period("Units", "units/year", "formula", "amount", self._units_in)
         self.hours, self.units = (Range(block[0], block[-1]) for block in (self._hours, self._units))
@@ -136,11 +136,11 @@ class Work(Sheet):
 
     def _hours_in(self, t: int) -> Expression:
         middle = self.periods.middle.fixed(t)
-        grown = (1 + self._growth) ** middle
-        return self._size * self.part * grown * (1 - self.automation) ** middle * self._seasons[t]
+        grown = (1 + self.growth) ** middle
+        return self._size * self.part * grown * (1 - self.automation) ** middle * self.seasons[t]
 
     def _units_in(self, t: int) -> Expression:
-        return self._volume * self.part * (1 + self._growth) ** self.periods.middle.fixed(t) * self._seasons[t]
+        return self._volume * self.part * (1 + self.growth) ** self.periods.middle.fixed(t) * self.seasons[t]
 
     def write(self, page: Page) -> None:
         """Fill the sheet."""

@@ -9,8 +9,9 @@ import numpy as np
 
 from sourcing_opt.plan.charges import exits
 from sourcing_opt.schemas.contracts import Package
+from sourcing_opt.schemas.links import Link
 from sourcing_opt.workbook.grid.expression import Expression, Literal, total
-from sourcing_opt.workbook.grid.functions import if_, minimum, product_sum
+from sourcing_opt.workbook.grid.functions import if_, maximum, minimum, product_sum
 from sourcing_opt.workbook.grid.rows import Kinds, Rows
 from sourcing_opt.workbook.grid.table import Column, Table
 from sourcing_opt.workbook.model.book import Book
@@ -19,6 +20,7 @@ from sourcing_opt.workbook.model.inputs import Inputs
 from sourcing_opt.workbook.model.pairs import Pairs
 from sourcing_opt.workbook.model.periods import Periods
 from sourcing_opt.workbook.model.quote_terms import has_terms
+from sourcing_opt.workbook.model.work import Work
 
 SHEET = "Providers"
 Way = OneOf["today's way", "by plan"]
@@ -170,11 +172,78 @@ class PackagePeriods(Table):
             self.off[way] = self.add(f"Discount, {way}", money, "link", "money", 15, total=True, cells=off(way))
 
 
+class HandOvers(Table):
+    """What it costs in every period that linked processes are apart."""
+
+    def __init__(self, book: Book, top: int) -> None:
+        study, count, build_up, inputs = book.plan.economics.study, book.count, book[CostBuildUp], book[Inputs]
+        places = {location.id: location for location in book.axes.locations}
+        there = {process.id for process in book.axes.processes}
+        links = [(number, row) for number, row in enumerate(study.links) if {row.process, row.other} <= there]
+        super().__init__(SHEET, "Handing_over", top, len(links) * count)
+        listed = [link for _, link in links for _ in range(count)]
+        numbers = np.repeat([number for number, _ in links], count)
+        self.add("Process", width=20, cells=[row.process for row in listed])
+        self.add("To", width=18, cells=[row.other for row in listed])
+        self.add("Apart", "if not in one", width=18, cells=[row.of for row in listed])
+        self.number = self.add("No.", "period", number="count", width=8, cells=[*range(1, count + 1)] * len(links))
+        self.add("Period", width=11, cells=list(book.axes.calendar.labels) * len(links))
+        if not self.count:
+            self.settled: dict[Way, Column] = {}
+            return
+        rows = {process: [p for p, each in enumerate(book.axes.workstreams) if each.process.id == process] for process in there}
+        starts = {(pair.p, pair.l): number * count for number, pair in enumerate(book.pairs)}
+
+        def held(process: str, members: list[int], share: Column, t: int) -> Expression:
+            lines = [(p, starts[p, l] + t) for p in rows[process] for l in members if (p, l) in starts]
+            return total([build_up.work.part.fixed(p) * share.fixed(line) for p, line in lines]) if lines else Literal(0)
+
+        def apart(row: Link, share: Column, t: int) -> Expression:
+            groups: dict[str, list[int]] = {}
+            for l, location in enumerate(places.values()):
+                groups.setdefault(location.id if row.of == "location" else getattr(location, row.of), []).append(l)
+            return total(
+                [maximum(0, held(row.process, each, share, t) - held(row.other, each, share, t)) for each in groups.values()]
+            )
+
+        def cost() -> Expression:
+            work, periods = book[Work], book[Periods]
+            at = [rows[row.process][0] for row in listed]
+            stated = inputs.column("links", "units").pinned(numbers)
+            volume = inputs.looked_up("processes", "volume", work.row.rows(at))
+            units = if_(stated.equals(""), volume, stated)
+            when = [n % count for n in range(self.count)]
+            grown = (1 + work.growth.rows(at)) ** periods.middle.rows(when)
+            season = Rows([work.seasons[t].rows(p) for p, t in zip(at, when, strict=True)])
+            each = inputs.column("links", "cost").pinned(numbers) * periods.prices.rows(when)
+            return units * grown * season * each * periods.named("years_per_period")
+
+        money = f"{book.currency}/period"
+        whole = self.add("If all were apart", money, "link", "money", 15, cells=cost)
+
+        def settled(way: Way) -> Column:
+            def cells() -> Expression:
+                share = share_of(build_up, way)
+                return Rows([apart(row, share, n % count) for n, row in enumerate(listed)])
+
+            part = self.add(f"Apart, {way}", "share", "link", "share", 12, cells=cells)
+            return self.add(f"Cost, {way}", money, "formula", "money", 15, total=True, cells=lambda: whole * part)
+
+        self.settled = {way: settled(way) for way in WAYS}
+
+
 class Settlements(Table):
     """What is settled with all providers in every period: discounts, commitments, fixed charges, packages."""
 
     def __init__(
-        self, book: Book, top: int, yearly: dict[Way, Column], of_year: Column, charges: Charges, packages: PackagePeriods
+        self,
+        book: Book,
+        top: int,
+        yearly: dict[Way, Column],
+        of_year: Column,
+        charges: Charges,
+        packages: PackagePeriods,
+        hand_overs: HandOvers,
     ) -> None:
         super().__init__(SHEET, "Settlements", top, book.count)
         self.number = self.add("No.", "period", number="count", width=8, cells=range(1, book.count + 1))
@@ -188,6 +257,8 @@ class Settlements(Table):
                     parts.append(charges.fixed[way].sum_where((charges.number, self.number)))
                 if packages.count:
                     parts.append(packages.off[way].sum_where((packages.number, self.number)))
+                if hand_overs.count:
+                    parts.append(hand_overs.settled[way].sum_where((hand_overs.number, self.number)))
                 return total(parts)
 
             return self.add(f"Settled, {way}", money, "formula", "money", 16, total=True, cells=cells)

@@ -13,7 +13,7 @@ from sourcing_opt.workbook.model.book import Book, Sheet
 from sourcing_opt.workbook.model.cost_build_up import CostBuildUp
 from sourcing_opt.workbook.model.inputs import Inputs
 from sourcing_opt.workbook.model.periods import Periods
-from sourcing_opt.workbook.terms.contracts import WAYS, Charges, Exits, PackagePeriods, Packages, Settlements, share_of
+from sourcing_opt.workbook.terms.contracts import WAYS, Charges, Exits, HandOvers, PackagePeriods, Packages, Settlements, share_of
 
 _BETWEEN = 3
 
@@ -76,10 +76,13 @@ class Providers(Sheet):
         self.packages = Packages(book, self.charges.end + _BETWEEN)
         self.package_periods = PackagePeriods(book, self.packages.end + _BETWEEN, self.packages)
         self.exits = Exits(book, self.package_periods.end + _BETWEEN)
+        self.hand_overs = HandOvers(book, self.exits.end + _BETWEEN)
         self.settlements: Settlements | None = None
         self.settled_baseline, self.settled_by_plan = (yearly[way] for way in WAYS)
         if book.plan.economics.contracts.concern_shares_together:
-            self.settlements = Settlements(book, self.exits.end + _BETWEEN, yearly, of_year, self.charges, self.package_periods)
+            self.settlements = Settlements(
+                book, self.hand_overs.end + _BETWEEN, yearly, of_year, self.charges, self.package_periods, self.hand_overs
+            )
             # Then it is in the single periods that all is settled.
             self.number = self.settlements.number
             self.settled_baseline, self.settled_by_plan = (self.settlements.settled[way] for way in WAYS)
@@ -174,6 +177,7 @@ class Providers(Sheet):
             (self.packages, "Packages: one yes or no each, by the end state"),
             (self.package_periods, "Discounts on packages"),
             (self.exits, "What it would cost by contract if all of today's work left then; blank where it may not leave"),
+            (self.hand_overs, "Handing work over between processes that are apart"),
             (self.settlements, "Settled with all providers, in each period"),
         ]
         for each, title in tables:
