@@ -41,24 +41,24 @@ def quoted(study: Study, axes: Axes, fte: Floats) -> Quoted:
     for quote in study.quotes:
         q, l = index[quote.process], axes.location_index[quote.location]
         process, location = axes.processes[q], axes.locations[l]
-        level = axes.calendar.index(yearly_rise(study, quote)) * fx_rate(study, axes, quote.currency or location.currency)
-        fixed[q, l] = quote.fixed_per_year * level * axes.calendar.years
-        level = level * gained(quote, process, axes) * outcome(quote, quality_of(study, process, location))
+        rise, rate = axes.calendar.index(yearly_rise(study, quote)), fx_rate(study, axes, quote.currency or location.currency)
+        fixed[q, l] = quote.fixed_per_year * rise * rate * axes.calendar.years
+        kept = gained(quote, process, axes) * outcome(quote, quality_of(study, process, location))
         for p in axes.by_process[quote.process]:
             part = axes.workstreams[p].share
             quantity = {"unit": volume[p], "fte": fte[p, l], "year": part}[quote.per]
-            there[p, l], charge[p, l] = True, level * in_band(quote, quantity, part)
+            there[p, l], charge[p, l] = True, quote.price * rise * rate * kept * quantity
+            if quote.base_volume is not None:
+                charge[p, l] = in_band(quote, quantity, part) * rise * rate * kept
     return Quoted(there=there, charge=charge, fixed=fixed)
 
 
 def in_band(quote: Quote, quantity: Floats | float, part: float) -> Floats:
     """(T,) The charge at the price of the start, for a quantity of a part of the process. [money/year]
 
-    With a base volume: price x base, more for what is above the band about it, less for what is below.
+    Price x base volume, more for what is above the band about it, less for what is below.
     """
-    if quote.base_volume is None:
-        return np.asarray(quote.price * quantity)
-    base = quote.base_volume * part
+    base = (quote.base_volume or 0.0) * part
     above = np.maximum(0.0, quantity - (1 + quote.dead_band) * base)
     below = np.maximum(0.0, (1 - quote.dead_band) * base - quantity)
     arc, rrc = (quote.price if rate is None else rate for rate in (quote.arc, quote.rrc))

@@ -10,7 +10,7 @@ from sourcing_opt.economics.axes import Axes, Flags, Floats
 from sourcing_opt.economics.clock import night_share
 from sourcing_opt.economics.components import BUILD_UP, MARGIN_BASE, RUN_COMPONENTS, in_order
 from sourcing_opt.economics.geography import home_zone
-from sourcing_opt.economics.money import local_prices
+from sourcing_opt.economics.money import location_fx, price_index
 from sourcing_opt.economics.pay import Pay
 from sourcing_opt.economics.quoted import quoted
 from sourcing_opt.schemas.processes import SHIFTS
@@ -84,7 +84,7 @@ def build_up(study: Study, axes: Axes, pay: Pay) -> dict[str, Floats]:
     hiring, training = joining_cost(pay)
     leads = np.array([role.lead_pay / role.span if role.span else 0.0 for role in pay.roles])[:, None, None] * loaded
     attrition = np.array([location.attrition for location in locations])[:, None]
-    seat = np.array([location.seat_cost for location in locations])[:, None] * local_prices(study, axes)
+    seat = np.array([location.seat_cost for location in locations])[:, None] * location_fx(study, axes) * price_index(study, axes)
     margin = margins(study, axes)[:, None]
 
     formulas = {
