@@ -51,7 +51,7 @@ def charges(plan: Plan) -> list[Charge]:
     of_location = {location.id: location.provider for location in axes.locations}
     ordered = sorted(plan.economics.study.quotes, key=lambda quote: (of_location[quote.location], quote.location, quote.process))
     found = [_charge(plan, quote, of_location[quote.location]) for quote in ordered]
-    return [each for each in found if each.volume.any() or each.fixed.any()]
+    return [each for each in found if each.volume.any() or each.base.any() or each.fixed.any()]
 
 
 def _charge(plan: Plan, quote: Quote, provider: str) -> Charge:

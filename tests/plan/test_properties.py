@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from sourcing_opt.errors import Infeasible
 from sourcing_opt.plan import Plan, optimise
 from sourcing_opt.schemas.base import Row, reference_of
+from sourcing_opt.schemas.labor import Quote
 from sourcing_opt.schemas.study import TABLES, Study
 from sourcing_opt.solving import Limits
 from tests.oracle.studies import random_study
@@ -73,9 +74,11 @@ def test_a_looser_rule_never_costs_more(name: str, study: Study) -> None:
 MONEY = {
     "labor_rates": ("salary",),
     "locations": ("seat_cost", "opening_cost", "fixed_cost", "closing_cost"),
-    "quotes": ("price",),
+    "quotes": ("price", "arc", "rrc", "fixed_per_year"),
     "data_rules": ("cost",),
-    "transition": ("travel",),
+    "transition": ("travel", "programme_office", "it_setup"),
+    "links": ("cost",),
+    "incentives": ("per_job",),
     "policies": ("penalty",),
 }
 """Every column of the random studies that holds money."""
@@ -135,6 +138,12 @@ def renamed(row: Row, new: dict[str, str]) -> Row:
     return row.replace(**{name: new.get(getattr(row, name), getattr(row, name)) for name in names})
 
 
+def _half(quote: Quote) -> Quote:
+    """For half of the process."""
+    base = None if quote.base_volume is None else quote.base_volume / 2
+    return quote.replace(base_volume=base, price=quote.price / 2 if quote.per == "year" else quote.price)
+
+
 @few
 @given(studies)
 def test_two_halves_cost_what_the_whole_does(study: Study) -> None:
@@ -142,6 +151,9 @@ def test_two_halves_cost_what_the_whole_does(study: Study) -> None:
     assume(whole is not None)
     assert whole is not None
     assert whole.fte is not None
+    # What is paid once for a process, or depends on all of it, would be another for two.
+    quotes = tuple(row.replace(fixed_per_year=0.0) for row in study.quotes)
+    study = study.replace(quotes=quotes, links=(), packages=(), contracts=())
     # A penalty for a unit of each process would be paid by both halves.
     study = study.replace(policies=tuple(rule for rule in study.policies if rule.penalty is None or rule.type != "assignment"))
     halves: dict[str, Any] = {
@@ -149,7 +161,7 @@ def test_two_halves_cost_what_the_whole_does(study: Study) -> None:
                       ((row.replace(fte=whole.fte / 2), row.replace(id="half", fte=whole.fte / 2)) if row is whole else (row,))],
         "policies": [row.replace(for_={name: [*values, *(["half"] if whole.id in values else [])] for name, values in row.for_.items()})
                      for row in study.policies],
-        "quotes": [row.replace(price=row.price / 2) if row.process == whole.id and row.per == "year" else row for row in study.quotes],
+        "quotes": [_half(row) if row.process == whole.id else row for row in study.quotes],
     }  # fmt: skip
     for table in ("baseline", "previous_moves", "process_roles", "quotes", "fit", "volumes"):
         rows = halves.get(table, study.rows(table))
