@@ -8,10 +8,13 @@ from typing import Any
 import numpy as np
 import pytest
 
+from sourcing_opt.analysis.roll import roll
 from sourcing_opt.economics import appraise
 from sourcing_opt.economics.carry import carried
 from sourcing_opt.errors import InvalidInput
+from sourcing_opt.plan import optimise
 from sourcing_opt.plan.charges import charges, exits
+from sourcing_opt.solving import Limits
 from tests.policies.office import best, cost, office, people
 
 FAR = [{"process": work, "location": "far", "share": 1} for work in ("calls", "books")]
@@ -331,3 +334,17 @@ def test_packages_that_cannot_be_are_refused() -> None:
         office(packages=package(processes="calls"))
     with pytest.raises(InvalidInput, match="no such row in processes"):
         office(packages=package(processes="calls; boks"))
+
+
+def test_notice_that_is_given_is_under_way_in_the_next_study() -> None:
+    """A year's notice at far: what leaves in the second year had notice by the end of the first, what could have been planned later had not."""
+    plan = best(contracts=contract(notice_months=12, ends="2031-12-31"), **LEAVING)
+    assert plan.decisions.leave.sum(axis=(0, 1)).tolist() == [0, 2, 0]
+    quarters = best(
+        contracts=contract(notice_months=12, ends="2031-12-31"), settings={"period": "quarter", "periods": 8}, **LEAVING
+    )
+    later = roll(quarters.economics, quarters.decisions, 1, 7)
+    assert {move.status for move in later.previous_moves} == {"under_way"}
+    # By the notice of a new study nothing could leave for another year; what is under way does.
+    again = optimise(later, Limits(gap=0.0))
+    assert again.decisions.leave.sum(axis=(0, 1)).tolist() == pytest.approx([0, 0, 0, 2, 0, 0, 0])
