@@ -79,10 +79,10 @@ class SitesByPeriod(Table):
                 cells=lambda: if_(self.number.equals(1), self.open_baseline - self._at_first, 0) * self._if_it_opens,
             )
         granted = bool(book.plan.economics.study.incentives)
-        self.job_grant = self.add("Job grants", money, "formula", "money", cells=self._granted if granted else lambda: Literal(0))
+        self.job_grant = self.add("Job grant", money, "formula", "money", cells=self._granted if granted else lambda: Literal(0))
         if book.has_new_work:
             self.job_grant_baseline = self.add(
-                "Job grants today's way",
+                "Job grant today's way",
                 money,
                 "formula",
                 "money",
