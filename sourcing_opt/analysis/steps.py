@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sourcing_opt.economics.components import Step, columns_read
+from sourcing_opt.economics.component import Step
+from sourcing_opt.economics.components import columns_read
 from sourcing_opt.schemas.base import Row, key_of
 from sourcing_opt.schemas.labor import Quote
 from sourcing_opt.schemas.previous import PreviousMove

@@ -11,7 +11,8 @@ import pytest
 from sourcing_opt.analysis.steps import GROUPS
 from sourcing_opt.economics import appraise
 from sourcing_opt.economics.carry import carried
-from sourcing_opt.economics.components import BUILD_UP, COMPONENTS, MARGIN_BASE, Component, columns_read, in_order
+from sourcing_opt.economics.component import Component
+from sourcing_opt.economics.components import BUILD_UP, COMPONENTS, MARGIN_BASE, columns_read, in_order
 from sourcing_opt.schemas.base import key_of, unit_of
 from sourcing_opt.schemas.study import TABLES
 from tests.economics.desk import desk
