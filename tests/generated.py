@@ -171,7 +171,7 @@ def studies(draw: st.DrawFn) -> Study:
             for name in processes
         ],
         "locations": [
-            draw(rows(Location, id=st.just(name), provider=provider, status=st.just(status[name]), max_fte=None, **draw(_POSITIONS)))
+            draw(rows(Location, id=st.just(name), provider=provider, status=st.just(status[name]), max_fte=None, kind=st.just("people"), **draw(_POSITIONS)))
             for name in locations
         ],
         "labor_rates": several(rows(LaborRate, role=role, location=location), "role", "location"),
@@ -194,7 +194,7 @@ def studies(draw: st.DrawFn) -> Study:
         "transition": several(rows(Transition), "complexity"),
         "fx": [draw(rows(Fx, currency=st.just("NOK")))],
         "risk_scores": several(rows(RiskScore, location=None, country=_SPECIAL["country"]), "country", "dimension"),
-        "marks": several(rows(Judgement, provider=provider, function=None), "provider", "mark") if providers else [],
+        "marks": several(rows(Judgement, provider=provider, function=None, mark=st.sampled_from(["security", "punctuality"])), "provider", "mark") if providers else [],
         "scores": several(rows(ScorePart, score=st.just("trust"), part=st.sampled_from(["quality", "security"]), weight=st.floats(0.1, 10)), "score", "part"),
         "data_rules": several(rows(DataRule, allowed=st.just("with_cost")), "data_class", "country"),
         "policies": several(rules, "id"),
