@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from sourcing_opt.schemas.labor import Quote
 from sourcing_opt.schemas.policies import (
     POLICY_TYPES,
     Apart,
@@ -185,10 +186,19 @@ def test_halves_of_what_is_kept_apart_have_to_part_too() -> None:
 
 
 def undivided(study: Study) -> Study:
-    """The study without limits on the locations and moves of a process, which would hold for each half."""
+    """The study without what is said or paid once for a process, which would hold for each half: limits, contracts, packages, links."""
+    study = study.replace(
+        quotes=tuple(row.replace(fixed_per_year=0.0) for row in study.quotes), contracts=(), packages=(), links=()
+    )
     return study.replace(
         processes=tuple(row.replace(min_share=0, min_locations=1, max_locations=None, smallest_move=0) for row in study.processes)
     )
+
+
+def _half(quote: Quote) -> Quote:
+    """For half of the process."""
+    base = None if quote.base_volume is None else quote.base_volume / 2
+    return quote.replace(base_volume=base, price=quote.price / 2 if quote.per == "year" else quote.price)
 
 
 def halved(study: Study) -> Study:
@@ -199,9 +209,7 @@ def halved(study: Study) -> Study:
     for table in ("baseline", "previous_moves", "process_roles", "quotes", "fit", "volumes"):
         rows = study.rows(table)
         if table == "quotes":
-            rows = tuple(
-                row.replace(price=row.price / 2) if row.process == whole.id and row.per == "year" else row for row in study.quotes
-            )
+            rows = tuple(_half(row) if row.process == whole.id else row for row in study.quotes)
         tables[table] = (*rows, *(row.replace(process="half") for row in rows if getattr(row, "process", None) == whole.id))
     [rule] = study.policies
     chosen = {name: [*values, *(["half"] if whole.id in values else [])] for name, values in rule.for_.items()}
