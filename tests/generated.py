@@ -14,13 +14,17 @@ from sourcing_opt.schemas.columns.cells import Text
 from sourcing_opt.schemas.parse import parse
 from sourcing_opt.schemas.policies import POLICY_TYPES
 from sourcing_opt.schemas.study import Study
+from sourcing_opt.schemas.tables.contracts import Contract, Package
 from sourcing_opt.schemas.tables.labor import Fx, LaborRate, Quote, Role, Transition
+from sourcing_opt.schemas.tables.links import Link
 from sourcing_opt.schemas.tables.locations import Location, Provider, ProviderTier
+from sourcing_opt.schemas.tables.marks import Judgement, ScorePart
 from sourcing_opt.schemas.tables.previous import PreviousMove, PreviousSite
 from sourcing_opt.schemas.tables.processes import SHIFTS, Baseline, Fit, Process, ProcessRole, Volume
 from sourcing_opt.schemas.tables.risk import DataRule, RiskScore
 from sourcing_opt.schemas.tables.scenarios import Change
 from sourcing_opt.schemas.tables.settings import StudySettings
+from sourcing_opt.schemas.tables.taxes import Incentive, Tax
 
 AWKWARD = (
     "=1+1", "+1", "-1", "-x", "@sum", "'", "''", "'=1", "'text", "007", "1e5", "1_000", "0x1F", "1,200", "NO", "yes", "null", "~", "NA", "nan",
@@ -169,7 +173,7 @@ def studies(draw: st.DrawFn) -> Study:
             for name in processes
         ],
         "locations": [
-            draw(rows(Location, id=st.just(name), provider=provider, status=st.just(status[name]), max_fte=None, **draw(_POSITIONS),
+            draw(rows(Location, id=st.just(name), provider=provider, status=st.just(status[name]), max_fte=None, kind=st.just("people"), **draw(_POSITIONS),
                       own_staff=None, intake=None, temps_limit=None, temps_premium=None, notice_weeks=None,
                       **({} if status[name] == "candidate" else {"ready_months": None})))
             for name in locations
@@ -181,13 +185,21 @@ def studies(draw: st.DrawFn) -> Study:
                      for name in processes for shift in draw(st.sampled_from([[None], range(1, SHIFTS[coverage[name]] + 1)]))],
         "previous_moves": several(_previous_moves(coverage, home, locations), *PreviousMove.key),
         "previous_sites": [draw(rows(PreviousSite, location=st.just(name), change=st.just(change))) for name, change in turns if draw(st.booleans())],
-        "quotes": several(rows(Quote, process=process, location=location), "process", "location"),
+        "quotes": several(_quotes(process, location), "process", "location"),
         "fit": several(rows(Fit, process=process, location=location), "process", "location"),
         "volumes": several(rows(Volume, process=process), "process", "period"),
         "provider_tiers": tiers,
+        "contracts": several(rows(Contract, provider=provider, process=process), "provider", "process") if providers else [],
+        "packages": several(rows(Package, provider=provider, processes=st.just(processes), min_share=st.floats(0.1, 1)), "id")
+        if providers and len(processes) > 1 else [],
+        "links": [draw(rows(Link, process=st.just(processes[0]), other=st.just(processes[1]), units=st.floats(0, 1e6)))] if len(processes) > 1 else [],
+        "taxes": several(rows(Tax, rate=st.floats(0, 0.4), markup=st.floats(0, 0.5)), "country"),
+        "incentives": several(rows(Incentive, location=location), "location"),
         "transition": several(rows(Transition, stabilisation_months=st.floats(0.1, 12)), "complexity"),
         "fx": [draw(rows(Fx, currency=st.just("NOK")))],
         "risk_scores": several(rows(RiskScore, location=None, country=_SPECIAL["country"]), "country", "dimension"),
+        "marks": several(rows(Judgement, provider=provider, function=None, mark=st.sampled_from(["security", "punctuality"])), "provider", "mark") if providers else [],
+        "scores": several(rows(ScorePart, score=st.just("trust"), part=st.sampled_from(["quality", "security"]), weight=st.floats(0.1, 10)), "score", "part"),
         "data_rules": several(rows(DataRule, allowed=st.just("with_cost")), "data_class", "country"),
         "policies": several(rules, "id"),
         "scenarios": several(rows(Change, table=st.just("locations"), column=st.just("city"), where=places, operation=st.just("set")), "scenario", "step"),
@@ -195,6 +207,19 @@ def studies(draw: st.DrawFn) -> Study:
             draw(rows(ProcessRole, process=st.just(name), role=role, share=st.just(1))) for name in (processes if mixed else [])
         ],
     })  # fmt: skip
+
+
+def _quotes(process: st.SearchStrategy[str], location: st.SearchStrategy[str]) -> st.SearchStrategy[dict[str, Any]]:
+    """Plain prices, bands about a base volume, and incentives."""
+    plain: dict[str, Any] = {"process": process, "location": location, "indexed_to": st.sampled_from(["nothing", "prices"])}
+    bands: dict[str, Any] = dict.fromkeys(("base_volume", "dead_band", "arc", "rrc"))
+    judged: dict[str, Any] = dict.fromkeys(("gain_share", "quality_target", "bonus", "malus"))
+    money = st.floats(1, 1e6)
+    return st.one_of(
+        rows(Quote, **plain, **bands, **judged),
+        rows(Quote, **plain, **judged, per=st.just("unit"), price=st.just(1e6), base_volume=money, arc=money, rrc=money),
+        rows(Quote, **plain, **bands, per=st.just("year"), quality_target=st.floats(1, 100)),
+    )
 
 
 @st.composite

@@ -8,6 +8,7 @@ from typing import Any
 from sourcing_opt.schemas.columns.base import reference_of
 from sourcing_opt.schemas.policies import Policy
 from sourcing_opt.schemas.study import TABLES, Study
+from sourcing_opt.schemas.tables.labor import Quote
 from sourcing_opt.schemas.tables.processes import Process
 
 OF_PROCESSES = {
@@ -43,7 +44,9 @@ def means_the_same(rule: Policy) -> bool:
 
 
 def undivided(study: Study) -> Study:
-    """The study without limits on the locations and moves of a process, which would hold for each half."""
+    """The study without what is said or paid once for a process, which would hold for each half: limits, contracts, packages, links."""
+    quotes = tuple(row.replace(fixed_per_year=0.0) for row in study.quotes)
+    study = study.replace(quotes=quotes, contracts=(), packages=(), links=())
     return study.replace(
         processes=tuple(row.replace(min_share=0, min_locations=1, max_locations=None, smallest_move=0) for row in study.processes)
     )
@@ -59,11 +62,16 @@ def halved(study: Study, whole: Process) -> Study:
             row.replace(for_={name: _with(half, whole, ids) for name, ids in row.for_.items()}) for row in study.policies
         ],
     }
-    quotes = [row.replace(price=row.price / 2) if row.process == whole.id and row.per == "year" else row for row in study.quotes]
+    quotes = [_half(row) if row.process == whole.id else row for row in study.quotes]
     for table, column in OF_PROCESSES.items():
         rows = quotes if table == "quotes" else study.rows(table)
         tables[table] = [*rows, *(row.replace(**{column: half.id}) for row in rows if getattr(row, column) == whole.id)]
     return study.replace(**{table: tuple(rows) for table, rows in tables.items()})
+
+
+def _half(quote: Quote) -> Quote:
+    base = None if quote.base_volume is None else quote.base_volume / 2
+    return quote.replace(base_volume=base, price=quote.price / 2 if quote.per == "year" else quote.price)
 
 
 def _with(half: Process, whole: Process, ids: tuple[str, ...]) -> tuple[str, ...]:

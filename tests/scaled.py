@@ -10,24 +10,29 @@ from sourcing_opt.schemas.tables.labor import ASSUMED_TRANSITION
 LOCAL_MONEY = {
     "locations": ("opening_cost", "fixed_cost", "closing_cost", "seat_cost"),
     "labor_rates": ("salary",),
-    "quotes": ("price",),
+    "quotes": ("price", "arc", "rrc", "fixed_per_year"),
 }
 STUDY_MONEY = {
-    "transition": ("travel",),
+    "transition": ("travel", "programme_office", "it_setup"),
     "providers": ("min_spend", "spent"),
     "provider_tiers": ("from_spend",),
     "data_rules": ("cost",),
     "processes": ("cost_per_error",),
+    "incentives": ("per_job",),
+    "links": ("cost",),
 }
 """Table -> its columns of money, in the location's or the study's currency."""
 BY_WORK = {
     "processes": ("volume", "fte", "smallest_move"),
-    "locations": ("max_fte", "min_fte", "intake", "opening_cost", "fixed_cost", "closing_cost"),
+    "incentives": ("max_jobs",),
+    "links": ("units",),
+    "locations": ("max_fte", "min_fte", "intake", "leased_seats", "opening_cost", "fixed_cost", "closing_cost"),
     "labor_rates": ("max_headcount", "scarce_from"),
     "staff": ("people",),
     "language_pools": ("max_headcount",),
     "providers": ("min_spend", "spent"),
     "provider_tiers": ("from_spend",),
+    "quotes": ("base_volume", "fixed_per_year"),
 }
 """Table -> its columns that grow with all work."""
 IN_MONEY = {("amount_limit", "run_cost"), ("amount_limit", "one_off_cost"), ("share_limit", "cost")}

@@ -19,6 +19,9 @@ from sourcing_opt.economics.eligibility import Reasons, eligible_pairs
 from sourcing_opt.economics.people import People, people_of
 from sourcing_opt.economics.previous import Previous, previous_of
 from sourcing_opt.economics.quality import Quality, quality_of
+from sourcing_opt.economics.terms.contracts import Contracts, contracts_of, notices
+from sourcing_opt.economics.terms.leases import Leases, leases_of
+from sourcing_opt.economics.terms.tax import Taxes, taxes_of
 from sourcing_opt.economics.workload import fte_needed, standard_hours
 from sourcing_opt.schemas.policies import UnderWay
 from sourcing_opt.schemas.study import Study
@@ -52,6 +55,11 @@ class Economics:
     people: People
     sites: Sites
     commercials: Commercials
+    contracts: Contracts
+    leases: Leases
+    taxes: Taxes
+    notice: npt.NDArray[np.int64]
+    """(P, L) Periods before today's work can leave a place because of its contract."""
     previous: Previous
     """What was decided before."""
 
@@ -85,8 +93,14 @@ class Economics:
     @cached_property
     def may_leave(self) -> Flags:
         """(P, L, T) Where and when today's work may leave a place; not where work is under way to arrive."""
-        free = (self.baseline > 0)[:, :, None] & self.waves[:, None, :] & (self.previous.under_way == 0)
+        free = (self.baseline > 0)[:, :, None] & self.leaves_freely & (self.previous.under_way == 0)
         return np.asarray(free | (self.previous.leaving > 0))
+
+    @cached_property
+    def leaves_freely(self) -> Flags:
+        """(P, L, T) When today's work may leave a place: after its lead time, and after the notice that its contract there asks for."""
+        period = np.arange(self.axes.calendar.count)
+        return np.asarray(self.waves[:, None, :] & (period >= self.notice[:, :, None]))
 
     @cached_property
     def locked(self) -> tuple[Floats, Floats]:
@@ -115,21 +129,24 @@ class Economics:
 
     @cached_property
     def baseline_run_cost(self) -> Floats:
-        """(T,) Run cost of the work where it is today, and of the sites open today, before providers' discounts. [money/period]"""
+        """(T,) Run cost of the work where it is today, and of the sites open today, before empty seats and providers' discounts. [money/period]"""
         work = np.einsum("pl,plt->t", self.baseline, self.run.total)
         return np.asarray(work + (self.sites.fixed * ~self.sites.candidate[:, None]).sum(axis=0))
 
     @cached_property
     def baseline_commercial(self) -> dict[str, Floats]:
-        """`rebate` and `min_spend` -> (T,) if everything stayed where it is today. [money/period]"""
+        """`rebate`, `min_spend`, and what contracts settle -> (T,) if everything stayed where it is today. [money/period]"""
         paid = np.einsum("pl,plt->lt", self.baseline, self.run.delivery) * self.axes.calendar.years
-        return self.commercials.settlement(paid)
+        stays = np.broadcast_to(self.baseline[:, :, None], self.axes.shape)
+        return self.commercials.settlement(paid) | self.contracts.settled(stays)
 
     @cached_property
     def baseline_cost(self) -> Floats:
         """(T,) What it costs to leave everything as it is, and to end the ramp-up of what went live before. [money/period]"""
         ramp_up = self.live_before.sum(axis=(0, 1))
-        return np.asarray(self.baseline_run_cost + ramp_up + sum(self.baseline_commercial.values()))
+        people = np.einsum("pl,plt->lt", self.baseline, self.fte)
+        seats = self.leases.empty(people).sum(axis=0)
+        return np.asarray(self.baseline_run_cost + seats + ramp_up + sum(self.baseline_commercial.values()))
 
     @cached_property
     def baseline_npv(self) -> float:
@@ -171,5 +188,9 @@ def appraise(study: Study) -> Economics:
         people=people_of(study, axes, pay, fte, run.quoted, baseline),
         sites=sites_of(study, axes),
         commercials=commercials_of(study, axes),
+        contracts=contracts_of(study, axes, run),
+        leases=leases_of(study, axes, np.einsum("pl,pl->l", baseline, fte[:, :, 0])),
+        taxes=taxes_of(study, axes),
+        notice=notices(study, axes),
         previous=previous_of(study, axes),
     )

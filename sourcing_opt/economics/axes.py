@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from dataclasses import dataclass
 from functools import cached_property
@@ -58,6 +59,13 @@ class Calendar(Horizon):
         """(T,) Present value of one unit paid in each period: (1 + rate) ** -time, at its middle or its end."""
         time = self.middle if self.discounting == "mid" else (np.arange(self.count) + 1) * self.years
         return np.asarray((1 + self.discount_rate) ** -time)
+
+    def begun_by(self, day: dt.date) -> int:
+        """How many periods from the start, within the horizon or beyond, begin by a day."""
+        if day < self.start:
+            return 0
+        about = ((day.year - self.start.year) * MONTHS_A_YEAR + day.month - self.start.month) // self.months
+        return next(period for period in range(about, about + 3) if self.first_day(period) > day)
 
     def index(self, yearly: float) -> Floats:
         """(T,) What grows by `yearly` a year from 1 at the start, at the middle of each period."""

@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from typing import TypeVar
 
 from sourcing_opt.economics.cost.components import columns_read
+from sourcing_opt.economics.terms.quoted import yearly_rise
 from sourcing_opt.schemas.columns.base import Row
 from sourcing_opt.schemas.columns.selector import Choices
 from sourcing_opt.schemas.policies import Rule
 from sourcing_opt.schemas.study import Study
+from sourcing_opt.schemas.tables.labor import Quote
 from sourcing_opt.schemas.tables.processes import Process, Volume
 from sourcing_opt.schemas.tables.scenarios import Change
 from sourcing_opt.schemas.tables.settings import MONTHS, MONTHS_A_YEAR
@@ -26,12 +28,12 @@ def carried(study: Study, passed: int, start: dt.date, periods: int) -> Study:
     Where work is, what is under way and what providers were paid is not known here.
     """
     years = passed * MONTHS[study.study.period] / MONTHS_A_YEAR
-    prices = (1 + study.study.price_inflation) ** years
     if study.study.price_inflation:
         study = study.replace(transition=tuple(study.transitions.values()))
     for table, names in columns_read(with_prices=True).items():
-        later = tuple(_times(row, prices, *names) for row in study.rows(table))
+        later = tuple(_times(row, _risen(study, row, years), *names) for row in study.rows(table))
         study = study.replace(**{table: later[0] if table == "study" else later})
+    growth = {process.id: process.growth for process in study.processes}
     return study.replace(
         study=study.study.replace(start=start, periods=periods),
         processes=tuple(_later(row, years) for row in study.processes),
@@ -40,12 +42,19 @@ def carried(study: Study, passed: int, start: dt.date, periods: int) -> Study:
             for row in study.labor_rates
         ),
         language_pools=tuple(_times(row, (1 + row.pool_growth) ** years, "max_headcount") for row in study.language_pools),
-        quotes=tuple(_times(row, (1 + row.indexation) ** years, "price") for row in study.quotes),
+        links=tuple(_times(row, (1 + growth.get(row.process, 0.0)) ** years, "units") for row in study.links),
+        quotes=tuple(_quoted(study, row, years) for row in study.quotes),
         fx=tuple(_times(row, (1 + row.drift) ** years, "rate") for row in study.fx),
         volumes=tuple(_season(study, passed, periods)),
         policies=tuple(_still_to_come(study, passed, periods)),
         scenarios=tuple(_changes(study, passed, periods)),
     )
+
+
+def _risen(study: Study, row: Row, years: float) -> float:
+    """What prices have become: a location's own, where it has a rate of its own."""
+    local = getattr(row, "price_inflation", None)
+    return float((1 + (study.study.price_inflation if local is None else local)) ** years)
 
 
 def _times(row: Priced, factor: float, *columns: str) -> Priced:
@@ -60,6 +69,18 @@ def _later(process: Process, years: float) -> Process:
     if process.fte is not None:
         return _times(process, growth * automation, "fte")
     return _times(_times(process, growth, "volume"), automation, "handling_minutes", "rework_minutes")
+
+
+def _quoted(study: Study, quote: Quote, years: float) -> Quote:
+    """The quote at that day's level. What automation has saved by then has lowered the price, and less of it can be lowered by what comes."""
+    rise = (1 + yearly_rise(study, quote)) ** years
+    later = _times(quote, rise, "price", "arc", "rrc", "fixed_per_year")
+    [automation] = [process.automation for process in study.processes if process.id == quote.process]
+    to_come = quote.gain_share * (1 - automation) ** years
+    level = 1 - quote.gain_share + to_come
+    if not quote.gain_share or level == 1 or level == 0:
+        return later
+    return _times(later, level, "price", "arc", "rrc").replace(gain_share=to_come / level)
 
 
 def _season(study: Study, passed: int, periods: int) -> Iterator[Volume]:

@@ -53,12 +53,16 @@ class Eligibility:
         quality = location.quality if fit is None or fit.quality is None else fit.quality
         if quality < process.min_quality:
             yield f"has quality {quality:g}, needs {process.min_quality:g}"
-        if (process.id, location.id) not in self._quotes and (missing := self._without_rate(process, location)):
+        if location.is_machine and (process.id, location.id) not in self._quotes:
+            yield "is a machine and has no quote"
+        elif (process.id, location.id) not in self._quotes and (missing := self._without_rate(process, location)):
             yield f"has no labor rate for {', '.join(missing)} and no quote"
 
     def priced(self, process: Process, location: Location) -> bool:
         """Whether there is a quote, or a labor rate for every role the process needs."""
-        return (process.id, location.id) in self._quotes or not self._without_rate(process, location)
+        if (process.id, location.id) in self._quotes:
+            return True
+        return not location.is_machine and not self._without_rate(process, location)
 
     def _without_rate(self, process: Process, location: Location) -> list[str]:
         roles = self._roles[process.id]

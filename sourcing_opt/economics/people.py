@@ -12,7 +12,7 @@ import numpy as np
 
 from sourcing_opt.economics.axes import Axes, Flags, Floats
 from sourcing_opt.economics.cost.components import PEOPLE_COMPONENTS, in_order
-from sourcing_opt.economics.cost.money import location_fx
+from sourcing_opt.economics.cost.money import local_prices
 from sourcing_opt.economics.cost.pay import Pay
 from sourcing_opt.schemas.study import Study
 from sourcing_opt.schemas.tables.settings import MONTHS_A_YEAR, WEEKS_A_YEAR
@@ -143,10 +143,10 @@ def _costs(study: Study, axes: Axes, pay: Pay, scarce_premium: Floats) -> dict[s
     margin = 1 + np.array(
         [next((row.margin for row in study.providers if row.id == location.provider), 0.0) for location in locations]
     )
-    seat = by_place("seat_cost") * location_fx(study, axes) * axes.calendar.index(study.study.price_inflation)
+    seat = by_place("seat_cost") * local_prices(study, axes)
     cost = {
         "joining": (hiring + training) * margin[:, None],
-        "release": by_place("severance_weeks") / WEEKS_A_YEAR * pay.salary + by_place("notice_weeks") / WEEKS_A_YEAR * loaded,
+        "release": by_place("severance") / WEEKS_A_YEAR * pay.salary + by_place("notice_weeks") / WEEKS_A_YEAR * loaded,
         "temps": by_place("temps_premium") * loaded * margin[:, None] * years,
         "idle": (loaded + seat) * margin[:, None] * years,
         "scarcity": scarce_premium[:, :, None] * loaded * margin[:, None] * years,

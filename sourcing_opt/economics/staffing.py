@@ -14,8 +14,8 @@ MISSING = 1_000.0
 """A person who is missing weighs so many times what the dearest of all that can be done about it costs."""
 
 
-def cheapest_staffing(people: People, need: Floats, discount: Floats) -> Staffing:
-    """What is decided about people when they come and go at least cost. need: (R, L, T), discount: (T,)
+def cheapest_staffing(people: People, need: Floats, weight: Floats) -> Staffing:
+    """What is decided about people when they come and go at least cost. need: (R, L, T), weight: (L, T) what money counts for
 
     Where the intake does not let enough join, as many join as can: who is missing is no cost, and the audit says it.
     """
@@ -23,13 +23,13 @@ def cheapest_staffing(people: People, need: Floats, discount: Floats) -> Staffin
     for l in np.flatnonzero(people.own).tolist():
         roles = np.flatnonzero(need[:, l].any(axis=1) | (people.start[:, l] > 0))
         if len(roles):
-            joiners, released, temps = _of_place(people, l, need[roles, l], roles, discount)
+            joiners, released, temps = _of_place(people, l, need[roles, l], roles, weight[l])
             for whole, part in zip(found, (joiners, released, temps), strict=True):
                 whole[roles, l] = part
     return _enough(people, found, need)
 
 
-def _of_place(people: People, l: int, need: Floats, roles: np.ndarray, discount: Floats) -> tuple[Floats, Floats, Floats]:
+def _of_place(people: People, l: int, need: Floats, roles: np.ndarray, weight: Floats) -> tuple[Floats, Floats, Floats]:
     """(R, T) joiners, released and temps of a place. Columns: staff, joiners, released, temps, idle, missing, scarce; each (R, T)."""
     count_r, count_t = need.shape
     size, remain, start = count_r * count_t, people.remain[l], people.start[roles, l]
@@ -52,7 +52,7 @@ def _of_place(people: People, l: int, need: Floats, roles: np.ndarray, discount:
         above.append(sparse.hstack([one, *[nothing] * 5, -one], format="csr")[rising])
         right.append(np.repeat(people.scarce_from[roles, l], count_t)[rising] / unit)
     joining, release, temps, idle, scarcity = (
-        (people.cost[name][roles, l] * discount).ravel() for name in ("joining", "release", "temps", "idle", "scarcity")
+        (people.cost[name][roles, l] * weight).ravel() for name in ("joining", "release", "temps", "idle", "scarcity")
     )
     money = float(max(part.max() for part in (joining, release, temps, idle, scarcity))) or 1.0
     missing = np.full(size, MISSING * money)

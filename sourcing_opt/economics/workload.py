@@ -12,7 +12,7 @@ from sourcing_opt.schemas.study import Study
 def standard_hours(study: Study, axes: Axes) -> Floats:
     """(P, T) Working hours at productivity 1, at the yearly rate of each period. [hours/year]
 
-    volume x handling_minutes / 60, or fte x the study's productive hours; x (1 + growth)^time x (1 - automation)^time
+    volume x handling_minutes / 60 / occupancy, or fte x the study's productive hours; x (1 + growth)^time x (1 - automation)^time
     x the period's factor x the shift's share.
     """
     factors = {(row.process, row.period - 1): row.factor for row in study.volumes}
@@ -24,7 +24,7 @@ def standard_hours(study: Study, axes: Axes) -> Floats:
         else:
             assert process.volume is not None
             assert process.handling_minutes is not None
-            size = process.volume * process.handling_minutes / 60
+            size = process.volume * process.handling_minutes / 60 / (process.occupancy or 1.0)
         season = np.array([factors.get((process.id, t), 1.0) for t in range(axes.calendar.count)])
         trend = axes.calendar.index(process.growth) * axes.calendar.index(-process.automation)
         hours[p] = size * workstream.share * trend * season
@@ -47,7 +47,7 @@ def units(study: Study, axes: Axes) -> Floats:
 
 
 def fte_needed(study: Study, axes: Axes, hours: Floats, quality: Quality) -> Floats:
-    """(P, L, T) People it takes to do all of a workstream at a location in a period. [FTE]
+    """(P, L, T) People it takes to do all of a workstream at a location in a period; a machine takes none. [FTE]
 
     standard hours x what repeats and rework make of them / (productive hours x productivity of the location x productivity of the pair).
     """
@@ -63,4 +63,6 @@ def fte_needed(study: Study, axes: Axes, hours: Floats, quality: Quality) -> Flo
             for workstream in axes.workstreams
         ]
     )
-    return np.asarray(hours[:, None, :] * quality.work[:, :, None] / effective[:, :, None])
+    machines = np.array([location.is_machine for location in axes.locations])
+    people = hours[:, None, :] * quality.work[:, :, None] / effective[:, :, None]
+    return np.asarray(np.where(machines[None, :, None], 0.0, people))

@@ -290,7 +290,8 @@ def _location(place: City, slug: str, begun: Begun) -> RawRow:
         "languages": "; ".join(speak),
         "severance_weeks": SEVERANCE_WEEKS if at_home else 0,
         "currency": currency_of(place.country),
-        "source": f"{worked['source']}; GeoNames (position, zone); Unicode CLDR (languages){whose}; assumption (the rest)",
+        "price_inflation": None if at_home else round(inflation(place.country).value, 3),
+        "source": f"{worked['source']}; {inflation(place.country).source} {inflation(place.country).year} (price_inflation); GeoNames (position, zone); Unicode CLDR (languages){whose}; assumption (the rest)",
         "note": f"{worked['note']}; asked of you: costs, max_fte, attrition, provider",
     }
 

@@ -8,7 +8,10 @@ from sourcing_opt.economics import Economics
 from sourcing_opt.formulation.constraints.capacity import keep_minimum_scale, limit_capacity, limit_headcount
 from sourcing_opt.formulation.constraints.commercials import grant_discounts, honour_commitments
 from sourcing_opt.formulation.constraints.conservation import conserve_work, leave_what_is_there
+from sourcing_opt.formulation.constraints.contracts import charge_while_used, grant_packages
 from sourcing_opt.formulation.constraints.languages import limit_speakers
+from sourcing_opt.formulation.constraints.leases import grant_jobs, pay_for_empty_seats
+from sourcing_opt.formulation.constraints.links import pay_for_handing_over
 from sourcing_opt.formulation.constraints.location_count import count_locations
 from sourcing_opt.formulation.constraints.people import employ_people
 from sourcing_opt.formulation.constraints.sites import open_and_close_once
@@ -34,6 +37,11 @@ CONSTRAINTS: tuple[Callable[[Formulation], None], ...] = (
     count_locations,
     grant_discounts,
     honour_commitments,
+    charge_while_used,
+    grant_packages,
+    pay_for_empty_seats,
+    grant_jobs,
+    pay_for_handing_over,
 )
 """What every plan keeps, whatever the policies. Each adds its blocks of rows, and what columns they need, to the program."""
 

@@ -8,13 +8,12 @@ import numpy as np
 
 from sourcing_opt.economics.attributes import domains
 from sourcing_opt.economics.axes import Flags, Floats
-from sourcing_opt.economics.scores import MARKS, mean_risk, scores
+from sourcing_opt.economics.scores import is_better_high, mean_risk, scores
 from sourcing_opt.formulation.model import Expressions, Formulation, Measured
 from sourcing_opt.formulation.objective import ramp_up_npv
 from sourcing_opt.formulation.policies.binaries import add_use
 from sourcing_opt.formulation.program import Terms
 
-BETTER_HIGH = ("quality", *MARKS)
 """Scores of which more is better: their measure is what is missing to 100."""
 RISK = "risk"
 """The mean of all risk dimensions."""
@@ -64,7 +63,7 @@ def penalised(model: Formulation, name: str) -> Floats:
     if name == RISK:
         return np.asarray(np.broadcast_to(mean_risk(economics.study, economics.axes), economics.axes.shape[:2]))
     found = np.nan_to_num(scores(economics.study, economics.axes, name))
-    return np.asarray(100.0 - found if name in BETTER_HIGH else found)
+    return np.asarray(100.0 - found if is_better_high(economics.study, name) else found)
 
 
 def _add_defined(model: Formulation, name: str, what: Expressions) -> int:
@@ -89,12 +88,12 @@ def _moved_fte(model: Formulation) -> Expressions:
 
 
 def _one_off(model: Formulation) -> Expressions:
-    """All one-off cost. [money, present value]"""
+    """All one-off cost, before grants. [money, present value]"""
     economics = model.economics
     discount, transition, sites = economics.axes.calendar.discount, economics.transition, economics.sites
     arriving = discount * sum(transition.arrival.values()) + ramp_up_npv(economics)
     terms = Terms.of(0, model.arrive.columns, arriving[model.arrive.p, model.arrive.l, model.arrive.w])
-    leaving = discount * transition.severance
+    leaving = discount * transition.leaving
     terms += Terms.of(0, model.leave.columns, leaving[model.leave.p, model.leave.l, model.leave.w])
     for turns, price in ((model.opens, sites.opening), (model.closes, sites.closing)):
         terms += Terms.of(0, np.array([*turns.values()], dtype=np.intp), np.array([discount[w] * price[l, w] for l, w in turns]))

@@ -6,27 +6,29 @@ import numpy as np
 
 from sourcing_opt.economics import Economics
 from sourcing_opt.economics.axes import Floats
+from sourcing_opt.economics.terms.tax import PAID_FROM_HOME
 from sourcing_opt.formulation.model import Formulation
 
 
 def net_present_cost(model: Formulation) -> tuple[Floats, float]:
-    """What the plan costs over the horizon, discounted: (N,) for a unit of each column, and the constant.
+    """What the plan costs over the horizon, discounted, before tax or after: (N,) for a unit of each column, and the constant.
 
     run cost of the baseline + ramp-up of what went live before
                  + sum arrive[p,l,w] (NPV of running p at l from w on + arrival one-offs at w + ramp-up from w on)
-                 + sum leave[p,l,w]  (severance at w - NPV of running p at l from w on)
+                 + sum leave[p,l,w]  (departure one-offs at w - NPV of running p at l from w on)
                  + sum opens[l,w]  (opening at w + NPV of being open from w on)
                  + sum closes[l,w] (closing at w - NPV of being open from w on)
                  - providers' discounts + paid for commitments not used + penalties
     Unit: study currency, present value. Source: models/README.md, "Objective".
     """
     economics = model.economics
-    discount, sites = economics.axes.calendar.discount, economics.sites
-    running = _from_wave_on(discount * economics.run.total)
-    arriving = running + discount * sum(economics.transition.arrival.values()) + ramp_up_npv(economics)
-    leaving = discount * economics.transition.severance - running
-    being_open = _from_wave_on(discount * sites.fixed)
-    opening, closing = discount * sites.opening + being_open, discount * sites.closing - being_open
+    discount, sites, kept = economics.axes.calendar.discount, economics.sites, economics.taxes.kept
+    running = _from_wave_on(discount * after_tax(economics))
+    arriving = running + discount * kept * sum(economics.transition.arrival.values()) + ramp_up_npv(economics, kept)
+    leaving = discount * kept * economics.transition.leaving - running
+    being_open = _from_wave_on(discount * kept * sites.fixed)
+    opening = economics.taxes.opening_npv(sites.opening, discount) + being_open
+    closing = discount * kept * sites.closing - being_open
 
     cost = np.zeros_like(model.program.cost)
     for moves, price in ((model.arrive, arriving), (model.leave, leaving)):
@@ -38,16 +40,30 @@ def net_present_cost(model: Formulation) -> tuple[Floats, float]:
         cost[columns] = price
     for penalty in model.penalties:
         cost[penalty.column] = penalty.cost
-    sunk = economics.baseline_run_cost + economics.live_before.sum(axis=(0, 1))
+    work = np.einsum("pl,plt->t", economics.baseline, after_tax(economics))
+    open_today = ((sites.fixed * ~sites.candidate[:, None]) * kept).sum(axis=0)
+    sunk = work + open_today + (kept * economics.live_before).sum(axis=(0, 1))
     return cost, float(sunk @ discount)
 
 
-def ramp_up_npv(economics: Economics) -> Floats:
-    """(P, L, W) Present value of the ramp-up of work that arrives in each wave: its months fall into the periods after."""
+def after_tax(economics: Economics) -> Floats:
+    """(P, L, T) Run cost of all of a workstream as the objective counts it: what a place is paid there, what is paid from home at home. [money/period]"""
+    taxes, run = economics.taxes, economics.run
+    if not taxes.is_minimised:
+        return run.total
+    from_home = sum((run.components[name] for name in PAID_FROM_HOME), np.zeros_like(run.total))
+    return np.asarray((run.total - from_home) * taxes.kept + from_home * taxes.kept_at_home)
+
+
+def ramp_up_npv(economics: Economics, kept: Floats | float = 1.0) -> Floats:
+    """(P, L, W) Present value of the ramp-up of work that arrives in each wave: its months fall into the periods after.
+
+    kept: (L, T) what a unit of it counts for.
+    """
     transition = economics.transition
-    total, discount = np.zeros(economics.axes.shape), economics.axes.calendar.discount
-    for k in range(min(transition.ramp_periods, len(discount))):
-        total[:, :, : len(discount) - k] += (discount * transition.cost_after(k))[:, :, k:]
+    price, total = economics.axes.calendar.discount * kept, np.zeros(economics.axes.shape)
+    for k in range(min(transition.ramp_periods, total.shape[2])):
+        total[:, :, : total.shape[2] - k] += (price * transition.cost_after(k))[:, :, k:]
     return total
 
 

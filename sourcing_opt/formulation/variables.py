@@ -25,8 +25,8 @@ def declare(economics: Economics) -> Formulation:
     # A location that can be closed answers for its smallest scale by being open; one that cannot, by being used.
     scaled = ~sites.candidate & ~sites.closable & (sites.min_fte > 0)
 
-    arrive = _add_moves(program, "arrive", may_arrive, economics.previous.under_way, economics.waves)
-    leave = _add_moves(program, "leave", economics.may_leave, economics.previous.leaving, economics.waves)
+    arrive = _add_moves(program, "arrive", may_arrive, economics.previous.under_way, economics.waves[:, None, :])
+    leave = _add_moves(program, "leave", economics.may_leave, economics.previous.leaving, economics.leaves_freely)
     counted = [axes.by_process[process.id] for process in axes.processes if counts_locations(process)]
     places = [(ps[0], l) for ps in counted for l in np.flatnonzero(reachable[list(ps)].any(axis=0)).tolist()]
     uses = _add_yes_or_no(program, "uses", *np.array(places, dtype=np.intp).reshape(-1, 2).T)
@@ -51,13 +51,18 @@ def counts_locations(process: Process) -> bool:
     return process.min_share > 0 or process.min_locations > 1 or process.max_locations is not None
 
 
-def _add_moves(program: Program, name: str, allowed: Flags, under_way: Floats, waves: Flags) -> Moves:
-    """One column for every allowed move; before a workstream's lead time it ends at the share that is under way."""
+def _add_moves(program: Program, name: str, allowed: Flags, under_way: Floats, free: Flags) -> Moves:
+    """One column for every allowed move; before a workstream is free to move it ends at the share that is under way."""
     w, p, l = np.nonzero(allowed.transpose(2, 0, 1))
+    free = np.broadcast_to(free, allowed.shape)
     at = np.full(allowed.shape, -1, dtype=np.intp)
     at[p, l, w] = np.arange(len(p))
     return Moves(
-        p=p, l=l, w=w, columns=program.add_columns(name, p, l, w, upper=np.where(waves[p, w], np.inf, under_way[p, l, w])), at=at
+        p=p,
+        l=l,
+        w=w,
+        columns=program.add_columns(name, p, l, w, upper=np.where(free[p, l, w], np.inf, under_way[p, l, w])),
+        at=at,
     )
 
 

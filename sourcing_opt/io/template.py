@@ -154,11 +154,38 @@ _TABLES: dict[str, list[RawRow]] = {
     ],
     "volumes": [{"process": "customer_calls", "period": period, "factor": 1.15} | _ASSUMED for period in (4, 8, 12)],
     "provider_tiers": [{"provider": "vendor_a", "from_spend": 2_000_000, "discount": 0.03} | _ASSUMED],
+    "contracts": [
+        {"provider": "vendor_a", "ends": "2029-12-31", "notice_months": 6, "exit_fee": 0.25, "transition_help": 4} | _ASSUMED
+    ],
+    "packages": [
+        {"id": "finance_and_risk", "provider": "vendor_a", "processes": "invoices; analytics", "discount": 0.02, "min_share": 0.8}
+        | _ASSUMED,
+    ],
+    "taxes": [
+        {"country": "GB", "rate": 0.25, "source": "Tax Foundation, corporate tax rates around the world, 2023"},
+        {
+            "country": "PL",
+            "rate": 0.19,
+            "markup": 0.08,
+            "source": "Tax Foundation, corporate tax rates around the world, 2023; markup: assumption",
+        },
+    ],
+    "incentives": [{"location": "krakow", "training_grant": 0.0, "tax_holiday_until": "2028-12-31"} | _ASSUMED],
+    "links": [{"process": "invoices", "other": "customer_calls", "of": "country", "units": 2_000, "cost": 0} | _ASSUMED],
     "transition": [row.cells() for row in ASSUMED_TRANSITION],
     "fx": [{"currency": "PLN", "rate": 0.2} | _ASSUMED, {"currency": "PHP", "rate": 0.0135} | _ASSUMED],
     "risk_scores": [
         {"country": country, "dimension": "geopolitical", "score": score} | _ASSUMED
         for country, score in (("GB", 15), ("PL", 30), ("PH", 45))
+    ],
+    "marks": [
+        {"provider": "vendor_a", "mark": "security", "value": 72, "evidence": "audit report", "as_of": "2026-06-30"} | _ASSUMED,
+        {"provider": "vendor_a", "mark": "security", "function": "Finance", "value": 80} | _ASSUMED,
+    ],
+    "scores": [
+        {"score": "trust", "part": "security", "weight": 2} | _ASSUMED,
+        {"score": "trust", "part": "quality"} | _ASSUMED,
+        {"score": "trust", "part": "geopolitical", "reversed": "yes"} | _ASSUMED,
     ],
     "data_rules": [
         {

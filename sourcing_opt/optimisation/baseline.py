@@ -72,8 +72,12 @@ def _nothing_in_its_way(economics: Economics, decisions: Decisions) -> bool:
     """Whether all new work can be where it alone is cheapest: no site's cost to share, no discount to reach, no rule broken."""
     sites = economics.sites
     used = decisions.opens != NEVER
-    shared = (sites.opening[:, 0] + sites.fixed.sum(axis=1))[used].any()
-    if shared or economics.commercials.terms:
+    shared = (
+        (sites.opening[:, 0] + sites.fixed.sum(axis=1))[used].any()
+        or economics.leases.price.any()
+        or economics.taxes.per_job.any()
+    )
+    if shared or economics.commercials.terms or economics.contracts.concern_shares_together:
         return False
     plan = evaluated(economics, decisions)
     return all(check(plan).passed for check in CHECKS if check not in (cost_agrees, proof_holds)) and not any(
@@ -107,6 +111,7 @@ def _standing_still(economics: Economics) -> Study:
     room = 1 + NO_SHARE
 
     return study.replace(
+        study=study.study.replace(minimise="cost"),
         processes=tuple(
             row.replace(lead_periods=axes.calendar.count, min_locations=1, max_locations=None, min_share=0.0)
             if row.id in today

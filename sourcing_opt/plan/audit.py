@@ -9,6 +9,7 @@ import numpy as np
 
 from sourcing_opt.economics.axes import Flags, Floats, Indices
 from sourcing_opt.errors import AuditFailed
+from sourcing_opt.plan.charges import differing_charges
 from sourcing_opt.plan.contacts import contacts_differ
 from sourcing_opt.plan.headcount import missing_people
 from sourcing_opt.plan.plan import Plan
@@ -57,10 +58,10 @@ def work_moves_where_it_may(plan: Plan) -> Check:
 
 
 def only_todays_work_leaves(plan: Plan) -> Check:
-    """What leaves a place over the horizon was there today, and left after its lead time, or is under way."""
+    """What leaves a place over the horizon was there today, and left after its lead time and its contract's notice, or is under way."""
     economics = plan.economics
     over = plan.decisions.leave.sum(axis=2) - economics.baseline
-    early = ~economics.waves[:, None, :] & (plan.decisions.leave > economics.previous.leaving + KEPT)
+    early = ~economics.leaves_freely & (plan.decisions.leave > economics.previous.leaving + KEPT)
     wrong = np.argwhere((over > KEPT)[:, :, None] & (plan.decisions.leave > 0) | early)
     return Check("only today's work leaves", not len(wrong), _places(plan, wrong) or "every departure was there")
 
@@ -82,6 +83,8 @@ def moves_are_worth_making(plan: Plan) -> Check:
         for l, w in np.argwhere(plan.decisions.arrive[p] > 0).tolist():
             share = float(plan.decisions.arrive[p, l, w])
             least = people * (1 - KEPT)
+            if economics.axes.locations[l].is_machine:
+                continue
             as_planned = 0 < before.arrive[p, l, w] <= share + KEPT
             if share * economics.fte[p, l, w] < least and share < piece - KEPT and not as_planned:
                 small.append([p, l, w])
@@ -193,6 +196,12 @@ def cost_agrees(plan: Plan) -> Check:
     return Check("cost agrees with the solver's", agrees and no_worse, detail)
 
 
+def charges_agree(plan: Plan) -> Check:
+    """What vendors are paid by quote and contract is what the volumes, the departures and the spend of the plan come to."""
+    wrong = list(differing_charges(plan))
+    return Check("charges agree with volumes", not wrong, ", ".join(wrong[:5]) or "every charge follows from what is done")
+
+
 def proof_holds(plan: Plan) -> Check:
     """A plan called optimal is within the gap of a bound that lies below it."""
     bound, objective = plan.outcome.bound, plan.objective
@@ -219,6 +228,7 @@ CHECKS: tuple[Callable[[Plan], Check], ...] = (
     location_counts_are_kept,
     hard_policies_are_kept,
     cost_agrees,
+    charges_agree,
     proof_holds,
 )
 

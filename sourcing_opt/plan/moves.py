@@ -79,7 +79,8 @@ def moves(plan: Plan) -> list[Move]:
                 one_off = {name: share * float(cost[p, l, w]) for name, cost in economics.transition.arrival.items()}
                 one_off["ramp_up"] = share * float(ramp[p, l, w])
                 one_off["stabilisation"] = share * float(settling[p, l, w])
-                one_off["severance"] = 0.0 if origin is None else share * float(economics.transition.severance[p, origin, w])
+                for name, cost in economics.transition.departure.items():
+                    one_off[name] = 0.0 if origin is None else share * float(cost[p, origin, w])
                 moves.append(
                     Move(
                         p=p,
@@ -109,7 +110,8 @@ def _let_go(plan: Plan, l: int, w: int, set_free: Floats, people: float) -> LetG
 
 def small_waves(plan: Plan) -> int:
     """How many waves are smaller than one person: what goes live of a workstream at a place in a period."""
-    arrive = plan.decisions.arrive
+    staffed = [not location.is_machine for location in plan.economics.axes.locations]
+    arrive = plan.decisions.arrive * np.array(staffed)[:, None]
     return int(((arrive > 0) & (arrive * plan.economics.fte < 1 - NO_PEOPLE)).sum())
 
 

@@ -14,8 +14,9 @@ from sourcing_opt.economics.cost.components import ONE_OFF_COMPONENTS
 from sourcing_opt.economics.people import Staffing, Walk
 from sourcing_opt.economics.previous import NEVER
 from sourcing_opt.economics.staffing import cheapest_staffing
+from sourcing_opt.economics.terms.tax import PAID_FROM_HOME, jobs_of
 from sourcing_opt.solving.outcome import Outcome, Status, relative_gap
-from sourcing_opt.tolerances import PAID_BACK, SHARE_DIGITS
+from sourcing_opt.tolerances import EDGE, PAID_BACK, SHARE_DIGITS
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,7 @@ class Plan:
         costs = {name: decisions.arrive * cost for name, cost in transition.arrival.items()}
         costs["ramp_up"] = transition.ramp_up(decisions.arrive) + self.economics.ramp_up_before
         costs["stabilisation"] = transition.stabilisation(decisions.arrive) + self.economics.stabilisation_before
-        return costs | {"severance": decisions.leave * transition.severance}
+        return costs | {name: decisions.leave * cost for name, cost in transition.departure.items()}
 
     @cached_property
     def open(self) -> Flags:
@@ -116,19 +117,35 @@ class Plan:
 
     @cached_property
     def site_cost(self) -> dict[str, Floats]:
-        """opening, closing and fixed -> (L, T). [money/period]"""
+        """opening, closing, job_grant (negative) and fixed -> (L, T). [money/period]"""
         sites = self.economics.sites
         period = np.arange(self.economics.axes.calendar.count)[None, :]
         return {
             "opening": sites.opening * (period == self.decisions.opens[:, None]),
             "closing": sites.closing * (period == self.decisions.closes[:, None]),
-            "fixed": sites.fixed * self.open,
+            "job_grant": -self.economics.taxes.granted(self.jobs),
+            "fixed": sites.fixed * self.open + self.empty_seats,
         }
 
     @cached_property
+    def jobs(self) -> Floats:
+        """(L, T) People's worth of work that comes to a place where none of it is today. [FTE]"""
+        return jobs_of(self.decisions.arrive * self.economics.fte, self.economics.baseline)
+
+    @cached_property
+    def empty_seats(self) -> Floats:
+        """(L, T) What seats cost that are leased and that nobody sits in: part of sites' fixed cost. [money/period]"""
+        return self.economics.leases.empty(self.fte.sum(axis=0))
+
+    @cached_property
     def commercial(self) -> dict[str, Floats]:
-        """`rebate` (negative) and `min_spend` (paid for a commitment not used) -> (T,). [money/period]"""
-        return self.economics.commercials.settlement(self.paid)
+        """`rebate` (negative), `min_spend` (paid for a commitment not used), and what contracts settle -> (T,). [money/period]"""
+        return self.settled()
+
+    def settled(self, margin: float = EDGE) -> dict[str, Floats]:
+        """The same, where thresholds may be missed by a margin and are reached. [money/period]"""
+        economics = self.economics
+        return economics.commercials.settlement(self.paid, margin) | economics.contracts.settled(self.share, margin)
 
     @cached_property
     def paid(self) -> Floats:
@@ -144,7 +161,8 @@ class Plan:
     def staffing(self) -> Staffing:
         """Who joins, who is let go, where temps help, at places with their own staff."""
         decided = self.decisions.staffing
-        return decided or cheapest_staffing(self.economics.people, self.need, self.economics.axes.calendar.discount)
+        weight = self.economics.axes.calendar.discount * self.economics.taxes.kept
+        return decided or cheapest_staffing(self.economics.people, self.need, weight)
 
     @cached_property
     def walk(self) -> Walk:
@@ -168,7 +186,7 @@ class Plan:
     def one_off_by_component(self) -> dict[str, Floats]:
         """Component of ONE_OFF_COMPONENTS -> (T,). [money/period]"""
         of_moves = {name: cost.sum(axis=(0, 1)) for name, cost in self.one_off.items()}
-        of_sites = {name: self.site_cost[name].sum(axis=0) for name in ("opening", "closing")}
+        of_sites = {name: self.site_cost[name].sum(axis=0) for name in ("opening", "closing", "job_grant")}
         return {name: (of_moves | of_sites)[name] for name in ONE_OFF_COMPONENTS}
 
     @cached_property
@@ -185,6 +203,44 @@ class Plan:
     def cost_by_period(self) -> Floats:
         """(T,) Run cost and one-off cost. [money/period]"""
         return np.asarray(self.run_cost_by_period + self.one_off_by_period)
+
+    @cached_property
+    def tax_saved(self) -> Floats:
+        """(T,) What the costs of the plan take off the group's tax: nothing without rates. [money/period]"""
+        taxes, run, sites = self.economics.taxes, self.run_cost, self.site_cost
+        paid = [cost.sum(axis=0) for name, cost in (run | self.one_off).items() if name not in PAID_FROM_HOME]
+        paid += self.people_cost.values()
+        at_places = (
+            sum(paid, np.zeros(taxes.shield.shape)) + sites["fixed"] + sites["closing"] + self.expensed + self.depreciation
+        )
+        at_home = sum(run[name].sum(axis=(0, 1)) for name in PAID_FROM_HOME) + sum(self.commercial.values())
+        return np.asarray((at_places * taxes.shield).sum(axis=0) + at_home * taxes.home)
+
+    @cached_property
+    def capex(self) -> Floats:
+        """(L, T) Part of opening sites that is capitalised. [money/period]"""
+        return np.asarray(self.site_cost["opening"] * self.economics.taxes.capex[:, None])
+
+    @cached_property
+    def expensed(self) -> Floats:
+        """(L, T) The rest of it. [money/period]"""
+        return np.asarray(self.site_cost["opening"] - self.capex)
+
+    @cached_property
+    def depreciation(self) -> Floats:
+        """(L, T) What is deducted of what was capitalised. [money/period]"""
+        return np.asarray(np.einsum("lw,lwt->lt", self.capex, self.economics.taxes.depreciation))
+
+    @cached_property
+    def after_tax_by_period(self) -> Floats:
+        """(T,) Run cost and one-off cost, less what they save of tax. [money/period]"""
+        return np.asarray(self.cost_by_period - self.tax_saved)
+
+    @cached_property
+    def minimised_npv(self) -> float:
+        """What the study asks to have least of, penalties not included: cost before tax, or after. [money, present value]"""
+        flow = self.after_tax_by_period if self.economics.taxes.is_minimised else self.cost_by_period
+        return float(flow @ self.economics.axes.calendar.discount)
 
     @cached_property
     def new_work_by_period(self) -> Floats:

@@ -18,15 +18,15 @@ def findings(plan: Plan) -> list[Finding]:
 
 
 def recomputed(plan: Plan) -> float:
-    """The objective from the decisions alone: what the plan costs, and what broken soft policies count for. [money, present value]"""
-    return plan.npv + penalty_npv(plan, findings(plan))
+    """The objective from the decisions alone: what the plan costs, before tax or after, and what broken soft policies count for. [money, present value]"""
+    return plan.minimised_npv + penalty_npv(plan, findings(plan))
 
 
 def cheapest_reading(plan: Plan) -> float:
     """What it would cost if whatever stands near a threshold of spend had reached it: what a solver may have taken it for. [money, present value]"""
-    most = plan.economics.commercials.settlement(plan.paid, STANDS_NEAR)
+    most = plan.settled(STANDS_NEAR)
     gained = sum(plan.commercial.values()) - sum(most.values())
-    return recomputed(plan) - float(np.dot(gained, plan.economics.axes.calendar.discount))
+    return recomputed(plan) - float(np.dot(gained, plan.economics.axes.calendar.discount)) * plan.economics.taxes.kept_at_home
 
 
 def penalties_npv(plan: Plan) -> dict[str, float]:

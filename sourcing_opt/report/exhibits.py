@@ -40,11 +40,12 @@ _GROUPS = {
     "Carbon": ("carbon",),
     "Errors": ("errors",),
     "People who come and go": ("joining", "release", "temps", "idle", "scarcity"),
+    "Irrecoverable VAT": ("irrecoverable_vat",),
 }
 """What a person costs in a year, in few words -> the components of run cost."""
 assert {name for names in _GROUPS.values() for name in names} == {
-    component.name for component in COMPONENTS if component.added_to != "one_off"
-}, "every component of run cost is in a group"
+    component.name for component in COMPONENTS if component.added_to != "one_off" and component.group != "contract"
+}, "every component of run cost is in a group, but those of a contract that are no person's"
 
 
 def exhibits(plan: Plan) -> tuple[Exhibit, ...]:

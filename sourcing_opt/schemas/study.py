@@ -12,14 +12,18 @@ from pydantic.fields import FieldInfo
 
 from sourcing_opt.schemas.columns.base import Row
 from sourcing_opt.schemas.policies import POLICY_TYPES, Policy, Rule
+from sourcing_opt.schemas.tables.contracts import Contract, Package
 from sourcing_opt.schemas.tables.labor import ASSUMED_TRANSITION, Fx, LaborRate, LanguagePool, Quote, Role, Staff, Transition
-from sourcing_opt.schemas.tables.locations import Location, Provider, ProviderTier
+from sourcing_opt.schemas.tables.links import Link
+from sourcing_opt.schemas.tables.locations import CAPTIVE, Location, Provider, ProviderTier
+from sourcing_opt.schemas.tables.marks import Judgement, ScorePart
 from sourcing_opt.schemas.tables.previous import PreviousMove, PreviousSite
 from sourcing_opt.schemas.tables.processes import Baseline, Fit, Process, ProcessRole, Volume
 from sourcing_opt.schemas.tables.quality import ServiceLevel
 from sourcing_opt.schemas.tables.risk import DataRule, RiskScore
 from sourcing_opt.schemas.tables.scenarios import Change
 from sourcing_opt.schemas.tables.settings import StudySettings
+from sourcing_opt.schemas.tables.taxes import Incentive, Tax
 
 
 class Study(BaseModel):
@@ -61,12 +65,26 @@ class Study(BaseModel):
     """Season and peaks."""
     provider_tiers: tuple[ProviderTier, ...] = ()
     """Volume discounts."""
+    contracts: tuple[Contract, ...] = ()
+    """What leaving a provider takes. Without a row, work leaves for its severance alone."""
+    packages: tuple[Package, ...] = ()
+    """Discounts on several processes together."""
+    taxes: tuple[Tax, ...] = ()
+    """Rates on profits, for what is left after tax. Without a row, none."""
+    incentives: tuple[Incentive, ...] = ()
+    """What governments grant."""
+    links: tuple[Link, ...] = ()
+    """Work that is handed from one process to another, at a cost where they are apart."""
     transition: tuple[Transition, ...] = ()
     """What moving takes, by complexity. Without the table: stated assumptions."""
     fx: tuple[Fx, ...] = ()
     """Exchange rates; the study's own currency needs none."""
     risk_scores: tuple[RiskScore, ...] = ()
     """Risks of countries and locations."""
+    marks: tuple[Judgement, ...] = ()
+    """How good providers are, by function, with evidence. Beside the scorecard in providers."""
+    scores: tuple[ScorePart, ...] = ()
+    """Composite scores: weighted means of marks, quality and risks."""
     data_rules: tuple[DataRule, ...] = ()
     """Where data may be handled."""
     policies: tuple[Policy, ...] = ()
@@ -99,6 +117,11 @@ class Study(BaseModel):
     def transitions(self) -> dict[str, Transition]:
         """Complexity -> what moving takes: the study's row, or the stated assumption."""
         return {row.complexity: row for row in (*ASSUMED_TRANSITION, *self.transition)}
+
+    @cached_property
+    def own_providers(self) -> frozenset[str]:
+        """The company itself, under whatever ids."""
+        return frozenset({CAPTIVE, *(row.id for row in self.providers if row.type == "captive")})
 
     @cached_property
     def mixed_roles(self) -> dict[str, frozenset[str]]:

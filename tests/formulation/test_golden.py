@@ -81,6 +81,25 @@ CONSTRAINT_STUDIES: dict[str, Study] = {
         away={"provider": "vendor"}, providers=[VENDOR], provider_tiers=[{"provider": "vendor", "from_spend": 40_000, "discount": 0.1}]
     ),
     "honour_commitments": desk(away={"provider": "vendor"}, providers=[VENDOR | {"min_spend": 30_000}]),
+    "charge_while_used": desk(
+        TWO_YEARS | {"discount_rate": 0.1}, process=BY_SHIFTS,
+        quotes=[{"process": "work", "location": place, "price": 9_000, "per": "fte", "fixed_per_year": 500} for place in ("away", "home")],
+    ),
+    "pay_for_empty_seats": desk(
+        TWO_YEARS | {"discount_rate": 0.1}, home={"seat_cost": 500, "lease_ends": "2027-12-31"}, away={"seat_cost": 90, "lease_ends": "2029-12-31", "leased_seats": 4},
+    ),
+    "grant_jobs": desk(
+        TWO_YEARS | {"discount_rate": 0.1}, processes=NEW_TOO,
+        incentives=[{"location": "away", "per_job": 800, "max_jobs": 12}, {"location": "home", "per_job": 50}],
+    ),
+    "pay_for_handing_over": desk(
+        TWO_YEARS | {"discount_rate": 0.1}, processes=[NEW_TOO[0], NEW_TOO[1] | BY_SHIFTS],
+        links=[{"process": "work", "other": "new", "of": "country", "units": 100, "cost": 3}],
+    ),
+    "grant_packages": desk(
+        TWO_YEARS, away={"provider": "vendor"}, providers=[VENDOR], processes=[NEW_TOO[0], NEW_TOO[1] | BY_SHIFTS],
+        packages=[{"id": "both", "provider": "vendor", "processes": "new; work", "discount": 0.1, "min_share": 0.8}],
+    ),
 }  # fmt: skip
 """Constraint family -> a study in which all of its cases stand."""
 

@@ -52,7 +52,7 @@ ONE_PLACE = {
 
 ROOMS = {
     "analysis": ("diagnosis", "workbook", "succession", "comparison", "answers"),
-    "workbook": ("grid", "model", "workings", "policies", "report", "answers", "books"),
+    "workbook": ("grid", "model", "terms", "workings", "policies", "report", "case", "answers", "books"),
 }
 """Layers that are made of rooms, from the ground up: a room may import itself and what comes before it."""
 

@@ -40,6 +40,7 @@ TRIED_THROUGH: dict[str, str] = {
     "analysis/answers/test_questions.py": "analysis/answers/{alternatives,asked,core,curve,entry,explain,frontier,margin,measures,price,rules,sequence} "
     "formulation/asked formulation/measures solving/local solving/nearby documents/plans/{alternatives,explanation,frontier,prices,questions}",
     "oracle/test_frontiers.py": "analysis/comparison/split",
+    "analysis/comparison/test_published.py": "facts/published",
     "analysis/comparison/test_compare.py": "analysis/comparison/figures documents/plans/comparison parallel",
     "analysis/diagnosis/test_diagnose.py": "analysis/diagnosis/{conflict,descriptions,evident,inputs,moving,relaxed_needs,repair} "
     "solving/elastic formulation/variants/relaxed_needs",
@@ -54,7 +55,11 @@ TRIED_THROUGH: dict[str, str] = {
     "documents/plans/test_plan.py": "documents/digits",
     # Economics is reckoned on the desk.
     "economics/test_calendar.py": "economics/axes schemas/periods",
-    "economics/cost/test_components.py": "economics/carry economics/cost/component",
+    "economics/cost/test_components.py": "economics/carry economics/cost/{component,one_offs}",
+    "economics/terms/test_contracts.py": "economics/terms/quoted plan/charges formulation/constraints/contracts schemas/checks/terms schemas/tables/contracts",
+    "economics/terms/test_leases.py": "formulation/constraints/leases",
+    "economics/terms/test_links.py": "formulation/constraints/links schemas/tables/links",
+    "plan/test_business_case.py": "economics/terms/tax schemas/tables/taxes",
     "economics/test_languages.py": "formulation/constraints/languages schemas/checks/speakers",
     "economics/test_people.py": "economics/staffing formulation/constraints/people io/workbook/staffing_sheet plan/headcount schemas/checks/staffing "
     "workbook/grid/walk workbook/model/workforce/people",
@@ -96,9 +101,12 @@ TRIED_THROUGH: dict[str, str] = {
     "report/test_deck.py": "report/figures report/next_steps",
     # Sheets are shown of a small plan, and recalculated of all others.
     "workbook/grid/test_expression.py": "workbook/grid/{formats,functions,meaning,page,rows,single_cells,table}",
+    "workbook/terms/test_contracts.py": "workbook/model/quote_terms workbook/terms/providers",
+    "workbook/case/test_business_case.py": "workbook/terms/tax",
+    "workbook/case/test_portfolio.py": "plan/portfolio workbook/case/partners schemas/tables/marks",
     "workbook/books/test_difference.py": "workbook/books/bridge",
     "workbook/books/test_history.py": "workbook/books/label_history",
-    "workbook/books/test_verification.py": "workbook/books/findings workbook/model/book",
+    "workbook/books/test_verification.py": "workbook/books/findings workbook/model/{book,run_cost_lines}",
     "workbook/report/test_allocation.py": "workbook/model/allocation",
     "workbook/report/test_checks.py": "workbook/report/agreements",
     "workbook/report/test_cover.py": "workbook/report/charts workbook/report/headline",

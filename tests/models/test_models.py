@@ -28,6 +28,7 @@ SAVED_IN_TINY = {
     "hybrid": 763_200,  # the best plan has 15, 25 and 20 people: none below a fifth
     "regulated_core": 512_000 + 184_000,  # health data may not go to India, so claims stay at home
     "captive_first": 763_200,  # there are no vendors
+    "core_matrix": 763_200,  # nothing is important
     "follow_the_sun": 763_200,  # nothing runs beyond one shift
 }
 """Sourcing model -> saving, from the gains a head in inputs/tiny/README.md."""
@@ -136,6 +137,20 @@ def test_a_critical_process_survives_its_vendor() -> None:
 def test_own_centres_first_leaves_vendors_a_tenth() -> None:
     assert share_at_end(optimum("captive_first", desk()), provider="alpha") == pytest.approx(0.1)
     assert share_at_end(optimum("captive_first", desk(strategic_importance=4)), provider="captive") == pytest.approx(1)
+
+
+@pytest.mark.parametrize(
+    ("importance", "performance", "vendor"),
+    # Well done it stays; middling, in own hands; poor, with whoever does it well; and what is not important where it costs least.
+    [(5, 5, 0), (4, 4, 0), (4, 3, 0), (5, 1, 1), (3, 5, 1), (1, 1, 1)],
+)
+def test_core_and_not_core(importance: int, performance: int, vendor: float) -> None:
+    study = desk(strategic_importance=importance, performance=performance)
+    assert share_at_end(optimum("core_matrix", study), provider="alpha") == pytest.approx(vendor)
+    poor = tuple(row.replace(quality=70) if row.provider != "captive" else row for row in study.locations)
+    taken = share_at_end(optimum("core_matrix", study.replace(locations=poor)), provider="captive")
+    # A mean of 80 leaves two in three to a partner with 70.
+    assert taken == pytest.approx({(5, 1): 1 / 3}.get((importance, performance), 1 - vendor))
 
 
 @pytest.mark.parametrize(

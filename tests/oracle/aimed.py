@@ -36,7 +36,7 @@ OFTEN_UNDER_WAY = 0.9
 """How often a rule says how far what is under way may fall short, where anything is."""
 DRAWS = 25
 """How often a kind is tried before it is left out."""
-REDRAWN = {"amount_limit": 0.9, "assignment": 0.9}
+REDRAWN = {"amount_limit": 0.9, "assignment": 0.9, "score_limit": 0.9}
 """Kind -> how often a hard rule that leaves no plan is drawn again rather than made soft; of these few are hard and can be kept."""
 
 
@@ -64,7 +64,9 @@ def aimed_study(seed: int) -> Aimed:
     kinds = [first]
     others = dice.random.sample([kind for kind in KINDS if kind not in (first, SWITCHING, UNDER_WAY)], 3)
     for kind in [*others, *([SWITCHING] if dice.often(OFTEN_SWITCHING[bool(study.previous_moves)]) else [])]:
-        if more := _with_rule(dice, plan, study, kind):
+        # Of some kinds few can be kept: now and then only a hard one will do, if there is one.
+        only_hard = kind in REDRAWN and dice.often(0.3)
+        if more := (only_hard and _with_rule(dice, plan, study, kind, must_be_hard=True)) or _with_rule(dice, plan, study, kind):
             study, kinds = more, [*kinds, kind]
     free = _called_off(plan.economics.study) if first != UNDER_WAY and dice.often(OFTEN_UNDER_WAY) else None
     if free and (more := _with_rule(dice, free, study, UNDER_WAY)):
@@ -102,12 +104,14 @@ def free_studies(seed: int) -> Iterator[Study]:
             yield study.replace(processes=processes, policies=())
 
 
-def _with_rule(dice: Dice, plan: Plan, study: Study, kind: str) -> Study | None:
+def _with_rule(dice: Dice, plan: Plan, study: Study, kind: str, must_be_hard: bool = False) -> Study | None:
     """The study with one rule more that `plan`, the best without any, breaks; soft where it would leave no plan, mostly."""
     for _ in range(DRAWS):
         more = ruled(dice, study, kind)
         if matters(plan, more, kind):
             hard = kind not in TERMS and more.policies[-1].penalty is None
+            if must_be_hard and (not hard or solved(more) is None):
+                continue
             if hard and not dice.often(0.1) and solved(more) is None:
                 if dice.often(REDRAWN.get(kind, 0.0)):
                     continue
@@ -121,7 +125,9 @@ def ruled(dice: Dice, study: Study, kind: str) -> Study:
     """The study with one rule more."""
     match kind:
         case "provider_tiers":
-            return study.replace(provider_tiers=tuple(_tiers(dice, study.providers[0].id)))
+            asked = study.providers[0].replace(discounts=dice.one("all_units", "incremental"))
+            tiers = tuple(_tiers(dice, asked.id))
+            return study.replace(provider_tiers=tiers, providers=(asked, *study.providers[1:]))
         case "min_spend":
             asked = study.providers[0].replace(min_spend=dice.one(20_000.0, 200_000.0, 1_000_000.0))
             return study.replace(providers=(asked, *study.providers[1:]))

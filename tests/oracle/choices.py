@@ -10,7 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 
 from sourcing_opt.schemas.policies import Apart, CountLimit, Policy, Switching, Together
+from sourcing_opt.schemas.tables.contracts import Package
 from sourcing_opt.schemas.tables.locations import Provider
+from sourcing_opt.schemas.tables.processes import Process
+from tests.oracle import contracting, taxing
 from tests.oracle.before import Before
 from tests.oracle.program import Choice, LinearProgram, Option
 from tests.oracle.reckoning import Work
@@ -39,9 +42,51 @@ class Choices:
                     found += self._of_policy(policy, work, places, t)
         for provider in self.reckoning.study.providers:
             found += self._terms(provider)
+        for package in self.reckoning.study.packages:
+            found.append(self._package(package))
+        for process in self.reckoning.study.processes:
+            found += self._fixed_charges(process)
         for piece in self.reckoning.works:
             found += self._waves(piece)
         return found
+
+    def _package(self, package: Package) -> Choice:
+        """Not won, or won with enough of each process in the end: then all that is paid for them is discounted."""
+        reckoning = self.reckoning
+        places = [place for place in reckoning.locations if place.provider == package.provider]
+        works = [work for work in reckoning.works if work.process.id in package.processes]
+        spend = {
+            (work.id, place.id, t): sum(reckoning.delivery(work, place, t).values()) * reckoning.years
+            for work in works for place in places for t in reckoning.periods
+        }  # fmt: skip
+        rebates, won = [], {}
+        for t in reckoning.periods:
+            rebates.append(rebate := self.lp.variable(-reckoning.discount(t) * taxing.counts_at_home(reckoning)))
+            paid = {
+                self.quantities["share", work.id, place.id, t]: -package.discount * spend[work.id, place.id, t]
+                for work in works
+                for place in places
+            }
+            self.lp.row({rebate: 1.0} | paid, 0.0)
+        for name in package.processes:
+            held = {
+                self.quantities["share", work.id, place.id, reckoning.periods[-1]]: -work.part
+                for work in works if work.process.id == name for place in places
+            }  # fmt: skip
+            won[self.lp.row(held, 0.0)] = -package.min_share
+        return [Option({}, frozenset(rebates)), Option(won)]
+
+    def _fixed_charges(self, process: Process) -> Iterator[Choice]:
+        """In each period a place does nothing of the process, or its fixed charge is paid."""
+        works = [work for work in self.reckoning.works if work.process.id == process.id]
+        for location in self.reckoning.locations:
+            for t in self.reckoning.periods:
+                cost = contracting.fixed_charge(self.reckoning, process, location, t) * taxing.counts_at_home(self.reckoning)
+                if cost:
+                    yield [
+                        Option({}, self._shares(works, {location.id}, t)),
+                        Option({}, cost=cost * self.reckoning.discount(t)),
+                    ]
 
     def _waves(self, work: Work) -> Iterator[Choice]:
         """What goes live at a place in a period is nothing, or is worth moving and does not leave again.
@@ -57,6 +102,8 @@ class Choices:
             for place in reckoning.locations
         ]
         for location in reckoning.locations:
+            if location.kind == "machine":
+                continue
             for t in reckoning.periods:
                 arrive = self.quantities.get(("arrive", work.id, location.id, t))
                 if arrive is None:
@@ -187,9 +234,11 @@ class Choices:
                 if location.provider == provider.id
                 for t in year
             }  # fmt: skip
-            settled = reckoning.discount(year[-1])
-            if tiers:
-                steps = [(0.0, 0.0), *((threshold * length, discount) for threshold, discount in tiers)]
+            settled = reckoning.discount(year[-1]) * taxing.counts_at_home(reckoning)
+            steps = [(0.0, 0.0), *((threshold * length, discount) for threshold, discount in tiers)]
+            if tiers and provider.discounts == "incremental":
+                yield self._on_top(spend, spent, steps, settled)
+            elif tiers:
                 yield self._discount(spend, spent, steps, settled)
             if provider.min_spend:
                 yield self._commitment(spend, spent, provider.min_spend * length, settled)
@@ -204,6 +253,20 @@ class Choices:
         for threshold, discount in tiers:
             earned = self.lp.row({rebate: 1.0} | {share: -discount * cost for share, cost in spend.items()}, largest * all_spend)
             options.append(Option({reached: spent - threshold, earned: discount * spent}))
+        return options
+
+    def _on_top(self, spend: dict[int, float], spent: float, tiers: list[tuple[float, float]], settled: float) -> Choice:
+        """For each number of tiers that are reached: the rebate is the sum of each one's part of the spend, times its discount."""
+        rebate, all_spend = self.lp.variable(-settled), sum(spend.values()) + spent
+        reached = self.lp.row({share: -cost for share, cost in spend.items()}, spent)
+        options = []
+        for number, (threshold, discount) in enumerate(tiers):
+            ends = [begins for begins, _ in tiers[1 : number + 1]]
+            below = sum((end - begins) * rate for (begins, rate), end in zip(tiers[:number], ends, strict=True))
+            # rebate <= below + discount x (spend - threshold)
+            row = {rebate: 1.0} | {share: -discount * cost for share, cost in spend.items()}
+            earned = self.lp.row(row, all_spend)
+            options.append(Option({reached: spent - threshold, earned: below + discount * (spent - threshold)}))
         return options
 
     def _commitment(self, spend: dict[int, float], spent: float, least: float, settled: float) -> Choice:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
-from sourcing_opt.schemas.tables.labor import LaborRate, Role
+from sourcing_opt.schemas.study import Study
+from sourcing_opt.schemas.tables.labor import LaborRate, Role, Staff
 from sourcing_opt.schemas.tables.locations import Location
+from tests.oracle import taxing
+from tests.oracle.dice import Dice
 from tests.oracle.program import LinearProgram
 from tests.oracle.reckoning import Reckoning, Work
 
@@ -40,14 +44,15 @@ class Crew:
         start = stated[0] if stated else today
         remain = max(0.0, 1 - location.attrition * reckoning.years)
         for t in reckoning.periods:
-            now, margin = reckoning.discount(t), 1 + reckoning.terms(location)[0]
+            now = reckoning.discount(t) * taxing.counts(reckoning, location, t)
+            margin = 1 + reckoning.terms(location)[0]
             fx = reckoning.fx(location.currency, t)
             pay = rate.salary * rate.pay_premium * reckoning.grown(rate.wage_inflation, t) * fx
             loaded = pay * (1 + rate.on_cost)
-            seat = location.seat_cost * fx * reckoning.prices(t)
+            seat = location.seat_cost * fx * reckoning.prices(t, location)
             staff = lp.variable()
             joins = lp.variable(now * margin * (role.hiring_cost * pay + role.training_weeks / 52 * loaded))
-            goes = lp.variable(now * (location.severance_weeks / 52 * pay + location.notice_weeks / 52 * loaded))
+            goes = lp.variable(now * (reckoning.weeks_owed(location) / 52 * pay + location.notice_weeks / 52 * loaded))
             temps = lp.variable(now * margin * location.temps_premium * loaded * reckoning.years)
             idle = lp.variable(now * margin * (loaded + seat) * reckoning.years)
             walk = {staff: 1.0, joins: -1.0, goes: 1.0}
@@ -64,3 +69,30 @@ class Crew:
             lp.row({temps: 1.0, staff: -location.temps_limit}, 0.0)
             joining[t][joins] = 1.0
             before = staff
+
+
+def staffed(dice: Dice, study: Study) -> Study:
+    """In some studies: places of the company's own whose people come and go."""
+    if not dice.often(0.4):
+        return study
+    rated = {(row.role, row.location) for row in study.labor_rates}
+    locations, staff = [], []
+    for location in study.locations:
+        if location.provider == "captive" and dice.often(0.8):
+            columns: dict[str, Any] = {"own_staff": True}
+            dice.maybe(
+                columns, 0.4, intake=lambda: dice.one(3.0, 10.0, 40.0), temps_limit=lambda: dice.one(0.1, 0.5), temps_premium=lambda: dice.one(0.1, 0.6),
+                notice_weeks=lambda: dice.one(4.0, 13.0), attrition=lambda: dice.between(0, 1.2),
+            )  # fmt: skip
+            location = location.replace(**columns)
+            employed = [role for role in sorted({role for role, _ in rated}) if (role, location.id) in rated and dice.often(0.2)]
+            staff += [Staff(role=role, location=location.id, people=dice.between(0, 30, 1)) for role in employed]
+        locations.append(location)
+    own = {location.id for location in locations if location.own_staff}
+    rates = tuple(
+        row.replace(scarce_from=dice.between(0, 20, 1), scarce_premium=dice.one(0.1, 0.5))
+        if row.location in own and dice.often(0.3)
+        else row
+        for row in study.labor_rates
+    )
+    return study.replace(locations=tuple(locations), staff=tuple(staff), labor_rates=rates)

@@ -9,6 +9,7 @@ from itertools import combinations, product, repeat
 from sourcing_opt.schemas.study import Study
 from sourcing_opt.schemas.tables.locations import Location
 from sourcing_opt.schemas.tables.processes import Process
+from tests.oracle import contracting, taxing
 from tests.oracle.before import Before
 from tests.oracle.program import Choice, Solution
 from tests.oracle.reckoning import Reckoning
@@ -25,7 +26,7 @@ def least_cost(study: Study) -> float | None:
     textbook = Textbook(reckoning)
     before = textbook.before
     sunk = sum(
-        reckoning.discount(t) * before.ramp_up(work, location, t)
+        reckoning.discount(t) * before.ramp_up(work, location, t) * taxing.counts(reckoning, location, t)
         for work in reckoning.works
         for location in reckoning.locations
         for t in reckoning.periods
@@ -57,10 +58,15 @@ def _open(reckoning: Reckoning, location: Location, wave: Wave) -> list[bool]:
 
 def _site_cost(reckoning: Reckoning, location: Location, wave: Wave) -> float:
     """Present value of opening, being open and closing."""
-    change = "opening" if location.status == "candidate" else "closing"
-    once = 0.0 if wave is None else reckoning.discount(wave) * reckoning.site(location, wave)[change]
-    standing = _open(reckoning, location, wave)
-    return once + sum(reckoning.discount(t) * reckoning.site(location, t)["fixed"] * standing[t] for t in reckoning.periods)
+    once = 0.0
+    if wave is not None and location.status == "candidate":
+        once = taxing.opening(reckoning, location, wave)
+    elif wave is not None:
+        once = reckoning.discount(wave) * reckoning.site(location, wave)["closing"] * taxing.counts(reckoning, location, wave)
+    standing = [t for t, is_open in enumerate(_open(reckoning, location, wave)) if is_open]
+    return once + sum(
+        reckoning.discount(t) * reckoning.site(location, t)["fixed"] * taxing.counts(reckoning, location, t) for t in standing
+    )
 
 
 def _location_choices(before: Before, process: Process, standing: list[str]) -> list[tuple[str, ...]]:
@@ -159,11 +165,44 @@ def least_cost_all_or_nothing(study: Study) -> float | None:
             for work in reckoning.works:
                 place = where[work.process.id]
                 once = sum(reckoning.arrival(work, place, 0).values()) + reckoning.after_arrival(work, place, 0, 0)
-                cost += reckoning.discount(0) * (sum(reckoning.run(work, place, 0).values()) + once)
+                once *= taxing.counts(reckoning, place, 0)
+                cost += reckoning.discount(0) * (taxing.running(reckoning, work, place, 0) + once)
+            cost += reckoning.discount(0) * _contracts(reckoning, where) * taxing.counts_at_home(reckoning)
+            cost += reckoning.discount(0) * sum(_by_people(reckoning, location, where) for location in study.locations)
             for location in study.locations:
                 cost += _cheapest_state(reckoning, location, location in places)
             best = cost if best is None else min(best, cost)
     return best
+
+
+def _contracts(reckoning: Reckoning, where: dict[str, Location]) -> float:
+    """Fixed charges where the processes are, less what packages take off."""
+    total = 0.0
+    for process in reckoning.study.processes:
+        if any(work.part > 0 for work in reckoning.works if work.process.id == process.id):
+            total += contracting.fixed_charge(reckoning, process, where[process.id], 0)
+    for link in reckoning.study.links:
+        attribute = {"location": "id"}.get(link.of, link.of)
+        if getattr(where[link.process], attribute) != getattr(where[link.other], attribute):
+            total += contracting.hand_over(reckoning, link, 0)
+    for package in reckoning.study.packages:
+        if all(where[name].provider == package.provider for name in package.processes):
+            for work in reckoning.works:
+                if work.process.id in package.processes:
+                    paid = sum(reckoning.delivery(work, where[work.process.id], 0).values())
+                    total -= package.discount * paid * reckoning.years
+    return total
+
+
+def _by_people(reckoning: Reckoning, location: Location, where: dict[str, Location]) -> float:
+    """Seats that stay empty, less grants for the jobs that come."""
+    people = sum(reckoning.fte(work, location, 0) for work in reckoning.works if where[work.process.id] is location)
+    empty = max(0.0, taxing.seats(reckoning, location) - people) * taxing.empty_seat(reckoning, location, 0)
+    found = empty * taxing.counts(reckoning, location, 0)
+    incentive = taxing.incentive(reckoning.study, location)
+    if incentive is not None:
+        found -= incentive.per_job * (people if incentive.max_jobs is None else min(people, incentive.max_jobs))
+    return found
 
 
 def _holds(reckoning: Reckoning, where: dict[str, Location]) -> bool:

@@ -117,6 +117,8 @@ def _shrunk(dice: Dice, study: Study) -> Study:
     chosen = dice.one(*under_way)
     reckoning = Reckoning(study)
     place = next(row for row in study.locations if row.id == chosen.destination)
+    if place.is_machine:
+        return study
     today, coming = 0.0, 0.0
     for work in reckoning.works:
         people = reckoning.fte(work, place, chosen.period - 1)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
+from sourcing_opt.schemas.columns.base import key_of
+from sourcing_opt.schemas.policies import ScoreLimit
 from sourcing_opt.schemas.study import Study
 from sourcing_opt.schemas.tables.locations import Location
 from sourcing_opt.schemas.tables.processes import Process
 from sourcing_opt.schemas.tables.quality import ServiceLevel
+from tests.oracle.dice import Dice
 
 
 class Piece(Protocol):
@@ -139,3 +142,43 @@ def area(ramp: float, first: float, last: float) -> float:
     """Under the line from 1 at month 0 to 0 at month `ramp`, between two months: a trapezium."""
     first, last = max(0.0, min(first, ramp)), max(0.0, min(last, ramp))
     return (last - first) * ((1 - first / ramp) + (1 - last / ramp)) / 2 if ramp else 0.0
+
+
+def graded(dice: Dice, study: Study) -> Study:
+    """In some studies: how well work is done where, and what doing it badly takes."""
+    if not dice.often(0.4):
+        return study
+    levels: dict[tuple[str, ...], ServiceLevel] = {}
+    for measure in ("first_time_resolution", "error_rate", "on_time"):
+        for _ in range(dice.one(1, 2, 4)):
+            low, high = {"error_rate": (0.0, 0.2)}.get(measure, (0.3, 1.0))
+            row: dict[str, Any] = {"measure": measure, "value": dice.between(low, high)}
+            dice.maybe(row, 0.3, process=lambda: dice.one(*study.processes).id)
+            if "process" not in row:
+                dice.maybe(row, 0.3, service_type=lambda: dice.one(*study.processes).service_type)
+            dice.maybe(row, 0.5, location=lambda: dice.one(*study.locations).id)
+            if "location" not in row:
+                dice.maybe(row, 0.3, provider=lambda: dice.one("vendor", "captive"))
+            if dice.often(0.4):
+                row |= {"at_arrival": dice.between(low, high), "ramp_months": dice.one(1, 2.5, 8)}
+            level = ServiceLevel.model_validate(row)
+            levels[key_of(level)] = level
+    policies = tuple(
+        row.replace(by="volume", score=dice.one(row.score, "on_time")) if isinstance(row, ScoreLimit) else row
+        for row in study.policies
+    )
+    everywhere = ServiceLevel(measure="on_time", value=0.7)
+    levels.setdefault(key_of(everywhere), everywhere)
+    processes = tuple(_badly_done(dice, row) for row in study.processes)
+    return study.replace(service_levels=tuple(levels.values()), processes=processes, policies=policies)
+
+
+def _badly_done(dice: Dice, process: Process) -> Process:
+    columns: dict[str, Any] = {}
+    dice.maybe(columns, 0.6, repeat_rate=lambda: dice.one(0.5, 0.9, 1.0), resolution_included=lambda: dice.one(None, None, 0.7))
+    if process.volume is not None:
+        dice.maybe(
+            columns, 0.6, rework_minutes=lambda: dice.one(2, 10), cost_per_error=lambda: dice.one(1, 20),
+            error_rate_included=lambda: dice.one(None, None, 0.1),
+        )  # fmt: skip
+    return process.replace(**columns)

@@ -32,7 +32,7 @@ def random_policy(
             if row["metric"] == "one_off_cost":
                 row["for"] = {"process": processes[0]["id"]}
         case "score_limit":
-            row["score"] = dice.one("quality", "security", "flood")
+            row["score"] = dice.one("quality", "security", "flood", "trust")
             low, high = dice.one(40, 60), dice.one(60, 80)
         case "count_limit":
             low, high = dice.one(1, 2, 2, 3), dice.one(0, 1, 1, 2)

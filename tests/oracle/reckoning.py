@@ -14,9 +14,10 @@ from zoneinfo import ZoneInfo
 
 from sourcing_opt.schemas.columns import zones
 from sourcing_opt.schemas.study import Study
-from sourcing_opt.schemas.tables.labor import LaborRate, Quote, Role
+from sourcing_opt.schemas.tables.labor import LaborRate, Role
 from sourcing_opt.schemas.tables.locations import Location
 from sourcing_opt.schemas.tables.processes import Process
+from tests.oracle import contracting
 from tests.oracle.grades import Grades
 
 MONTHS = {"month": 1, "quarter": 3, "year": 12}
@@ -67,9 +68,10 @@ class Reckoning:
         """What 1 at the start has become by the middle of a period."""
         return math.pow(1 + rate, (t + 0.5) * self.years)
 
-    def prices(self, t: int) -> float:
-        """What everything has become dearer by that is not a wage or a quote."""
-        return self.grown(self.settings.price_inflation, t)
+    def prices(self, t: int, location: Location | None = None) -> float:
+        """What everything has become dearer by that is not a wage or a quote; at a location, at its own rate if it has one."""
+        own = None if location is None else location.price_inflation
+        return self.grown(self.settings.price_inflation if own is None else own, t)
 
     def fx(self, currency: str | None, t: int) -> float:
         """Study currency per unit."""
@@ -94,12 +96,15 @@ class Reckoning:
         process = work.process
         if process.fte is None:
             assert process.handling_minutes is not None
-            return self.units(work, t) * process.handling_minutes / 60 * self.grown(-process.automation, t)
+            minutes = process.handling_minutes if process.occupancy is None else process.handling_minutes / process.occupancy
+            return self.units(work, t) * minutes / 60 * self.grown(-process.automation, t)
         size = process.fte * self.settings.productive_hours * self.grown(process.growth, t) * self.grown(-process.automation, t)
         return size * self.season(process, t) * work.part
 
     def fte(self, work: Work, location: Location, t: int) -> float:
-        """People it takes to do all of the work there."""
+        """People it takes to do all of the work there; none where a machine does it."""
+        if location.kind == "machine":
+            return 0.0
         fit = next((row for row in self.study.fit if (row.process, row.location) == (work.process.id, location.id)), None)
         hours = location.productive_hours if location.productive_hours is not None else self.settings.productive_hours
         quality = self.quality
@@ -145,7 +150,7 @@ class Reckoning:
             leaving = 0.0 if location.own_staff else location.attrition
             cost["attrition"] += part * leaving * self._joining(role, rate, salary)
             cost["management"] += part * loaded * role.lead_pay / role.span if role.span else 0.0
-        cost["seat"] = location.seat_cost * self.fx(location.currency, t) * self.prices(t)
+        cost["seat"] = location.seat_cost * self.fx(location.currency, t) * self.prices(t, location)
         safeguards = [row for row in self.study.data_rules if row.country == location.country and row.allowed == "with_cost"]
         held = work.process.data_classes
         cost["data_rules"] = sum(row.cost for row in safeguards if row.data_class in held) * self.prices(t)
@@ -160,18 +165,14 @@ class Reckoning:
         """Component -> money per year for all of the work: the quote, or the build-up."""
         quote = self._quotes.get((work.process.id, location.id))
         if quote is not None:
-            return {"quote": self._bid(quote, work, location, t)}
+            return {"quote": contracting.bill(self, quote, work, location, t)}
         return {name: cost * self.fte(work, location, t) for name, cost in self.build_up(work, location, t).items()}
-
-    def _bid(self, quote: Quote, work: Work, location: Location, t: int) -> float:
-        handled = self.units(work, t) * self.quality.contacts(work.process, location)
-        quantity = {"unit": handled, "fte": self.fte(work, location, t), "year": work.part}[quote.per]
-        return quote.price * self.grown(quote.indexation, t) * self.fx(quote.currency or location.currency, t) * quantity
 
     def run(self, work: Work, location: Location, t: int) -> dict[str, float]:
         """Component -> money in the period for all of the work."""
         cost = {name: yearly * self.years for name, yearly in self.delivery(work, location, t).items()}
-        on_top = {"governance": sum(cost.values()) * self.terms(location)[1]}
+        paid = sum(cost.values())
+        on_top = {"governance": paid * self.terms(location)[1], "irrecoverable_vat": paid * self._vat(location)}
         on_top["carbon"] = self.emissions(work, location, t) * self.settings.carbon_price * self.prices(t)
         wrong = self.errors(work, location, t, self.quality.error_rate(work.process, location))
         return cost | on_top | {"errors": wrong * self.years}
@@ -185,6 +186,17 @@ class Reckoning:
         handled = self.units(work, t) * self.quality.contacts(work.process, location)
         return handled * rate * work.process.cost_per_error * self.prices(t)
 
+    def _vat(self, location: Location) -> float:
+        """On what vendors charge, and what the company's centres abroad do."""
+        rate = self.settings.irrecoverable_vat
+        if location.provider != "captive" and [row.type for row in self.study.providers if row.id == location.provider] != [
+            "captive"
+        ]:
+            return rate
+        if location.country == self.settings.home_country:
+            return 0.0
+        return rate + rate * sum(row.markup for row in self.study.taxes if row.country == location.country)
+
     # Cost of moving
 
     def existing(self, process: Process) -> bool:
@@ -194,16 +206,21 @@ class Reckoning:
     def arrival(self, work: Work, location: Location, t: int) -> dict[str, float]:
         """Component -> money when all of the work arrives."""
         people, yearly = self.fte(work, location, t), sum(self.delivery(work, location, t).values())
-        cost = dict.fromkeys(("hiring", "training", "knowledge_transfer", "parallel_running", "travel"), 0.0)
+        cost = dict.fromkeys(
+            ("hiring", "training", "knowledge_transfer", "parallel_running", "travel", "programme_office", "it_setup"), 0.0
+        )
         if (work.process.id, location.id) not in self._quotes and not location.own_staff:
             for part, role, rate, salary in self._staff(work, location, t):
                 joining = people * part * salary * (1 + self.terms(location)[0])
                 cost["hiring"] += joining * role.hiring_cost
-                cost["training"] += joining * role.training_weeks / 52 * (1 + rate.on_cost)
+                granted = sum(row.training_grant for row in self.study.incentives if row.location == location.id)
+                cost["training"] += joining * role.training_weeks / 52 * (1 + rate.on_cost) * (1 - granted)
         if self.existing(work.process):
             transition = self.study.transitions[work.process.complexity]
             cost["knowledge_transfer"] = yearly * transition.knowledge_transfer_weeks / 52
             cost["parallel_running"] = yearly * transition.parallel_weeks / 52
+            cost["programme_office"] = people * transition.programme_office * self.prices(t)
+            cost["it_setup"] = people * transition.it_setup * self.prices(t)
             if location.country != self.settings.home_country:
                 cost["travel"] = people * transition.travel * self.prices(t)
         return cost
@@ -215,7 +232,8 @@ class Reckoning:
         lost = 0.0
         for name, part in self.mix(work.process).items():
             ramp = next((row.ramp for row in self.study.roles if row.id == name), ())
-            lost += part * sum((1 - ramp[month]) / 12 for month in since if 0 <= month < len(ramp))
+            learning = sum((1 - ramp[month]) / 12 for month in since if 0 <= month < len(ramp))
+            lost += 0.0 if location.kind == "machine" else part * learning
         more_work, more_errors = self.quality.more(work.process, location, (t - wave) * months, months)
         dear = self.errors(work, location, t, more_errors)
         return (lost + more_work) * sum(self.delivery(work, location, t).values()) + dear
@@ -242,11 +260,18 @@ class Reckoning:
         if location.own_staff and (work.process.id, location.id) not in self._quotes:
             return 0.0
         pay = sum(part * salary for part, _, _, salary in self._staff(work, location, t))
-        return self.fte(work, location, t) * location.severance_weeks / 52 * pay
+        return self.fte(work, location, t) * self.weeks_owed(location) / 52 * pay
+
+    def weeks_owed(self, location: Location) -> float:
+        """Severance of a person, by length of service."""
+        weeks = location.severance_weeks + location.service_years * location.severance_weeks_a_year
+        if location.severance_cap is not None and weeks > location.severance_cap:
+            weeks = location.severance_cap
+        return weeks
 
     def site(self, location: Location, t: int) -> dict[str, float]:
         """opening and closing (money, once) and fixed (money in the period)."""
-        price = self.fx(location.currency, t) * self.prices(t)
+        price = self.fx(location.currency, t) * self.prices(t, location)
         yearly = {"opening": location.opening_cost, "closing": location.closing_cost or 0.0}
         return {name: cost * price for name, cost in yearly.items()} | {"fixed": location.fixed_cost * self.years * price}
 
@@ -305,7 +330,7 @@ class Reckoning:
             and set(process.certifications) <= set(location.certifications)
             and all(rules.get(name) != "no" for name in process.data_classes)
             and quality >= process.min_quality
-            and (rated or (process.id, location.id) in self._quotes)
+            and ((rated and location.kind == "people") or (process.id, location.id) in self._quotes)
             and all(self._shared_hours(location, day) >= process.min_overlap_hours for day in self.days())
         )
 

@@ -21,6 +21,7 @@ from sourcing_opt.schemas.policies import (
     UnderWay,
 )
 from sourcing_opt.schemas.tables.locations import Location
+from tests.oracle import contracting
 from tests.oracle.before import Before
 from tests.oracle.reckoning import Reckoning, Work
 from tests.oracle.selecting import repetitions
@@ -111,7 +112,7 @@ def _sums(before: Before, policy: Policy, work: list[Work], places: set[str], li
         case AmountLimit(metric="moved_fte"):
             yield {("arrive", w.id, l.id, t): reckoning.fte(w, l, t) for w, l in here if reckoning.existing(w.process)}, -limit
         case AmountLimit():
-            once = {("leave", w.id, l.id, t): reckoning.severance(w, l, t) for w, l in here}
+            once = {("leave", w.id, l.id, t): sum(contracting.leaving(reckoning, w, l, t).values()) for w, l in here}
             once |= {("arrive", w.id, l.id, wave): reckoning.after_arrival(w, l, wave, t) for w, l in here for wave in range(t)}
             now = {(w, l): sum(reckoning.arrival(w, l, t).values()) + reckoning.after_arrival(w, l, t, t) for w, l in here}
             paid = sum(before.ramp_up(w, l, t) for w, l in here)
@@ -176,8 +177,17 @@ def _score(reckoning: Reckoning, name: str, work: Work, location: Location) -> f
     if name in ("first_time_resolution", "on_time"):
         return 100 * (reckoning.quality.stated(name, work.process, location) or 0.0)
     if name == "security":
+        for function in (work.process.function, None):
+            judged = [
+                row.value for row in study.marks if (row.provider, row.mark, row.function) == (location.provider, name, function)
+            ]
+            if judged:
+                return judged[0]
         marks = [row.security for row in study.providers if row.id == location.provider]
         return marks[0] if marks and marks[0] is not None else 100.0
+    if name == "trust":
+        parts = [(row.weight, _score(reckoning, row.part, work, location), row.reversed) for row in study.scores]
+        return sum(weight * abs(100 * less - value) for weight, value, less in parts) / sum(weight for weight, _, _ in parts)
     risks = [row for row in study.risk_scores if row.dimension == name]
     own = [row.score for row in risks if row.location == location.id]
     return own[0] if own else next(row.score for row in risks if row.country == location.country)

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from sourcing_opt.schemas.columns.base import key_of
 from sourcing_opt.schemas.columns.zones import zone_places
 from sourcing_opt.schemas.parse import parse
-from sourcing_opt.schemas.policies import ScoreLimit
 from sourcing_opt.schemas.study import Study
-from sourcing_opt.schemas.tables.labor import LanguagePool, Staff
-from sourcing_opt.schemas.tables.processes import Process
-from sourcing_opt.schemas.tables.quality import ServiceLevel
+from sourcing_opt.schemas.tables.labor import LanguagePool
+from tests.oracle.contracting import contracted
+from tests.oracle.crew import staffed
 from tests.oracle.dice import Dice
 from tests.oracle.following import following
+from tests.oracle.grades import graded
 from tests.oracle.random_policies import random_policy
+from tests.oracle.taxing import taxed
 
 Rows = list[dict[str, Any]]
 
@@ -51,13 +51,23 @@ def random_study(seed: int) -> Study:
     ]
     if dice.often():
         tables["risk_scores"].append({"location": locations[0]["id"], "dimension": "flood", "score": 30})
+    tables["scores"] = [
+        {"score": "trust", "part": part, "weight": weight, "reversed": "yes" if part == "flood" else "no"}
+        for part, weight in (("security", 2), ("quality", 1), ("flood", 0.5))
+    ]
+    tables["marks"] = [
+        {"provider": provider, "mark": "security", "value": value} | ({"function": function} if function else {})
+        for provider, function, value in (("vendor", processes[0]["function"], 85), ("vendor", None, 40))
+        if seed % 3
+    ]
     tables |= _exceptions(dice, settings["periods"], processes, locations)
     tables["policies"] = [
         random_policy(dice, number, settings["periods"], processes, locations) for number in range(dice.one(0, 0, 1, 1, 2))
     ]
     study = _worth_moving(Dice(seed + 1_000_000), parse({table: rows for table, rows in tables.items() if rows}))
     study = _emitting(Dice(seed + 5_000_000), study)
-    study = _staffed(Dice(seed + 3_000_000), _graded(Dice(seed + 2_000_000), study))
+    study = staffed(Dice(seed + 3_000_000), graded(Dice(seed + 2_000_000), study))
+    study = taxed(Dice(seed + 7_000_000), contracted(Dice(seed + 6_000_000), study))
     study = following(dice, study) if seed // 10 % 2 == 0 else study
     return _in_time(Dice(seed + 4_000_000), study)
 
@@ -112,62 +122,6 @@ def _emitting(dice: Dice, study: Study) -> Study:
     return study.replace(study=study.study.replace(carbon_price=dice.one(0.0, 90.0, 1_000.0)), locations=locations)
 
 
-def _graded(dice: Dice, study: Study) -> Study:
-    """In some studies: how well work is done where, and what doing it badly takes."""
-    if not dice.often(0.4):
-        return study
-    levels: dict[tuple[str, ...], ServiceLevel] = {}
-    for measure in ("first_time_resolution", "error_rate", "on_time"):
-        for _ in range(dice.one(1, 2, 4)):
-            low, high = {"error_rate": (0.0, 0.2)}.get(measure, (0.3, 1.0))
-            row: dict[str, Any] = {"measure": measure, "value": dice.between(low, high)}
-            dice.maybe(row, 0.3, process=lambda: dice.one(*study.processes).id)
-            if "process" not in row:
-                dice.maybe(row, 0.3, service_type=lambda: dice.one(*study.processes).service_type)
-            dice.maybe(row, 0.5, location=lambda: dice.one(*study.locations).id)
-            if "location" not in row:
-                dice.maybe(row, 0.3, provider=lambda: dice.one("vendor", "captive"))
-            if dice.often(0.4):
-                row |= {"at_arrival": dice.between(low, high), "ramp_months": dice.one(1, 2.5, 8)}
-            level = ServiceLevel.model_validate(row)
-            levels[key_of(level)] = level
-    policies = tuple(
-        row.replace(by="volume", score=dice.one(row.score, "on_time")) if isinstance(row, ScoreLimit) else row
-        for row in study.policies
-    )
-    everywhere = ServiceLevel(measure="on_time", value=0.7)
-    levels.setdefault(key_of(everywhere), everywhere)
-    processes = tuple(_badly_done(dice, row) for row in study.processes)
-    return study.replace(service_levels=tuple(levels.values()), processes=processes, policies=policies)
-
-
-def _staffed(dice: Dice, study: Study) -> Study:
-    """In some studies: places of the company's own whose people come and go."""
-    if not dice.often(0.4):
-        return study
-    rated = {(row.role, row.location) for row in study.labor_rates}
-    locations, staff = [], []
-    for location in study.locations:
-        if location.provider == "captive" and dice.often(0.8):
-            columns: dict[str, Any] = {"own_staff": True}
-            dice.maybe(
-                columns, 0.4, intake=lambda: dice.one(3.0, 10.0, 40.0), temps_limit=lambda: dice.one(0.1, 0.5), temps_premium=lambda: dice.one(0.1, 0.6),
-                notice_weeks=lambda: dice.one(4.0, 13.0), attrition=lambda: dice.between(0, 1.2),
-            )  # fmt: skip
-            location = location.replace(**columns)
-            employed = [role for role in ROLES if (role, location.id) in rated and dice.often(0.2)]
-            staff += [Staff(role=role, location=location.id, people=dice.between(0, 30, 1)) for role in employed]
-        locations.append(location)
-    own = {location.id for location in locations if location.own_staff}
-    rates = tuple(
-        row.replace(scarce_from=dice.between(0, 20, 1), scarce_premium=dice.one(0.1, 0.5))
-        if row.location in own and dice.often(0.3)
-        else row
-        for row in study.labor_rates
-    )
-    return study.replace(locations=tuple(locations), staff=tuple(staff), labor_rates=rates)
-
-
 def _in_time(dice: Dice, study: Study) -> Study:
     """In some studies: candidates that are not ready at once, and talent pools that grow or shrink."""
     if not dice.often(0.4):
@@ -190,17 +144,6 @@ def _in_time(dice: Dice, study: Study) -> Study:
         if "en" in row.languages and dice.often(0.5)
     )  # fmt: skip
     return study.replace(locations=locations, labor_rates=rates, transition=transition, language_pools=pools)
-
-
-def _badly_done(dice: Dice, process: Process) -> Process:
-    columns: dict[str, Any] = {}
-    dice.maybe(columns, 0.6, repeat_rate=lambda: dice.one(0.5, 0.9, 1.0), resolution_included=lambda: dice.one(None, None, 0.7))
-    if process.volume is not None:
-        dice.maybe(
-            columns, 0.6, rework_minutes=lambda: dice.one(2, 10), cost_per_error=lambda: dice.one(1, 20),
-            error_rate_included=lambda: dice.one(None, None, 0.1),
-        )  # fmt: skip
-    return process.replace(**columns)
 
 
 def _settings(dice: Dice) -> dict[str, Any]:

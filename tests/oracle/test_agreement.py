@@ -18,7 +18,7 @@ from sourcing_opt.economics.axes import Floats
 from sourcing_opt.economics.feasibility import check
 from sourcing_opt.schemas.checks.crosscheck import crosscheck
 from sourcing_opt.schemas.study import TABLES
-from tests.oracle import exhaustive
+from tests.oracle import contracting, exhaustive, taxing
 from tests.oracle.aimed import solved
 from tests.oracle.before import Before
 from tests.oracle.reckoning import Reckoning
@@ -73,12 +73,15 @@ def test_every_number_of_the_economics(seed: int) -> None:
     years = zip(economics.commercials.years, economics.commercials.lengths, strict=True)
     assert [(list(year), length) for year, length in years] == reckoning.contract_years()
     works = {work.id: work for work in reckoning.works}
+    processes = list(economics.axes.processes)
     discount = economics.axes.calendar.discount
     assert discount == pytest.approx([reckoning.discount(t) for t in reckoning.periods])
     for l, location in enumerate(economics.axes.locations):
         assert set(location_attributes(study, location)["location_model"]) == {location_model(reckoning, location)}
         for t in reckoning.periods:
             fixed = {"opening": economics.sites.opening, "closing": economics.sites.closing, "fixed": economics.sites.fixed}
+            assert economics.taxes.shield[l, t] == pytest.approx(taxing.saved(reckoning, location, t))
+            assert economics.leases.price[l, t] == pytest.approx(taxing.empty_seat(reckoning, location, t))
             assert numbers(fixed, l, t) == pytest.approx(reckoning.site(location, t))
         for p, workstream in enumerate(economics.axes.workstreams):
             work = works[workstream.process.id, workstream.shift]
@@ -94,7 +97,12 @@ def test_every_number_of_the_economics(seed: int) -> None:
                 assert numbers(run, p, l, t) == pytest.approx(dict.fromkeys(run, 0.0) | reckoning.run(work, location, t))
                 assert numbers(economics.run.per_fte, p, l, t) == pytest.approx(reckoning.build_up(work, location, t))
                 assert numbers(arrival, p, l, t) == pytest.approx(reckoning.arrival(work, location, t))
-                assert economics.transition.severance[p, l, t] == pytest.approx(reckoning.severance(work, location, t))
+                assert numbers(economics.transition.departure, p, l, t) == pytest.approx(
+                    contracting.leaving(reckoning, work, location, t)
+                )
+                assert (t >= economics.notice[p, l]) == contracting.may_leave(reckoning, work.process, location, t)
+                fixed_charge = economics.contracts.fixed[processes.index(work.process), l, t]
+                assert fixed_charge == pytest.approx(contracting.fixed_charge(reckoning, work.process, location, t))
                 all_at_once = np.zeros(economics.axes.shape)
                 all_at_once[p, l, t] = 1.0
                 ramp = [reckoning.ramp_up(work, location, t, s) if s >= t else 0.0 for s in reckoning.periods]
@@ -109,14 +117,16 @@ def numbers(components: dict[str, Floats], *at: int) -> dict[str, float]:
 
 
 DECIDES_NOTHING = {
-    "study": {"sourcing_model", "contract_start"},
+    "study": {"sourcing_model", "contract_start", "beyond", "beyond_growth", "fiscal_year_starts"},
     "previous_sites": {"location", "change", "period"},
     "processes": {"name", "performance", "criticality"},
     "locations": {"name"},
     "providers": {
-        "name", "min_spend", "spent", "industry_experience", "specialization", "technology", "communication", "quality_control",
+        "name", "min_spend", "spent", "discounts", "industry_experience", "specialization", "technology", "communication", "quality_control",
     },
     "roles": {"name"},
+    "packages": {"name"},
+    "marks": {"evidence", "as_of"},
     "fx": {"volatility"},
     "data_rules": {"citation"},
 }  # fmt: skip

@@ -9,7 +9,9 @@ from collections.abc import Mapping, Set
 
 import numpy as np
 
+from sourcing_opt.schemas.tables.links import Link
 from sourcing_opt.schemas.tables.locations import Location
+from tests.oracle import contracting, taxing
 from tests.oracle.before import Before
 from tests.oracle.choices import Choices
 from tests.oracle.crew import Crew
@@ -40,6 +42,8 @@ class Textbook:
         for location in reckoning.locations:
             self._location(location)
         Crew(reckoning, self.lp, self.share)
+        for link in reckoning.study.links:
+            self._link(link)
         self._policies()
         self.choices = Choices(self.before, self.lp, self.quantities).all()
         """What else is yes or no, by policies and providers' terms."""
@@ -75,13 +79,17 @@ class Textbook:
             for t in reckoning.periods:
                 now = reckoning.discount(t)
                 moving = reckoning.may_move(work.process, t)
-                share = lp.variable(now * sum(reckoning.run(work, location, t).values()), 1.0)
+                counted = taxing.counts(reckoning, location, t)
+                share = lp.variable(now * taxing.running(reckoning, work, location, t), 1.0)
                 self.quantities["share", work.id, location.id, t] = share
                 change = {share: 1.0}
                 if t > 0:
                     change[self.share(work, location, t - 1)] = -1.0
-                ramp = sum(reckoning.discount(s) * reckoning.after_arrival(work, location, t, s) for s in reckoning.periods)
-                cost = now * sum(reckoning.arrival(work, location, t).values()) + ramp
+                ramp = sum(
+                    reckoning.discount(s) * taxing.counts(reckoning, location, s) * reckoning.after_arrival(work, location, t, s)
+                    for s in reckoning.periods
+                )
+                cost = now * counted * sum(reckoning.arrival(work, location, t).values()) + ramp
                 coming, going = (
                     under_way(work, location, t, "under_way") for under_way in (self.before.arrives, self.before.leaves)
                 )
@@ -89,9 +97,10 @@ class Textbook:
                 if (arrives := self._move(cost, coming, least, moving and welcome and not going)) is not None:
                     self.quantities["arrive", work.id, location.id, t] = arrives
                     change[arrives] = -1.0
-                cost = now * reckoning.severance(work, location, t)
+                cost = now * counted * sum(contracting.leaving(reckoning, work, location, t).values())
+                released = contracting.may_leave(reckoning, work.process, location, t)
                 least = self.before.must_leave(work, location, t)
-                if (leaves := self._move(cost, going, least, moving and today > 0 and not coming)) is not None:
+                if (leaves := self._move(cost, going, least, moving and released and today > 0 and not coming)) is not None:
                     self.quantities["leave", work.id, location.id, t] = leaves
                     change[leaves] = departures[leaves] = 1.0
                 lp.equal.append((change, today if t == 0 else 0.0))
@@ -129,11 +138,55 @@ class Textbook:
                         for work in reckoning.works
                     }
                     lp.row(staff, rate.max_headcount * reckoning.grown(rate.pool_growth, t))
+            self._empty_seats(location, t, load)
+        self._granted(location)
         self.scale[location.id] = lp.row({variable: -people for variable, people in load.items()}, 0.0)
         last = reckoning.periods[-1]
         for process in reckoning.study.processes:
             held = {self.share(w, location, last): -w.part for w in reckoning.works if w.process.id == process.id}
             self.sliver[process.id, location.id] = lp.row(held, 0.0)
+
+    def _empty_seats(self, location: Location, t: int, load: Mapping[int, float]) -> None:
+        """Seats that are leased and that nobody sits in."""
+        reckoning = self.reckoning
+        if price := taxing.empty_seat(reckoning, location, t):
+            empty = self.lp.variable(reckoning.discount(t) * price * taxing.counts(reckoning, location, t))
+            self.lp.row({empty: -1.0} | {share: -people for share, people in load.items()}, -taxing.seats(reckoning, location))
+
+    def _granted(self, location: Location) -> None:
+        """Jobs that are paid for: no more than come, and no more than is agreed."""
+        reckoning = self.reckoning
+        incentive = taxing.incentive(reckoning.study, location)
+        if incentive is None or not incentive.per_job:
+            return
+        paid_for = {}
+        for t in reckoning.periods:
+            paid_for[granted := self.lp.variable(-reckoning.discount(t) * incentive.per_job)] = 1.0
+            arriving = {
+                self.quantities["arrive", work.id, location.id, t]: -reckoning.fte(work, location, t)
+                for work in reckoning.works
+                if ("arrive", work.id, location.id, t) in self.quantities and not reckoning.today(work, location)
+            }
+            self.lp.row({granted: 1.0} | arriving, 0.0)
+        if incentive.max_jobs is not None:
+            self.lp.row(paid_for, incentive.max_jobs)
+
+    def _link(self, link: Link) -> None:
+        """For every place where they may be together: what the process has there and the other has not."""
+        reckoning = self.reckoning
+        attribute = {"location": "id"}.get(link.of, link.of)
+        for t in reckoning.periods:
+            cost = contracting.hand_over(reckoning, link, t) * reckoning.discount(t) * taxing.counts_at_home(reckoning)
+            for group in {getattr(location, attribute) for location in reckoning.locations}:
+                row = {self.lp.variable(cost): -1.0}
+                for name, sign in ((link.process, 1.0), (link.other, -1.0)):
+                    row |= {
+                        self.share(work, location, t): sign * work.part
+                        for work in reckoning.works
+                        for location in reckoning.locations
+                        if work.process.id == name and getattr(location, attribute) == group
+                    }
+                self.lp.row(row, 0.0)
 
     def _policies(self) -> None:
         for bound in bounds(self.before):

@@ -38,6 +38,17 @@ def short_of_people(study: Study) -> Plan:
     return replace(plan, economics=replace(economics, fte=fte))
 
 
+def dearer(study: Study) -> Plan:
+    """Nothing moves, and every quote is taken for a tenth more than it comes to."""
+    plan = plan_by_hand(study)
+    run = plan.economics.run
+    quote = run.components["quote"]
+    components = run.components | {"quote": quote * 1.1}
+    changed = replace(run, components=components, total=run.total + quote * 0.1, delivery=run.delivery * 1.1)
+    plan = replace(plan, economics=replace(plan.economics, run=changed))
+    return replace(plan, objective=plan.npv, outcome=replace(plan.outcome, objective=plan.npv, bound=plan.npv))
+
+
 CASES: list[tuple[str, str, Plan]] = [
     ("all work is done", "0.1", broken()({"arrive": [(AWAY, 0, 1.1)], "leave": [(HOME, 0, 1.0)]})),
     ("all work is done", "0.5", broken()({"leave": [(HOME, 0, 0.5)]})),
@@ -88,6 +99,12 @@ CASES: list[tuple[str, str, Plan]] = [
         "cost agrees with the solver's", "solver 199,000.00",
         (lambda plan: replace(plan, outcome=replace(plan.outcome, objective=199_000.0)))(plan_by_hand(desk())),
     ),
+    ("only today's work leaves", "work at home in 2027", broken(
+        settings={"periods": 3}, contracts=[{"provider": "captive", "ends": "2028-12-31", "notice_months": 12}],
+    )(MOVE)),
+    ("charges agree with volumes", "charges of home in 2027", dearer(desk(
+        quotes=[{"process": "work", "location": "home", "per": "fte", "price": 20_000, "base_volume": 8, "dead_band": 0.1, "arc": 9_000}],
+    ))),
     (
         "proof of quality", "bound 201,000.00, plan 200,000.00",
         (lambda plan: replace(plan, outcome=replace(plan.outcome, bound=201_000.0)))(plan_by_hand(desk())),

@@ -12,11 +12,11 @@ from sourcing_opt.analysis.comparison.figures import figures
 from sourcing_opt.economics import Economics
 from sourcing_opt.economics.attributes import domains
 from sourcing_opt.economics.axes import Flags, Floats
-from sourcing_opt.economics.scores import MARKS, mean_risk, score_names, scores
+from sourcing_opt.economics.scores import is_better_high, mean_risk, score_names, scores
 from sourcing_opt.errors import InvalidInput, Problem, did_you_mean
 from sourcing_opt.formulation import Formulation, build
 from sourcing_opt.formulation.asked import cost_along, count_turns, price_all
-from sourcing_opt.formulation.measures import BETTER_HIGH, RISK, add_measure, bound
+from sourcing_opt.formulation.measures import RISK, add_measure, bound
 from sourcing_opt.plan import Decisions, Plan
 from sourcing_opt.schemas.study import Study
 from sourcing_opt.solving import Limits, Status
@@ -53,11 +53,11 @@ def require_measure(study: Study, name: str) -> None:
         raise InvalidInput([Problem(f'there is no measure "{name}"', address="--against", suggestion=hint)])
 
 
-def in_words(name: str) -> str:
-    """What a measure is; less of it is better."""
+def in_words(name: str, study: Study) -> str:
+    """What a measure of a study is; less of it is better."""
     if name in NAMED:
         return NAMED[name][0]
-    missing = "what is missing to 100 of the mean" if name in BETTER_HIGH else "mean"
+    missing = "what is missing to 100 of the mean" if is_better_high(study, name) else "mean"
     return f"{missing} {name} of all people of the last period"
 
 
@@ -75,7 +75,8 @@ def value_of(plan: Plan, name: str) -> float:
         case "moved_fte":
             return float(plan.moved_fte_by_period.sum())
         case "one_off":
-            return float(plan.one_off_by_period @ axes.calendar.discount)
+            paid = plan.one_off_by_period - plan.one_off_by_component["job_grant"]
+            return float(paid @ axes.calendar.discount)
         case "departures":
             more = np.maximum(0.0, plan.decisions.arrive - economics.previous.arrive)
             return float((more * economics.fte * economics.existing[:, None, None]).sum())
@@ -102,7 +103,7 @@ def _points(economics: Economics, name: str) -> Floats:
     if name == RISK:
         return np.broadcast_to(mean_risk(economics.study, economics.axes), economics.axes.shape[:2])
     score = np.nan_to_num(scores(economics.study, economics.axes, name))
-    return 100.0 - score if name == "quality" or name in MARKS else score
+    return 100.0 - score if is_better_high(economics.study, name) else score
 
 
 def program_with(economics: Economics, names: tuple[str, ...]) -> Formulation:

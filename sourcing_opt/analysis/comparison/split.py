@@ -88,6 +88,8 @@ def split(before: Plan, after: Plan, process: str) -> Split:
             abs(change := sum(theirs[name].values()) - sum(ours[name].values())) > HALF_A_CENT or _elsewhere(before, after, name)
         )
     ]
+    if after.economics.taxes.is_minimised:
+        others["tax"] = (after.minimised_npv - after.npv) - (before.minimised_npv - before.npv)
     others["arithmetic"] = after.objective - before.objective - sum(own_amounts.values()) - sum(others.values())
     others["arithmetic"] -= sum(move.amount for move in displaced)
     return Split(
@@ -125,7 +127,13 @@ def _sites(plan: Plan) -> dict[tuple[str, str], float]:
 
 
 def _terms(plan: Plan) -> dict[str, float]:
-    words = {"rebate": "providers' discounts", "min_spend": "providers' commitments not used"}
+    words = {
+        "rebate": "providers' discounts",
+        "min_spend": "providers' commitments not used",
+        "fixed_charge": "fixed charges of contracts",
+        "package": "packages' discounts",
+        "hand_over": "handing over between processes",
+    }
     discount = plan.economics.axes.calendar.discount
     return {words.get(name, name): float(cost @ discount) for name, cost in plan.commercial.items()}
 

@@ -12,6 +12,8 @@ from sourcing_opt.schemas.tables.labor import Fx, Quote
 from sourcing_opt.schemas.tables.locations import Location
 
 Priced = TypeVar("Priced", bound=Row)
+_MOVING = ("travel", "programme_office", "it_setup")
+"""What moving takes in the study's currency."""
 
 
 def rate_between(study: Study, other: Study, given: float | None, address: str) -> float:
@@ -59,7 +61,8 @@ def redenominated(study: Study, other: Study, rate: float) -> Study:
 def _in_currency(study: Study, currency: str, rate: float) -> Study:
     """Amounts in the study's currency are converted; what was in it because nothing else was said keeps it, at this rate."""
     own_currency = study.study.currency
-    travel = study.transitions.values() if any(row.travel for row in study.transitions.values()) else study.transition
+    stated = any(getattr(row, name) for row in study.transitions.values() for name in _MOVING)
+    moving = study.transitions.values() if stated else study.transition
     return study.replace(
         study=_times(study.study, rate, "carbon_price").replace(currency=currency),
         locations=tuple(row.replace(currency=row.currency or own_currency) for row in study.locations),
@@ -71,7 +74,9 @@ def _in_currency(study: Study, currency: str, rate: float) -> Study:
         provider_tiers=tuple(_times(row, rate, "from_spend") for row in study.provider_tiers),
         processes=tuple(_times(row, rate, "cost_per_error") for row in study.processes),
         data_rules=tuple(_times(row, rate, "cost") for row in study.data_rules),
-        transition=tuple(_times(row, rate, "travel") for row in travel),
+        links=tuple(_times(row, rate, "cost") for row in study.links),
+        incentives=tuple(_times(row, rate, "per_job") for row in study.incentives),
+        transition=tuple(_times(row, rate, *_MOVING) for row in moving),
         policies=tuple(_times(policy, rate, *policy.money_columns) for policy in study.policies),
     )
 
@@ -82,7 +87,9 @@ def _quotes(study: Study, other: Study, locations: dict[str, Location], target: 
         like = theirs.get((quote.process, quote.location), quote)
         before = quote.currency or _of_location(study, locations[quote.location])
         after = like.currency or target[quote.location]
-        yield _times(quote, _price(study, before) / _price(study, after), "price").replace(currency=like.currency)
+        yield _times(quote, _price(study, before) / _price(study, after), "price", "arc", "rrc", "fixed_per_year").replace(
+            currency=like.currency
+        )
 
 
 def _of_location(study: Study, location: Location) -> str:

@@ -21,16 +21,28 @@ _WHOLE: Mapping[Step, tuple[str, ...]] = {
     "quality": ("service_levels",),
     "wages": ("labor_rates", "process_roles", "language_pools"),
     "fx": ("fx",),
-    "prices": ("providers", "locations", "roles", "labor_rates", "quotes", "provider_tiers", "fit", "data_rules"),
-    "one_offs": ("transition",),
+    "prices": (
+        "providers",
+        "locations",
+        "roles",
+        "labor_rates",
+        "quotes",
+        "provider_tiers",
+        "packages",
+        "links",
+        "fit",
+        "data_rules",
+        "taxes",
+    ),
+    "one_offs": ("transition", "contracts", "incentives"),
 }
 """Step -> the tables that come in whole, with their new rows; of the others, what the components of cost read in this step."""
 _BESIDE: Mapping[Step, Columns] = {
     "volume": {
-        "processes": ("volume", "handling_minutes", "fte", "growth", "automation", "coverage", "shift_shares"),
+        "processes": ("volume", "handling_minutes", "occupancy", "fte", "growth", "automation", "coverage", "shift_shares"),
     },
     "quality": {"processes": ("repeat_rate", "rework_minutes", "resolution_included", "error_rate_included")},
-    "prices": {"study": ("price_inflation", "productive_hours", "home_country", "home_timezone")},
+    "prices": {"study": ("price_inflation", "irrecoverable_vat", "productive_hours", "home_country", "home_timezone")},
 }
 """Step -> columns that no component reads by itself: they say how many people it takes, and what a year is."""
 
@@ -91,6 +103,7 @@ def work_added(study: Study, other: Study) -> Study:
         # A service level may be about all processes.
         kept = [row for row in study.rows(table) if getattr(row, "process") in {None, *theirs}]
         tables[table] = (*kept, *(row for row in other.rows(table) if getattr(row, "process") in new))
+    tables["contracts"] = tuple(row for row in study.contracts if row.process is None or row.process in theirs)
     moves = tuple(move for move in study.previous_moves if move.process in theirs)
     return study.replace(**tables, previous_moves=moves)
 

@@ -13,6 +13,7 @@ from sourcing_opt.economics.carry import carried
 from sourcing_opt.economics.cost.commercials import periods_gone
 from sourcing_opt.economics.previous import NEVER
 from sourcing_opt.economics.quality import included
+from sourcing_opt.economics.terms.contracts import notices
 from sourcing_opt.errors import InvalidInput, Problem
 from sourcing_opt.optimisation import evaluated
 from sourcing_opt.plan import Decisions, Plan, moves
@@ -23,6 +24,7 @@ from sourcing_opt.schemas.tables.locations import Location, Provider
 from sourcing_opt.schemas.tables.previous import PreviousMove, PreviousSite
 from sourcing_opt.schemas.tables.processes import Baseline, Process
 from sourcing_opt.schemas.tables.settings import MONTHS_A_YEAR
+from sourcing_opt.schemas.tables.taxes import Incentive
 from sourcing_opt.tolerances import NO_SHARE, SHARE_DIGITS
 
 
@@ -57,7 +59,8 @@ def roll(economics: Economics, decisions: Decisions, passed: int, periods: int, 
     in_use = {row.location for row in actuals if row.share > 0}
     return _with_terms(plan, passed, study).replace(
         processes=tuple(_with_quality(economics, study.processes)),
-        locations=tuple(_locations(plan, passed, study.locations, in_use)),
+        locations=tuple(_leased(plan, location) for location in _locations(plan, passed, study.locations, in_use)),
+        incentives=tuple(_left(plan, passed, study.incentives)),
         baseline=tuple(baseline_rows(economics, share)),
         staff=tuple(_staff(plan, passed)),
         previous_moves=tuple(row for row in previous_rows(economics, legs, passed) if row.period <= periods),
@@ -184,10 +187,13 @@ def baseline_rows(economics: Economics, share: Floats) -> Iterator[Baseline]:
 def previous_rows(economics: Economics, legs: Iterable[Leg], passed: int) -> Iterator[PreviousMove]:
     """The moves of a plan as a study has them that begins `passed` periods later; those that no longer matter are left out."""
     axes, transition = economics.axes, economics.transition
+    notice = notices(economics.study, axes, passed)
     shares: dict[tuple[str, int | None, int, int, str], dict[int, float]] = {}
     for leg in legs:
         if leg.wave >= passed:
-            status = "under_way" if leg.wave - passed < economics.lead[leg.p] else "planned"
+            # What has to be begun by then is: the transition, and notice to whom it leaves.
+            given = 0 if leg.origin is None else notice[leg.p, leg.origin]
+            status = "under_way" if leg.wave - passed < max(economics.lead[leg.p], given) else "planned"
         elif transition.ramps_up_from(leg.p, leg.destination, passed - leg.wave):
             status = "live"
         else:
@@ -241,6 +247,23 @@ def _locations(plan: Plan, passed: int, locations: Sequence[Location], in_use: C
             yield location.replace(ready_months=max(0.0, location.ready_months - gone))
         else:
             yield location
+
+
+def _leased(plan: Plan, location: Location) -> Location:
+    """A lease goes on for as many seats, whoever has left them."""
+    if location.lease_ends is None:
+        return location
+    economics = plan.economics
+    return location.replace(leased_seats=float(economics.leases.seats[economics.axes.location_index[location.id]]))
+
+
+def _left(plan: Plan, passed: int, incentives: Sequence[Incentive]) -> Iterator[Incentive]:
+    """The jobs that no grant was paid for yet."""
+    axes, taxes = plan.economics.axes, plan.economics.taxes
+    jobs = plan.jobs[:, :passed].sum(axis=1)
+    for row in incentives:
+        l = axes.location_index[row.location]
+        yield row if row.max_jobs is None else row.replace(max_jobs=max(0.0, float(taxes.max_jobs[l] - jobs[l])))
 
 
 def _sites(plan: Plan, passed: int, in_use: Collection[str]) -> Iterator[PreviousSite]:

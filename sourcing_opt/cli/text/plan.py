@@ -9,6 +9,7 @@ from sourcing_opt.cli.text.look import page
 from sourcing_opt.cli.text.plan_tables import money, processes, quality, rules, sites, spreads, staff, waves
 from sourcing_opt.optimisation import breaches
 from sourcing_opt.plan import Plan, Summary, summary
+from sourcing_opt.plan.business_case import BusinessCase, has_business_case
 from sourcing_opt.solving import Status
 from sourcing_opt.tolerances import SHOWN_GAP
 
@@ -52,6 +53,7 @@ def _headline(plan: Plan, facts: Summary, currency: str, proof: str) -> str:
                 ("One-off cost", money(facts.one_off), _beside_the_baseline(facts, currency)),
                 ("Run cost, last year", money(facts.plan_last_year), f"{currency}, {change:+.1%} against the baseline"),
                 ("Payback", *_payback(facts)),
+                *_business_case(plan, currency),
                 ("Work moved", f"{facts.moved_fte:,.0f}", "FTE"),
             ]
         ),
@@ -65,6 +67,19 @@ def _headline(plan: Plan, facts: Summary, currency: str, proof: str) -> str:
             f"Soft policies are broken; that counts {money(facts.penalty_npv)} {currency} in the choice, and in no cost above."
         )
     return "\n".join(lines)
+
+
+def _business_case(plan: Plan, currency: str) -> list[tuple[str, str, str]]:
+    """After tax, where the study has what it takes."""
+    if not has_business_case(plan):
+        return []
+    case = BusinessCase(plan)
+    beyond = f", {money(case.npv_beyond)} more beyond the horizon" if len(case.beyond) else ""
+    chosen = "; the plan has least cost after tax" if plan.economics.taxes.is_minimised else ""
+    found = [("Saving after tax", money(case.npv_after_tax), f"{currency}, present value{beyond}{chosen}")]
+    if case.irr is not None:
+        found.append(("Rate of return", f"{case.irr:.1%}", "a year, after tax" + (", with what lies beyond" if beyond else "")))
+    return found
 
 
 def _which(plan: Plan) -> str:

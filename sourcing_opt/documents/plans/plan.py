@@ -14,9 +14,12 @@ from sourcing_opt.economics.axes import Floats
 from sourcing_opt.economics.geography import location_model
 from sourcing_opt.io.plan_document import SCHEMA
 from sourcing_opt.plan.audit import audit
+from sourcing_opt.plan.business_case import document_of_case
+from sourcing_opt.plan.charges import document_of_terms
 from sourcing_opt.plan.moves import moves, site_changes
 from sourcing_opt.plan.plan import Plan
 from sourcing_opt.plan.policies import findings
+from sourcing_opt.plan.portfolio import document_of_portfolio
 from sourcing_opt.plan.summary import summary
 from sourcing_opt.schemas.columns.base import Row, key_of
 from sourcing_opt.schemas.study import TABLES
@@ -59,6 +62,9 @@ def plan_document(plan: Plan) -> dict[str, Any]:
         ],
         "people": _people(plan),
         "cash_flow": _cash_flow(plan),
+        "portfolio": document_of_portfolio(plan),
+        **document_of_terms(plan),
+        **document_of_case(plan),
         "policies": [asdict(f) | {"period": labels[f.period], "slack": f.slack, "status": f.status} for f in findings(plan)],
         "checks": [asdict(check) for check in audit(plan)],
     }
@@ -173,4 +179,4 @@ def schema() -> Schema:
         checks=array(OBJECT),
         inputs=by_name(array(OBJECT)),
     )
-    return with_optional(content, then=array(OBJECT))
+    return with_optional(content, then=array(OBJECT), portfolio=array(OBJECT), contracts=OBJECT, business_case=OBJECT)

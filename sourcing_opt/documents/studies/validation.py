@@ -9,6 +9,7 @@ from typing import Any
 from sourcing_opt.documents.parts import (
     ANYTHING,
     COUNT,
+    NUMBER,
     OBJECT,
     TEXT,
     YES_OR_NO,
@@ -38,7 +39,7 @@ def validation_document(valid: bool, summary: Mapping[str, Any] | None, problems
 
 
 def schema() -> Schema:
-    """Of the document; `places` is there where it was asked for."""
+    """Of the document; `places` and `plausible` are there where they were asked for."""
     problem = record(
         message=TEXT,
         table=or_none(TEXT),
@@ -59,4 +60,14 @@ def schema() -> Schema:
         problems=array(problem),
     )
     places = array(record(location=TEXT, location_model=TEXT, reason=TEXT))
-    return with_optional(content, places=or_none(places))
+    beside = record(
+        measure=TEXT,
+        about=TEXT,
+        yours=NUMBER,
+        unit=TEXT,
+        low=or_none(NUMBER),
+        high=or_none(NUMBER),
+        source=TEXT,
+        outside=YES_OR_NO,
+    )
+    return with_optional(content, places=or_none(places), plausible=or_none(array(beside)))

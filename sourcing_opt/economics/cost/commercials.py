@@ -1,4 +1,4 @@
-"""What providers grant and ask for over a contract year: discounts on all of a year's spend, and a committed least spend.
+"""What providers grant and ask for over a contract year: discounts on a year's spend, and a committed least spend.
 
 Contract years are counted from `contract_start`, or else the start of the horizon. What was spent of the first one before the horizon counts in it; in a
 last year that is cut short, thresholds and commitments count in proportion. Both are settled in the last period of the year. Spend is what the provider is paid: governance, the company's own cost, is no part of it.
@@ -29,6 +29,20 @@ class Terms:
     """[money/year of use]"""
     spent: float = 0.0
     """In the first contract year, before the horizon. [money]"""
+    is_incremental: bool = False
+    """Whether a tier's discount is on what lies above its threshold, instead of on all spend."""
+
+    def steps(self, length: float) -> list[tuple[float, float, float]]:
+        """(spend from which it holds [money], discount, what of that discount on all spend is not granted [money]) of a year so long, the lowest first.
+
+        On the whole of a spend s in a tier, discount x s less the last figure is granted: 0 where the discount is on all units.
+        """
+        found, before = list[tuple[float, float, float]](), (0.0, 0.0)
+        for threshold, discount in self.tiers:
+            rate, kept = before
+            before = discount, kept + (discount - rate) * threshold * length if self.is_incremental else 0.0
+            found.append((threshold * length, *before))
+        return found
 
 
 @dataclass(frozen=True)
@@ -60,8 +74,9 @@ class Commercials:
         rebate, shortfall = np.zeros(delivery.shape[1]), np.zeros(delivery.shape[1])
         for terms, spends in zip(self.terms, self.spend(delivery), strict=True):
             for spend, year, length in zip(spends, self.years, self.lengths, strict=True):
-                reached = [discount for threshold, discount in terms.tiers if spend >= threshold * length * (1 - margin)]
-                rebate[year[-1]] -= spend * (reached[-1] if reached else 0.0)
+                reached = [step for step in terms.steps(length) if spend >= step[0] * (1 - margin)]
+                _, discount, kept = reached[-1] if reached else (0.0, 0.0, 0.0)
+                rebate[year[-1]] -= spend * discount - kept
                 committed = terms.min_spend * length
                 if spend > EDGE * committed:
                     shortfall[year[-1]] += max(0.0, committed - spend)
@@ -82,6 +97,7 @@ def commercials_of(study: Study, axes: Axes) -> Commercials:
                     tiers=tuple(tiers),
                     min_spend=provider.min_spend,
                     spent=provider.spent,
+                    is_incremental=provider.discounts == "incremental",
                 )
             )
     found.sort(key=lambda terms: terms.provider)

@@ -1,7 +1,7 @@
 """The components of cost, as one list: what each is called, what it is added to, by which formula, from which inputs.
 
 The order of addition, the margin's base, what prices carry forward, the steps of a cost bridge and the tables of the documentation follow from it. A new one
-is a row here and its numpy formula in `run_cost`, `transition` or `sites`.
+is a row here, or in `one_offs`, and its numpy formula in `run_cost`, `transition` or `sites`.
 """
 
 from __future__ import annotations
@@ -10,34 +10,22 @@ from collections.abc import Iterable, Mapping
 
 from sourcing_opt.economics.axes import Floats
 from sourcing_opt.economics.cost.component import Component, Input, Step
+from sourcing_opt.economics.cost.one_offs import HIRING, MARGIN, ON_COST, ONE_OFFS, OWN_STAFF, PAY, SEVERANCE, TRAINING
 
 PER_FTE = "money/FTE/year"
 
-_PAY = (
-    Input("labor_rates", "salary", "wages"),
-    Input("labor_rates", "pay_premium", "wages"),
-    Input("labor_rates", "wage_inflation", "wages"),
-    Input("process_roles", "share", "wages"),
-    Input("processes", "role", "wages"),
-)
-_ON_COST = Input("labor_rates", "on_cost", "wages")
-_HIRING = Input("roles", "hiring_cost", "wages")
-_TRAINING = Input("roles", "training_weeks", "wages")
 _NIGHT = (Input("locations", "night_premium", "prices"), Input("processes", "coverage", "volume"))
 _LANGUAGES = (
     Input("language_pools", "premium", "wages"),
     Input("language_pools", "language", "wages"),
     Input("processes", "languages", "wages"),
 )
-_MARGIN = Input("providers", "margin", "prices")
-_OWN_STAFF = (
-    Input("locations", "own_staff", "prices"),
-    Input("locations", "attrition", "prices"),
-    Input("locations", "intake", "prices"),
-    Input("locations", "temps_limit", "prices"),
-    Input("staff", "people", "volume"),
+_LEVEL = tuple(Input("quotes", column, "prices") for column in ("indexation", "indexed_to", "indexation_cap", "currency"))
+"""What a quote's price level follows."""
+_OF_QUOTE = tuple(
+    Input("quotes", column, "prices")
+    for column in ("price", "per", "base_volume", "dead_band", "arc", "rrc", "gain_share", "quality_target", "bonus", "malus")
 )
-_COMPLEXITY = Input("processes", "complexity", "one_offs")
 
 COMPONENTS: tuple[Component, ...] = (
     Component(
@@ -47,7 +35,7 @@ COMPONENTS: tuple[Component, ...] = (
         group="run",
         added_to="build_up",
         formula="sum over the roles of p: mix[p,r] pay[r,l,t]",
-        inputs=_PAY,
+        inputs=PAY,
     ),
     Component(
         name="night_premium",
@@ -56,7 +44,7 @@ COMPONENTS: tuple[Component, ...] = (
         group="run",
         added_to="build_up",
         formula="salary x night_premium[l] x night part of the shift at l",
-        inputs=(*_PAY, *_NIGHT),
+        inputs=(*PAY, *_NIGHT),
     ),
     Component(
         name="language_premium",
@@ -65,7 +53,7 @@ COMPONENTS: tuple[Component, ...] = (
         group="run",
         added_to="build_up",
         formula="salary x the largest premium[l] of the languages of p",
-        inputs=(*_PAY, *_LANGUAGES),
+        inputs=(*PAY, *_LANGUAGES),
     ),
     Component(
         name="on_cost",
@@ -74,7 +62,7 @@ COMPONENTS: tuple[Component, ...] = (
         group="run",
         added_to="build_up",
         formula="sum_r mix[p,r] pay[r,l,t] on_cost[r,l] x (1 + night premium + language premium)",
-        inputs=(*_PAY, _ON_COST, *_NIGHT, *_LANGUAGES),
+        inputs=(*PAY, ON_COST, *_NIGHT, *_LANGUAGES),
     ),
     Component(
         name="seat",
@@ -82,7 +70,7 @@ COMPONENTS: tuple[Component, ...] = (
         unit=PER_FTE,
         group="run",
         added_to="build_up",
-        formula="seat_cost[l] x FX[l,t] x P_t",
+        formula="seat_cost[l] x FX[l,t] x P[l,t]",
         inputs=(Input("locations", "seat_cost", "prices", with_prices=True),),
     ),
     Component(
@@ -92,7 +80,7 @@ COMPONENTS: tuple[Component, ...] = (
         group="run",
         added_to="build_up",
         formula="attrition[l] x sum_r mix[p,r] (hiring_cost[r] pay[r,l,t] + training_weeks[r]/52 pay[r,l,t] (1 + on_cost[r,l]))",
-        inputs=(Input("locations", "attrition", "prices"), *_PAY, _ON_COST, _HIRING, _TRAINING),
+        inputs=(Input("locations", "attrition", "prices"), *PAY, ON_COST, HIRING, TRAINING),
     ),
     Component(
         name="management",
@@ -101,7 +89,7 @@ COMPONENTS: tuple[Component, ...] = (
         group="run",
         added_to="build_up",
         formula="sum_r mix[p,r] lead_pay[r] / span[r] x pay[r,l,t] (1 + on_cost[r,l])",
-        inputs=(*_PAY, _ON_COST, Input("roles", "span", "wages"), Input("roles", "lead_pay", "wages")),
+        inputs=(*PAY, ON_COST, Input("roles", "span", "wages"), Input("roles", "lead_pay", "wages")),
     ),
     Component(
         name="data_rules",
@@ -119,7 +107,7 @@ COMPONENTS: tuple[Component, ...] = (
         group="run",
         added_to="delivery",
         formula="margin of l's provider x the sum of the above",
-        inputs=(_MARGIN,),
+        inputs=(MARGIN,),
     ),
     Component(
         name="quote",
@@ -127,8 +115,8 @@ COMPONENTS: tuple[Component, ...] = (
         unit="money/year",
         group="run",
         added_to="delivery",
-        formula="price x quantity x (1 + indexation)^m_t x FX, in place of all of the above",
-        inputs=tuple(Input("quotes", column, "prices") for column in ("price", "per", "indexation", "currency")),
+        formula="charge x (1 + rise)^m_t x FX x gain x outcome, in place of all of the above",
+        inputs=(*_LEVEL, *_OF_QUOTE, Input("processes", "automation", "volume"), Input("locations", "quality", "prices")),
     ),
     Component(
         name="governance",
@@ -161,122 +149,50 @@ COMPONENTS: tuple[Component, ...] = (
         ),
     ),
     Component(
-        name="hiring",
-        label="Hiring",
-        unit="money",
-        group="arrival",
-        added_to="one_off",
-        formula="fte x sum_r mix hiring_cost pay x (1 + margin)",
-        inputs=(*_PAY, _HIRING, _MARGIN),
-        paid_for="build-up only: a quote covers its vendor's own",
+        name="irrecoverable_vat",
+        label="Irrecoverable VAT",
+        unit="money/year",
+        group="run",
+        added_to="run",
+        formula="irrecoverable_vat x delivery of a vendor, or of a captive abroad x (1 + its markup)",
+        inputs=(Input("study", "irrecoverable_vat", "prices"), Input("taxes", "markup", "prices")),
     ),
     Component(
-        name="training",
-        label="Training",
-        unit="money",
-        group="arrival",
-        added_to="one_off",
-        formula="fte x sum_r mix training_weeks/52 pay (1 + on_cost) x (1 + margin)",
-        inputs=(*_PAY, _ON_COST, _TRAINING, _MARGIN),
-        paid_for="build-up only",
+        name="fixed_charge",
+        label="Fixed charge",
+        unit="money/year",
+        group="contract",
+        added_to="run",
+        formula="fixed_per_year x (1 + rise)^m_t x FX, while l does any of the process",
+        inputs=(*_LEVEL, Input("quotes", "fixed_per_year", "prices")),
     ),
     Component(
-        name="knowledge_transfer",
-        label="Knowledge transfer",
-        unit="money",
-        group="arrival",
-        added_to="one_off",
-        formula="knowledge_transfer_weeks/52 x delivery[p,l,w]",
-        inputs=(Input("transition", "knowledge_transfer_weeks", "one_offs"), _COMPLEXITY),
-        paid_for="existing work",
-    ),
-    Component(
-        name="parallel_running",
-        label="Parallel running",
-        unit="money",
-        group="arrival",
-        added_to="one_off",
-        formula="parallel_weeks/52 x delivery[p,l,w]",
-        inputs=(Input("transition", "parallel_weeks", "one_offs"), _COMPLEXITY),
-        paid_for="existing work",
-    ),
-    Component(
-        name="travel",
-        label="Travel",
-        unit="money",
-        group="arrival",
-        added_to="one_off",
-        formula="fte x travel x P_w",
-        inputs=(Input("transition", "travel", "one_offs", with_prices=True), _COMPLEXITY),
-        paid_for="existing work, arriving outside the home country",
-    ),
-    Component(
-        name="ramp_up",
-        label="Ramp-up",
-        unit="money",
-        group="ramp_up",
-        added_to="one_off",
-        formula="in the k-th period after arrival: loss[p,l,k] x delivery[p,l,w+k] + more errors[p,l,k] x cost of an error in every unit",
+        name="hand_over",
+        label="Handing over",
+        unit="money/year",
+        group="contract",
+        added_to="run",
+        formula="cost x units x P_t x the part of a link that is apart",
         inputs=(
-            Input("roles", "ramp", "one_offs"),
-            *(Input("service_levels", column, "quality") for column in ("at_arrival", "ramp_months")),
+            Input("links", "cost", "prices", with_prices=True),
+            Input("links", "units", "prices"),
+            Input("links", "of", "prices"),
         ),
-        paid_for="all work",
     ),
-    Component(
-        name="stabilisation",
-        label="Stabilisation",
-        unit="money",
-        group="ramp_up",
-        added_to="one_off",
-        formula="in the k-th period after arrival: settles[p,k] x delivery[p,l,w+k]",
-        inputs=(
-            *(
-                Input("transition", column, "one_offs")
-                for column in ("stabilisation_months", "double_management", "disruption_probability", "disruption_weeks")
-            ),
-            _COMPLEXITY,
-        ),
-        paid_for="existing work",
-    ),
-    Component(
-        name="severance",
-        label="Severance",
-        unit="money",
-        group="departure",
-        added_to="one_off",
-        formula="fte[p,l,w] x severance_weeks[l]/52 x sum_r mix pay",
-        inputs=(*_PAY, Input("locations", "severance_weeks", "one_offs")),
-        paid_for="work that leaves l",
-    ),
-    Component(
-        name="opening",
-        label="Opening",
-        unit="money",
-        group="site",
-        added_to="one_off",
-        formula="opening_cost[l] x FX[l,t] x P_t",
-        inputs=(Input("locations", "opening_cost", "one_offs", with_prices=True),),
-        paid_for="candidates that open",
-    ),
-    Component(
-        name="closing",
-        label="Closing",
-        unit="money",
-        group="site",
-        added_to="one_off",
-        formula="closing_cost[l] x FX[l,t] x P_t",
-        inputs=(Input("locations", "closing_cost", "one_offs", with_prices=True),),
-        paid_for="open sites that close",
-    ),
+    *ONE_OFFS,
     Component(
         name="fixed",
         label="Fixed cost of sites",
         unit="money/year",
         group="site",
         added_to="run",
-        formula="fixed_cost[l] x FX[l,t] x P_t, while the site is open",
-        inputs=(Input("locations", "fixed_cost", "prices", with_prices=True),),
+        formula="fixed_cost[l] x FX[l,t] x P[l,t], while the site is open; and seat_cost[l] x FX[l,t] x P[l,t] x empty seats, until their lease ends",
+        inputs=(
+            Input("locations", "fixed_cost", "prices", with_prices=True),
+            Input("locations", "seat_cost", "prices", with_prices=True),
+            Input("locations", "lease_ends", "prices"),
+            Input("locations", "leased_seats", "prices"),
+        ),
     ),
     Component(
         name="joining",
@@ -285,7 +201,7 @@ COMPONENTS: tuple[Component, ...] = (
         group="people",
         added_to="run",
         formula="joiners x (hiring_cost[r] + training_weeks[r]/52 (1 + on_cost[r,l])) pay[r,l,t] x (1 + margin)",
-        inputs=(*_PAY, _ON_COST, _HIRING, _TRAINING, _MARGIN, *_OWN_STAFF),
+        inputs=(*PAY, ON_COST, HIRING, TRAINING, MARGIN, *OWN_STAFF),
     ),
     Component(
         name="release",
@@ -293,11 +209,11 @@ COMPONENTS: tuple[Component, ...] = (
         unit="money/FTE",
         group="people",
         added_to="run",
-        formula="released x (severance_weeks[l]/52 + notice_weeks[l]/52 (1 + on_cost[r,l])) pay[r,l,t]",
+        formula="released x (severance[l]/52 + notice_weeks[l]/52 (1 + on_cost[r,l])) pay[r,l,t]",
         inputs=(
-            *_PAY,
-            _ON_COST,
-            Input("locations", "severance_weeks", "one_offs"),
+            *PAY,
+            ON_COST,
+            *SEVERANCE,
             Input("locations", "notice_weeks", "one_offs"),
         ),
     ),
@@ -308,7 +224,7 @@ COMPONENTS: tuple[Component, ...] = (
         group="people",
         added_to="run",
         formula="temps x temps_premium[l] x pay[r,l,t] (1 + on_cost[r,l]) x (1 + margin)",
-        inputs=(*_PAY, _ON_COST, Input("locations", "temps_premium", "prices"), _MARGIN),
+        inputs=(*PAY, ON_COST, Input("locations", "temps_premium", "prices"), MARGIN),
     ),
     Component(
         name="idle",
@@ -317,7 +233,7 @@ COMPONENTS: tuple[Component, ...] = (
         group="people",
         added_to="run",
         formula="idle x (pay[r,l,t] (1 + on_cost[r,l]) + seat) x (1 + margin)",
-        inputs=(*_PAY, _ON_COST, Input("locations", "seat_cost", "prices", with_prices=True), _MARGIN),
+        inputs=(*PAY, ON_COST, Input("locations", "seat_cost", "prices", with_prices=True), MARGIN),
     ),
     Component(
         name="scarcity",
@@ -327,10 +243,10 @@ COMPONENTS: tuple[Component, ...] = (
         added_to="run",
         formula="scarce x scarce_premium[r,l] x pay[r,l,t] (1 + on_cost[r,l]) x (1 + margin)",
         inputs=(
-            *_PAY,
-            _ON_COST,
+            *PAY,
+            ON_COST,
             *(Input("labor_rates", column, "wages") for column in ("scarce_from", "scarce_premium")),
-            _MARGIN,
+            MARGIN,
         ),
     ),
 )
@@ -350,6 +266,8 @@ ARRIVAL_COMPONENTS = tuple(each.name for each in COMPONENTS if each.group == "ar
 """One-off components paid in the period of arrival."""
 PEOPLE_COMPONENTS = tuple(each.name for each in COMPONENTS if each.group == "people")
 """Components of the cost of people who come and go."""
+DEPARTURE_COMPONENTS = tuple(each.name for each in COMPONENTS if each.group == "departure")
+"""One-off components paid when work leaves."""
 ONE_OFF_COMPONENTS = tuple(each.name for each in COMPONENTS if each.added_to == "one_off")
 """All components of one-off cost."""
 

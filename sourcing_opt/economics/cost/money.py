@@ -16,6 +16,17 @@ def fx_rate(study: Study, axes: Axes, currency: str | None) -> Floats:
     return np.ones(axes.calendar.count)
 
 
+def local_prices(study: Study, axes: Axes) -> Floats:
+    """(L, T) What a unit of a location's money has become by each period: its prices rise, and so does or falls its currency. [study currency/unit]"""
+    return np.asarray(location_fx(study, axes) * price_index(study, axes))
+
+
+def price_index(study: Study, axes: Axes) -> Floats:
+    """(L, T) What prices have risen to where each location is, in its own money, from 1 at the start."""
+    rises = [study.study.price_inflation if each.price_inflation is None else each.price_inflation for each in axes.locations]
+    return np.array([axes.calendar.index(rise) for rise in rises])
+
+
 def location_fx(study: Study, axes: Axes) -> Floats:
     """(L, T) Exchange rate of each location's own currency. [study currency/unit]"""
     return np.array([fx_rate(study, axes, location.currency) for location in axes.locations])

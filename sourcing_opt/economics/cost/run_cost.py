@@ -9,11 +9,12 @@ import numpy as np
 from sourcing_opt.economics.axes import Axes, Flags, Floats
 from sourcing_opt.economics.clock import night_share
 from sourcing_opt.economics.cost.components import BUILD_UP, MARGIN_BASE, ON_TOP, RUN_COMPONENTS, in_order
-from sourcing_opt.economics.cost.money import fx_rate, location_fx
+from sourcing_opt.economics.cost.money import location_fx, price_index
 from sourcing_opt.economics.cost.pay import Pay
 from sourcing_opt.economics.geography import home_zone
 from sourcing_opt.economics.languages import language_premium
 from sourcing_opt.economics.quality import Quality
+from sourcing_opt.economics.terms.quoted import quoted
 from sourcing_opt.economics.workload import units
 from sourcing_opt.schemas.study import Study
 from sourcing_opt.schemas.tables.processes import SHIFTS
@@ -32,10 +33,12 @@ class RunCost:
     """Component of BUILD_UP -> (P, L, T), for every pair, quoted or not. [money/FTE/year]"""
     quoted: Flags
     """(P, L) Whether a quote replaces the build-up."""
+    fixed_charge: Floats
+    """(Q, L, T) By quotes, while a place does any of a process: no part of the total. [money/period]"""
     total: Floats
     """(P, L, T) [money/period]"""
     delivery: Floats
-    """(P, L, T) Without governance, carbon and errors: what the place itself is paid, at the yearly rate. [money/year]"""
+    """(P, L, T) Without governance, carbon, errors and tax: what the place itself is paid, at the yearly rate. [money/year]"""
     emissions: Floats
     """(P, L, T) What the work emits there. [t CO2e/period]"""
     error_price: Floats
@@ -49,20 +52,22 @@ def run_cost(study: Study, axes: Axes, pay: Pay, fte: Floats, quality: Quality) 
     """
     years = axes.calendar.years
     per_fte = build_up(study, axes, pay)
-    quoted, quote = _quotes(study, axes, fte, quality)
+    quotes = quoted(study, axes, fte, quality)
     governance = np.array([_terms(study, location.provider)[1] for location in axes.locations])[:, None]
-    components = {name: np.where(quoted[:, :, None], 0.0, fte * cost * years) for name, cost in per_fte.items()}
-    components["quote"] = quote * years
+    components = {name: np.where(quotes.there[:, :, None], 0.0, fte * cost * years) for name, cost in per_fte.items()}
+    components["quote"] = quotes.charge * years
     delivery = sum(components.values(), np.zeros(axes.shape))
     components["governance"] = delivery * governance
     emissions = fte * years * emitted_per_fte(axes)[:, None]
     components["carbon"] = emissions * study.study.carbon_price * axes.calendar.index(study.study.price_inflation)
     error_price = price_of_errors(study, axes, quality)
     components["errors"] = quality.error_rate[:, :, None] * error_price * years
+    components["irrecoverable_vat"] = delivery * vat_on_charges(study, axes)[:, None]
     return RunCost(
         components=in_order(components, RUN_COMPONENTS),
         per_fte=per_fte,
-        quoted=quoted,
+        quoted=quotes.there,
+        fixed_charge=quotes.fixed,
         total=delivery + sum(components[name] for name in ON_TOP),
         delivery=delivery / years,
         emissions=emissions,
@@ -70,10 +75,20 @@ def run_cost(study: Study, axes: Axes, pay: Pay, fte: Floats, quality: Quality) 
     )
 
 
+def vat_on_charges(study: Study, axes: Axes) -> Floats:
+    """(L,) Tax that cannot be recovered, of what a place costs: on vendors' charges, and on what own centres abroad charge, their markup with it."""
+    home, own = study.study.home_country, study.own_providers
+    markups = {row.country: row.markup for row in study.taxes}
+    charged = [
+        1.0 if each.provider not in own else 0.0 if each.country == home else 1 + markups.get(each.country, 0.0)
+        for each in axes.locations
+    ]
+    return study.study.irrecoverable_vat * np.array(charged)
+
+
 def build_up(study: Study, axes: Axes, pay: Pay) -> dict[str, Floats]:
     """Component -> (P, L, T): what one FTE costs for a year, from pay to margin, in the study's currency. [money/FTE/year]"""
     prices = axes.calendar.index(study.study.price_inflation)
-    fx = location_fx(study, axes)
     locations = axes.locations
 
     salary = pay.weighted(pay.salary)
@@ -86,7 +101,7 @@ def build_up(study: Study, axes: Axes, pay: Pay) -> dict[str, Floats]:
     leads = np.array([role.lead_pay / role.span if role.span else 0.0 for role in pay.roles])[:, None, None] * loaded
     # Where people come and go, those who replace others are counted one by one.
     attrition = np.array([0.0 if location.own_staff else location.attrition for location in locations])[:, None]
-    seat = np.array([location.seat_cost for location in locations])[:, None] * fx * prices
+    seat = np.array([location.seat_cost for location in locations])[:, None] * location_fx(study, axes) * price_index(study, axes)
     margin = margins(study, axes)[:, None]
 
     formulas = {
@@ -158,22 +173,3 @@ def _safeguards(study: Study, axes: Axes) -> Floats:
             for workstream in axes.workstreams
         ]
     )
-
-
-def _quotes(study: Study, axes: Axes, fte: Floats, quality: Quality) -> tuple[Flags, Floats]:
-    """(P, L) whether quoted, and (P, L, T) the quote at the yearly rate. [money/year]"""
-    quoted, cost = np.zeros(axes.shape[:2], dtype=bool), np.zeros(axes.shape)
-    volume = units(study, axes)
-    for quote in study.quotes:
-        l = axes.location_index[quote.location]
-        price = (
-            quote.price
-            * axes.calendar.index(quote.indexation)
-            * fx_rate(study, axes, quote.currency or axes.locations[l].currency)
-        )
-        for p in axes.by_process[quote.process]:
-            quantity = {"unit": volume[p] * quality.contacts[p, l], "fte": fte[p, l], "year": axes.workstreams[p].share}[
-                quote.per
-            ]
-            quoted[p, l], cost[p, l] = True, price * quantity
-    return quoted, cost

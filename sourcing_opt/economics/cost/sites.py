@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sourcing_opt.economics.axes import Axes, Flags, Floats
-from sourcing_opt.economics.cost.money import location_fx
+from sourcing_opt.economics.cost.money import local_prices
 from sourcing_opt.schemas.study import Study
 
 
@@ -36,7 +36,7 @@ class Sites:
 
 def sites_of(study: Study, axes: Axes) -> Sites:
     """Cost and scale of every location; money rises with price inflation and is converted at each period's rate."""
-    prices = location_fx(study, axes) * axes.calendar.index(study.study.price_inflation)
+    prices = local_prices(study, axes)
     locations = axes.locations
     candidate = np.array([location.status != "open" for location in locations])
     closable = np.array([location.status == "open" and location.closing_cost is not None for location in locations])

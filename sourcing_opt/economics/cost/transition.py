@@ -1,4 +1,4 @@
-"""What it costs once to move work, by component: where it arrives, and severance where it leaves."""
+"""What it costs once to move work, by component: where it arrives, and where it leaves."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from sourcing_opt.economics.axes import Axes, Floats
-from sourcing_opt.economics.cost.components import ARRIVAL_COMPONENTS, in_order
+from sourcing_opt.economics.cost.components import ARRIVAL_COMPONENTS, DEPARTURE_COMPONENTS, in_order
 from sourcing_opt.economics.cost.pay import Pay
 from sourcing_opt.economics.cost.run_cost import RunCost, joining_cost, margins
 from sourcing_opt.economics.quality import Quality
+from sourcing_opt.economics.terms.contracts import leaving_of
 from sourcing_opt.schemas.study import Study
 from sourcing_opt.schemas.tables.labor import Transition
 from sourcing_opt.schemas.tables.settings import MONTHS_A_YEAR, WEEKS_A_YEAR
@@ -23,8 +24,8 @@ class TransitionCost:
 
     arrival: dict[str, Floats]
     """Component of ARRIVAL_COMPONENTS -> (P, L, T) when it arrives at l in t. [money]"""
-    severance: Floats
-    """(P, L, T) when it leaves l in t. [money]"""
+    departure: dict[str, Floats]
+    """Component of DEPARTURE_COMPONENTS -> (P, L, T) when it leaves l in t. [money]"""
     ramp_loss: Floats
     """(P, L, K) Work lost, and done in addition, in the k-th period from arrival on. [FTE-years per FTE]"""
     ramp_base: Floats
@@ -58,6 +59,11 @@ class TransitionCost:
     def cost_after(self, k: int) -> Floats:
         """(P, L, T) Both. [money]"""
         return self.ramp_cost(k) + self.settling_cost(k)
+
+    @property
+    def leaving(self) -> Floats:
+        """(P, L, T) All that it costs when work leaves l in t. [money]"""
+        return np.asarray(sum(self.departure.values()))
 
     def ramp_up(self, arrive: Floats) -> Floats:
         """(P, L, T) Cost of ramping up in each period, from the shares that arrived in it and before. [money/period]
@@ -108,6 +114,8 @@ def transition_cost(
     parallel = _column([row.parallel_weeks / WEEKS_A_YEAR for row in rows]) * moves[:, None, None]
     abroad = np.array([location.country != study.study.home_country for location in axes.locations], dtype=float)
     travel = _column([row.travel for row in rows]) * moves[:, None, None] * abroad[None, :, None]
+    programme = _column([row.programme_office for row in rows]) * moves[:, None, None]
+    it_setup = _column([row.it_setup for row in rows]) * moves[:, None, None]
     prices = axes.calendar.index(study.study.price_inflation)
 
     hiring, training = joining_cost(pay)
@@ -115,25 +123,37 @@ def transition_cost(
     employed = fte * (1 + margins(study, axes))[None, :, None] * (~run.quoted & ~own)[:, :, None]
     arrival = {
         "hiring": employed * hiring,
-        "training": employed * training,
+        "training": employed * training * (1 - _training_grants(study, axes))[None, :, None],
         "knowledge_transfer": run.delivery * transfer,
         "parallel_running": run.delivery * parallel,
         "travel": fte * travel * prices,
+        "programme_office": fte * programme * prices,
+        "it_setup": fte * it_setup * prices,
     }
-    weeks = np.array([location.severance_weeks / WEEKS_A_YEAR for location in axes.locations])[None, :, None]
+    weeks = np.array([location.severance / WEEKS_A_YEAR for location in axes.locations])[None, :, None]
     severance = fte * weeks * pay.weighted(pay.salary) * (run.quoted | ~own)[:, :, None]
-    learning = _ramp_loss(axes, pay)
+    contract = leaving_of(study, axes, run.delivery)
+    departure = {"severance": severance, "exit_fee": contract.fee, "transition_help": contract.help}
+    # A machine learns nothing.
+    staffed = np.array([not location.is_machine for location in axes.locations], dtype=float)[None, :, None]
+    learning = _ramp_loss(axes, pay)[:, None, :] * staffed
     settles = _settles(axes, rows) * moves[:, None]
-    longest = max(learning.shape[1], quality.more_work.shape[2], settles.shape[1])
+    longest = max(learning.shape[2], quality.more_work.shape[2], settles.shape[1])
     return TransitionCost(
         arrival=in_order(arrival, ARRIVAL_COMPONENTS),
-        severance=severance,
-        ramp_loss=_until(longest, learning)[:, None, :] + _until(longest, quality.more_work),
+        departure=in_order(departure, DEPARTURE_COMPONENTS),
+        ramp_loss=_until(longest, learning) + _until(longest, quality.more_work),
         ramp_base=run.delivery,
         ramp_errors=_until(longest, quality.more_errors),
         error_price=run.error_price,
         settles=_until(longest, settles),
     )
+
+
+def _training_grants(study: Study, axes: Axes) -> Floats:
+    """(L,) Part of initial training that is paid for where work arrives."""
+    grants = {row.location: row.training_grant for row in study.incentives}
+    return np.array([grants.get(location.id, 0.0) for location in axes.locations])
 
 
 def _until(longest: int, by_period: Floats) -> Floats:

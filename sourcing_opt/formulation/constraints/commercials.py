@@ -1,4 +1,4 @@
-"""Providers' terms: discounts on all of a year's spend, and a committed least spend."""
+"""Providers' terms: discounts on a year's spend, and a committed least spend."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ from sourcing_opt.formulation.program import Terms
 
 
 def grant_discounts(model: Formulation) -> None:
-    """A provider's spend of a contract year lies in one tier, and all of it earns the tier's discount at the year's end.
+    """A provider's spend of a contract year lies in one tier, and earns the tier's discount at the year's end: all of it, or what lies above.
 
     sum_k spend[v,y,k] = spend[v,y] + spent[v,y];     from[k] tier[v,y,k] <= spend[v,y,k] <= from[k+1] tier[v,y,k];     sum_k tier[v,y,k] = 1
-    objective - discount[k] d[last period of y] spend[v,y,k];     tier 0 is below the first threshold and has no discount
+    objective - d[last period of y] (discount[k] spend[v,y,k] - kept[k] tier[v,y,k]);     tier 0 is below the first threshold and has no discount
+    kept[k] is 0, or with incremental discounts what lower tiers do not grant: kept[k-1] + (discount[k] - discount[k-1]) from[k]
     Unit: study currency. Source: provider_tiers.
     """
     years = np.arange(len(model.economics.commercials.years))
@@ -23,13 +24,16 @@ def grant_discounts(model: Formulation) -> None:
         if not terms.tiers:
             continue
         spent, largest = _spent(model, terms), _largest_spend(model, terms)
-        threshold, discount = np.array([(0.0, 0.0), *terms.tiers]).T
-        begins = np.outer(model.economics.commercials.lengths, threshold)
+        steps = np.array([[(0.0, 0.0, 0.0), *terms.steps(length)] for length in model.economics.commercials.lengths])
+        begins, discount, kept = steps.transpose(2, 0, 1)
         ends = np.column_stack([begins[:, 1:], np.maximum(largest, begins[:, -1])])
         y, k = (each.ravel() for each in np.indices(begins.shape))
         spend = model.add_columns(f"spend_{v}", y, k)
         tier = model.add_columns(f"tier_{v}", y, k, upper=1.0, integer=True)
-        model.add_cost(spend, np.outer(_at_the_end(model), -discount).ravel())
+        settled = _at_the_end(model)[:, None]
+        model.add_cost(spend, (-discount * settled).ravel())
+        if terms.is_incremental:
+            model.add_cost(tier, (kept * settled).ravel())
         row = np.arange(begins.size)
         in_tier = Terms.of(row, spend)
         model.add_rows(f"tier_from_{v}", y, k, terms=in_tier + Terms.of(row, tier, -begins.ravel()), lower=0.0)
@@ -97,5 +101,6 @@ def _year_of(model: Formulation) -> Indices:
 
 
 def _at_the_end(model: Formulation) -> Floats:
-    """(Y,) Present value of one unit paid in the last period of each contract year."""
-    return model.economics.axes.calendar.discount[[year[-1] for year in model.economics.commercials.years]]
+    """(Y,) Present value of one unit paid in the last period of each contract year, as the objective counts it."""
+    discount = model.economics.axes.calendar.discount[[year[-1] for year in model.economics.commercials.years]]
+    return np.asarray(discount * model.economics.taxes.kept_at_home)

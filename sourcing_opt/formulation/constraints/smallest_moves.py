@@ -56,7 +56,7 @@ def _origin(economics: Economics, p: int) -> Origin:
 
 
 def enough_to_move(economics: Economics) -> Floats:
-    """(P, L, W) The smallest share of each workstream that may go live; 0 where any may.
+    """(P, L, W) The smallest share of each workstream that may go live; 0 where any may, as at a machine.
 
     smallest_move people, but never more than the least that there is of the workstream at a place when the horizon begins and is not under way from there,
     as what is left may always leave; nor more than what the plan before has arrive there then.
@@ -68,6 +68,7 @@ def enough_to_move(economics: Economics) -> Floats:
     left = economics.baseline - previous.leaving.sum(axis=2)
     least = np.where(left > NO_SHARE, left, 1.0).min(axis=1, initial=1.0)
     share = np.minimum(share, least[:, None, None])
+    share[:, [location.is_machine for location in economics.axes.locations]] = 0.0
     return np.asarray(np.where(previous.arrive > 0, np.minimum(share, previous.arrive), share))
 
 

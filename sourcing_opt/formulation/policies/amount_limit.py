@@ -19,7 +19,7 @@ def rows(model: Formulation, policy: AmountLimit, name: str) -> None:
     fte, run_cost:  sum_{p in for, l in where} m[p,l,t] share[p,l,t]
     carbon:         sum_{p in for, l in where} emissions[p,l,t] share[p,l,t]
     moved_fte:      sum fte[p,l,t] arrive[p,l,t]                                                of existing work
-    one_off_cost:   sum one-offs[p,l,t] arrive[p,l,t] + sum_k ramp-up[p,l,t] arrive[p,l,t-k] + sum severance[p,l,t] leave[p,l,t]
+    one_off_cost:   sum one-offs[p,l,t] arrive[p,l,t] + sum_k ramp-up[p,l,t] arrive[p,l,t-k] + sum departure one-offs[p,l,t] leave[p,l,t]
                     + ramp-up in t of what went live before the horizon + opening[l,t] opens[l,t] + closing[l,t] closes[l,t]                        where `for` is blank
     <=  max   (>= min)   for every t in from..to.  Unit of violation: FTE, study currency, t CO2e. Source: models/README.md, P3.
     """
@@ -59,7 +59,7 @@ def _of_changes(model: Formulation, policy: AmountLimit, selection: Selection, p
 def _of_moves(model: Formulation, chosen: Flags, periods: Indices) -> Terms:
     """One-off cost of what leaves and arrives, and of the ramp-up of what has arrived; chosen: (P, L, 1)."""
     transition = model.economics.transition
-    terms = _after(model.leave, chosen * transition.severance, periods)
+    terms = _after(model.leave, chosen * transition.leaving, periods)
     for k in reversed(range(max(1, transition.ramp_periods))):
         cost = transition.cost_after(k) if k < transition.ramp_periods else np.zeros(model.economics.axes.shape)
         if k == 0:

@@ -22,6 +22,17 @@ from sourcing_opt.schemas.checks.shares import (
 )
 from sourcing_opt.schemas.checks.speakers import pools_are_of_languages_offered
 from sourcing_opt.schemas.checks.staffing import staff_is_somebodys_own
+from sourcing_opt.schemas.checks.terms import (
+    credits_are_no_larger_than_prices,
+    links_have_units,
+    machines_are_priced,
+    packages_are_of_processes,
+    providers_run_something,
+    scores_are_of_something,
+    tax_saves_less_than_cost,
+    tiers_rise,
+    wages_can_be_followed,
+)
 from sourcing_opt.schemas.checks.vocabulary import (
     certifications_are_met,
     data_rules_are_about_something,
@@ -228,21 +239,6 @@ def _periods(study: Study) -> Iterator[Problem]:
                     )
 
 
-def _tiers_rise(study: Study) -> Iterator[Problem]:
-    for index, tier in enumerate(study.provider_tiers):
-        lower = [
-            row.discount for row in study.provider_tiers if row.provider == tier.provider and row.from_spend < tier.from_spend
-        ]
-        if lower and tier.discount < max(lower):
-            yield Problem(
-                f"below the {max(lower):g} of a lower threshold",
-                table="provider_tiers",
-                row=index,
-                column="discount",
-                value=tier.discount,
-            )
-
-
 def _scenario_targets(study: Study) -> Iterator[Problem]:
     for index, change in enumerate(study.scenarios):
         if change.table not in TABLES or change.table == "scenarios":
@@ -295,7 +291,15 @@ _CHECKS: tuple[tuple[Callable[[Study], Iterator[Problem]], set[str]], ...] = (
     (rework_is_a_part_of_the_work, {"processes", "service_levels"}),
     (_own_currency, {"study", "study.currency"}),
     (_periods, {"study", "study.periods"}),
-    (_tiers_rise, set()),
+    (tiers_rise, set()),
+    (credits_are_no_larger_than_prices, set()),
+    (packages_are_of_processes, {"processes"}),
+    (providers_run_something, {"locations"}),
+    (links_have_units, {"processes"}),
+    (machines_are_priced, {"locations"}),
+    (scores_are_of_something, {"processes", "risk_scores", "marks"}),
+    (tax_saves_less_than_cost, {"taxes", "study", "study.home_country"}),
+    (wages_can_be_followed, {"processes", "process_roles", "labor_rates"}),
     (_scenario_targets, set()),
     (spelled_one_way, set()),
     (_no_two_are_one_number, set()),

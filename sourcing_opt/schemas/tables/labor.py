@@ -11,6 +11,7 @@ from sourcing_opt.schemas.columns.cells import Amount, Currency, Id, Language, P
 from sourcing_opt.schemas.columns.quantities import (
     BELOW_ONE,
     Factor,
+    Mark,
     Money,
     Months,
     People,
@@ -125,6 +126,51 @@ class Quote(Row):
     """Yearly rise agreed in the bid. [share/year]"""
     currency: Currency | None = None
     """Currency of the price. Blank: the location's. [ISO 4217]"""
+    indexed_to: Literal["nothing", "prices", "wages"] = "nothing"
+    """What it rises with besides its indexation: nothing, price inflation, or wage inflation of the process's roles at the location."""
+    indexation_cap: Yearly | None = None
+    """It rises by no more than this. Blank: no limit. [share/year]"""
+    base_volume: Annotated[Amount, Plausible(low=0, high=1e10, least=0, most=1e13, in_thousands=True)] | None = None
+    """Volume agreed for all of the process, in units or FTE as `per` says; a share of the work has as much of it. Blank: none, and what is done is
+    paid for. [units or FTE/year]"""
+    dead_band: Annotated[Amount, fraction(0.3, BELOW_ONE)] = 0.0
+    """Part by which the volume may be off the base without a change of the charge. [share of base volume]"""
+    arc: Money | None = None
+    """Additional resource charge for each unit above the band. Blank: the price. [money/unit]"""
+    rrc: Money | None = None
+    """Reduced resource credit for each unit below the band. Blank: the price. [money/unit]"""
+    fixed_per_year: Money = 0.0
+    """Charged besides while the place does any of the process; it counts for no discount and no commitment. [money/year]"""
+    gain_share: Share = 0.0
+    """The company's part of what automation saves: the price falls by it as handling time does. [share]"""
+    quality_target: Mark | None = None
+    """Quality from which bonus and malus are counted. [0-100]"""
+    bonus: Annotated[Amount, fraction(0.05, BELOW_ONE)] = 0.0
+    """Added to the charge for each point of quality above the target. [share/point]"""
+    malus: Annotated[Amount, fraction(0.05, BELOW_ONE)] = 0.0
+    """Taken off the charge for each point of quality below the target. [share/point]"""
+
+    @property
+    def says_more_than_a_price(self) -> bool:
+        """Whether it has terms beside a price, what that is for, and a yearly rise."""
+        plain = {"process", "location", "price", "per", "indexation", "currency", "source", "note"}
+        return any(getattr(self, name) != field.default for name, field in type(self).model_fields.items() if name not in plain)
+
+    @model_validator(mode="after")
+    def _bands_have_a_base(self) -> Self:
+        if self.base_volume is None and (stated := [name for name in ("dead_band", "arc", "rrc") if getattr(self, name)]):
+            raise refuse(f"{', '.join(stated)} without a base_volume to count from")
+        if self.base_volume is not None and self.per == "year":
+            raise refuse("a price per year has no base_volume", "write the price per unit or per FTE")
+        return self
+
+    @model_validator(mode="after")
+    def _incentives_have_an_object(self) -> Self:
+        if self.gain_share and self.per == "fte":
+            raise refuse("gain_share with a price per FTE: fewer people are fewer FTE already", "leave gain_share blank")
+        if self.quality_target is None and (self.bonus or self.malus):
+            raise refuse("bonus and malus need a quality_target")
+        return self
 
 
 class Transition(Row):
@@ -142,6 +188,10 @@ class Transition(Row):
     """Weeks in which the receiving team works while the leaving team still does. [weeks]"""
     travel: Money
     """Travel for work that arrives outside the home country, in the study's currency. [money/FTE moved]"""
+    programme_office: Money = 0.0
+    """Programme management, legal and consulting for work that moves, in the study's currency. [money/FTE moved]"""
+    it_setup: Money = 0.0
+    """Systems, access and connectivity for work that moves, in the study's currency. [money/FTE moved]"""
     stabilisation_months: Months = 0.0
     """After going live, until it runs as it will. [months]"""
     double_management: Annotated[Amount, fraction(0.5, BELOW_ONE)] = 0.0

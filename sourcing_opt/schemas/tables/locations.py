@@ -11,6 +11,7 @@ from sourcing_opt.schemas.columns.cells import (
     Amount,
     Country,
     Currency,
+    Date,
     Id,
     Languages,
     Number,
@@ -30,6 +31,7 @@ from sourcing_opt.schemas.columns.quantities import (
     Plausible,
     Share,
     WorkHours,
+    Yearly,
     fraction,
 )
 from sourcing_opt.schemas.columns.zones import Position
@@ -37,6 +39,8 @@ from sourcing_opt.schemas.columns.zones import Position
 CAPTIVE = "captive"
 """The provider every study has: the company itself."""
 
+SCORECARD = ("industry_experience", "specialization", "technology", "security", "communication", "quality_control")
+"""The marks of the providers' scorecard."""
 LocationModel = Literal["onshore", "nearshore", "offshore"]
 
 
@@ -63,6 +67,8 @@ class Location(Row):
     """Who runs it; "captive" is the company itself."""
     location_model: LocationModel | None = None
     """onshore, nearshore or offshore. Blank: onshore in the home country; nearshore within 3 hours and 5,000 km of home; else offshore."""
+    kind: Literal["people", "machine"] = "people"
+    """people, or a machine: a platform whose work is no person's. It takes no FTE, is priced by quotes per unit or year, and its waves may be of any size."""
     status: Literal["open", "candidate", "closed"] = "open"
     """open today, a candidate that could be opened, or closed for good."""
     min_fte: People = 0.0
@@ -99,6 +105,20 @@ class Location(Row):
     """How much more it could do for a while when another location fails. [share of FTE]"""
     severance_weeks: Annotated[Amount, Plausible(low=0, high=104, least=0, most=1_040)] = 0.0
     """Pay owed to a person whose work leaves. [weeks of pay]"""
+    severance_weeks_a_year: Annotated[Amount, Plausible(low=0, high=8, least=0, most=52)] = 0.0
+    """Pay owed besides for each year of service. [weeks of pay/year]"""
+    service_years: Annotated[Amount, Plausible(low=0, high=25, least=0, most=60)] = 0.0
+    """Mean length of service of those whose work would leave. [years]"""
+    severance_cap: Annotated[Amount, Plausible(low=0, high=104, least=0, most=1_040)] | None = None
+    """Most that is owed, whatever the length of service. Blank: no limit. [weeks of pay]"""
+    price_inflation: Yearly | None = None
+    """Yearly rise of what is paid in its currency but is no wage and no quote: seats, sites. Blank: the study's. [share/year]"""
+    lease_ends: Date | None = None
+    """Last day of the lease of its seats: until then they are paid for, whoever sits there. Blank: seats go with people. [date]"""
+    leased_seats: People | None = None
+    """How many seats are leased. Blank: of those who are there when the horizon starts. [FTE]"""
+    capex_share: Share = 0.0
+    """Part of its opening cost that is capitalised and deducted from profits over years. [share of opening cost]"""
     currency: Currency | None = None
     """Currency of its costs and salaries. Blank: the study's. [ISO 4217]"""
     own_staff: YesNo = False
@@ -132,11 +152,28 @@ class Location(Row):
         return self
 
     @model_validator(mode="after")
+    def _machines_have_no_people(self) -> Self:
+        if self.is_machine and (self.min_fte or self.max_fte is not None):
+            raise refuse("a machine has no people: leave min_fte and max_fte blank")
+        return self
+
+    @property
+    def is_machine(self) -> bool:
+        """Whether its work is no person's."""
+        return self.kind == "machine"
+
+    @model_validator(mode="after")
     def _position_is_whole(self) -> Self:
         if (self.latitude is None) != (self.longitude is None):
             missing = "latitude" if self.latitude is None else "longitude"
             raise refuse(f"a position needs both latitude and longitude, and {missing} is blank")
         return self
+
+    @property
+    def severance(self) -> float:
+        """Owed at the mean length of service. [weeks of pay]"""
+        weeks = self.severance_weeks + self.severance_weeks_a_year * self.service_years
+        return weeks if self.severance_cap is None else min(weeks, self.severance_cap)
 
     @property
     def position(self) -> Position | None:
@@ -165,6 +202,8 @@ class Provider(Row):
     """Committed spend in every year the provider is used, in the study's currency. [money/year]"""
     spent: Money = 0.0
     """Paid in the contract year under way, before the horizon starts, in the study's currency. [money]"""
+    discounts: Literal["all_units", "incremental"] = "all_units"
+    """Whether a tier's discount is on all of a year's spend, or on what lies above its threshold."""
     industry_experience: Mark | None = None
     """Scorecard mark. [0-100]"""
     specialization: Mark | None = None
@@ -180,7 +219,7 @@ class Provider(Row):
 
 
 class ProviderTier(Row):
-    """A discount on all of a provider's spend in a year, once the spend reaches a threshold."""
+    """A discount on a provider's spend in a year, once the spend reaches a threshold: on all of it, or on what lies above."""
 
     key: ClassVar[tuple[str, ...]] = ("provider", "from_spend")
 
@@ -189,4 +228,4 @@ class ProviderTier(Row):
     from_spend: Money
     """Spend before discount from which the tier holds, in the study's currency. [money/year]"""
     discount: Share
-    """Taken off all spend of the year. [share of spend]"""
+    """Taken off all spend of the year; with incremental discounts, off what lies above. [share of spend]"""

@@ -47,6 +47,8 @@ class Process(Row):
     """Units of work at the start of the horizon; with handling_minutes, instead of fte. [units/year]"""
     handling_minutes: Annotated[Positive, Plausible(low=0.01, high=20_000, least=1e-6, most=1e6, in_thousands=True)] | None = None
     """Working time per unit. [minutes/unit]"""
+    occupancy: Annotated[Positive, Plausible(low=0.5, high=0.95, least=0.05, most=1, is_fraction=True)] | None = None
+    """Part of productive time that is spent on units; waiting for the next is the rest. Blank: all of it; of work sized in FTE it is in the FTE. [share]"""
     fte: People | None = None
     """People needed at the study's productive hours and productivity 1, instead of volume. [FTE]"""
     role: Annotated[Id, References("roles")] | None = None

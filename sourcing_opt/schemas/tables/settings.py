@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 from sourcing_opt.schemas.columns.base import Row
-from sourcing_opt.schemas.columns.cells import Amount, Country, Currency, Date, Ordinal, Text, Timezone
-from sourcing_opt.schemas.columns.quantities import BELOW_ONE, Money, People, Plausible, WorkHours, Yearly, fraction
+from sourcing_opt.schemas.columns.cells import Amount, Country, Currency, Date, Ordinal, Positive, Text, Timezone
+from sourcing_opt.schemas.columns.quantities import BELOW_ONE, Count, Money, People, Plausible, WorkHours, Yearly, fraction
 
 Period = Literal["month", "quarter", "year"]
 WEEKS_A_YEAR = 52
@@ -43,9 +43,21 @@ class StudySettings(Row):
     """Yearly rise of everything that is not a wage or a quote: seats, sites, travel, compliance. [share/year]"""
     carbon_price: Money = 0.0
     """What the company counts for what its work emits, in the study's currency. [money/t CO2e]"""
+    irrecoverable_vat: Annotated[Amount, fraction(0.25, BELOW_ONE)] = 0.0
+    """Tax on what vendors and the company's own centres abroad charge, as far as it cannot be recovered; before discounts. [share of charges]"""
     smallest_move: People | None = None
     """Fewest people worth moving: what of a process goes live at a place in a period. Blank: any number. [FTE]"""
     contract_start: Date | None = None
     """First day of providers' contract years; they count spend for discounts and commitments. Blank: the start. [date]"""
+    minimise: Literal["cost", "cost_after_tax"] = "cost"
+    """What the best plan has least of, as present value: cost, or cost less what it saves of tax (table taxes)."""
+    depreciation_years: Annotated[Positive, Plausible(low=1, high=20, least=0.1, most=100)] = 5.0
+    """Over how long what is capitalised of opening sites is deducted from profits. [years]"""
+    fiscal_year_starts: Annotated[Ordinal, Plausible(low=1, high=12, least=1, most=12)] = 1
+    """Month in which fiscal years begin. [month]"""
+    beyond: Count = 0
+    """Years after the horizon for which the business case carries the last year's saving forward; plans are chosen within the horizon. [years]"""
+    beyond_growth: Yearly = 0.0
+    """How that saving changes in each of these years. [share/year]"""
     sourcing_model: Text | None = None
     """The sourcing model laid over it unless another is asked for: its name, or its file beside the study. Blank: none."""

@@ -104,7 +104,11 @@ def _figures(alternatives: Alternatives, headers: list[str], currency: str) -> l
         rows.append(row)
     for measure, value in alternatives.measures.items():
         unit = currency if unit_of(measure) == "money" else unit_of(measure)
-        row = {"Measure": in_words(measure).capitalize(), "Unit": unit, headers[0]: Shown(value, NUMBERS[unit_of(measure)])}
+        row = {
+            "Measure": in_words(measure, alternatives.plan.economics.study).capitalize(),
+            "Unit": unit,
+            headers[0]: Shown(value, NUMBERS[unit_of(measure)]),
+        }
         row |= {
             header: Shown(alternative.measures[measure], NUMBERS[unit_of(measure)])
             for header, alternative in zip(headers[1:], alternatives.found, strict=True)

@@ -34,7 +34,7 @@ def write_frontier_sheet(workbook: Any, sheet: Any, formats: Formats, frontier: 
     """Fill the sheet."""
     study = frontier.points[0].plan.economics.study.study
     name = frontier.measure.replace("_", " ").capitalize()
-    words = f"{name} is the {in_words(frontier.measure)}. Costs are known to within {frontier.resolution / 2:,.0f} {study.currency}; they do not follow the inputs."
+    words = f"{name} is the {in_words(frontier.measure, frontier.points[0].plan.economics.study)}. Costs are known to within {frontier.resolution / 2:,.0f} {study.currency}; they do not follow the inputs."
     begin_page(sheet, formats, f"{SHEET}: {study.name}, cost against {frontier.measure}", words)
     number = NUMBERS[unit_of(frontier.measure)]
     money = f"{study.currency}, present value"

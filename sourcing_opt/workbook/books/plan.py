@@ -9,9 +9,12 @@ from sourcing_opt.analysis.answers.report import ExplainedPlan
 from sourcing_opt.errors import AuditFailed, NotWritable
 from sourcing_opt.io.workbook.sheets import new_workbook
 from sourcing_opt.plan import Plan
-from sourcing_opt.schemas.study import Study
+from sourcing_opt.plan.business_case import has_business_case
 from sourcing_opt.workbook.answers.added_sheets import write_answers
 from sourcing_opt.workbook.books.verification import verify
+from sourcing_opt.workbook.case.business_case import BusinessCaseSheet
+from sourcing_opt.workbook.case.partners import Partners, judges_partners
+from sourcing_opt.workbook.case.portfolio import Portfolio
 from sourcing_opt.workbook.grid.formats import NAVY, Formats
 from sourcing_opt.workbook.grid.page import Page, sign
 from sourcing_opt.workbook.grid.table import NoValue
@@ -23,7 +26,6 @@ from sourcing_opt.workbook.model.pairs import Pairs
 from sourcing_opt.workbook.model.pay import Pay
 from sourcing_opt.workbook.model.periods import Periods
 from sourcing_opt.workbook.model.places import Places
-from sourcing_opt.workbook.model.providers import Providers
 from sourcing_opt.workbook.model.sites import Sites
 from sourcing_opt.workbook.model.work import Work
 from sourcing_opt.workbook.model.workforce.people import PeopleSheet, has_own_staff
@@ -39,17 +41,21 @@ from sourcing_opt.workbook.report.risk import Risk
 from sourcing_opt.workbook.report.run_log import RunLogSheet
 from sourcing_opt.workbook.report.summary import Summary
 from sourcing_opt.workbook.report.transition import Transition
+from sourcing_opt.workbook.terms.providers import Providers
 from sourcing_opt.workbook.workings.selections import Selections
 
 SHEETS: tuple[type[Sheet], ...] = (
     Cover,
     Summary,
+    BusinessCaseSheet,
     AllocationSheet,
+    Portfolio,
     Transition,
     Moves,
     Sites,
     PeopleSheet,
     Providers,
+    Partners,
     Policies,
     Risk,
     Checks,
@@ -65,8 +71,13 @@ SHEETS: tuple[type[Sheet], ...] = (
     Periods,
 )
 """In the order of their tabs; the inputs follow."""
-ASKED_FOR: dict[type[Sheet], Callable[[Study], bool]] = {QualitySheet: speaks_of_quality, PeopleSheet: has_own_staff}
-"""Sheets that only some studies have."""
+ASKED_FOR: dict[type[Sheet], Callable[[Plan], bool]] = {
+    BusinessCaseSheet: has_business_case,
+    PeopleSheet: lambda plan: has_own_staff(plan.economics.study),
+    Partners: lambda plan: judges_partners(plan.economics.study),
+    QualitySheet: lambda plan: speaks_of_quality(plan.economics.study),
+}
+"""Sheets that only some plans have."""
 AFTER_INPUTS: tuple[type[Sheet], ...] = (RunLogSheet, InputsAsMade)
 
 
@@ -83,7 +94,7 @@ def write_plan(plan: Plan, path: Path, run: RunLog, why: ExplainedPlan | None = 
             f"{path}: not written: no work is done anywhere, as the study has no baseline and nothing was to be decided"
         )
     study = plan.economics.study
-    book = Book(plan, run, (*_contents(_sheets(study)[1:]), *input_contents(study), *_contents(AFTER_INPUTS)))
+    book = Book(plan, run, (*_contents(_sheets(plan)[1:]), *input_contents(study), *_contents(AFTER_INPUTS)))
     try:
         verify(book)
         _write(book, path, why)
@@ -95,7 +106,7 @@ def _write(book: Book, path: Path, why: ExplainedPlan | None) -> None:
     study = book.plan.economics.study
     with new_workbook(path) as workbook:
         formats = Formats(workbook)
-        for kind in _sheets(study):
+        for kind in _sheets(book.plan):
             sheet = workbook.add_worksheet(kind.name)
             sheet.set_tab_color(NAVY)
             book[kind].write(Page(workbook, sheet, formats))
@@ -108,9 +119,9 @@ def _write(book: Book, path: Path, why: ExplainedPlan | None) -> None:
             sign(sheet, f"Study {study.digest[:8]}")
 
 
-def _sheets(study: Study) -> tuple[type[Sheet], ...]:
-    """Those that a study's workbook has."""
-    return tuple(kind for kind in SHEETS if kind not in ASKED_FOR or ASKED_FOR[kind](study))
+def _sheets(plan: Plan) -> tuple[type[Sheet], ...]:
+    """Those that a plan's workbook has."""
+    return tuple(kind for kind in SHEETS if kind not in ASKED_FOR or ASKED_FOR[kind](plan))
 
 
 def _contents(kinds: tuple[type[Sheet], ...]) -> list[tuple[str, str]]:

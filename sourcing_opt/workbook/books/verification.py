@@ -13,9 +13,15 @@ import numpy as np
 from sourcing_opt.economics.axes import Floats
 from sourcing_opt.economics.cost.components import ONE_OFF_COMPONENTS, RUN_COMPONENTS
 from sourcing_opt.economics.cost.money import location_fx
+from sourcing_opt.economics.scores import scores
 from sourcing_opt.errors import AuditFailed
+from sourcing_opt.plan.business_case import BusinessCase, has_business_case
+from sourcing_opt.plan.portfolio import GRADES, portfolio
 from sourcing_opt.tolerances import PAID_BACK
 from sourcing_opt.workbook.books.findings import differing_findings
+from sourcing_opt.workbook.case.business_case import AFTER_TAX, BEFORE_TAX, DEPRECIATED, TAX, BusinessCaseSheet
+from sourcing_opt.workbook.case.partners import Partners, judges_partners, shown_scores
+from sourcing_opt.workbook.case.portfolio import ELSEWHERE, PEOPLE, SAVED, Portfolio
 from sourcing_opt.workbook.grid import meaning
 from sourcing_opt.workbook.grid.table import Column
 from sourcing_opt.workbook.model.book import Book
@@ -23,12 +29,12 @@ from sourcing_opt.workbook.model.cost_build_up import CostBuildUp
 from sourcing_opt.workbook.model.moves import Moves, MovesByPeriod
 from sourcing_opt.workbook.model.pay import Pay
 from sourcing_opt.workbook.model.periods import Periods
-from sourcing_opt.workbook.model.providers import Providers
 from sourcing_opt.workbook.model.sites import SitesByPeriod
 from sourcing_opt.workbook.model.workforce.people import PeopleByPeriod, crews, has_own_staff
 from sourcing_opt.workbook.report.checks import OK, Checks
 from sourcing_opt.workbook.report.headline import LAST_AFTER, LAST_BEFORE, PAYBACK
 from sourcing_opt.workbook.report.summary import Summary
+from sourcing_opt.workbook.terms.providers import Providers
 
 RELATIVE, OF_LARGEST = 1e-6, 1e-9
 """By how much a figure may differ from the right one: of itself, and of the largest it is added to, which sums lose digits to."""
@@ -50,6 +56,9 @@ def verify(book: Book) -> None:
         *_differing_unit_costs(book),
         *_differing_people(book),
         *differing_findings(book),
+        *_differing_case(book),
+        *_differing_portfolio(book),
+        *_differing_scores(book),
         *_differing_checks(book),
     ]
     if differences:
@@ -128,7 +137,7 @@ def _one_off(book: Book) -> dict[str, Floats]:
     one_off_costs = {name: book.arrive * cost for name, cost in transition.arrival.items()}
     one_off_costs["ramp_up"] = transition.ramp_up(book.arrive) + economics.ramp_up_before
     one_off_costs["stabilisation"] = transition.stabilisation(book.arrive) + economics.stabilisation_before
-    one_off_costs["severance"] = book.leave * transition.severance
+    one_off_costs |= {name: book.leave * cost for name, cost in transition.departure.items()}
     told = {name: book.plan.one_off[name] for name in book.plan.one_off if name not in one_off_costs}
     return one_off_costs | told
 
@@ -149,6 +158,7 @@ def _differing_sites(book: Book) -> Iterator[str]:
         (sites.fixed_baseline, plan.baseline.site_cost["fixed"]),
         (sites.opening, plan.site_cost["opening"]),
         (sites.closing, plan.site_cost["closing"]),
+        (sites.job_grant, plan.site_cost["job_grant"]),
     ):
         yield from _differing(column, expected, where, largest if "ost" in column.unit else 0.0)
 
@@ -161,7 +171,11 @@ def _differing_periods(book: Book) -> Iterator[str]:
     def where(t: int) -> str:
         return labels[t]
 
-    one_offs: dict[str, Column] = by_period.one_offs | {"opening": by_period.opening, "closing": by_period.closing}
+    one_offs: dict[str, Column] = by_period.one_offs | {
+        "opening": by_period.opening,
+        "closing": by_period.closing,
+        "job_grant": by_period.job_grant,
+    }
     for name in dict.fromkeys([*ONE_OFF_COMPONENTS, *plan.one_off_by_component]):
         column = one_offs.get(name)
         yield from _missing(column, f"{by_period.sheet}: the component {name} of one-off cost")
@@ -241,6 +255,52 @@ def _differing_settlements(book: Book, cost: float) -> Iterator[str]:
         right = np.asarray(sum(plan.commercial.values()))
         for t in np.flatnonzero(~(np.abs(settled - right) <= RELATIVE * np.abs(right) + OF_LARGEST * cost)).tolist():
             yield f"{providers.name}, {column.header}, {labels[t]}: {settled[t]:,.6f}, not {right[t]:,.6f}"
+
+
+def _differing_portfolio(book: Book) -> Iterator[str]:
+    """Every cell of the pictures."""
+    sheet, cells = book[Portfolio], portfolio(book.plan)
+    largest = float(max(book.plan.npv, book.plan.baseline.npv))
+    for name, attribute, of in ((PEOPLE, "fte", 0.0), (ELSEWHERE, "fte_elsewhere", 0.0), (SAVED, "saving", largest)):
+        expected = np.zeros((len(GRADES), len(GRADES)))
+        for cell in cells:
+            expected[len(GRADES) - cell.strategic_importance, cell.performance - 1] = getattr(cell, attribute)
+        for grade, column in enumerate(sheet.pictures[name].columns[1:]):
+            yield from _differing(column, expected[:, grade], lambda row: f"importance {len(GRADES) - row}", of)
+
+
+def _differing_scores(book: Book) -> Iterator[str]:
+    """The means of marks and composites."""
+    study = book.plan.economics.study
+    if not judges_partners(study):
+        return
+    sheet, names = book[Partners], shown_scores(book)
+    for header, people in (("Mean, today's way", book.plan.baseline.fte[:, :, -1]), ("Mean, by plan", book.fte[:, :, -1])):
+        found = [np.nan_to_num(scores(study, book.axes, name)) for name in names]
+        means = [float((people * score).sum() / people.sum()) if people.sum() else 0.0 for score in found]
+        yield from _differing(sheet.means.column(header), np.array(means), lambda row: names[row], 100.0)
+
+
+def _differing_case(book: Book) -> Iterator[str]:
+    """The business case, where there is one: what is saved after tax in every period, and what it is worth."""
+    if not has_business_case(book.plan):
+        return
+    case, sheet, labels = BusinessCase(book.plan), book[BusinessCaseSheet], book.axes.calendar.labels
+    largest = float(max(book.plan.cost_by_period.max(), book.plan.baseline.cost_by_period.max()))
+    rows = {name: row for row, name in enumerate(sheet.lines.column("Line").cells)}
+    for name, expected in (
+        (BEFORE_TAX, case.before_tax),
+        (TAX, case.tax),
+        (AFTER_TAX, case.after_tax),
+        (DEPRECIATED, -case.depreciation),
+    ):
+        told = np.array([float(column.cells[rows[name]] or 0) for column in sheet.periods])
+        for t in np.flatnonzero(~(np.abs(told - expected) <= RELATIVE * np.abs(expected) + OF_LARGEST * largest)).tolist():
+            yield f"{sheet.name}, {name}, {labels[t]}: {told[t]:,.6f}, not {expected[t]:,.6f}"
+    for row, expected_value in enumerate((case.npv_before_tax, case.npv_after_tax, case.npv_beyond)):
+        figure = float(sheet.value.cells[row] or 0)
+        if not abs(figure - expected_value) <= RELATIVE * abs(expected_value) + OF_LARGEST * largest * book.count:
+            yield f"{sheet.name}, {sheet.facts.column('Figure').cells[row]}: {figure:,.6f}, not {expected_value:,.6f}"
 
 
 def _differing_facts(book: Book) -> Iterator[str]:

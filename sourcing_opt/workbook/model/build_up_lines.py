@@ -101,9 +101,13 @@ class BuildUpLines(Sheet):
             12,
             cells=lambda: self.work.hours.cell(self.work_row, self.number),
         )
-        self.fte = table.add(
-            "FTE for all", "FTE", "link", "fte", 9, cells=lambda: self._handled(hours) / pairs.hours_per_fte.at(self.pair)
-        )
+        machines = any(location.is_machine for location in book.axes.locations)
+
+        def people() -> Expression:
+            taken = self._handled(hours) / pairs.hours_per_fte.at(self.pair)
+            return taken * self.places.staffed.at(self.place_row) if machines else taken
+
+        self.fte = table.add("FTE for all", "FTE", "link", "fte", 9, cells=people)
         self.fte_baseline = table.add("FTE today's way", "FTE", "formula", "fte", 9, cells=lambda: self.share_baseline * self.fte)
         self.fte_by_plan = table.add("FTE by plan", "FTE", "formula", "fte", 9, cells=lambda: self.share_used * self.fte)
 

@@ -13,7 +13,7 @@ from sourcing_opt.workbook.grid.page import Page
 from sourcing_opt.workbook.grid.rows import Kinds, Rows
 from sourcing_opt.workbook.grid.table import Column, Table, across
 from sourcing_opt.workbook.model.book import Book, Pair, Sheet
-from sourcing_opt.workbook.model.cost_build_up import ARRIVALS, ONE_OFFS, CostBuildUp
+from sourcing_opt.workbook.model.cost_build_up import ARRIVALS, DEPARTURES, ONE_OFFS, CostBuildUp
 from sourcing_opt.workbook.model.periods import Periods
 from sourcing_opt.workbook.model.shares import follows_a_plan
 from sourcing_opt.workbook.model.sites import SitesByPeriod
@@ -66,7 +66,7 @@ class MovesByPeriod(Table):
                 column.header, money, "link", "money", 13, total=True, cells=lambda: column.sum_where((sites.number, number))
             )
 
-        self.opening, self.closing = of_sites(sites.opening), of_sites(sites.closing)
+        self.opening, self.closing, self.job_grant = map(of_sites, (sites.opening, sites.closing, sites.job_grant))
         self.one_off = self.add(
             "One-off cost",
             money,
@@ -74,7 +74,7 @@ class MovesByPeriod(Table):
             "money",
             14,
             total=True,
-            cells=lambda: sum_of(across(self.moves, self.closing, absolute=False)),
+            cells=lambda: sum_of(across(self.moves, self.job_grant, absolute=False)),
         )
         self.new_work = self.add(
             "New work",
@@ -157,12 +157,13 @@ class Moves(Sheet):
         def of_arrival(name: str) -> Callable[[], Expression]:
             return lambda: self._part_of(build_up.arrives.rows(self._to), build_up.one_off_cost[name].rows(self._to))
 
-        def severance() -> Expression:
-            leaves, cost = build_up.leaves.rows(self._from), build_up.one_off_cost["severance"].rows(self._from)
-            return Kinds(self._leaves, 0, self._part_of(leaves, cost))
+        def of_departure(name: str) -> Callable[[], Expression]:
+            leaves, cost = build_up.leaves.rows(self._from), build_up.one_off_cost[name].rows(self._from)
+            return lambda: Kinds(self._leaves, 0, self._part_of(leaves, cost))
 
         formulas: Formulas = {name: of_arrival(name) for name in ARRIVALS}
-        formulas |= {"ramp_up": self._ramp_up, "stabilisation": self._stabilisation, "severance": severance}
+        formulas |= {"ramp_up": self._ramp_up, "stabilisation": self._stabilisation}
+        formulas |= {name: of_departure(name) for name in DEPARTURES}
         self.one_offs, self.moves = _add_one_offs(table, book.currency, formulas)
         if has_own_staff(book.plan.economics.study):
             self._plan_people(book, table)
@@ -208,15 +209,19 @@ class Moves(Sheet):
         losses, build_up, count = self.book[Work].losses, self._build_up, self.book.count
         years, quality = self.book[Periods].named("years_per_period"), build_up.quality
 
+        locations = self.book.axes.locations
+
         def lost(index: int, move: Move) -> Expression:
             line, pair = self._to[index], self._to[index] // count
             rows = range(line, line + count - move.wave)
+            # A machine learns nothing.
+            learning = [Literal(0) if locations[move.destination].is_machine else loss.fixed(move.p) for loss in losses]
             if quality is None:
-                return total([loss.fixed(move.p) * build_up.delivery.rows(row) for loss, row in zip(losses, rows, strict=False)])
-            more = zip(losses, quality.more_work, quality.more_errors, rows, strict=False)
+                return total([loss * build_up.delivery.rows(row) for loss, row in zip(learning, rows, strict=False)])
+            more = zip(learning, quality.more_work, quality.more_errors, rows, strict=False)
             return total(
                 [
-                    (loss.fixed(move.p) + work.fixed(pair)) * build_up.delivery.rows(row)
+                    (loss + work.fixed(pair)) * build_up.delivery.rows(row)
                     + errors.fixed(pair) * build_up.error_price.rows(row) * years
                     for loss, work, errors, row in more
                 ]
@@ -263,11 +268,11 @@ def _add_one_offs(table: Table, money: str, formulas: Formulas) -> tuple[dict[st
     def add(header: str, formula: Callable[[], Expression] | None) -> Column:
         return table.add(header, money, "link", "money", 12, total=True, cells=formula)
 
-    found = {name: add(header, formulas.get(name)) for name, header in ONE_OFFS.items() if name != "severance"}
+    found = {name: add(header, formulas.get(name)) for name, header in ONE_OFFS.items() if name not in DEPARTURES}
     columns = list(found.values())
     on_arrival = add("On arrival", lambda: sum_of(across(columns[0], columns[-1], absolute=False)))
-    found["severance"] = add(ONE_OFFS["severance"], formulas.get("severance"))
-    return found, add("Moves", lambda: on_arrival + found["severance"])
+    leaving = {name: add(header, formulas.get(name)) for name, header in DEPARTURES.items()}
+    return found | leaving, add("Moves", lambda: on_arrival + total(list(leaving.values())))
 
 
 def _decided_before(book: Book, move: Move) -> str:

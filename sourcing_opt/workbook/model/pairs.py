@@ -18,6 +18,7 @@ from sourcing_opt.workbook.model.inputs import Inputs, row_of
 from sourcing_opt.workbook.model.pay import Pay, ramp_periods
 from sourcing_opt.workbook.model.periods import Periods
 from sourcing_opt.workbook.model.places import Places
+from sourcing_opt.workbook.model.quote_terms import ExitTerms, QuoteTerms, RowsOf, has_terms
 from sourcing_opt.workbook.model.shares import moves_end_at, share_moved
 from sourcing_opt.workbook.model.work import Work
 
@@ -91,6 +92,13 @@ class Pairs(Sheet):
         self.currency_row = table.add(
             "Currency row", "of Exchange_rates", "link", "count", cells=lambda: match(currency, periods.currency.all)
         )
+        if has_terms(book.plan.economics.study):
+            quality = self.inputs.looked_up("fit", "quality", fit, places.quality.at(self.place_row))
+            self.terms = QuoteTerms(table, book, self._quoted, RowsOf(self.work_row, self.place_row, self.pay_row), quality)
+            """What quotes say beside a price; only where any does."""
+        if book.plan.economics.study.contracts:
+            self.exit = ExitTerms(table, book)
+            """What leaving takes by contract; only where there are any."""
         self.quote_keys, self._quote_key = self._plan_keys("quotes", table.end + _BETWEEN)
         self.fit_keys, self._fit_key = self._plan_keys("fit", self.quote_keys.end + _BETWEEN)
 

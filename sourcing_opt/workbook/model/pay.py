@@ -15,7 +15,7 @@ from sourcing_opt.workbook.grid.table import Column, Table
 from sourcing_opt.workbook.model.book import Book, Sheet
 from sourcing_opt.workbook.model.inputs import Inputs, row_of
 from sourcing_opt.workbook.model.periods import Periods
-from sourcing_opt.workbook.model.places import Places
+from sourcing_opt.workbook.model.places import Places, has_local_prices
 
 _TOP, _BETWEEN = 4, 3
 Formula = Callable[[int], Expression]
@@ -134,7 +134,7 @@ class Pay(Sheet):
             "amount",
             lambda r: stated("salary", r) * stated("pay_premium", r, 1),
         )
-        self._rise = self.by_role(table, "Pay rise", "share/year", "link", "factor", lambda r: stated("wage_inflation", r))
+        self.rise = self.by_role(table, "Pay rise", "share/year", "link", "factor", lambda r: stated("wage_inflation", r))
         self._on_cost = self.by_role(table, "On-cost", "share of salary", "link", "factor", lambda r: stated("on_cost", r))
         return table
 
@@ -145,13 +145,21 @@ class Pay(Sheet):
         self.location = table.add("Location", cells=[place.id for place in book.axes.locations for _ in range(book.count)])
         number = table.add("No.", "period", number="count", cells=[*range(1, book.count + 1)] * len(book.axes.locations))
         table.add("Period", cells=book.axes.calendar.labels * len(book.axes.locations))
-        row = table.add("Rates row", "of Rates", "formula", "count", cells=lambda: match(self.location, self._rate_location.all))
+        row = self.rates_row = table.add(
+            "Rates row", "of Rates", "formula", "count", cells=lambda: match(self.location, self._rate_location.all)
+        )
         place = self._rate_place.at(row)
+
+        def prices() -> Expression:
+            if not has_local_prices(book.plan.economics.study):
+                return periods.prices.at(number)
+            return (1 + places.price_inflation.at(place)) ** periods.middle.at(number)
+
         self.fx = fx = table.add(
             "FX", f"{book.currency}/local", "link", "factor", cells=lambda: periods.fx.cell(places.currency_row.at(place), number)
         )
         self.local_prices = table.add(
-            "Local prices", f"{book.currency}/local at start", "link", "factor", cells=lambda: fx * periods.prices.at(number)
+            "Local prices", f"{book.currency}/local at start", "link", "factor", cells=lambda: fx * prices()
         )
         self.seat = table.add("Seat", money, "link", "amount", cells=lambda: places.seat.at(place) * self.local_prices)
 
@@ -159,7 +167,7 @@ class Pay(Sheet):
             return self.by_role(table, name, money, "formula", "amount", formula)
 
         def earned(r: int) -> Expression:
-            return self._start[r].at(row) * (1 + self._rise[r].at(row)) ** periods.middle.at(number) * fx
+            return self._start[r].at(row) * (1 + self.rise[r].at(row)) ** periods.middle.at(number) * fx
 
         self.pay = block("Pay", earned)
         self.loaded = block("Loaded pay", lambda r: self.pay[r] * (1 + self._on_cost[r].at(row)))

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from sourcing_opt.economics.cost.run_cost import KG_PER_TONNE
 from sourcing_opt.schemas.study import Study
 from sourcing_opt.schemas.tables.labor import ASSUMED_TRANSITION, Role
+from sourcing_opt.schemas.tables.locations import Location
 from sourcing_opt.schemas.tables.settings import MONTHS_A_YEAR, WEEKS_A_YEAR, StudySettings
 from sourcing_opt.tolerances import BINDING, EDGE, LEAST_WORK, PAID_BACK, REACHED, SAME_MOVE
 from sourcing_opt.workbook.grid.cells import done
@@ -37,11 +38,17 @@ CONSTANTS: dict[str, tuple[float, str, str]] = {
         "hours/FTE/year",
         "Where the setting is blank",
     ),
+    "unless_depreciation_years": (
+        float(StudySettings.model_fields["depreciation_years"].default),
+        "years",
+        "Where the setting is blank",
+    ),
     "unless_lead_pay": (
         float(Role.model_fields["lead_pay"].default),
         "multiple of salary",
         "Where a role does not say what its leads earn",
     ),
+    "unless_quality": (float(Location.model_fields["quality"].default), "0-100", "Where a location does not say"),
     "used_above": (EDGE, "share of commitment", "Paid more than this, a provider is used and owes its commitment"),
     "reached_from": (REACHED, "share of threshold", "Spend that makes a provider's threshold"),
     "least_work": (LEAST_WORK, "share", "A share above this is work; below it, it is the arithmetic's dust"),
@@ -56,7 +63,13 @@ CONSTANTS: dict[str, tuple[float, str, str]] = {
     "paid_back_within": (PAID_BACK, "of run cost", "A saving so far that is this little below zero counts as zero"),
 }
 """Name -> value, unit, what for. Every number in the workbook's formulas that is no input stands here."""
-_HANDOVER = {"knowledge_transfer_weeks": "Transfer", "parallel_weeks": "Parallel", "travel": "Travel"}
+_HANDOVER = {
+    "knowledge_transfer_weeks": "Transfer",
+    "parallel_weeks": "Parallel",
+    "travel": "Travel",
+    "programme_office": "Programme",
+    "it_setup": "IT",
+}
 _SETTLING = {
     "stabilisation_months": ("Stabilisation", "months"),
     "double_management": ("Double management", "share of run cost"),
@@ -111,6 +124,8 @@ class Periods(Sheet):
             "discount_rate": (lambda: or_else("discount_rate", named("unless_discount_rate")), "share/year"),
             "price_inflation": (lambda: or_else("price_inflation", 0), "share/year"),
             "carbon_price": (lambda: or_else("carbon_price", 0), "money/t CO2e"),
+            "depreciation_years": (lambda: or_else("depreciation_years", named("unless_depreciation_years")), "years"),
+            "beyond_growth": (lambda: or_else("beyond_growth", 0), "share/year"),
             "study_hours": (lambda: or_else("productive_hours", named("unless_productive_hours")), "hours/FTE/year"),
         }
         table = Table(self.name, "Settings", top, len(formulas))
@@ -179,7 +194,8 @@ class Periods(Sheet):
 
     def _plan_moving(self, top: int) -> Table:
         inputs, currency = self.inputs, self.book.currency
-        units = {"Transfer": "weeks", "Parallel": "weeks", "Travel": f"{currency}/FTE"}
+        weeks = {"Transfer", "Parallel"}
+        units = {header: "weeks" if header in weeks else f"{currency}/FTE" for header in _HANDOVER.values()}
         table = Table(self.name, "Moving", top, len(ASSUMED_TRANSITION))
         self.complexity = table.add("Complexity", cells=[assumed.complexity for assumed in ASSUMED_TRANSITION])
         row = table.add(
@@ -209,7 +225,9 @@ class Periods(Sheet):
                 cells=lambda: inputs.looked_up("transition", column, row, assumed[column]),
             )
 
-        self.transfer, self.parallel, self.travel = (used(column, header) for column, header in _HANDOVER.items())
+        self.transfer, self.parallel, self.travel, self.programme, self.it_setup = (
+            used(column, header) for column, header in _HANDOVER.items()
+        )
 
         def settling(column: str, header: str, unit: str) -> Column:
             return table.add(header, unit, "link", "factor", cells=lambda: inputs.looked_up("transition", column, row))

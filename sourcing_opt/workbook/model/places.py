@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from sourcing_opt.schemas.study import Study
 from sourcing_opt.workbook.grid.expression import Expression, Literal, Operand
-from sourcing_opt.workbook.grid.functions import if_, match, sum_where
+from sourcing_opt.workbook.grid.functions import if_, match, minimum, sum_where
 from sourcing_opt.workbook.grid.page import Page
+from sourcing_opt.workbook.grid.rows import Kinds
 from sourcing_opt.workbook.grid.table import Column, Table
 from sourcing_opt.workbook.model.book import Book, Sheet
 from sourcing_opt.workbook.model.inputs import Inputs
@@ -15,6 +16,11 @@ from sourcing_opt.workbook.model.periods import Periods
 def data_classes(study: Study) -> list[str]:
     """Every class of data that any process handles."""
     return sorted({name for process in study.processes for name in process.data_classes})
+
+
+def has_local_prices(study: Study) -> bool:
+    """Whether prices rise at a rate of its own anywhere."""
+    return any(location.price_inflation is not None for location in study.locations)
 
 
 class Places(Sheet):
@@ -64,10 +70,40 @@ class Places(Sheet):
         self.attrition = self._amount("Attrition", "attrition", "share/year")
         self.night_premium = self._amount("Night premium", "night_premium", "share of salary")
         self.carbon = self._amount("Carbon", "carbon", "kg CO2e/FTE/year")
-        self.severance = self._amount("Severance", "severance_weeks", "weeks of pay")
+        self.quality = table.add(
+            "Quality", "0-100", "link", "amount", cells=lambda: self._stated("quality", periods.named("unless_quality"))
+        )
+        self.severance = table.add("Severance", "weeks of pay", "link", "amount", 14, cells=self._severance)
+        if has_local_prices(self.study):
+            self.price_inflation = table.add(
+                "Price inflation",
+                "share/year",
+                "link",
+                "factor",
+                cells=lambda: self._stated("price_inflation", periods.named("price_inflation")),
+            )
+            """Only where any location has its own."""
         self.fixed = self._amount("Fixed", "fixed_cost", "local currency/year")
         self.opening = self._amount("Opening", "opening_cost", "local currency")
         self.closing = self._amount("Closing", "closing_cost", "local currency")
+        if any(location.is_machine for location in locations):
+            self.staffed = table.add(
+                "People",
+                "0: a machine",
+                "link",
+                "count",
+                cells=lambda: if_(self._stated("kind", "people").equals("machine"), 0, 1),
+            )
+            """Only where there is a machine."""
+        if self.study.incentives:
+            self._plan_incentives(book)
+        if any(location.lease_ends is not None for location in locations):
+            self.seats = table.add(
+                "Seats leased", "FTE, blank: today's people", "link", "fte", 12, cells=lambda: self._stated("leased_seats", "")
+            )
+            """Only where any location has a lease, as `lease`."""
+            ends = [0 if each.lease_ends is None else book.axes.calendar.begun_by(each.lease_ends) for each in locations]
+            self.lease = table.add("Lease", "last period, 0: none", "derived", "count", cells=ends)
         self.not_open = table.add(
             "Not open", "1 = today", "link", "count", cells=lambda: if_(self._stated("status", "open").equals("open"), 0, 1)
         )
@@ -84,10 +120,57 @@ class Places(Sheet):
                 header, "share of cost", "link", "factor", 11, cells=lambda: inputs.looked_up("providers", column, provider_row)
             )
 
+        if self.study.study.irrecoverable_vat:
+            self.vat = self._plan_vat(book)
+            """Only where the study has any."""
         self.margin, self.governance = term("Margin", "margin"), term("Governance", "governance")
         self.safeguards = [self._safeguard(name) for name in data_classes(self.study)] or [
             table.add("Data", f"{book.currency}/FTE/year", "link", "amount", 13, cells=lambda: Literal(0))
         ]
+
+    def _plan_vat(self, book: Book) -> Column:
+        """On vendors' charges, and on own centres' abroad with their markup. Who runs a place where is fixed."""
+        study, inputs = self.study, self.inputs
+        own = [each.provider in study.own_providers for each in book.axes.locations]
+        at_home = [each.country == study.study.home_country for each in book.axes.locations]
+        which = [0 if not ours else 1 if home else 2 for ours, home in zip(own, at_home, strict=True)]
+
+        def charged() -> Expression:
+            markup: Expression = Literal(0)
+            if study.taxes:
+                markups, countries = (inputs.column("taxes", column).all for column in ("markup", "country"))
+                markup = sum_where(markups, (countries, self._stated("country")))
+            vat = inputs.setting("irrecoverable_vat")
+            return Kinds(which, vat, 0, vat * (1 + markup))
+
+        return self.table.add("VAT", "share of charges", "link", "factor", 11, cells=charged)
+
+    def _severance(self) -> Expression:
+        weeks, cap = self._stated("severance_weeks"), self._stated("severance_cap", "")
+        if not any(each.severance_weeks_a_year or each.severance_cap is not None for each in self.study.locations):
+            return weeks
+        owed = weeks + self._stated("severance_weeks_a_year") * self._stated("service_years")
+        return if_(cap.equals(""), owed, minimum(owed, cap))
+
+    def _plan_incentives(self, book: Book) -> None:
+        """Only where there are any."""
+        inputs, table = self.inputs, self.table
+        row = table.add(
+            "Incentive row",
+            "of In_incentives, 0: none",
+            "link",
+            "count",
+            cells=lambda: inputs.position("incentives", "location", self.location),
+        )
+
+        def granted(header: str, unit: str, column: str, default: Operand = 0) -> Column:
+            return table.add(
+                header, unit, "link", "amount", 13, cells=lambda: inputs.looked_up("incentives", column, row, default)
+            )
+
+        self.per_job = granted("Per job", f"{book.currency}/FTE", "per_job")
+        self.max_jobs = granted("Most jobs", "FTE, blank: all", "max_jobs", "")
+        self.training_grant = granted("Training grant", "share of training cost", "training_grant")
 
     def _stated(self, column: str, default: Operand = 0) -> Expression:
         """An input of the location."""

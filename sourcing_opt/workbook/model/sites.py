@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from sourcing_opt.workbook.grid.expression import Expression
-from sourcing_opt.workbook.grid.functions import if_, match, maximum, sum_of
+from sourcing_opt.workbook.grid.expression import Expression, Literal
+from sourcing_opt.workbook.grid.functions import if_, match, maximum, minimum, product_sum, sum_of
 from sourcing_opt.workbook.grid.page import Page
 from sourcing_opt.workbook.grid.rows import Rows
 from sourcing_opt.workbook.grid.table import Column, Table
@@ -45,13 +45,24 @@ class SitesByPeriod(Table):
             "FTE today's way", "FTE", "link", "fte", cells=lambda: self._of_work(self._build_up.fte_baseline)
         )
         self.fte_by_plan = self.add("FTE by plan", "FTE", "link", "fte", cells=lambda: self._of_work(self._build_up.fte_by_plan))
+        if book.plan.economics.study.incentives:
+            self._jobs = self.add("Jobs", "FTE that arrive, none there today", "link", "fte", cells=self._new_jobs)
         fixed = self.add("Fixed cost if open", f"{money}/period", "link", "money", cells=lambda: self._fixed(book))
+        empty = self._plan_empty_seats(book) if any(each.lease_ends for each in book.axes.locations) else None
         self.open_baseline = self.add("Open today's way", "1 = yes", "formula", "count", cells=lambda: self._open_baseline(book))
         self.fixed_baseline = self.add(
-            "Fixed cost today's way", f"{money}/period", "formula", "money", cells=lambda: self.open_baseline * fixed
+            "Fixed cost today's way",
+            f"{money}/period",
+            "formula",
+            "money",
+            cells=lambda: self.open_baseline * fixed + empty[0] if empty else self.open_baseline * fixed,
         )
         self.fixed_by_plan = self.add(
-            "Fixed cost by plan", f"{money}/period", "formula", "money", cells=lambda: self.open_used * fixed
+            "Fixed cost by plan",
+            f"{money}/period",
+            "formula",
+            "money",
+            cells=lambda: self.open_used * fixed + empty[1] if empty else self.open_used * fixed,
         )
         self.opening = self.add(
             "Opening", money, "formula", "money", cells=lambda: maximum(0, self.open_used - self._before) * self._if_it_opens
@@ -67,8 +78,67 @@ class SitesByPeriod(Table):
                 "money",
                 cells=lambda: if_(self.number.equals(1), self.open_baseline - self._at_first, 0) * self._if_it_opens,
             )
+        granted = bool(book.plan.economics.study.incentives)
+        self.job_grant = self.add("Job grant", money, "formula", "money", cells=self._granted if granted else lambda: Literal(0))
+        if book.has_new_work:
+            self.job_grant_baseline = self.add(
+                "Job grant today's way",
+                money,
+                "formula",
+                "money",
+                cells=self._granted_today if granted else lambda: Literal(0),
+            )
         self._if_it_opens = self._turning("If it opens", money, self._places.opening)
         self._if_it_closes = self._turning("If it closes", money, self._places.closing)
+
+    def _plan_empty_seats(self, book: Book) -> tuple[Column, Column]:
+        """What seats cost that are leased and empty, today's way and by plan."""
+        build_up, places, money = self._build_up, self._places, f"{book.currency}/period"
+
+        def people_today() -> Expression:
+            here = build_up.location.all.equals(self.location) * build_up.number.all.equals(1)
+            return product_sum(here * build_up.share_today.all * build_up.fte.all)
+
+        def seats() -> Expression:
+            stated = places.seats.at(self.place_row)
+            return if_(stated.equals(""), people_today(), stated)
+
+        def price() -> Expression:
+            yearly = places.seat.at(self.place_row) * book[Periods].named("years_per_period")
+            return if_(self.number <= places.lease.at(self.place_row), yearly * self._pay.local_prices, 0)
+
+        leased = self.add("Seats leased", "FTE", "link", "fte", cells=seats)
+        each = self.add("Empty seat", f"{money}, each", "link", "money", cells=price)
+
+        def empty(way: str, people: Column) -> Column:
+            return self.add(f"Empty seats {way}", money, "formula", "money", cells=lambda: maximum(0, leased - people) * each)
+
+        self.empty_baseline, self.empty_by_plan = empty("today's way", self.fte_baseline), empty("by plan", self.fte_by_plan)
+        return self.empty_baseline, self.empty_by_plan
+
+    def _new_jobs(self) -> Expression:
+        build_up = self._build_up
+        here = (build_up.location, self.location), (build_up.number, self.number)
+        return build_up.fte_arriving.sum_where(*here, (build_up.share_today, 0))
+
+    def _granted(self) -> Expression:
+        """For jobs that come, as far as fewer came before than are paid for."""
+        count = self.count // len(self._places.location.cells)
+        first = np.repeat(np.arange(self.count // count) * count, count)
+        numbers, jobs = (column.part(first, first + count) for column in (self.number, self._jobs))
+        before = product_sum((numbers < self.number) * jobs)
+        return self._paid(self._jobs, before)
+
+    def _granted_today(self) -> Expression:
+        placed = self._build_up.placed.all * self._build_up.fte.all
+        build_up = self._build_up
+        here = build_up.location.all.equals(self.location) * build_up.number.all.equals(1)
+        return if_(self.number.equals(1), self._paid(product_sum(here * placed), Literal(0)), 0)
+
+    def _paid(self, jobs: Expression, before: Expression) -> Expression:
+        most = self._places.max_jobs.at(self.place_row)
+        paid_for = if_(most.equals(""), jobs, minimum(jobs, maximum(0, most - before)))
+        return -self._places.per_job.at(self.place_row) * paid_for
 
     def _of_work(self, column: Column) -> Expression:
         """A column of the cost build-up, of all work there."""
@@ -154,7 +224,9 @@ class Sites(Sheet):
                 column.header, money, "formula", "money", 14, total=True, cells=lambda: sum_of(column.part(starts, ends))
             )
 
-        self.fixed_by_plan, self.opening, self.closing = map(whole, (periods.fixed_by_plan, periods.opening, periods.closing))
+        self.fixed_by_plan, self.opening, self.closing, self.job_grant = map(
+            whole, (periods.fixed_by_plan, periods.opening, periods.closing, periods.job_grant)
+        )
 
     def write(self, page: Page) -> None:
         """Fill the sheet."""

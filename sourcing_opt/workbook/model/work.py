@@ -47,8 +47,8 @@ class Work(Sheet):
         self.part = table.add("Part", "of the process", "derived", "factor", cells=[each.share for each in workstreams])
         self._size = table.add("Size", "standard hours/year", "link", "amount", 13, cells=self._standard_hours)
         self._volume = table.add("Volume", "units/year", "link", "amount", 13, cells=lambda: self._stated("volume"))
-        self._growth = table.add("Growth", "share/year", "link", "factor", cells=lambda: self._stated("growth"))
-        self._automation = table.add("Automation", "share/year", "link", "factor", cells=lambda: self._stated("automation"))
+        self.growth = table.add("Growth", "share/year", "link", "factor", cells=lambda: self._stated("growth"))
+        self.automation = table.add("Automation", "share/year", "link", "factor", cells=lambda: self._stated("automation"))
         self._plan_moving()
         self._plan_roles()
         self.handled = [
@@ -62,7 +62,7 @@ class Work(Sheet):
             )
             for name in data_classes(self.study)
         ] or [table.add("Data", "1 = handled", "derived", "count", 12)]
-        self._seasons = self._by_period("Season", "factor", "link", "factor", self._season)
+        self.seasons = self._by_period("Season", "factor", "link", "factor", self._season)
         self._hours = self._by_period("Hours", "hours/year", "formula", "amount", self._hours_in)
         self._units = self._by_period("Units", "units/year", "formula", "amount", self._units_in)
         self.hours, self.units = (Range(block[0], block[-1]) for block in (self._hours, self._units))
@@ -78,7 +78,10 @@ class Work(Sheet):
         )
         self.transfer = table.add("Transfer", "weeks", "link", "amount", cells=lambda: periods.transfer.at(row))
         self.parallel = table.add("Parallel", "weeks", "link", "amount", cells=lambda: periods.parallel.at(row))
-        self.travel = table.add("Travel", f"{self.book.currency}/FTE", "link", "amount", cells=lambda: periods.travel.at(row))
+        money = f"{self.book.currency}/FTE"
+        self.travel = table.add("Travel", money, "link", "amount", cells=lambda: periods.travel.at(row))
+        self.programme = table.add("Programme", money, "link", "amount", cells=lambda: periods.programme.at(row))
+        self.it_setup = table.add("IT", money, "link", "amount", cells=lambda: periods.it_setup.at(row))
 
     def _plan_roles(self) -> None:
         table, pay = self.table, self.book[Pay]
@@ -127,6 +130,8 @@ class Work(Sheet):
     def _standard_hours(self) -> Expression:
         handled = self._stated("volume") * self._stated("handling_minutes") / self.periods.named("minutes_per_hour")
         people = self._stated("fte") * self.periods.named("study_hours")
+        if any(process.occupancy is not None for process in self.study.processes):
+            handled = handled / self._stated("occupancy", 1)
         return if_(self._stated("fte", "").equals(""), handled, people)
 
     def _part_of_role(self, r: int) -> Expression:
@@ -146,11 +151,11 @@ class Work(Sheet):
 
     def _hours_in(self, t: int) -> Expression:
         middle = self.periods.middle.fixed(t)
-        grown = (1 + self._growth) ** middle
-        return self._size * self.part * grown * (1 - self._automation) ** middle * self._seasons[t]
+        grown = (1 + self.growth) ** middle
+        return self._size * self.part * grown * (1 - self.automation) ** middle * self.seasons[t]
 
     def _units_in(self, t: int) -> Expression:
-        return self._volume * self.part * (1 + self._growth) ** self.periods.middle.fixed(t) * self._seasons[t]
+        return self._volume * self.part * (1 + self.growth) ** self.periods.middle.fixed(t) * self.seasons[t]
 
     def write(self, page: Page) -> None:
         """Fill the sheet."""

@@ -17,7 +17,6 @@ from sourcing_opt.workbook.model.inputs import Inputs
 from sourcing_opt.workbook.model.moves import Moves, MovesByPeriod
 from sourcing_opt.workbook.model.periods import Periods
 from sourcing_opt.workbook.model.places import Places
-from sourcing_opt.workbook.model.providers import Providers
 from sourcing_opt.workbook.model.sites import Sites, SitesByPeriod
 from sourcing_opt.workbook.model.work import Work
 from sourcing_opt.workbook.model.workforce.people import PeopleByPeriod, has_own_staff
@@ -27,6 +26,8 @@ from sourcing_opt.workbook.policies.overview import Policies
 from sourcing_opt.workbook.report.headline import AFTER_NPV, BEFORE_NPV, LAST_BEFORE, MOVED, ONE_OFF, SAVING
 from sourcing_opt.workbook.report.mix import MODEL
 from sourcing_opt.workbook.report.summary import Summary
+from sourcing_opt.workbook.terms.providers import Providers
+from sourcing_opt.workbook.terms.tax import TaxOfPeriods
 from sourcing_opt.workbook.workings.amounts import NOT_DONE
 
 
@@ -122,7 +123,7 @@ def _run_cost(book: Book) -> Iterator[Agreement]:
 def _one_off_cost(book: Book) -> Iterator[Agreement]:
     one_off, sites = book.summary.one_off, book[Sites]
     of_moves = book[CostBuildUp].one_off.sum()
-    parts = of_moves + sites.opening.sum() + sites.closing.sum()
+    parts = of_moves + sites.opening.sum() + sites.closing.sum() + sites.job_grant.sum()
     yield Agreement("One-off cost: Summary and Cost build-up with Sites", _fact(book, ONE_OFF), parts)
     yield Agreement("One-off cost of moves: Allocation and Cost build-up", book[Allocation].one_off.sum(), of_moves)
     listed = book[Moves].moves.sum()
@@ -140,9 +141,12 @@ def _present_values(book: Book) -> Iterator[Agreement]:
     name = f"{SAVING}: Summary and"
     yield Agreement(f"{name} the solver's", saving, facts.npv_saving, of_plan=True, less_from=cost)
     yield Agreement(f"{name} the cost today's way less by plan", saving, cost - _fact(book, AFTER_NPV), less_from=cost)
+    cost = _fact(book, AFTER_NPV)
+    if book.plan.economics.taxes.is_minimised:
+        cost = cost - product_sum(book[TaxOfPeriods].table.saved["by plan"].all, book[Periods].discount.all)
     yield Agreement(
         "Cost by plan, present value: Summary and the solver's objective less penalties",
-        _fact(book, AFTER_NPV),
+        cost,
         book.plan.objective - facts.penalty_npv,
         of_plan=True,
     )

@@ -10,8 +10,8 @@ from sourcing_opt.workbook.grid.single_cells import Cell, CellRange
 from sourcing_opt.workbook.grid.table import Column
 from sourcing_opt.workbook.model.allocation import Allocation
 from sourcing_opt.workbook.model.book import Book, Sheet
-from sourcing_opt.workbook.model.providers import Providers
 from sourcing_opt.workbook.model.sites import SitesByPeriod
+from sourcing_opt.workbook.terms.providers import Providers
 
 _LINES = ("Sites: fixed cost; opening and closing", "Providers: commitments less discounts", "As in the headline")
 """Below the total."""
@@ -43,7 +43,9 @@ class AllocationSheet(Sheet):
                 of_year(sites.fixed_by_plan, sites.number),
                 of_year(providers.settled_by_plan, providers.number),
             ),
-            self._way_to_the_headline(allocation.one_off, sites.opening.sum() + sites.closing.sum(), None),
+            self._way_to_the_headline(
+                allocation.one_off, sites.opening.sum() + sites.closing.sum() + sites.job_grant.sum(), None
+            ),
         ]
 
     def _way_to_the_headline(self, column: Column, of_sites: Expression, settled: Expression | None) -> list[Cell]:

@@ -10,9 +10,9 @@ from sourcing_opt.workbook.model.book import Book
 from sourcing_opt.workbook.model.cost_build_up import CostBuildUp
 from sourcing_opt.workbook.model.moves import MovesByPeriod
 from sourcing_opt.workbook.model.periods import Periods
-from sourcing_opt.workbook.model.providers import Providers
 from sourcing_opt.workbook.model.sites import SitesByPeriod
 from sourcing_opt.workbook.model.workforce.people import PeopleByPeriod, has_own_staff
+from sourcing_opt.workbook.terms.providers import Providers
 
 
 class CashFlow(Table):
@@ -86,6 +86,8 @@ class CashFlow(Table):
         if self._book.has_new_work:
             parts.append(self._build_up.one_off_baseline.sum_where((self._build_up.number, self.number)))
             parts.append(self._sites.opening_baseline.sum_where((self._sites.number, self.number)))
+            if self._book.plan.economics.study.incentives:
+                parts.append(self._sites.job_grant_baseline.sum_where((self._sites.number, self.number)))
         return total(parts) if parts else Literal(0)
 
 

@@ -23,8 +23,7 @@ def _named(place: PlaceNames, grouping: str) -> str:
 
 def groups_of(book: Book, grouping: str) -> list[str]:
     """The values of an attribute among locations with work or fixed cost, today or by plan, in the order of their lines."""
-    sites = book.plan.economics.sites
-    has_cost = (sites.fixed * (book.plan.open | book.plan.baseline.open)).any(axis=1)
+    has_cost = np.any([plan.site_cost["fixed"].any(axis=1) for plan in (book.plan, book.plan.baseline)], axis=0)
     employing = book.plan.economics.people.own & (book.plan.economics.people.start > 0).any(axis=0)
     places = {*(pair.l for pair in book.pairs), *np.flatnonzero(has_cost | employing).tolist()}
     values = {_named(book.names_of_place(l), grouping) for l in places}

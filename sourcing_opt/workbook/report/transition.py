@@ -23,6 +23,12 @@ from sourcing_opt.workbook.workings.selections import spans_of
 PREPARE, RAMP_UP, SETTLE, OPEN = "prepare", "ramp-up", "settle", "open"
 STYLES = {PREPARE: "prepares", RAMP_UP: "ramps", SETTLE: "settles", OPEN: "open"}
 """What a cell of the chart says -> its style; a number is the people that go live."""
+_LEAVING: dict[str, str] = {
+    "severance": "Part of it: where the work leaves",
+    "exit_fee": "Part of it: contracts that are left before they end",
+    "transition_help": "Part of it: providers that hand over",
+}
+"""Component of what leaving costs -> in words."""
 _TOP, _BETWEEN = 4, 3
 
 
@@ -48,6 +54,7 @@ class Transition(Sheet):
             "thousands",
         )
         settling = [stable] if book.settles else []
+        leaving = [name for name in _LEAVING if name == "severance" or book.plan.one_off_by_component[name].any()]
         shown: tuple[tuple[Column, str, str, Number], ...] = (
             (by_period.fte_moved, "FTE", "Today's work that goes live elsewhere", "fte"),
             (by_period.made, "number", "Each a share of one piece of work", "money"),
@@ -56,7 +63,7 @@ class Transition(Sheet):
             (of["parallel_running"], thousand, "Part of it: the old team and the new at once", "thousands"),
             (of["ramp_up"], thousand, "Part of it: until new people are up to speed", "thousands"),
             *settling,
-            (of["severance"], thousand, "Part of it: where the work leaves", "thousands"),
+            *((of[name], thousand, _LEAVING[name], "thousands") for name in leaving),
         )
         columns, units, words, numbers = zip(*shown, strict=True)
         # The first line counts the periods.

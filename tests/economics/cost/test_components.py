@@ -60,15 +60,22 @@ def test_every_amount_of_money_rises_with_something() -> None:
     for component in COMPONENTS:
         for each in component.inputs:
             if "money" in (unit_of(TABLES[each.table].columns()[each.column]) or ""):
-                by_itself = (each.table, each.column) in {("labor_rates", "salary"), ("quotes", "price")}
+                # A grant is what it is.
+                by_itself = each.table in ("quotes", "incentives") or (each.table, each.column) == ("labor_rates", "salary")
                 assert each.with_prices != by_itself, f"say whether {each.table}.{each.column} rises with prices"
 
 
 def test_what_rises_with_prices_is_carried_forward() -> None:
     study = desk(
-        {"price_inflation": 0.1, "carbon_price": 100}, process={"volume": 1, "handling_minutes": 1, "cost_per_error": 100}, home={"seat_cost": 100, "opening_cost": 100, "closing_cost": 100, "fixed_cost": 100},
+        {"price_inflation": 0.1, "carbon_price": 100}, home={"seat_cost": 100, "opening_cost": 100, "closing_cost": 100, "fixed_cost": 100},
         data_rules=[{"data_class": "cards", "country": "GB", "allowed": "with_cost", "cost": 100}],
-        transition=[{"complexity": "standard", "lead_months": 0, "knowledge_transfer_weeks": 0, "parallel_weeks": 0, "travel": 100}],
+        transition=[{"complexity": "standard", "lead_months": 0, "knowledge_transfer_weeks": 0, "parallel_weeks": 0, "travel": 100,
+                     "programme_office": 100, "it_setup": 100}],
+        processes=[
+            {"id": name, "name": name, "function": "Service", "service_type": "front_office", "role": "agent"} | size
+            for name, size in (("work", {"volume": 1, "handling_minutes": 1, "cost_per_error": 100}), ("more", {"fte": 10}))
+        ],
+        links=[{"process": "work", "other": "more", "units": 1, "cost": 100}],
     )  # fmt: skip
     later = carried(study, 1, study.study.start, 1)
     for table, names in columns_read(with_prices=True).items():

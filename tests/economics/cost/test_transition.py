@@ -61,7 +61,7 @@ def test_a_vendors_margin_is_on_hiring_too() -> None:
 
 
 def test_severance_where_the_work_leaves() -> None:
-    severance = appraise(desk(home={"severance_weeks": 13})).transition.severance
+    severance = appraise(desk(home={"severance_weeks": 13})).transition.departure["severance"]
     assert severance[0, :, 0] == pytest.approx([0, 50_000])
 
 

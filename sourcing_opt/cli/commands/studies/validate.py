@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,13 +24,18 @@ if TYPE_CHECKING:
 @click.option("--format", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to answer.")
 @click.option("--places", is_flag=True, help="Say of each location which location model it is, and why.")
 @click.option(
+    "--plausible",
+    is_flag=True,
+    help="Set wages, on-costs, cost of an hour, severance, moving and payback beside published figures, and say what lies outside.",
+)
+@click.option(
     "--annotate",
     "marked",
     metavar="OUT.xlsx",
     type=click.Path(path_type=Path, dir_okay=False),
     help="For a study in a workbook: write a copy with each bad cell marked and commented. Formulas and formats stay, charts and pictures do not.",
 )
-def validate(study: Path, format: str, places: bool, marked: Path | None) -> Exit:
+def validate(study: Path, format: str, places: bool, plausible: bool, marked: Path | None) -> Exit:
     """Read STUDY, a folder or a workbook, and report everything that is wrong with it at once, each problem with its
     file, row and column and what to write instead. A sound study is summed up: what was read, and how much work it is.
 
@@ -40,6 +46,7 @@ def validate(study: Path, format: str, places: bool, marked: Path | None) -> Exi
       sourcing-opt validate my_study
       sourcing-opt validate my_study.xlsx --format json
       sourcing-opt validate my_study --places
+      sourcing-opt validate my_study --plausible
       sourcing-opt validate my_study.xlsx --annotate marked.xlsx
     """
     watch = watching("reading the study")
@@ -55,6 +62,8 @@ def validate(study: Path, format: str, places: bool, marked: Path | None) -> Exi
         document = validation_document(sound, summary, problems)
         if places:
             document["places"] = _places(sound_study) if sound_study and sound else None
+        if plausible:
+            document["plausible"] = _beside_published(sound_study) if sound_study and sound else None
         say_json(document, indent=2)
         return Exit.OK if sound else Exit.INVALID_INPUT
     for problem in problems:
@@ -65,8 +74,36 @@ def validate(study: Path, format: str, places: bool, marked: Path | None) -> Exi
         lines = [_as_text(_summary(sound_study), warnings=len(problems))]
         if places:
             lines += [f"  {place['location']}: {place['location_model']}, {place['reason']}" for place in _places(sound_study)]
+        if plausible:
+            lines += _published_lines(_beside_published(sound_study))
         click.echo(page("\n".join(lines)))
     return Exit.OK if sound else Exit.INVALID_INPUT
+
+
+def _beside_published(study: Study) -> list[dict[str, Any]]:
+    """The study's figures, each with what was published."""
+    from sourcing_opt.analysis.comparison.published import beside_published
+
+    return [asdict(each) | {"outside": each.is_outside} for each in beside_published(study)]
+
+
+def _published_lines(found: Sequence[dict[str, Any]]) -> Iterator[str]:
+    """One measure after another: what is yours, what was published, what lies outside; each source once."""
+    yield ""
+    outside = sum(each["outside"] for each in found)
+    yield f"Beside published figures: {outside} of {sum(each['low'] is not None for each in found)} lie outside."
+    for measure in dict.fromkeys(each["measure"] for each in found):
+        of_measure = [each for each in found if each["measure"] == measure]
+        yield f"  {measure} ({', '.join(dict.fromkeys(each['unit'] for each in of_measure))})"
+        for each in of_measure:
+            published = "" if each["low"] is None else f"   published {_figure(each['low'])} to {_figure(each['high'])}"
+            yield f"    {each['about']:<32} {_figure(each['yours']):>12}{published}{'   OUTSIDE' if each['outside'] else ''}"
+        for source in dict.fromkeys(each["source"] for each in of_measure if each["low"] is not None):
+            yield f"      source: {source}"
+
+
+def _figure(value: float) -> str:
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
 
 
 def _annotate(study: Path, problems: Sequence[Problem], marked: Path) -> None:

@@ -39,13 +39,13 @@ def run(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, st
 def test_all_models_side_by_side(tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     code, out, err = run(capsys, "compare", tiny, "-o", tmp_path / "all.xlsx")
     assert (code, err) == (0, "")
-    assert "Tiny: 10 columns side by side" in out
+    assert "Tiny: 11 columns side by side" in out
     lines = [" ".join(line.split()) for line in out.splitlines()]
     for line in (
         "own_rules 2.69 0.76 22.1% +0.00 1.30 0.77 0.7 years optimal, 0.00%",
         "nearshore 30 30 0 1.20 0.60 0.00 2 0 2 30",
         "own_rules 58% PL 2",
-        "claims 100/0/0 50/50/0 = = = 100/0/0 100/0/0 100/0/0 100/0/0",
+        "claims 100/0/0 50/50/0 = = = = 100/0/0 100/0/0 100/0/0 100/0/0",
     ):
         assert line in lines
     assert 'multi_vendor: multi_vendor.yaml:8 where: policy "multi_vendor.at_least_two" selects no location' in out

@@ -1,0 +1,1 @@
+"""What providers charge and grant, contract by contract."""
