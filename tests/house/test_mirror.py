@@ -37,7 +37,7 @@ TRIED_THROUGH: dict[str, str] = {
     "api/test_plan.py": "api/{answers,frames,functions,writing}",
     "api/test_study.py": "api/tables",
     # Questions about a plan are tried together, on studies whose answers are known.
-    "analysis/answers/test_questions.py": "analysis/answers/{alternatives,asked,core,curve,entry,explain,frontier,margin,measures,price,rules,sequence} "
+    "analysis/answers/test_questions.py": "analysis/answers/{alternatives,apart,asked,core,curve,entry,explain,frontier,margin,measures,price,rules,sequence} "
     "formulation/asked formulation/measures solving/local solving/nearby documents/plans/{alternatives,explanation,frontier,prices,questions}",
     "oracle/test_frontiers.py": "analysis/comparison/split",
     "analysis/comparison/test_compare.py": "analysis/comparison/figures documents/plans/comparison parallel",

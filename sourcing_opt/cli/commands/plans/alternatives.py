@@ -50,7 +50,7 @@ def alternatives(
     format: str,
 ) -> Exit:
     """Look for plans that cost hardly more than the best and that a board can tell apart: with the fewest people moved, the lowest
-    risk, the smallest largest country, the fewest locations, the least one-off cost, other sites, or most people elsewhere.
+    risk, the smallest largest country, the fewest locations, the least one-off cost, other sites, or most people elsewhere than in all of these, up to three times.
 
     Plans that have less than 2 % of the people elsewhere are one. Each direction is searched for 20 seconds unless --time-limit
     says otherwise.
