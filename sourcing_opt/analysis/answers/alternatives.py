@@ -26,7 +26,7 @@ from sourcing_opt.parallel import WorkOut, in_this_process
 from sourcing_opt.plan import Decisions, Plan
 from sourcing_opt.schemas.study import Study
 from sourcing_opt.solving import Limits, Status
-from sourcing_opt.tolerances import SAME_MEASURE
+from sourcing_opt.tolerances import CENT, HALF_A_CENT, RESOLVED, SAME_MEASURE
 
 WITHIN = 0.01
 """Of the saving: what an alternative may cost more."""
@@ -78,6 +78,8 @@ class Left:
     kind: str
     words: str
     why: str
+    late: bool = False
+    """Whether it might have, in more time."""
 
 
 @dataclass(frozen=True)
@@ -98,6 +100,13 @@ class Alternatives:
     left: tuple[Left, ...]
     interrupted: bool
     seconds: float
+
+    @property
+    def complete(self) -> bool:
+        """Whether every direction led to a plan or is known not to, and the best plan is known as closely as what others may cost more."""
+        unproven = self.base.cost - self.base.bound
+        in_time = not self.interrupted and not any(left.late for left in self.left)
+        return in_time and unproven <= self.allowed * (1 + RESOLVED) + CENT
 
 
 @dataclass(frozen=True)
@@ -221,23 +230,27 @@ def _judged(
     """Whether a direction led to a plan of its own: none that is nearly the best one, or one that was found before."""
     assert base.plan is not None
     if answer is None or answer.plan is None:
-        why = "there is none" if answer is not None and answer.status is Status.INFEASIBLE else "none was found in the time"
-        return Left(kind, words, why)
+        if answer is not None and answer.status is Status.INFEASIBLE:
+            return Left(kind, words, "there is none")
+        return Left(kind, words, "none was found in the time", late=True)
     better = _better(kind, answer, directions)
     if better is not None:
-        return Left(kind, words, f"none was found in the time that is better than {better}")
+        return Left(kind, words, f"none was found in the time that is better than {better}", late=True)
     plan = answer.plan
     elsewhere = distance(base.plan, plan)
     twin = next((other for other in found if distance(other.plan, plan) < ALIKE), None)
     if elsewhere < ALIKE:
-        return Left(kind, words, "the plan in hand is it, or nearly")
+        return Left(kind, words, "the best plan is it, or nearly")
     if twin is not None:
         return Left(kind, words, f"as {twin.words}")
+    more = answer.cost - base.cost
+    if abs(more) < HALF_A_CENT:
+        more = 0.0
     return Alternative(
         kind=kind,
         words=words,
         plan=plan,
-        dearer=Interval(answer.cost - base.cost, max(0.0, answer.cost - base.cost), answer.cost - base.bound),
+        dearer=Interval(more, max(0.0, more), answer.cost - base.bound),
         measures={name: value_of(plan, name) for name in _measured(plan.economics.study)},
         proven=answer.proven,
         elsewhere=elsewhere,

@@ -161,7 +161,7 @@ def no_dearer(answer: Answer, asked: Asked, name: str, scale: float, seconds: fl
 
     value = value_of(answer.plan, name)
     less = least(asked, name, within, answer.plan.decisions, value, NEAR * scale, scale, seconds)
-    if less.plan is None or value_of(less.plan, name) >= value:
+    if less.plan is None or value_of(less.plan, name) > value - SAME_MEASURE * max(1.0, value):
         return replace(answer, interrupted=answer.interrupted or less.interrupted)
     cost = max(less.plan.objective, answer.bound)
     return replace(answer, cost=cost, plan=less.plan, interrupted=less.interrupted)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -21,13 +22,14 @@ WHERE = 30
 def alternatives_text(alternatives: Alternatives, core: Core | None, output: Path | None) -> str:
     """The alternatives side by side, where they differ, what they have in common."""
     study = alternatives.plan.economics.study.study
+    unproven = alternatives.base.cost - alternatives.base.bound
+    known = f"proven to within {amount(unproven)}" if math.isfinite(unproven) else "of which nothing is proven yet"
     head = (
         f"{study.name}: plans that cost at most {100 * alternatives.within:.3g} % of the saving more, {amount(alternatives.allowed)} {study.currency} "
-        f"({alternatives.allowed / max(1.0, abs(alternatives.base.cost)):.2%} of the cost). The best plan costs {amount(alternatives.base.cost)}, "
-        f"proven to within {amount(alternatives.base.cost - alternatives.base.bound)}."
+        f"({alternatives.allowed / max(1.0, abs(alternatives.base.cost)):.2%} of the cost). The best plan costs {amount(alternatives.base.cost)}, {known}."
     )
     parts = [head]
-    if alternatives.allowed < alternatives.base.cost - alternatives.base.bound:
+    if alternatives.allowed < unproven:
         parts.append("That is less than what is unproven of the best plan: nothing can be said.")
     names = list(alternatives.measures)
     plans = [

@@ -83,7 +83,7 @@ def alternatives(
     )
     return answered(
         watch,
-        not (answer.interrupted or (shared is not None and shared.interrupted)),
+        answer.complete and (shared is None or shared.complete),
         partial(write_alternatives, answer, shared),
         partial(alternatives_document, answer, shared),
         partial(alternatives_text, answer, shared, output),
