@@ -99,16 +99,16 @@ def test_a_plans_workbook_has_all_four_sheets(plan: Path, capsys: pytest.Capture
 def test_every_policy_says_what_it_costs(plan: Path) -> None:
     """The cell takes the figure from the sheet of prices, and leads there."""
     book, values = openpyxl.load_workbook(plan), openpyxl.load_workbook(plan, data_only=True)
-    [cell] = [cell for row in book["Policies"].iter_rows() for cell in row if cell.hyperlink]
-    assert cell.value.startswith("=IF('Price of rules'!$E$")
+    [(cell, link)] = [(cell, cell.hyperlink) for row in book["Policies"].iter_rows() for cell in row if cell.hyperlink]
+    assert str(cell.value).startswith("=IF('Price of rules'!$E$")
     assert values["Policies"][cell.coordinate].value == pytest.approx(22_400)
-    sheet, _, place = str(cell.hyperlink.location).rpartition("!")
+    sheet, _, place = str(link.location).rpartition("!")
     assert (sheet, book["Price of rules"][place].value) == ("'Price of rules'", "onshore_floor")
 
 
 def test_every_placement_says_how_strong_it_is(plan: Path) -> None:
-    """By hand: without Krakow, helpline's ten gain 18,400 a head less, and claims take their places at 4,480; half of claims gains 4,480 less at home. What
-    has left says nothing.
+    """By hand: fifteen of claims gain 4,480 a head in Krakow; helpline's ten gain 18,400 there, and without them claims take their places. What has left
+    says nothing.
     """
     rows = list(openpyxl.load_workbook(plan, data_only=True)["Allocation"].iter_rows(min_row=5, values_only=True))
     words, lost = rows[0].index("In every plan"), rows[0].index("Lost without it")
