@@ -58,7 +58,7 @@ def places_of(plan: Plan) -> Places:
 @pytest.mark.parametrize("seed", range(STUDIES))
 def test_most_people_elsewhere_than_in_all_before(seed: int) -> None:
     dice = Dice(seed)
-    fte = {q: dice.one(5, 10, 20, 30) for q in WORKS}
+    fte: dict[str, int] = {q: dice.one(5, 10, 20, 30) for q in WORKS}
     pay, within = salaries(dice), dice.one(0.02, 0.1, 0.3)
     found = alternatives(study_of(fte, pay), within, ("moved_fte", "largest_country", "different"), 1e-6)
     cost = {
