@@ -126,30 +126,46 @@ class Asked:
         return Limits(gap=0.0, seconds=self.seconds, resolution=self.resolution / 2)
 
     def first(self, progress: Callable[[Progress], None] | None = None) -> Answer:
-        """The best plan as the study stands, from the plan in hand. Raises Infeasible, NothingFound, Interrupted, AuditFailed."""
+        """The best plan as the study stands: the one in hand, where it is as good as is asked for. Raises Infeasible, NothingFound, Interrupted, AuditFailed."""
         hand = None if self.hand is None else (self.hand.arrive, self.hand.leave)
         asked = self.limits if self.resolution else Limits(gap=COARSE, seconds=self.seconds)
-        answer = self._first(self.loaded.solve(asked, progress, hand))
+        answer = self._first(self.loaded.solve(asked, progress, hand), asked)
         assert answer.plan is not None
         self.saving = answer.plan.npv_saving
         self.worth = max(1.0, abs(self.saving), abs(answer.cost) / 100)
         if not self.resolution:
             self.resolution = max(LEAST, self.part * abs(self.saving))
             if not answer.interrupted and answer.cost - answer.bound > self.resolution / 2:
-                answer = self._first(self.loaded.solve(self.limits, progress, remember=True))
+                answer = self._first(self.loaded.solve(self.limits, progress, remember=True), self.limits)
         return answer
 
-    def _first(self, outcome: Outcome) -> Answer:
+    def _first(self, outcome: Outcome, limits: Limits) -> Answer:
         if outcome.values is None:
             if outcome.status is Status.INFEASIBLE:
                 raise Infeasible("no plan keeps all hard rules: sourcing-opt solve says which of them cannot hold together")
             if outcome.interrupted:
                 raise Interrupted("stopped before any plan was found")
             raise NothingFound(f"no plan was found within {self.seconds} seconds; allow more time (--time-limit)")
-        answer = self._answer(outcome, self.economics)
+        answer = self._in_hand(self._answer(outcome, self.economics), limits)
         assert answer.plan is not None
         self.hand = answer.plan.decisions
         return answer
+
+    def _in_hand(self, answer: Answer, limits: Limits) -> Answer:
+        """The plan in hand as it is, at what it costs, where that is proven to be near enough, or no more than another's; else the one found.
+
+        The solver is told its moves alone, and may make another plan of them.
+        """
+        if self.hand is None or answer.plan is None:
+            return answer
+        plan = replace(answer.plan, decisions=self.hand, objective=0.0)
+        cost = recomputed(plan)
+        plan = replace(plan, objective=cost, outcome=replace(plan.outcome, objective=cost, bound=min(answer.bound, cost)))
+        near = max(limits.gap * abs(cost), limits.resolution or 0.0)
+        good = cost - answer.bound <= near or cost - answer.cost <= KEPT * abs(cost)
+        if not (good and all(check.passed for check in audit(plan))):
+            return answer
+        return replace(answer, plan=plan, cost=cost, bound=min(answer.bound, cost))
 
     def ask(
         self,
