@@ -19,6 +19,7 @@ from sourcing_opt.economics.eligibility import Reasons, eligible_pairs
 from sourcing_opt.economics.people import People, people_of
 from sourcing_opt.economics.previous import Previous, previous_of
 from sourcing_opt.economics.quality import Quality, quality_of
+from sourcing_opt.economics.queues.pools import Pools, pools_of
 from sourcing_opt.economics.workload import fte_needed, standard_hours
 from sourcing_opt.schemas.policies import UnderWay
 from sourcing_opt.schemas.study import Study
@@ -50,6 +51,8 @@ class Economics:
     run: RunCost
     transition: TransitionCost
     people: People
+    pools: Pools
+    """Of agents."""
     sites: Sites
     commercials: Commercials
     previous: Previous
@@ -169,6 +172,7 @@ def appraise(study: Study) -> Economics:
         run=run,
         transition=transition,
         people=people_of(study, axes, pay, fte, run.quoted, baseline),
+        pools=pools_of(study, axes, fte, run),
         sites=sites_of(study, axes),
         commercials=commercials_of(study, axes),
         previous=previous_of(study, axes),

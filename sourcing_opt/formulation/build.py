@@ -11,6 +11,7 @@ from sourcing_opt.formulation.constraints.conservation import conserve_work, lea
 from sourcing_opt.formulation.constraints.languages import limit_speakers
 from sourcing_opt.formulation.constraints.location_count import count_locations
 from sourcing_opt.formulation.constraints.people import employ_people
+from sourcing_opt.formulation.constraints.pools import staff_pools
 from sourcing_opt.formulation.constraints.sites import open_and_close_once
 from sourcing_opt.formulation.constraints.smallest_moves import move_enough
 from sourcing_opt.formulation.constraints.under_way import carry_out
@@ -30,6 +31,7 @@ CONSTRAINTS: tuple[Callable[[Formulation], None], ...] = (
     limit_headcount,
     limit_speakers,
     employ_people,
+    staff_pools,
     open_and_close_once,
     count_locations,
     grant_discounts,

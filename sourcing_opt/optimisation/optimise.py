@@ -12,6 +12,7 @@ from sourcing_opt.economics.axes import Floats
 from sourcing_opt.errors import Infeasible, Interrupted, NothingFound
 from sourcing_opt.formulation import build
 from sourcing_opt.optimisation.alternative import among_equals
+from sourcing_opt.optimisation.pooled import solve_pooled
 from sourcing_opt.optimisation.settle import decided, settle
 from sourcing_opt.plan.audit import audit, require
 from sourcing_opt.plan.plan import Decisions, Plan
@@ -47,7 +48,10 @@ def optimise(
     moves = (before.arrive, before.leave) if before.arrive.any() else None
     if hand is not None:
         moves = hand.arrive, hand.leave
-    outcome = solve(model, _left(limits, began), solver, progress, moves)
+    if economics.pools.some:
+        model, outcome = solve_pooled(economics, _left(limits, began), solver, progress, moves)
+    else:
+        outcome = solve(model, _left(limits, began), solver, progress, moves)
     times |= {"hand-over": outcome.handover_seconds, "solve": outcome.seconds - outcome.handover_seconds}
     values = _required(outcome, limits)
     with _timed(times, "audit"):

@@ -14,6 +14,7 @@ from sourcing_opt.schemas.columns.base import Row
 from sourcing_opt.schemas.policies import POLICY_TYPES, Policy, Rule
 from sourcing_opt.schemas.tables.labor import ASSUMED_TRANSITION, Fx, LaborRate, LanguagePool, Quote, Role, Staff, Transition
 from sourcing_opt.schemas.tables.locations import Location, Provider, ProviderTier
+from sourcing_opt.schemas.tables.pools import Pool
 from sourcing_opt.schemas.tables.previous import PreviousMove, PreviousSite
 from sourcing_opt.schemas.tables.processes import Baseline, Fit, Process, ProcessRole, Volume
 from sourcing_opt.schemas.tables.quality import ServiceLevel
@@ -57,6 +58,8 @@ class Study(BaseModel):
     """Exceptions for a process at a location."""
     service_levels: tuple[ServiceLevel, ...] = ()
     """How well work is done where: resolution, errors, time, satisfaction. Without the table: the same everywhere."""
+    pools: tuple[Pool, ...] = ()
+    """Calls that wait for whoever is free. Without the table: it does not matter when work is done."""
     volumes: tuple[Volume, ...] = ()
     """Season and peaks."""
     provider_tiers: tuple[ProviderTier, ...] = ()

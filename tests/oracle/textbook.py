@@ -11,6 +11,7 @@ import numpy as np
 
 from sourcing_opt.schemas.tables.locations import Location
 from tests.oracle.before import Before
+from tests.oracle.callers import Callers
 from tests.oracle.choices import Choices
 from tests.oracle.crew import Crew
 from tests.oracle.program import LinearProgram, Option, Solution
@@ -40,6 +41,7 @@ class Textbook:
         for location in reckoning.locations:
             self._location(location)
         Crew(reckoning, self.lp, self.share)
+        self.callers = Callers(reckoning, self.lp, self.share)
         self._policies()
         self.choices = Choices(self.before, self.lp, self.quantities).all()
         """What else is yes or no, by policies and providers' terms."""

@@ -37,6 +37,7 @@ _OWN_STAFF = (
     Input("locations", "temps_limit", "prices"),
     Input("staff", "people", "volume"),
 )
+_OF_POOLS = ["service_level", "target_seconds", "call_seconds", "patience_seconds", "profile", "occupancy_included"]
 _COMPLEXITY = Input("processes", "complexity", "one_offs")
 
 COMPONENTS: tuple[Component, ...] = (
@@ -333,6 +334,15 @@ COMPONENTS: tuple[Component, ...] = (
             _MARGIN,
         ),
     ),
+    Component(
+        name="waiting",
+        label="Waiting for calls",
+        unit="money/FTE-year",
+        group="pool",
+        added_to="run",
+        formula="waiting[k,l,t] x (the build-up + margin) x (1 + governance of l's provider)",
+        inputs=(Input("processes", "pool", "quality"), *(Input("pools", column, "quality") for column in _OF_POOLS)),
+    ),
 )
 """In the order in which they are added."""
 
@@ -350,6 +360,8 @@ ARRIVAL_COMPONENTS = tuple(each.name for each in COMPONENTS if each.group == "ar
 """One-off components paid in the period of arrival."""
 PEOPLE_COMPONENTS = tuple(each.name for each in COMPONENTS if each.group == "people")
 """Components of the cost of people who come and go."""
+POOL_COMPONENTS = tuple(each.name for each in COMPONENTS if each.group == "pool")
+"""Components of the cost of people who wait for calls."""
 ONE_OFF_COMPONENTS = tuple(each.name for each in COMPONENTS if each.added_to == "one_off")
 """All components of one-off cost."""
 

@@ -15,13 +15,12 @@ import numpy as np
 from scipy.special import gammaincc, gammaln, hyp1f1
 
 from sourcing_opt.economics.axes import Floats
+from sourcing_opt.tolerances import STRAIGHT
 
 HALVINGS = 64
 """After so many, the two ends of what is looked for are neighbours among floating-point numbers."""
 SMALLEST, LOOKED_AT = 1e-3, 160
 """From which load on, and at how many, is looked how agents grow. [erlangs, number]"""
-STRAIGHT = 1e-9
-"""A slope that rises by no more than this, relatively, does not: agents are computed to about 1e-12."""
 
 
 @dataclass(frozen=True)
