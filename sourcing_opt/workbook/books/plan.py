@@ -27,6 +27,7 @@ from sourcing_opt.workbook.model.providers import Providers
 from sourcing_opt.workbook.model.sites import Sites
 from sourcing_opt.workbook.model.work import Work
 from sourcing_opt.workbook.model.workforce.people import PeopleSheet, has_own_staff
+from sourcing_opt.workbook.model.workforce.pools import PoolsSheet, has_pools
 from sourcing_opt.workbook.model.workforce.quality import QualitySheet, speaks_of_quality
 from sourcing_opt.workbook.policies.by_period import PoliciesByPeriod
 from sourcing_opt.workbook.policies.lines import CountedAmounts
@@ -49,6 +50,7 @@ SHEETS: tuple[type[Sheet], ...] = (
     Moves,
     Sites,
     PeopleSheet,
+    PoolsSheet,
     Providers,
     Policies,
     Risk,
@@ -65,7 +67,11 @@ SHEETS: tuple[type[Sheet], ...] = (
     Periods,
 )
 """In the order of their tabs; the inputs follow."""
-ASKED_FOR: dict[type[Sheet], Callable[[Study], bool]] = {QualitySheet: speaks_of_quality, PeopleSheet: has_own_staff}
+ASKED_FOR: dict[type[Sheet], Callable[[Study], bool]] = {
+    QualitySheet: speaks_of_quality,
+    PeopleSheet: has_own_staff,
+    PoolsSheet: has_pools,
+}
 """Sheets that only some studies have."""
 AFTER_INPUTS: tuple[type[Sheet], ...] = (RunLogSheet, InputsAsMade)
 
