@@ -13,6 +13,9 @@ from sourcing_opt.tolerances import SAME_LOAD
 
 _PARTS = (1.0, 1 / 3, 1 / 9, 1 / 27)
 """Of the largest load, where chords meet to begin with: between a load and three times as much, waiting is a few percent above its chord."""
+MANY = 1_000
+"""So many of them in all, and yes-or-no columns, are worth beginning with: where pools, places and periods are more, only plans that are found say where
+chords are to meet."""
 
 
 def staff_pools(model: Formulation) -> None:
@@ -58,7 +61,8 @@ def staff_pools(model: Formulation) -> None:
 def _chords(model: Formulation, cells: Indices, most: Floats) -> tuple[Indices, Indices, Floats, Floats]:
     """(n, 3) k, l, t and (n,) their largest loads -> of each chord: of which cell, its number there, where it meets no load [FTE], and its slope [FTE/erlang]."""
     pools = model.economics.pools
-    meets = [np.array(list(_meets(model, cell, limit))) for cell, limit in zip(cells.tolist(), most.tolist(), strict=True)]
+    parts = _PARTS[: max(1, MANY // len(cells))]
+    meets = [np.array(list(_meets(model, cell, limit, parts))) for cell, limit in zip(cells.tolist(), most.tolist(), strict=True)]
     cell = np.repeat(np.arange(len(cells)), [len(loads) for loads in meets])
     loads, k = np.concatenate(meets), cells[cell, 0]
     agents = np.zeros_like(loads)
@@ -71,13 +75,13 @@ def _chords(model: Formulation, cells: Indices, most: Floats) -> tuple[Indices, 
     return cell[same], np.arange(len(same)) - first, waiting[same] - slope * loads[same], slope
 
 
-def _meets(model: Formulation, cell: tuple[int, int, int], most: float) -> Iterator[float]:
-    """Loads at which the chords of a pool at a place in a period meet, in order: none, today's, those of plans that were found, and the largest."""
+def _meets(model: Formulation, cell: tuple[int, int, int], most: float, parts: tuple[float, ...]) -> Iterator[float]:
+    """Loads at which the chords of a pool at a place in a period meet, in order: none, today's, those of plans that were found, and parts of the most."""
     pools, economics = model.economics.pools, model.economics
     k, l, t = cell
     today = float((pools.member[k] * economics.baseline[:, l] * pools.load[:, l, t]).sum())
     last = -1.0
-    for load in sorted((0.0, today, *(float(loads[k, l, t]) for loads in pools.exact_at), *(part * most for part in _PARTS))):
+    for load in sorted((0.0, today, *(float(loads[k, l, t]) for loads in pools.exact_at), *(part * most for part in parts))):
         if load <= most * (1 + SAME_LOAD) and load > last + SAME_LOAD * most:
             yield load
             last = load
