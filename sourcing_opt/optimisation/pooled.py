@@ -15,8 +15,8 @@ import numpy as np
 from sourcing_opt.economics import Economics
 from sourcing_opt.economics.axes import Floats
 from sourcing_opt.formulation import Formulation, build
-from sourcing_opt.optimisation.settle import decided, settle
-from sourcing_opt.plan.plan import Plan
+from sourcing_opt.optimisation.settle import settle
+from sourcing_opt.plan.plan import Decisions, Plan
 from sourcing_opt.plan.policies import recomputed
 from sourcing_opt.solving import Limits, Outcome, Status, solve
 from sourcing_opt.solving.best import Moves
@@ -25,8 +25,6 @@ from sourcing_opt.tolerances import PROVEN
 
 ROUNDS = 30
 """Chords are refined so often at most. Each round either ends it or makes them exact at one plan more."""
-SETTLING = 1.0
-"""Time for the last, which only settles what follows from decisions. [seconds]"""
 
 
 def exact_also_at(economics: Economics, *loads: Floats) -> Economics:
@@ -41,7 +39,7 @@ def solve_pooled(
     progress: Callable[[Progress], None] | None,
     moves: Moves | None,
 ) -> tuple[Formulation, Outcome]:
-    """The outcome of the best plan found, at what it really costs, and a program of the study that is exact at this plan. moves: of a plan in hand."""
+    """The outcome of the best plan found, at what it really costs, and the program that its values are of. moves: of a plan in hand."""
     began, cost, best, proof = time.perf_counter(), np.inf, None, None
     for _ in range(ROUNDS):
         model = build(economics)
@@ -53,7 +51,7 @@ def solve_pooled(
             break
         plan = Plan(economics=economics, decisions=settle(model, outcome.values)[0], outcome=outcome, objective=0.0)
         if (found := recomputed(plan)) < cost:
-            cost, best = found, plan
+            cost, best, of_best, values = found, plan, model, outcome.values
         assert best is not None
         over = outcome.interrupted or _left(limits, began).seconds == 0
         if over or economics.pools.is_exact_at(plan.loads) or _is_good_enough(cost, proof, limits):
@@ -63,13 +61,22 @@ def solve_pooled(
     assert proof is not None
     if best is None:
         return model, proof
-    model = build(exact_also_at(economics, best.loads))
-    seconds = None if limits.seconds is None else max(SETTLING, limits.seconds)
-    with decided(model, best.decisions):
-        again = solve(model, Limits(gap=0.0, seconds=seconds), solver)
     status = Status.OPTIMAL if _is_good_enough(cost, proof, limits) else Status.FEASIBLE
     bound = None if proof.bound is None else min(proof.bound, cost)
-    return model, replace(proof, status=status, objective=cost, bound=bound, values=again.values, interrupted=outcome.interrupted)
+    return of_best, replace(proof, status=status, objective=cost, bound=bound, values=values, interrupted=outcome.interrupted)
+
+
+def settled(model: Formulation, values: Floats) -> tuple[Decisions, float]:
+    """As `settle`, with waiting at what it really costs and not along its chords."""
+    decisions, objective = settle(model, values)
+    economics, pools = model.economics, model.economics.pools
+    if pools.some:
+        share = economics.baseline[:, :, None] + np.cumsum(decisions.arrive - decisions.leave, axis=2)
+        costs = pools.costs(pools.waiting(pools.loads(share)))
+        objective += float(sum(cost.sum(axis=(0, 1)) for cost in costs.values()) @ economics.axes.calendar.discount)
+        whole = np.where(model.program.integer, np.round(values), values)
+        objective -= sum(float(model.program.cost[columns] @ whole[columns]) for columns in model.waiting)
+    return decisions, objective
 
 
 def _is_good_enough(cost: float, proof: Outcome, limits: Limits) -> bool:

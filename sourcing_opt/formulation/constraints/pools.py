@@ -50,6 +50,7 @@ def staff_pools(model: Formulation) -> None:
     at = cell[later]
     lies = model.add_columns("lies", k[at], l[at], t[at], number[later], upper=1.0, integer=True)
     model.add_cost(lies, price[at] * begins[later])
+    model.waiting = piece, lies
     each = np.arange(len(later))
     some = Terms.of(each, piece[later]) + Terms.of(each, lies, -limit[at])
     model.add_rows("lies_on", k[at], l[at], t[at], number[later], terms=some, upper=0.0)
