@@ -11,6 +11,8 @@ BY_TYPE = ("schemas/policies", "formulation/policies", "plan/findings", "workboo
 """Rooms with a file for each type of policy: tests/policies has one for all four of them."""
 
 TRIED_THROUGH: dict[str, str] = {
+    # Pools of agents are tried together, on two call centres.
+    "economics/queues/test_pools.py": "optimisation/pooled plan/calls formulation/constraints/pools schemas/tables/pools schemas/checks/pools",
     # The command line is tried as the shell sees it.
     "cli/test_main.py": "__main__ errors cli/studies cli/targets",
     "cli/test_questions.py": "cli/commands/plans/{alternatives,explain,frontier,price} cli/text/{alternatives,answers,closing,explain,frontier,price} "

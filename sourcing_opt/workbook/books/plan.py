@@ -29,6 +29,7 @@ from sourcing_opt.workbook.model.places import Places
 from sourcing_opt.workbook.model.sites import Sites
 from sourcing_opt.workbook.model.work import Work
 from sourcing_opt.workbook.model.workforce.people import PeopleSheet, has_own_staff
+from sourcing_opt.workbook.model.workforce.pools import PoolsSheet, has_pools
 from sourcing_opt.workbook.model.workforce.quality import QualitySheet, speaks_of_quality
 from sourcing_opt.workbook.policies.by_period import PoliciesByPeriod
 from sourcing_opt.workbook.policies.lines import CountedAmounts
@@ -53,6 +54,7 @@ SHEETS: tuple[type[Sheet], ...] = (
     Transition,
     Moves,
     Sites,
+    PoolsSheet,
     PeopleSheet,
     Providers,
     Partners,
@@ -75,6 +77,7 @@ ASKED_FOR: dict[type[Sheet], Callable[[Plan], bool]] = {
     BusinessCaseSheet: has_business_case,
     PeopleSheet: lambda plan: has_own_staff(plan.economics.study),
     Partners: lambda plan: judges_partners(plan.economics.study),
+    PoolsSheet: lambda plan: has_pools(plan.economics.study),
     QualitySheet: lambda plan: speaks_of_quality(plan.economics.study),
 }
 """Sheets that only some plans have."""

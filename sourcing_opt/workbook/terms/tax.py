@@ -13,6 +13,7 @@ from sourcing_opt.workbook.model.inputs import Inputs
 from sourcing_opt.workbook.model.periods import Periods
 from sourcing_opt.workbook.model.sites import SitesByPeriod
 from sourcing_opt.workbook.model.workforce.people import PeopleByPeriod, has_own_staff
+from sourcing_opt.workbook.model.workforce.pools import PoolsByPeriod, has_pools
 from sourcing_opt.workbook.terms.contracts import WAYS, Way, share_of
 from sourcing_opt.workbook.terms.providers import Providers
 
@@ -85,15 +86,17 @@ class TaxByPlace(Table):
     def _plan_way(self, way: Way, money: str) -> None:
         build_up, sites, new = self._build_up, self._sites, self._book.has_new_work
         by_plan = way == "by plan"
-        people = self._book[PeopleByPeriod] if has_own_staff(self._book.plan.economics.study) else None
+        study = self._book.plan.economics.study
+        staff: list[PeopleByPeriod | PoolsByPeriod] = [self._book[PeopleByPeriod]] if has_own_staff(study) else []
+        staff += [self._book[PoolsByPeriod]] if has_pools(study) else []
 
         def running() -> Expression:
             paid = product_sum(self._here() * share_of(build_up, way).all * build_up.delivery.all)
             paid = paid + self._of_sites(sites.fixed_by_plan if by_plan else sites.fixed_baseline)
-            if people is None:
-                return paid
-            cost = (people.by_plan if by_plan else people.baseline).cost
-            return paid + cost.sum_where((people.location, self.location), (people.number, self.number))
+            for table in staff:
+                cost = table.ways[int(by_plan)].cost
+                paid = paid + cost.sum_where((table.location, self.location), (table.number, self.number))
+            return paid
 
         def opening() -> Expression:
             if by_plan:

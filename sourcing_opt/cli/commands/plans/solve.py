@@ -252,10 +252,11 @@ def _reached(reached: Reached) -> str:
 def _certified(path: Path, economics: Economics, outcome: Outcome) -> bool:
     """Write the proof of a solve; where there is none, say why on stderr. Returns whether there is."""
     from sourcing_opt.formulation import build
+    from sourcing_opt.optimisation.pooled import exact_also_at
     from sourcing_opt.solving.certificate_file import write_certificate
 
     if outcome.certificate is not None:
-        write_certificate(path, outcome.certificate, build(economics))
+        write_certificate(path, outcome.certificate, build(exact_also_at(economics, *outcome.loads)))
         return True
     why = (
         f"the proof rests on the word of {outcome.proof}" if outcome.proof else "the search was stopped before it proved a bound"
