@@ -20,7 +20,7 @@ from sourcing_opt.io.atomic import new_file
 from sourcing_opt.solving.certificate import Certificate, NotProven
 from sourcing_opt.solving.proof import bound_on_cost, check, program_digest
 
-FORMAT = "sourcing-opt/certificate/1"
+FORMAT = "sourcing-opt/certificate/2"
 """Raised when a reader of the file would have to change."""
 LARGEST = 1 << 31
 """A file that unpacks to more is not read. [bytes]"""
