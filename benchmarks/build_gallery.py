@@ -118,15 +118,15 @@ fraud,tampa,1
 systems,tampa,1
 """,
         locations="""
-id,max_fte
-tampa,700
-omaha,500
-monterrey,250
-san_jose,150
-manila,300
-cebu_city,200
-pune,300
-krakow,150
+id,max_fte,fixed_cost
+tampa,700,
+omaha,500,
+monterrey,250,
+san_jose,150,
+manila,300,
+cebu_city,200,14000000
+pune,300,
+krakow,150,
 """,
         policies="""
 - {id: appeals_stay, type: assignment, for: {process: appeals}, where: {location_model: onshore}, min: 1, owner: General counsel, rationale: State law wants decisions on appeals made at home.}

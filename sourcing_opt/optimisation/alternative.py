@@ -18,7 +18,7 @@ from sourcing_opt.tolerances import ANOTHER_PLAN, PROVEN, SAME_COST, SAME_MOVE
 
 OTHER_SHARES = 1e-4
 """Shares that differ by less, weighted, are the same."""
-ASKING = 10.0
+ASKING = 30.0
 """Time for asking. [seconds]"""
 SAME = 10 * SAME_COST
 """Costs closer than this, relatively, are told as the same."""
