@@ -31,7 +31,7 @@ WATCHED = (
     ("search: proof", "sourcing_opt.solving.best", "certified"),
     ("hand-over", "sourcing_opt.solving.best", "Problem"),
     ("hand-over", "sourcing_opt.solving.search.branch_and_bound", "Relaxation"),
-    ("settle", "sourcing_opt.optimisation.optimise", "settle"),
+    ("settle", "sourcing_opt.optimisation.optimise", "settled"),
     ("audit", "sourcing_opt.optimisation.optimise", "audit"),
     ("workbook", "sourcing_opt.workbook", "write_plan"),
 )

@@ -20,6 +20,7 @@ from sourcing_opt.optimisation import optimise
 from sourcing_opt.plan import Plan
 from sourcing_opt.schemas.columns.base import Row, reference_of
 from sourcing_opt.schemas.study import TABLES, Study
+from sourcing_opt.schemas.tables.contracts import Package
 from sourcing_opt.solving import Limits
 from tests.halves import halved, means_the_same, undivided
 from tests.oracle.studies import random_study
@@ -114,6 +115,8 @@ def renamed(row: Row, new: dict[str, str]) -> Row:
     table = next(table for table, kind in TABLES.items() if isinstance(row, kind))
     names = {"id"} if table in ("processes", "locations") else set()
     names |= {name for name, field in type(row).columns().items() if reference_of(field) in ("processes", "locations")}
+    if isinstance(row, Package):
+        return row.replace(processes=tuple(new.get(process, process) for process in row.processes))
     if table == "policies":
         selectors = {side: getattr(row, side) for side in ("for_", "where")}
         return row.replace(**{
