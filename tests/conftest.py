@@ -8,12 +8,17 @@ import sys
 from collections.abc import Generator
 
 import pytest
+from hypothesis import settings
 
 import sourcing_opt  # noqa: F401  # Before openpyxl, as it says how that reads.
 
 # Hundreds of processes that tests start would each compile the package anew where a machine's settings say that nothing compiled is kept.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
+
+# The same examples everywhere: what fails in continuous integration fails here.
+settings.register_profile("repeatable", derandomize=True)
+settings.load_profile("repeatable")
 
 # A shell starts what it puts in the background deaf to Ctrl-C, and so would be all that the tests interrupt.
 signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -11,6 +11,7 @@ from pydantic.fields import FieldInfo
 
 from sourcing_opt.schemas.columns.base import kinds_of, limits_of
 from sourcing_opt.schemas.columns.cells import Text
+from sourcing_opt.schemas.columns.spelling import folded
 from sourcing_opt.schemas.parse import parse
 from sourcing_opt.schemas.policies import POLICY_TYPES
 from sourcing_opt.schemas.study import Study
@@ -133,7 +134,7 @@ def studies(draw: st.DrawFn) -> Study:
         return draw(st.lists(strategy, min_size=least, max_size=3, unique_by=lambda row: tuple(row.get(name) for name in key)))
 
     def named(least: int) -> list[str]:
-        return draw(st.lists(ids, min_size=least, max_size=2, unique_by=str.lower))
+        return draw(st.lists(ids, min_size=least, max_size=2, unique_by=folded))
 
     processes, locations, providers, roles, pools = named(1), named(1), named(0), named(1), named(0)
     process, location, role = (st.sampled_from(names) for names in (processes, locations, roles))

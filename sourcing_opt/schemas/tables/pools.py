@@ -7,8 +7,8 @@ from typing import Annotated, ClassVar, Self
 from pydantic import Field, model_validator
 
 from sourcing_opt.schemas.columns.base import Row
-from sourcing_opt.schemas.columns.cells import Id, Shares, refuse
-from sourcing_opt.schemas.columns.quantities import Seconds, Share
+from sourcing_opt.schemas.columns.cells import Id, Number, Positive, Shares, refuse
+from sourcing_opt.schemas.columns.quantities import Plausible, Seconds
 from sourcing_opt.tolerances import ADDS_UP
 
 
@@ -19,17 +19,21 @@ class Pool(Row):
 
     id: Id
     """Short name used by the column `pool` of processes."""
-    service_level: Annotated[Share, Field(ge=0.5, le=0.999)]
+    service_level: Annotated[
+        Number, Field(ge=0.5, le=0.999), Plausible(low=0.5, high=0.999, least=0.5, most=0.999, is_fraction=True)
+    ]
     """Part of the callers for whom an agent is free within target_seconds. [share]"""
     target_seconds: Seconds
     """How long a call may wait. [seconds]"""
-    call_seconds: Annotated[Seconds, Field(gt=0)]
+    call_seconds: Annotated[Positive, Plausible(low=0, high=3_600, least=0, most=86_400)]
     """How long a call takes on average, work after it included; what it may wait is held against it. [seconds]"""
-    patience_seconds: Annotated[Seconds, Field(gt=0)] | None = None
+    patience_seconds: Annotated[Positive, Plausible(low=0, high=3_600, least=0, most=86_400)] | None = None
     """How long callers wait on average before they hang up. Blank: nobody hangs up. [seconds]"""
     profile: Shares = ()
     """Share of the calls in each of as many equal parts of the hours of service, such as 8 of a single shift. Blank: they come evenly. [share]"""
-    occupancy_included: Annotated[Share, Field(ge=0.3)] = 1.0
+    occupancy_included: Annotated[
+        Number, Field(ge=0.3, le=1), Plausible(low=0.3, high=1, least=0.3, most=1, is_fraction=True)
+    ] = 1.0
     """Part of the productive hours in which somebody has a call, where waiting is taken off them already. Blank: it is not. [share]"""
 
     @model_validator(mode="after")
