@@ -116,6 +116,16 @@ class Economics:
         return self.previous.under_way * ~governed, self.previous.leaving * ~some[:, None, None]
 
     @cached_property
+    def worth(self) -> Floats:
+        """(L, T) What a unit of money spent at a place in a period counts for in what is minimised: its present value, after tax where that is asked for."""
+        return self.axes.calendar.discount * self.taxes.kept
+
+    @cached_property
+    def worth_at_home(self) -> Floats:
+        """(T,) The same of what is paid from home."""
+        return self.axes.calendar.discount * self.taxes.kept_at_home
+
+    @cached_property
     def ramp_up_before(self) -> Floats:
         """(P, L, T) What it still costs that work ramps up that went live before the horizon. [money/period]"""
         return self.transition.ramp_up_after(self.previous.arrived)

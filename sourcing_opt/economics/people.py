@@ -14,6 +14,7 @@ from sourcing_opt.economics.axes import Axes, Flags, Floats
 from sourcing_opt.economics.cost.components import PEOPLE_COMPONENTS, in_order
 from sourcing_opt.economics.cost.money import local_prices
 from sourcing_opt.economics.cost.pay import Pay
+from sourcing_opt.economics.cost.run_cost import margins
 from sourcing_opt.schemas.study import Study
 from sourcing_opt.schemas.tables.settings import MONTHS_A_YEAR, WEEKS_A_YEAR
 
@@ -140,9 +141,7 @@ def _costs(study: Study, axes: Axes, pay: Pay, scarce_premium: Floats) -> dict[s
     loaded = pay.salary * (1 + pay.on_cost[:, :, None])
     hiring = np.array([role.hiring_cost for role in pay.roles])[:, None, None] * pay.salary
     training = np.array([role.training_weeks / WEEKS_A_YEAR for role in pay.roles])[:, None, None] * loaded
-    margin = 1 + np.array(
-        [next((row.margin for row in study.providers if row.id == location.provider), 0.0) for location in locations]
-    )
+    margin = 1 + margins(study, axes)
     seat = by_place("seat_cost") * local_prices(study, axes)
     cost = {
         "joining": (hiring + training) * margin[:, None],

@@ -15,7 +15,7 @@ def standard_hours(study: Study, axes: Axes) -> Floats:
     volume x handling_minutes / 60 / occupancy, or fte x the study's productive hours; x (1 + growth)^time x (1 - automation)^time
     x the period's factor x the shift's share.
     """
-    factors = {(row.process, row.period - 1): row.factor for row in study.volumes}
+    season = seasons(study, axes)
     hours = np.empty((len(axes.workstreams), axes.calendar.count))
     for p, workstream in enumerate(axes.workstreams):
         process = workstream.process
@@ -25,10 +25,16 @@ def standard_hours(study: Study, axes: Axes) -> Floats:
             assert process.volume is not None
             assert process.handling_minutes is not None
             size = process.volume * process.handling_minutes / 60 / (process.occupancy or 1.0)
-        season = np.array([factors.get((process.id, t), 1.0) for t in range(axes.calendar.count)])
         trend = axes.calendar.index(process.growth) * axes.calendar.index(-process.automation)
-        hours[p] = size * workstream.share * trend * season
+        hours[p] = size * workstream.share * trend * season[p]
     return hours
+
+
+def seasons(study: Study, axes: Axes) -> Floats:
+    """(P, T) Part of the usual volume that there is in each period; 1 where nothing is said. [factor]"""
+    factors = {(row.process, row.period - 1): row.factor for row in study.volumes}
+    periods = range(axes.calendar.count)
+    return np.array([[factors.get((work.process.id, t), 1.0) for t in periods] for work in axes.workstreams])
 
 
 def units(study: Study, axes: Axes) -> Floats:
@@ -36,14 +42,12 @@ def units(study: Study, axes: Axes) -> Floats:
 
     Automation saves handling time, not units.
     """
-    factors = {(row.process, row.period - 1): row.factor for row in study.volumes}
-    count = axes.calendar.count
-    found = np.zeros((len(axes.workstreams), count))
+    season = seasons(study, axes)
+    volume = np.zeros(season.shape)
     for p, workstream in enumerate(axes.workstreams):
         process = workstream.process
-        season = np.array([factors.get((process.id, t), 1.0) for t in range(count)])
-        found[p] = (process.volume or 0.0) * workstream.share * axes.calendar.index(process.growth) * season
-    return found
+        volume[p] = (process.volume or 0.0) * workstream.share * axes.calendar.index(process.growth) * season[p]
+    return volume
 
 
 def fte_needed(study: Study, axes: Axes, hours: Floats, quality: Quality) -> Floats:

@@ -91,7 +91,7 @@ def _one_off(model: Formulation) -> Expressions:
     """All one-off cost, before grants. [money, present value]"""
     economics = model.economics
     discount, transition, sites = economics.axes.calendar.discount, economics.transition, economics.sites
-    arriving = discount * sum(transition.arrival.values()) + ramp_up_npv(economics)
+    arriving = discount * sum(transition.arrival.values()) + ramp_up_npv(economics, discount)
     terms = Terms.of(0, model.arrive.columns, arriving[model.arrive.p, model.arrive.l, model.arrive.w])
     leaving = discount * transition.leaving
     terms += Terms.of(0, model.leave.columns, leaving[model.leave.p, model.leave.l, model.leave.w])

@@ -22,13 +22,13 @@ def net_present_cost(model: Formulation) -> tuple[Floats, float]:
     Unit: study currency, present value. Source: models/README.md, "Objective".
     """
     economics = model.economics
-    discount, sites, kept = economics.axes.calendar.discount, economics.sites, economics.taxes.kept
+    discount, sites, kept, worth = economics.axes.calendar.discount, economics.sites, economics.taxes.kept, economics.worth
     running = _from_wave_on(discount * after_tax(economics))
-    arriving = running + discount * kept * sum(economics.transition.arrival.values()) + ramp_up_npv(economics, kept)
-    leaving = discount * kept * economics.transition.leaving - running
-    being_open = _from_wave_on(discount * kept * sites.fixed)
+    arriving = running + worth * sum(economics.transition.arrival.values()) + ramp_up_npv(economics, worth)
+    leaving = worth * economics.transition.leaving - running
+    being_open = _from_wave_on(worth * sites.fixed)
     opening = economics.taxes.opening_npv(sites.opening, discount) + being_open
-    closing = discount * kept * sites.closing - being_open
+    closing = worth * sites.closing - being_open
 
     cost = np.zeros_like(model.program.cost)
     for moves, price in ((model.arrive, arriving), (model.leave, leaving)):
@@ -55,15 +55,15 @@ def after_tax(economics: Economics) -> Floats:
     return np.asarray((run.total - from_home) * taxes.kept + from_home * taxes.kept_at_home)
 
 
-def ramp_up_npv(economics: Economics, kept: Floats | float = 1.0) -> Floats:
+def ramp_up_npv(economics: Economics, worth: Floats) -> Floats:
     """(P, L, W) Present value of the ramp-up of work that arrives in each wave: its months fall into the periods after.
 
-    kept: (L, T) what a unit of it counts for.
+    worth: (T,) or (L, T) what a unit of money counts for, present value.
     """
     transition = economics.transition
-    price, total = economics.axes.calendar.discount * kept, np.zeros(economics.axes.shape)
+    total = np.zeros(economics.axes.shape)
     for k in range(min(transition.ramp_periods, total.shape[2])):
-        total[:, :, : total.shape[2] - k] += (price * transition.cost_after(k))[:, :, k:]
+        total[:, :, : total.shape[2] - k] += (worth * transition.cost_after(k))[:, :, k:]
     return total
 
 

@@ -73,8 +73,7 @@ def settled(model: Formulation, values: Floats) -> tuple[Decisions, float]:
     if pools.some:
         share = economics.baseline[:, :, None] + np.cumsum(decisions.arrive - decisions.leave, axis=2)
         costs = pools.costs(pools.waiting(pools.loads(share)))
-        weight = economics.axes.calendar.discount * economics.taxes.kept
-        objective += float(sum((cost.sum(axis=0) * weight).sum() for cost in costs.values()))
+        objective += float(sum((cost.sum(axis=0) * economics.worth).sum() for cost in costs.values()))
         whole = np.where(model.program.integer, np.round(values), values)
         objective -= sum(float(model.program.cost[columns] @ whole[columns]) for columns in model.waiting)
     return decisions, objective

@@ -161,8 +161,7 @@ class Plan:
     def staffing(self) -> Staffing:
         """Who joins, who is let go, where temps help, at places with their own staff."""
         decided = self.decisions.staffing
-        weight = self.economics.axes.calendar.discount * self.economics.taxes.kept
-        return decided or cheapest_staffing(self.economics.people, self.need, weight)
+        return decided or cheapest_staffing(self.economics.people, self.need, self.economics.worth)
 
     @cached_property
     def walk(self) -> Walk:

@@ -15,8 +15,9 @@ SHOWN = 6
 
 def frontier_text(frontier: Frontier, output: Path | None) -> str:
     """The points, the price of each step, the knee, and what changes."""
-    first = frontier.points[0].plan.economics.study.study
-    head = f"{first.name}: what less of {frontier.measure} costs, in {first.currency}, present value. {frontier.measure} is the {in_words(frontier.measure, frontier.points[0].plan.economics.study)}."
+    study = frontier.points[0].plan.economics.study
+    first = study.study
+    head = f"{first.name}: what less of {frontier.measure} costs, in {first.currency}, present value. {frontier.measure} is the {in_words(frontier.measure, study)}."
     rows = [(frontier.measure, "cost more", "at least", "at most", "of saving", "for 1 less", "")]
     cheapest = frontier.points[0]
     for number, point in enumerate(frontier.points):

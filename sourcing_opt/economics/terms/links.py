@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sourcing_opt.economics.axes import Axes, Floats
+from sourcing_opt.economics.workload import seasons
 from sourcing_opt.schemas.study import Study
 
 
@@ -47,10 +48,9 @@ def links_of(study: Study, axes: Axes) -> tuple[HandOver, ...]:
         process = known[link.process]
         names = [location.id if link.of == "location" else getattr(location, link.of) for location in axes.locations]
         numbers = {name: number for number, name in enumerate(dict.fromkeys(names))}
-        season = {row.period - 1: row.factor for row in study.volumes if row.process == process.id}
-        factors = np.array([season.get(t, 1.0) for t in range(calendar.count)])
+        season = seasons(study, axes)[axes.by_process[process.id][0]]
         units = (process.volume or 0.0) if link.units is None else link.units
-        yearly = units * calendar.index(process.growth) * factors * link.cost * calendar.index(study.study.price_inflation)
+        yearly = units * calendar.index(process.growth) * season * link.cost * calendar.index(study.study.price_inflation)
         found.append(
             HandOver(
                 process=axes.by_process[link.process],

@@ -21,7 +21,7 @@ class Taxes:
     shield: Floats
     """(L, T) What a unit of cost at a location takes off the group's tax. [share of cost]"""
     home: float
-    """The same of a unit that is paid from home: to providers, for steering them. [share of cost]"""
+    """The same of a unit that is paid from home: to providers, for steering them, for what work costs beside what its place is paid. [share of cost]"""
     is_minimised: bool
     """Whether the objective is cost after tax."""
     capex: Floats

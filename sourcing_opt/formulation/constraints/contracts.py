@@ -19,14 +19,14 @@ def charge_while_used(model: Formulation) -> None:
     Unit: share of the workstream. Source: quotes.fixed_per_year.
     """
     economics = model.economics
-    contracts, discount = economics.contracts, economics.axes.calendar.discount * economics.taxes.kept_at_home
+    contracts = economics.contracts
     q, l, t = np.nonzero(contracts.fixed)
     if not len(q):
         return
     # Named by the first workstream of the process, as all that is about processes.
     first = np.array([rows[0] for rows in contracts.of_process], dtype=np.intp)
     charged = model.add_columns("charged", first[q], l, t, upper=1.0, integer=True)
-    model.add_cost(charged, discount[t] * contracts.fixed[q, l, t])
+    model.add_cost(charged, economics.worth_at_home[t] * contracts.fixed[q, l, t])
     of_pair, p = np.array([(n, p) for n, each in enumerate(q.tolist()) for p in contracts.of_process[each]], dtype=np.intp).T
     row = np.arange(len(p))
     there, today = model.shares(row, p, l[of_pair], t[of_pair], 1.0, len(p))
@@ -47,7 +47,7 @@ def grant_packages(model: Formulation) -> None:
     for b, deal in enumerate(contracts.deals):
         [won] = model.add_columns(f"won_{b}", upper=1.0, integer=True)
         off = model.add_columns(f"off_{b}", periods)
-        model.add_cost(off, -calendar.discount * economics.taxes.kept_at_home)
+        model.add_cost(off, -economics.worth_at_home)
         number, p, l = _held(deal)
         held, today = model.shares(number, p, l, periods[-1], contracts.parts[p], len(deal.processes))
         terms = held + Terms.of(np.arange(len(deal.processes)), won, -deal.min_share)

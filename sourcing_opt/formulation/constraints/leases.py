@@ -23,7 +23,7 @@ def pay_for_empty_seats(model: Formulation) -> None:
     count_p, _, count_t = economics.axes.shape
     held = define_amounts(model, "fte", np.ones(count_p, dtype=bool), np.arange(count_t))
     empty = model.add_columns("empty", l, t)
-    model.add_cost(empty, economics.axes.calendar.discount[t] * leases.price[l, t] * economics.taxes.kept[l, t])
+    model.add_cost(empty, economics.worth[l, t] * leases.price[l, t])
     row, there = np.arange(len(l)), held[t, l] >= 0
     terms = Terms.of(row, empty) + Terms.of(row[there], held[t, l][there])
     model.add_rows("lease", l, t, terms=terms, lower=leases.seats[l])

@@ -18,11 +18,10 @@ def pay_for_handing_over(model: Formulation) -> None:
     """
     economics = model.economics
     calendar = economics.axes.calendar
-    paid = calendar.discount * economics.taxes.kept_at_home
     for k, link in enumerate(economics.contracts.links):
         g, t = (each.ravel() for each in np.indices((int(link.group.max()) + 1, calendar.count)))
         apart = model.add_columns(f"apart_{k}", g, t)
-        model.add_cost(apart, paid[t] * link.cost[t])
+        model.add_cost(apart, economics.worth_at_home[t] * link.cost[t])
         terms, constants = _difference(model, link, len(g))
         model.add_rows(f"apart_{k}", g, t, terms=terms + Terms.of(np.arange(len(g)), apart, -1.0), upper=-constants)
 

@@ -34,13 +34,12 @@ def employ_people(model: Formulation) -> None:
     def add_people(name: str, upper: np.ndarray) -> np.ndarray:
         return model.add_columns(name, role, place, t, upper=upper)
 
-    weight = economics.axes.calendar.discount * economics.taxes.kept
     # More than the work could ever take, or there is to begin with, is of no use.
     staff, joiners, released = (add_people(name, limit) for name in ("staff", "joiners", "released"))
     temps = add_people("temps", limit * people.temps_limit[place])
     idle = add_people("idle", limit * (1 + people.temps_limit[place]))
     for name, columns in (("joining", joiners), ("release", released), ("temps", temps), ("idle", idle)):
-        model.add_cost(columns, weight[place, t] * people.cost[name][role, place, t])
+        model.add_cost(columns, economics.worth[place, t] * people.cost[name][role, place, t])
 
     model.staffed = Staffed(r=role, l=place, t=t, joiners=joiners, released=released, temps=temps)
     later = t > 0
@@ -64,7 +63,7 @@ def employ_people(model: Formulation) -> None:
 
     beyond = np.isfinite(people.scarce_from[role, place])
     scarce = model.add_columns("scarce", role[beyond], place[beyond], t[beyond], upper=limit[beyond])
-    model.add_cost(scarce, (weight[place, t] * people.cost["scarcity"][role, place, t])[beyond])
+    model.add_cost(scarce, (economics.worth[place, t] * people.cost["scarcity"][role, place, t])[beyond])
     n = np.arange(len(scarce))
     paid = Terms.of(n, staff[beyond]) + Terms.of(n, scarce, -1.0)
     model.add_rows("scarce", role[beyond], place[beyond], t[beyond], terms=paid, upper=people.scarce_from[role, place][beyond])

@@ -42,7 +42,7 @@ def staff_pools(model: Formulation) -> None:
     model.add_rows("define_load", k, l, t, terms=held + Terms.of(row, load, -1.0), lower=-constants, upper=-constants)
 
     cell, number, begins, slope = _chords(model, cells, limit)
-    price = economics.axes.calendar.discount[t] * economics.taxes.kept[l, t] * pools.price[k, l, t]
+    price = economics.worth[l, t] * pools.price[k, l, t]
     piece = model.add_columns("piece", k[cell], l[cell], t[cell], number, upper=limit[cell])
     model.add_cost(piece, price[cell] * slope)
     model.add_rows("pieces", k, l, t, terms=Terms.of(cell, piece) + Terms.of(row, load, -1.0), lower=0.0, upper=0.0)

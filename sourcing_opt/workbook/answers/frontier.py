@@ -32,10 +32,11 @@ def write_frontier(frontier: Frontier, path: Path) -> None:
 
 def write_frontier_sheet(workbook: Any, sheet: Any, formats: Formats, frontier: Frontier) -> None:
     """Fill the sheet."""
-    study = frontier.points[0].plan.economics.study.study
+    asked = frontier.points[0].plan.economics.study
+    study = asked.study
     name = frontier.measure.replace("_", " ").capitalize()
     known = "Costs are" if frontier.complete else "Stopped before all costs were"
-    words = f"{name} is the {in_words(frontier.measure, frontier.points[0].plan.economics.study)}. {known} known to within {frontier.resolution:,.0f} {study.currency}; they do not follow the inputs."
+    words = f"{name} is the {in_words(frontier.measure, asked)}. {known} known to within {frontier.resolution:,.0f} {study.currency}; they do not follow the inputs."
     begin_page(sheet, formats, f"{SHEET}: {study.name}, cost against {frontier.measure}", words)
     number = NUMBERS[unit_of(frontier.measure)]
     money = f"{study.currency}, present value"
