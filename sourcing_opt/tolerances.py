@@ -47,7 +47,10 @@ BINDING = 1e-6
 """A slack below this, relative to the bound where that is above 1, is none; a policy is broken by more than that. Ten times what a row may be broken by."""
 KEPT = 1e-6
 """What the audit lets a plan miss by, relative to the amounts compared: ten times what a row of the program may be broken by."""
-
+SAME_LOAD = 1e-7
+"""Loads that differ by less than this part of the largest there can be are the same: a chord between two that are closer says nothing."""
+STRAIGHT = 1e-9
+"""A slope that rises by no more than this, relatively, does not: agents for a load are computed to about 1e-12."""
 WITHIN_STEP = 1e-6
 """What a bound must become is rounded to whole steps, unless it is above one by less than this part of a step: that is the solver's arithmetic."""
 

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 from collections.abc import Generator
 
 import pytest
 
 import sourcing_opt  # noqa: F401  # Before openpyxl, as it says how that reads.
+
+# Hundreds of processes that tests start would each compile the package anew where a machine's settings say that nothing compiled is kept.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 # A shell starts what it puts in the background deaf to Ctrl-C, and so would be all that the tests interrupt.
 signal.signal(signal.SIGINT, signal.default_int_handler)

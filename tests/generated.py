@@ -19,6 +19,7 @@ from sourcing_opt.schemas.tables.labor import Fx, LaborRate, Quote, Role, Transi
 from sourcing_opt.schemas.tables.links import Link
 from sourcing_opt.schemas.tables.locations import Location, Provider, ProviderTier
 from sourcing_opt.schemas.tables.marks import Judgement, ScorePart
+from sourcing_opt.schemas.tables.pools import Pool
 from sourcing_opt.schemas.tables.previous import PreviousMove, PreviousSite
 from sourcing_opt.schemas.tables.processes import SHIFTS, Baseline, Fit, Process, ProcessRole, Volume
 from sourcing_opt.schemas.tables.risk import DataRule, RiskScore
@@ -134,7 +135,7 @@ def studies(draw: st.DrawFn) -> Study:
     def named(least: int) -> list[str]:
         return draw(st.lists(ids, min_size=least, max_size=2, unique_by=str.lower))
 
-    processes, locations, providers, roles = named(1), named(1), named(0), named(1)
+    processes, locations, providers, roles, pools = named(1), named(1), named(0), named(1), named(0)
     process, location, role = (st.sampled_from(names) for names in (processes, locations, roles))
     provider = st.sampled_from([*providers, "captive"])
     tiers = several(rows(ProviderTier, provider=provider), "provider") if providers else []  # more discounts must not fall
@@ -167,6 +168,7 @@ def studies(draw: st.DrawFn) -> Study:
         "study": [draw(_settings())],
         "processes": [
             draw(rows(Process, id=st.just(name), fte=None, volume=st.floats(0, 1e9), handling_minutes=st.floats(0.1, 1e4), function=st.sampled_from(FUNCTIONS), role=None if mixed else role,
+                      **({"pool": st.sampled_from([None, *pools[:1]]), "occupancy": None} if name == processes[0] else {"pool": None}),
                       shift_shares=None, coverage=st.just(coverage[name]), max_locations=None, min_locations=st.just(1),
                       # Less than all of the work, and an end to what comes back.
                       rework_minutes=st.floats(0, 0.09), repeat_rate=st.floats(0, 0.9)))
@@ -187,6 +189,10 @@ def studies(draw: st.DrawFn) -> Study:
         "previous_sites": [draw(rows(PreviousSite, location=st.just(name), change=st.just(change))) for name, change in turns if draw(st.booleans())],
         "quotes": several(_quotes(process, location), "process", "location"),
         "fit": several(rows(Fit, process=process, location=location), "process", "location"),
+        "pools": [
+            draw(rows(Pool, id=st.just(name), profile=st.sampled_from([[], [0.25, 0.75] * 3, [0.1] * 6]).map(lambda parts: [part / (sum(parts) or 1) for part in parts])))
+            for name in pools
+        ],
         "volumes": several(rows(Volume, process=process), "process", "period"),
         "provider_tiers": tiers,
         "contracts": several(rows(Contract, provider=provider, process=process), "provider", "process") if providers else [],

@@ -11,8 +11,10 @@ import click
 
 from sourcing_opt.cli.parameters import MONEY, PART, PROCESSORS, SECONDS
 from sourcing_opt.cli.plans import RUNS, in_runs, plan_path
-from sourcing_opt.cli.studies import model_of, replacing, require_sound
+from sourcing_opt.cli.streams import say_json
+from sourcing_opt.cli.studies import model_of, replacing, require_replaceable, require_sound
 from sourcing_opt.cli.workers import cluster_of
+from sourcing_opt.errors import Exit
 
 if TYPE_CHECKING:
     from sourcing_opt.analysis.answers.questions import Tell
@@ -29,6 +31,7 @@ __all__ = [
     "RESOLUTION",
     "SCHEDULER",
     "TIME_LIMIT",
+    "answered",
     "asked_about",
     "plan_in",
     "telling",
@@ -94,6 +97,26 @@ def telling(watch: Watch, phase: str) -> Tell:
     """Says how far it is to somebody who watches: from the first plan on, which comes before the questions."""
     watch.phase(phase)
     return watch.answered
+
+
+def answered(
+    watch: Watch,
+    complete: bool,
+    book: Callable[[Path], None],
+    document: Callable[[], dict[str, Any]],
+    text: Callable[[], str],
+) -> Exit:
+    """Give an answer as the command that runs is asked to: its workbook first, then on stdout. complete: whether everything is known as closely as was asked for."""
+    options = click.get_current_context().params
+    if options["output"] is not None:
+        require_replaceable(options["output"], options["force"])
+        book(options["output"])
+    watch.end()
+    if options["format"] == "json":
+        say_json(document())
+    else:
+        click.echo(text())
+    return Exit.OK if complete else Exit.STOPPED_BY_LIMIT
 
 
 def asking(command: Callable[..., Any]) -> Callable[..., Any]:

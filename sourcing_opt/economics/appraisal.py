@@ -19,6 +19,7 @@ from sourcing_opt.economics.eligibility import Reasons, eligible_pairs
 from sourcing_opt.economics.people import People, people_of
 from sourcing_opt.economics.previous import Previous, previous_of
 from sourcing_opt.economics.quality import Quality, quality_of
+from sourcing_opt.economics.queues.pools import Pools, pools_of
 from sourcing_opt.economics.terms.contracts import Contracts, contracts_of, notices
 from sourcing_opt.economics.terms.leases import Leases, leases_of
 from sourcing_opt.economics.terms.tax import Taxes, taxes_of
@@ -53,6 +54,8 @@ class Economics:
     run: RunCost
     transition: TransitionCost
     people: People
+    pools: Pools
+    """Of agents."""
     sites: Sites
     commercials: Commercials
     contracts: Contracts
@@ -186,6 +189,7 @@ def appraise(study: Study) -> Economics:
         run=run,
         transition=transition,
         people=people_of(study, axes, pay, fte, run.quoted, baseline),
+        pools=pools_of(study, axes, fte, run),
         sites=sites_of(study, axes),
         commercials=commercials_of(study, axes),
         contracts=contracts_of(study, axes, run),

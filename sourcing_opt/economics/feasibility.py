@@ -27,6 +27,7 @@ def check(study: Study) -> list[Problem]:
         _empty_policies,
         _unscored,
         _carbon_not_stated,
+        _pools_that_save_nothing,
         _not_allowed_today,
         _under_way_to_where_it_may_not_go,
     ):
@@ -130,6 +131,24 @@ def _empty_policies(economics: Economics) -> Iterator[Problem]:
                 column="each",
                 value=policy.each,
                 suggestion="set allow_empty: yes if that is meant",
+            )
+
+
+def _pools_that_save_nothing(economics: Economics) -> Iterator[Problem]:
+    """A pool whose service level is kept by callers who hang up: then two small ones need no more agents than a large one."""
+    pools = economics.pools
+    everywhere = pools.loads(np.ones(economics.axes.shape))
+    for index, pool in enumerate(economics.study.pools):
+        mine = [k for k, name in enumerate(pools.names) if name.pool == pool.id]
+        most = [max(pools.queues[k].profile) * float(everywhere[k].max(initial=0.0)) for k in mine]
+        if any(load > 0 and not pools.queues[k].saves_by_pooling(load) for k, load in zip(mine, most, strict=True)):
+            yield Problem(
+                f"with so little patience, a service level of {pool.service_level:g} in {pool.target_seconds:g} seconds is kept by callers who hang up",
+                table="pools",
+                row=index,
+                column="patience_seconds",
+                value=pool.patience_seconds,
+                suggestion="raise service_level, lower target_seconds, or leave patience_seconds blank",
             )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import scipy.sparse as sparse
-from scipy.optimize import linprog
 
 from sourcing_opt.economics.axes import Floats
 from sourcing_opt.economics.people import People, Staffing
@@ -31,6 +30,8 @@ def cheapest_staffing(people: People, need: Floats, weight: Floats) -> Staffing:
 
 def _of_place(people: People, l: int, need: Floats, roles: np.ndarray, weight: Floats) -> tuple[Floats, Floats, Floats]:
     """(R, T) joiners, released and temps of a place. Columns: staff, joiners, released, temps, idle, missing, scarce; each (R, T)."""
+    from scipy.optimize import linprog  # slow to load, and for studies with people of the company's own alone
+
     count_r, count_t = need.shape
     size, remain, start = count_r * count_t, people.remain[l], people.start[roles, l]
     unit = max(float(need.max(initial=0.0)), float(start.max(initial=0.0)), 1.0)

@@ -14,6 +14,7 @@ from sourcing_opt.formulation.constraints.leases import grant_jobs, pay_for_empt
 from sourcing_opt.formulation.constraints.links import pay_for_handing_over
 from sourcing_opt.formulation.constraints.location_count import count_locations
 from sourcing_opt.formulation.constraints.people import employ_people
+from sourcing_opt.formulation.constraints.pools import staff_pools
 from sourcing_opt.formulation.constraints.sites import open_and_close_once
 from sourcing_opt.formulation.constraints.smallest_moves import move_enough
 from sourcing_opt.formulation.constraints.under_way import carry_out
@@ -33,6 +34,7 @@ CONSTRAINTS: tuple[Callable[[Formulation], None], ...] = (
     limit_headcount,
     limit_speakers,
     employ_people,
+    staff_pools,
     open_and_close_once,
     count_locations,
     grant_discounts,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 from scipy.sparse import coo_array, csr_array
 
 from sourcing_opt.economics.axes import Flags, Floats, Indices
+from sourcing_opt.formulation.covers import Covers
 from sourcing_opt.formulation.linear import Linear
 from sourcing_opt.formulation.model import Formulation
 from sourcing_opt.formulation.program import Terms
@@ -76,8 +78,12 @@ def _closes_late(model: Formulation) -> tuple[Terms, Floats]:
     return Terms.of(row, np.array([column for _, column in early], dtype=np.intp)), np.zeros(len(sites))
 
 
-def strengthened(model: Formulation, links: Indices) -> Linear:
-    """The program with all that is implied and some links (m, 3): p, l, t of each."""
+Link = tuple[int, ...]
+"""l, t, and one workstream or, in the last period, several: a row that is too many to have them all."""
+
+
+def strengthened(model: Formulation, links: Sequence[Link]) -> Linear:
+    """The program with all that is implied and some links."""
     always = implied(model)
     linear = Linear.of(model.program).with_rows(always.matrix, np.full(len(always.upper), -np.inf), always.upper)
     if not len(links):
@@ -87,19 +93,19 @@ def strengthened(model: Formulation, links: Indices) -> Linear:
 
 
 class Links:
-    """share[p,l,t] <= open[l,t] for places that open or close, before the last period: too many to have them all."""
+    """share[p,l,t] <= open[l,t] for places that open or close, before the last period; in the last, what `Covers` say of several workstreams."""
 
     def __init__(self, model: Formulation) -> None:
         """Of a study's program."""
-        self.model = model
+        self.model, self._covers = model, Covers(model)
         sites, economics = model.economics.sites, model.economics
         turns = sites.candidate | sites.closable
         there = (economics.may_arrive.any(axis=2) | (economics.baseline > 0)) & turns
         self._hold: Flags = there[:, :, None] & (economics.fte > 0)
         self._hold[:, :, -1] = False
 
-    def violated(self, x: Floats, least: float) -> Indices:
-        """(m, 3) p, l, t of the links that (N,) x violates by more than `least`."""
+    def violated(self, x: Floats, least: float) -> list[Link]:
+        """The links that (N,) x violates by more than `least`."""
         model = self.model
         share = np.repeat(model.economics.baseline[:, :, None], model.economics.axes.calendar.count, axis=2)
         moved = np.zeros(share.shape)
@@ -111,18 +117,45 @@ class Links:
             turned[l, w] = x[column]
         turned = np.cumsum(turned, axis=1)
         opened = np.where(model.economics.sites.candidate[:, None], turned, 1.0 - turned)
-        return np.argwhere(self._hold & (share - opened > least))
+        alone = [(l, t, p) for p, l, t in np.argwhere(self._hold & (share - opened > least)).tolist()]
+        last = share.shape[2] - 1
+        together = {(l, last, *p.tolist()) for l, p in self._covers.violated(share[:, :, -1], opened[:, -1], least)}
+        return [*alone, *sorted(together)]
 
-    def are_some(self, links: Indices) -> bool:
-        """Whether every plan keeps each of the links (m, 3)."""
-        there = ((links >= 0) & (links < self._hold.shape)).all()
-        return bool(there and self._hold[tuple(links.T)].all())
+    def are_some(self, links: Sequence[Link]) -> bool:
+        """Whether every plan keeps each of the links."""
+        count_p, count_l, count_t = self._hold.shape
+        for l, t, *p in links:
+            if not (0 <= l < count_l and 0 <= t < count_t and p and all(0 <= each < count_p for each in p)):
+                return False
+            in_the_end = t == count_t - 1 and len(set(p)) == len(p) and self._covers.hold(l, p)
+            if not in_the_end and not (len(p) == 1 and self._hold[p[0], l, t]):
+                return False
+        return True
 
-    def rows(self, links: Indices) -> Implied:
-        """The rows of some links (m, 3)."""
-        p, l, t = links.T
-        row = np.arange(len(p))
-        shares, there = self.model.shares(row, p, l, t, 1.0, len(p))
-        opened, constants = self.model.open(row, l, t, -1.0, len(p))
-        terms, shape = shares + opened, (len(p), len(self.model.program.cost))
+    def rows(self, links: Sequence[Link]) -> Implied:
+        """The rows of some links."""
+        row, p, l, t = numbered(links).T
+        last = self._hold.shape[2] - 1
+        most = np.array([self._covers.most(l, p) if t == last else 1 for l, t, *p in links], dtype=float)
+        place, period = np.array([link[:2] for link in links]).T
+        shares, there = self.model.shares(row, p, l, t, 1.0, len(links))
+        opened, constants = self.model.open(np.arange(len(links)), place, period, -most, len(links))
+        terms, shape = shares + opened, (len(links), len(self.model.program.cost))
         return Implied(coo_array((terms.value, (terms.row, terms.column)), shape).tocsr(), -(there + constants))
+
+
+def numbered(links: Sequence[Link]) -> Indices:
+    """(n, 4) The links as numbers: which one, p, l, t."""
+    return np.array([(number, each, l, t) for number, (l, t, *p) in enumerate(links) for each in p], dtype=np.intp).reshape(-1, 4)
+
+
+def links_in(numbers: Indices) -> list[Link]:
+    """The links that (n, 4) numbers stand for, as far as they stand for any."""
+    links: list[Link] = []
+    for number, p, l, t in numbers.tolist():
+        if 0 <= number < len(links) and links[number][:2] == (l, t):
+            links[number] += (p,)
+        else:
+            links.append((l, t, p))
+    return links

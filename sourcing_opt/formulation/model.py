@@ -128,6 +128,8 @@ class Formulation:
 
     held: dict[tuple[str, int], tuple[int, float]] = field(default_factory=dict, init=False)
     """(process, l) -> the row by which what is there of it in the end can be bounded, and what is there without any decision."""
+    waiting: Sequence[Indices] = ()
+    """Columns that cost what waiting does along its chords, where agents are pooled."""
     staffed: Staffed | None = field(default=None, init=False)
     """Who is taken in and let go, where places have staff of their own."""
     measured: dict[str, Measured] = field(default_factory=dict, init=False)

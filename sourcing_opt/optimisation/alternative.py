@@ -41,6 +41,9 @@ def among_equals(model: Formulation, plan: Plan, limits: Limits) -> Plan:
     plan = replace(plan, alternative=_is_there_another(model, plan, asking, until))
     if not plan.alternative:
         return plan
+    if model.economics.pools.some:
+        # Away from the plan, waiting costs more than the program says: another plan may only seem to cost as little.
+        return replace(plan, alternative=None)
     program.cost[:], program.upper[:] = 0.0, upper
     chosen = waves_of_the_first(model, max(0.0, until - time.perf_counter()))
     if chosen is None:

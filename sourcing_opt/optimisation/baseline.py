@@ -69,7 +69,7 @@ def _cheapest_alone(economics: Economics, site_cost: Floats) -> Floats:
 
 
 def _nothing_in_its_way(economics: Economics, decisions: Decisions) -> bool:
-    """Whether all new work can be where it alone is cheapest: no site's cost to share, no discount to reach, no rule broken."""
+    """Whether all new work can be where it alone is cheapest: no site's cost and no agents to share, no discount to reach, no rule broken."""
     sites = economics.sites
     used = decisions.opens != NEVER
     shared = (
@@ -77,7 +77,7 @@ def _nothing_in_its_way(economics: Economics, decisions: Decisions) -> bool:
         or economics.leases.price.any()
         or economics.taxes.per_job.any()
     )
-    if shared or economics.commercials.terms or economics.contracts.concern_shares_together:
+    if shared or economics.commercials.terms or economics.pools.some or economics.contracts.concern_shares_together:
         return False
     plan = evaluated(economics, decisions)
     return all(check(plan).passed for check in CHECKS if check not in (cost_agrees, proof_holds)) and not any(

@@ -12,7 +12,8 @@ from sourcing_opt.economics.axes import Floats
 from sourcing_opt.errors import Infeasible, Interrupted, NothingFound
 from sourcing_opt.formulation import build
 from sourcing_opt.optimisation.alternative import among_equals
-from sourcing_opt.optimisation.settle import decided, settle
+from sourcing_opt.optimisation.pooled import exact_also_at, settled, solve_pooled
+from sourcing_opt.optimisation.settle import decided
 from sourcing_opt.plan.audit import audit, require
 from sourcing_opt.plan.plan import Decisions, Plan
 from sourcing_opt.plan.policies import cheapest_reading, recomputed
@@ -47,11 +48,14 @@ def optimise(
     moves = (before.arrive, before.leave) if before.arrive.any() else None
     if hand is not None:
         moves = hand.arrive, hand.leave
-    outcome = solve(model, _left(limits, began), solver, progress, moves)
+    if economics.pools.some:
+        model, outcome = solve_pooled(economics, _left(limits, began), solver, progress, moves)
+    else:
+        outcome = solve(model, _left(limits, began), solver, progress, moves)
     times |= {"hand-over": outcome.handover_seconds, "solve": outcome.seconds - outcome.handover_seconds}
     values = _required(outcome, limits)
     with _timed(times, "audit"):
-        decisions, objective = settle(model, values)
+        decisions, objective = settled(model, values)
         outcome = replace(outcome, values=None)
         if objective > recomputed(
             Plan(economics=economics, decisions=decisions, outcome=outcome, objective=objective)
@@ -59,7 +63,7 @@ def optimise(
             with decided(model, decisions):
                 again = solve(model, replace(_left(limits, began, SETTLING), gap=0.0, resolution=None), solver)
             if again.status is Status.OPTIMAL and again.values is not None:
-                _, objective = settle(model, again.values)
+                _, objective = settled(model, again.values)
         if outcome.bound is not None and objective < outcome.bound <= objective + TIES * abs(objective):
             # The solver's bound counts what settles ties, which is in no cost.
             outcome = replace(outcome, bound=objective)
@@ -69,6 +73,8 @@ def optimise(
     left = _left(limits, began)
     if left.seconds != 0:
         with _timed(times, "alternative"):
+            if economics.pools.some:
+                model = build(exact_also_at(economics, plan.loads))
             plan = among_equals(model, plan, left)
     return plan
 

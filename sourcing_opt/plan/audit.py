@@ -9,6 +9,7 @@ import numpy as np
 
 from sourcing_opt.economics.axes import Flags, Floats, Indices
 from sourcing_opt.errors import AuditFailed
+from sourcing_opt.plan.calls import waiting_differs
 from sourcing_opt.plan.charges import differing_charges
 from sourcing_opt.plan.contacts import contacts_differ
 from sourcing_opt.plan.headcount import missing_people
@@ -111,6 +112,12 @@ def people_are_there(plan: Plan) -> Check:
     """At places with their own staff, enough are there for the work, none was made or lost, and no more were taken in than can be."""
     wrong = missing_people(plan)
     return Check("people are there", not wrong, ", ".join(wrong[:5]) or "every place has the people that its work takes")
+
+
+def calls_are_answered(plan: Plan) -> Check:
+    """Where calls wait for agents, as many are there as keep the service level."""
+    worst = waiting_differs(plan)
+    return Check("calls are answered in time", worst <= KEPT, f"largest difference from what the volumes take: {worst:.2g}")
 
 
 def sites_open_when_ready(plan: Plan) -> Check:
@@ -220,6 +227,7 @@ CHECKS: tuple[Callable[[Plan], Check], ...] = (
     what_is_under_way_is_done,
     quality_is_worked_for,
     people_are_there,
+    calls_are_answered,
     sites_open_when_ready,
     capacity_is_kept,
     minimum_scale_is_kept,

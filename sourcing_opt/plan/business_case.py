@@ -247,6 +247,7 @@ def _tax_of_running(plan: Plan) -> Floats:
     taxes, run = plan.economics.taxes, plan.run_cost
     paid = sum((cost.sum(axis=0) for name, cost in run.items() if name not in PAID_FROM_HOME), np.zeros(taxes.shield.shape))
     at_home = sum(run[name].sum(axis=(0, 1)) for name in PAID_FROM_HOME) + sum(plan.commercial.values())
+    paid = sum(plan.people_cost.values(), paid)
     return np.asarray(((paid + plan.site_cost["fixed"]) * taxes.shield).sum(axis=0) + at_home * taxes.home)
 
 

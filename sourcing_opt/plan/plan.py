@@ -171,9 +171,19 @@ class Plan:
 
     @cached_property
     def people_cost(self) -> dict[str, Floats]:
-        """Component of PEOPLE_COMPONENTS -> (L, T). [money/period]"""
-        costs = self.economics.people.costs(self.staffing, self.walk)
+        """Component of PEOPLE_COMPONENTS, and of POOL_COMPONENTS where there are pools -> (L, T). [money/period]"""
+        costs = self.economics.people.costs(self.staffing, self.walk) | self.economics.pools.costs(self.waiting)
         return {name: cost.sum(axis=0) for name, cost in costs.items()}
+
+    @cached_property
+    def loads(self) -> Floats:
+        """(K, L, T) Load of every pool of agents at every place. [erlangs]"""
+        return self.economics.pools.loads(self.share)
+
+    @cached_property
+    def waiting(self) -> Floats:
+        """(K, L, T) People who wait for calls, beside those whom the calls take. [FTE]"""
+        return self.economics.pools.waiting(self.loads)
 
     @cached_property
     def run_cost_by_period(self) -> Floats:

@@ -41,6 +41,7 @@ _GROUPS = {
     "Errors": ("errors",),
     "People who come and go": ("joining", "release", "temps", "idle", "scarcity"),
     "Irrecoverable VAT": ("irrecoverable_vat",),
+    "Waiting for calls": ("waiting",),
 }
 """What a person costs in a year, in few words -> the components of run cost."""
 assert {name for names in _GROUPS.values() for name in names} == {
@@ -249,7 +250,7 @@ def _build_up(plan: Plan) -> Exhibit | None:
     costs["fixed"] = plan.site_cost["fixed"][:, last].sum(axis=1)
     years = plan.fte[:, :, last].sum(axis=(0, 2)) * axes.calendar.years
     places = [l for l in range(len(axes.locations)) if years[l] > LEAST_WORK]
-    groups = {group: sum(costs[name] for name in names) for group, names in _GROUPS.items()}
+    groups = {group: sum(costs.get(name, 0.0) for name in names) for group, names in _GROUPS.items()}
     per_fte = {group: [float(cost[l] / years[l]) for l in places] for group, cost in groups.items() if np.any(cost)}
     if not places:
         return None

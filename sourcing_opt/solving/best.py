@@ -14,6 +14,7 @@ import numpy as np
 
 from sourcing_opt.economics.axes import Flags, Floats, Indices
 from sourcing_opt.formulation import Formulation
+from sourcing_opt.formulation.implied import Link
 from sourcing_opt.solving.engine import Clock, version
 from sourcing_opt.solving.outcome import Limits, Outcome, Progress, Status
 from sourcing_opt.solving.proof import certified
@@ -37,8 +38,8 @@ Moves = tuple[Floats, Floats]
 class Known:
     """What a first answer leaves to those that follow, in plain values: another process can go on from it."""
 
-    linked: tuple[tuple[int, ...], ...]
-    """p, l, t of the links that have joined."""
+    linked: tuple[Link, ...]
+    """The links that have joined."""
     kept: Flags
     """(N,) The relaxation's columns,"""
     columns: Indices

@@ -35,7 +35,7 @@ class Certificate:
     """Cases by number, parents before their children; the first is everything. Money and rows in the study's units."""
 
     links: Indices
-    """(k, 3) p, l, t of the rows `share[p,l,t] <= open[l,t]` that follow the program's and the implied ones."""
+    """(k, 4) Which row, p, l, t of the rows `share[p,l,t] <= open[l,t]`, and of several p together, that follow the program's and the implied ones."""
     parent: Indices
     """(n,) -1 for the first."""
     row: Indices

@@ -13,18 +13,20 @@ import numpy as np
 import numpy.typing as npt
 
 from sourcing_opt import __version__
+from sourcing_opt.economics.axes import Floats
 from sourcing_opt.errors import InvalidInput, Problem
 from sourcing_opt.formulation import Formulation
 from sourcing_opt.io.atomic import new_file
 from sourcing_opt.solving.certificate import Certificate, NotProven
 from sourcing_opt.solving.proof import bound_on_cost, check, program_digest
 
-FORMAT = "sourcing-opt/certificate/1"
+FORMAT = "sourcing-opt/certificate/2"
 """Raised when a reader of the file would have to change."""
 LARGEST = 1 << 31
 """A file that unpacks to more is not read. [bytes]"""
 _WORDS = ("format", "made_by", "study", "program", "digest")
 _REAL = ("dual_value", "bound")
+_LOADS = "loads"
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,8 @@ class Filed:
     """and of its program."""
     digest: str
     """Of the certificate, when it was written."""
+    loads: tuple[Floats, ...] = ()
+    """(K, L, T) each: loads of pools at which the program is exact; whatever they are, it is below what the study costs."""
 
 
 def write_certificate(path: Path, certificate: Certificate, model: Formulation) -> None:
@@ -48,6 +52,8 @@ def write_certificate(path: Path, certificate: Certificate, model: Formulation) 
     words = dict(zip(_WORDS, (FORMAT, __version__, *digests), strict=True))
     numbers = {field.name: np.asarray(getattr(certificate, field.name)) for field in fields(certificate)}
     parts: dict[str, Any] = {name: np.array(word) for name, word in words.items()}
+    if loads := model.economics.pools.exact_at:
+        parts[_LOADS] = np.array(loads)
     parts |= {name: array if name in _REAL else _narrow(array) for name, array in numbers.items()}
     with new_file(path) as draft, draft.open("wb") as file:
         np.savez_compressed(file, **parts)
@@ -65,16 +71,19 @@ def read_certificate(path: Path) -> Filed:
                 raise _no_certificate(path)
             words = {name: str(file[name]) for name in _WORDS[1:]}
             numbers = {field.name: file[field.name] for field in fields(Certificate)}
+            loads = file[_LOADS] if _LOADS in file else np.zeros((0, 0, 0, 0))
     except KeyError as error:
         raise NotProven(f"it is damaged: a part of it is gone: {error}") from error
     except (EOFError, MemoryError, OSError, RuntimeError, ValueError, struct.error, zipfile.BadZipFile, zlib.error) as error:
         raise NotProven(f"it is damaged: {error}") from error
+    if loads.dtype.kind != "f" or loads.ndim != 4 or not (np.isfinite(loads) & (loads >= 0)).all():
+        raise NotProven(f"it is damaged: {_LOADS} has other numbers than it should")
     wrong = [name for name, array in numbers.items() if array.dtype.kind != ("f" if name in _REAL else "i")]
     if wrong or numbers["bound"].shape != ():
         raise NotProven(f"it is damaged: {', '.join(wrong) or 'bound'} has other numbers than it should")
     whole_numbers = {name: array.astype(np.intp) for name, array in numbers.items() if name not in _REAL}
     duals, bound = numbers["dual_value"].astype(np.float64), float(numbers["bound"])
-    return Filed(Certificate(**whole_numbers, dual_value=duals, bound=bound), **words)
+    return Filed(Certificate(**whole_numbers, dual_value=duals, bound=bound), **words, loads=tuple(loads))
 
 
 def verified(filed: Filed, model: Formulation) -> float:

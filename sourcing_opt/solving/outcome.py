@@ -75,6 +75,8 @@ class Outcome:
     arithmetic; None where nothing is proven."""
     certificate: Certificate | None = field(default=None, compare=False, repr=False)
     """What proves the bound by our own arithmetic, where that is what proves it."""
+    loads: tuple[Floats, ...] = field(default=(), compare=False, repr=False)
+    """Loads of pools at which the program was exact that the bound is of."""
     values: Floats | None = field(default=None, compare=False, repr=False)
     """(N,) The plan found, a value for each of the program's columns."""
 

@@ -7,7 +7,7 @@ from dataclasses import fields, replace
 import numpy as np
 
 from sourcing_opt.formulation import Formulation
-from sourcing_opt.formulation.implied import Links, strengthened
+from sourcing_opt.formulation.implied import Link, Links, links_in, numbered, strengthened
 from sourcing_opt.formulation.program import Semicontinuous
 from sourcing_opt.formulation.ranges import finite_ranges
 from sourcing_opt.solving.certificate import Certificate, NotProven, digest_of, lower_bound, verify
@@ -28,7 +28,7 @@ def certified(problem: Problem, tree: Tree) -> Certificate | None:
         duals[leaf] = rows, values * of_row[rows]
     split = [None if branch is None else splits[branch.split] for branch in tree.branch]
     claim = Certificate(
-        links=np.array(problem.linked, dtype=np.intp).reshape(-1, 3),
+        links=numbered(problem.linked),
         parent=np.array(tree.parent),
         row=np.array([-1 if branch is None or branch.row is None else branch.row for branch in split]),
         column=np.array([-1 if branch is None or branch.row is not None else int(branch.columns[0]) for branch in split]),
@@ -48,15 +48,21 @@ def certified(problem: Problem, tree: Tree) -> Certificate | None:
 
 def check(model: Formulation, certificate: Certificate) -> float:
     """The bound that a certificate proves for a study. Raises NotProven."""
-    links = certificate.links
-    if links.ndim != 2 or links.shape[1] != 3 or not Links(model).are_some(links):
+    links = _links(certificate)
+    if not Links(model).are_some(links):
         raise NotProven("it counts on a link that plans need not keep")
-    return verify(certificate, strengthened(model, links), *finite_ranges(strengthened(model, links[:0])))
+    return verify(certificate, strengthened(model, links), *finite_ranges(strengthened(model, ())))
+
+
+def _links(certificate: Certificate) -> list[Link]:
+    if certificate.links.ndim != 2 or certificate.links.shape[1] != 4:
+        raise NotProven("its links are not each of a workstream, a place and a period")
+    return links_in(certificate.links)
 
 
 def bound_on_cost(model: Formulation, certificate: Certificate) -> float:
     """The same without what settles ties, which counts in the program and is in no cost."""
-    program = strengthened(model, certificate.links)
+    program = strengthened(model, _links(certificate))
     cost = program.cost.copy()
     for columns, weights in model.preferences:
         cost[columns] -= weights
@@ -66,7 +72,7 @@ def bound_on_cost(model: Formulation, certificate: Certificate) -> float:
 
 def program_digest(model: Formulation) -> str:
     """SHA-256 of a study's program with all that it implies."""
-    program = strengthened(model, np.zeros((0, 3), dtype=np.intp))
+    program = strengthened(model, ())
     own_names = ("matrix", "semicontinuous")
     parts = {field.name: getattr(program, field.name) for field in fields(program) if field.name not in own_names}
     if len(program.semicontinuous.column):

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from sourcing_opt.errors import SolverMissing
 from sourcing_opt.formulation import Formulation
 from sourcing_opt.solving.best import Moves, find_best
-from sourcing_opt.solving.others import solve_with_cbc, solve_with_scip
 from sourcing_opt.solving.outcome import Limits, Outcome, Progress
 
 SOLVERS = ("highs", "cbc", "scip")
@@ -25,11 +24,11 @@ def solve(
     hand: arrivals and departures of a plan in hand, from which to depart only for what is known to be better.
     Raises SolverMissing when the solver is not installed.
     """
-    match solver:
-        case "highs":
-            return find_best(model, limits, progress, hand)
-        case "cbc":
-            return solve_with_cbc(model.program, limits)
-        case "scip":
-            return solve_with_scip(model.program, limits)
+    if solver == "highs":
+        return find_best(model, limits, progress, hand)
+    if solver in SOLVERS:
+        # PuLP, which nobody else needs, loads every solver it finds.
+        from sourcing_opt.solving.others import solve_with_cbc, solve_with_scip
+
+        return (solve_with_cbc if solver == "cbc" else solve_with_scip)(model.program, limits)
     raise SolverMissing(f'no solver "{solver}": choose {", ".join(SOLVERS[:-1])} or {SOLVERS[-1]}')

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from benchmarks.killed import begin, faults, folders, run_killed, write_jobs
 
-RUNS, KILLS = 6, 2
+RUNS, KILLS = 4, 2
 
 
 def test_killed_and_resumed(tmp_path: Path) -> None:

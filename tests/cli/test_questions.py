@@ -22,7 +22,7 @@ CALLS: dict[str, list[str]] = {
 }
 SHEETS = {"price": "Price of rules", "explain": "Why", "alternatives": "Alternatives", "frontier": "Frontier"}
 SAYS = {
-    "price": ("22,400", "as far as 0.166667, 5 FTE", "onshore_floor at"),
+    "price": ("22,400", "4,480  1 FTE  5 FTE", "onshore_floor at"),
     "explain": ("it enters at 13,053 GBP per FTE and year (now as if 20,000)", "+67,200 claims", "(else broken:"),
     "alternatives": ("fewest people moved", "Certain in every plan", "no plan within that has less than 33.3%"),
     "frontier": ("No plan has less than 0.0 FTE: proven", "763,200", "claims"),
@@ -63,6 +63,20 @@ def test_a_book_of_its_own_the_same_each_time(name: str, tmp_path: Path, capsys:
     assert paths[0].read_bytes() == paths[1].read_bytes()
 
 
+@pytest.mark.parametrize("name", CALLS)
+def test_without_time_nothing_is_known_and_that_is_said(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """No traceback, no infinity: null in JSON, a blank cell, and words."""
+    call, book = [*CALLS[name], "--time-limit", "0.0001"], tmp_path / "book.xlsx"
+    assert main(call) == Exit.STOPPED_BY_LIMIT
+    text = capsys.readouterr().out
+    assert "inf" not in text.replace("information", "")
+    assert main([*call, "--format", "json", "-o", str(book)]) == Exit.STOPPED_BY_LIMIT
+    document = capsys.readouterr().out
+    assert "Infinity" not in document
+    assert json.loads(document)["study"]["name"] == "Tiny"
+    assert openpyxl.load_workbook(book).sheetnames == [SHEETS[name]]
+
+
 @pytest.fixture(scope="module")
 def plan(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("plan") / "plan.xlsx"
@@ -70,15 +84,81 @@ def plan(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def test_a_plans_workbook_says_what_its_policies_cost_and_why(plan: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_plans_workbook_has_all_four_sheets(plan: Path, capsys: pytest.CaptureFixture[str]) -> None:
     book = openpyxl.load_workbook(plan)
-    assert {"Price of rules", "Why"} <= set(book.sheetnames)
-    [link] = [cell.hyperlink for row in book["Policies"].iter_rows(max_row=4) for cell in row if cell.hyperlink]
-    assert link.location == "'Price of rules'!A1"
-    cells = {cell.value for row in book["Price of rules"].iter_rows() for cell in row}
-    assert any(isinstance(value, float) and abs(value - 22_400) < 0.01 for value in cells)
+    first = book.sheetnames.index("Price of rules")
+    assert book.sheetnames[first : first + 4] == list(SHEETS.values())
+    listed = {str(cell.value) for row in book["Cover"].iter_rows() for cell in row}
+    assert set(SHEETS.values()) <= listed
+    assert "Frontier: Tiny, cost against moved_fte" in str(book["Frontier"]["A1"].value)
+    assert "at most 1 % of the saving more, 7,632 GBP" in str(book["Alternatives"]["A2"].value)
     assert main(["check", str(plan)]) == Exit.OK
     capsys.readouterr()
+
+
+def test_every_policy_says_what_it_costs(plan: Path) -> None:
+    """The cell takes the figure from the sheet of prices, and leads there."""
+    book, values = openpyxl.load_workbook(plan), openpyxl.load_workbook(plan, data_only=True)
+    [(cell, link)] = [(cell, cell.hyperlink) for row in book["Policies"].iter_rows() for cell in row if cell.hyperlink]
+    assert str(cell.value).startswith("=IF('Price of rules'!$E$")
+    assert values["Policies"][cell.coordinate].value == pytest.approx(22_400)
+    sheet, _, place = str(link.location).rpartition("!")
+    assert (sheet, book["Price of rules"][place].value) == ("'Price of rules'", "onshore_floor")
+
+
+def test_every_placement_says_how_strong_it_is(plan: Path) -> None:
+    """By hand: fifteen of claims gain 4,480 a head in Krakow; helpline's ten gain 18,400 there, and without them claims take their places. What has left
+    says nothing.
+    """
+    rows = list(openpyxl.load_workbook(plan, data_only=True)["Allocation"].iter_rows(min_row=5, values_only=True))
+    words, lost = rows[0].index("In every plan"), rows[0].index("Lost without it")
+    strengths = {(row[1], row[4]): (row[words], row[lost] and round(float(str(row[lost])))) for row in rows[1:7]}
+    assert strengths == {
+        ("claims", "london"): ("certain", 284_800),
+        ("claims", "krakow"): ("certain", 15 * 4_480),
+        ("invoices", "london"): (None, None),
+        ("invoices", "pune"): ("certain", 211_200),
+        ("helpline", "london"): (None, None),
+        ("helpline", "krakow"): ("certain", 10 * (18_400 - 4_480)),
+    }
+
+
+def test_a_plan_that_is_not_the_cheapest_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "plan.xlsx"
+    text = said(capsys, "solve", TINY, "-o", str(path), "--explain", "--then", "moved_fte:min", "--within", "10%")
+    assert "They are about a plan that costs 76,320 GBP less, which was found on the way." in text
+    book = openpyxl.load_workbook(path)
+    remark = "The plan of this workbook costs 76,320 GBP more than the best that was found for this sheet."
+    assert [book[sheet]["A3"].value for sheet in SHEETS.values()] == [remark] * 4
+
+
+def test_what_there_was_no_time_for_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sourcing_opt.analysis.answers.report.IN_ALL", 1e-3)
+    path = tmp_path / "plan.xlsx"
+    text = said(capsys, "solve", TINY, "-o", str(path), "--explain")
+    assert "Explained on the sheets Price of rules, Why, Alternatives and Frontier." in text
+    assert "Not everything on them is known as closely as it was asked for: all of it had 0.001 s (--time-limit)." in text
+    book = openpyxl.load_workbook(path, data_only=True)
+    assert "not all to within" in str(book["Price of rules"]["A2"].value)
+    header, row = list(book["Policies"].iter_rows(min_row=6, max_row=7, values_only=True))
+    assert row[header.index("Costs")] == "not known"
+    rows = list(book["Allocation"].iter_rows(min_row=5, max_row=11, values_only=True))
+    words = rows[0].index("In every plan")
+    assert {row[words] for row in rows[1:]} == {None, "not known"}
+
+
+def test_what_to_ask_next(plan: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Nothing that --explain has answered, nothing where nothing may move; and without a workbook there is no plan to ask about."""
+    path = str(tmp_path / "plan.xlsx")
+    text = said(capsys, "solve", TINY, "-o", path)
+    assert f"sourcing-opt explain {path} invoices" in text
+    assert f"sourcing-opt price {path} " in text
+    for call in (["-o", path, "--force", "--explain"], [], ["-o", path, "--force", "--model", "as_is"]):
+        text = said(capsys, "solve", TINY, *call)
+        assert "sourcing-opt explain" not in text
+        assert "sourcing-opt price" not in text
 
 
 def test_a_plan_is_the_one_in_hand(plan: Path, capsys: pytest.CaptureFixture[str]) -> None:

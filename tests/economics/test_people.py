@@ -21,6 +21,7 @@ from sourcing_opt.io import load
 from sourcing_opt.io.workbook.plan_workbook import read_plan_workbook
 from sourcing_opt.optimisation import optimise
 from sourcing_opt.plan import Plan, audit, moves
+from sourcing_opt.schemas.checks.crosscheck import cross_findings
 from sourcing_opt.schemas.study import Study
 from sourcing_opt.solving import Limits
 from sourcing_opt.workbook import RunLog, write_plan
@@ -272,3 +273,10 @@ def test_pay_rises_with_the_size_a_site_takes() -> None:
     assert plan.npv_saving == pytest.approx(4 * 3_000)
     with pytest.raises(InvalidInput, match="counts the people of a location with own_staff"):
         desk(labor_rates=rows)
+
+
+def test_a_training_grant_where_people_are_hired_one_by_one_is_said_to_change_nothing() -> None:
+    granted = [{"location": "away", "training_grant": 0.5}]
+    [said] = cross_findings(desk(away=OWN, incentives=granted))
+    assert (said.table, said.column, said.severity) == ("incentives", "training_grant", "warning")
+    assert cross_findings(desk(incentives=granted)) == []

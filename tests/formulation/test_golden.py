@@ -75,6 +75,10 @@ CONSTRAINT_STUDIES: dict[str, Study] = {
         {"periods": 2, "discount_rate": 0.25}, home={"own_staff": "yes", "attrition": 0.25, "severance_weeks": 13, "intake": 2, "temps_limit": 0.5, "temps_premium": 0.25},
         role={"hiring_cost": 0.1}, labor_rates=RISING, staff=[{"role": "agent", "location": "home", "people": 12}],
     ),
+    "staff_pools": desk(
+        TWO_YEARS | {"discount_rate": 0.25}, process={"volume": 208_000, "handling_minutes": 6, "pool": "calls", "lead_periods": 1},
+        pools=[{"id": "calls", "service_level": 0.8, "target_seconds": 20, "call_seconds": 360}],
+    ),
     "open_and_close_once": desk(TWO_YEARS, home={"closing_cost": 0}, away=CANDIDATE),
     "count_locations": desk(process=BY_SHIFTS | {"min_share": 0.2, "min_locations": 2, "max_locations": 2}, away=CANDIDATE),
     "grant_discounts": desk(

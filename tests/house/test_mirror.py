@@ -11,10 +11,12 @@ BY_TYPE = ("schemas/policies", "formulation/policies", "plan/findings", "workboo
 """Rooms with a file for each type of policy: tests/policies has one for all four of them."""
 
 TRIED_THROUGH: dict[str, str] = {
+    # Pools of agents are tried together, on two call centres.
+    "economics/queues/test_pools.py": "optimisation/pooled plan/calls formulation/constraints/pools schemas/tables/pools schemas/checks/pools",
     # The command line is tried as the shell sees it.
     "cli/test_main.py": "__main__ errors cli/studies cli/targets",
-    "cli/test_questions.py": "cli/commands/plans/{alternatives,explain,frontier,price} cli/text/{alternatives,answers,explain,frontier,price} "
-    "analysis/answers/report workbook/answers/{added_sheets,alternatives,frontier,prices,values,why}",
+    "cli/test_questions.py": "cli/commands/plans/{alternatives,explain,frontier,price} cli/text/{alternatives,answers,closing,explain,frontier,price} "
+    "analysis/answers/report workbook/answers/{added_sheets,alternatives,frontier,prices,values,why} workbook/workings/prices",
     "cli/test_complete.py": "cli/plans",
     "cli/test_streams.py": "cli/commands/plans/solve",
     "cli/commands/test_batch.py": "cli/text/batch cli/workers batch/report documents/batch",
@@ -37,7 +39,7 @@ TRIED_THROUGH: dict[str, str] = {
     "api/test_plan.py": "api/{answers,frames,functions,writing}",
     "api/test_study.py": "api/tables",
     # Questions about a plan are tried together, on studies whose answers are known.
-    "analysis/answers/test_questions.py": "analysis/answers/{alternatives,asked,core,curve,entry,explain,frontier,margin,measures,price,rules,sequence} "
+    "analysis/answers/test_questions.py": "analysis/answers/{alternatives,apart,asked,core,curve,entry,explain,frontier,margin,measures,price,rules,sequence} "
     "formulation/asked formulation/measures solving/local solving/nearby documents/plans/{alternatives,explanation,frontier,prices,questions}",
     "oracle/test_frontiers.py": "analysis/comparison/split",
     "analysis/comparison/test_published.py": "facts/published",

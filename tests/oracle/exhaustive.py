@@ -137,7 +137,7 @@ def _complete(
     if solution is None or solution[0] >= ceiling:
         return math.inf
     if not choices:
-        return solution[0]
+        return textbook.callers.least_cost(right, closed, solution, ceiling) if textbook.callers.lines else solution[0]
     first, *others = choices
     best = math.inf
     kept = {id(option): textbook.is_kept(option, solution[1]) for option in first}

@@ -119,7 +119,7 @@ def numbers(components: dict[str, Floats], *at: int) -> dict[str, float]:
 DECIDES_NOTHING = {
     "study": {"sourcing_model", "contract_start", "beyond", "beyond_growth", "fiscal_year_starts"},
     "previous_sites": {"location", "change", "period"},
-    "processes": {"name", "performance", "criticality"},
+    "processes": {"name", "performance", "criticality", "pool"},
     "locations": {"name"},
     "providers": {
         "name", "min_spend", "spent", "discounts", "industry_experience", "specialization", "technology", "communication", "quality_control",
@@ -130,7 +130,7 @@ DECIDES_NOTHING = {
     "fx": {"volatility"},
     "data_rules": {"citation"},
 }  # fmt: skip
-"""Columns without a cost or a rule of their own; some only matter to policies that are not tried here."""
+"""Columns without a cost or a rule of their own; some only matter to policies that are not tried here, pools are in test_pools."""
 
 
 def test_the_studies_hold_every_feature() -> None:

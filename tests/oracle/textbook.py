@@ -13,6 +13,7 @@ from sourcing_opt.schemas.tables.links import Link
 from sourcing_opt.schemas.tables.locations import Location
 from tests.oracle import contracting, taxing
 from tests.oracle.before import Before
+from tests.oracle.callers import Callers
 from tests.oracle.choices import Choices
 from tests.oracle.crew import Crew
 from tests.oracle.program import LinearProgram, Option, Solution
@@ -44,6 +45,7 @@ class Textbook:
         Crew(reckoning, self.lp, self.share)
         for link in reckoning.study.links:
             self._link(link)
+        self.callers = Callers(reckoning, self.lp, self.share)
         self._policies()
         self.choices = Choices(self.before, self.lp, self.quantities).all()
         """What else is yes or no, by policies and providers' terms."""

@@ -12,6 +12,7 @@ from sourcing_opt.economics import appraise
 from sourcing_opt.errors import AuditFailed
 from sourcing_opt.plan import Plan, audit
 from sourcing_opt.plan.audit import CHECKS, require
+from sourcing_opt.plan.policies import recomputed
 from sourcing_opt.schemas.study import Study
 from sourcing_opt.solving import Status
 from tests.economics.desk import AWAY, HOME, desk
@@ -49,6 +50,15 @@ def dearer(study: Study) -> Plan:
     return replace(plan, objective=plan.npv, outcome=replace(plan.outcome, objective=plan.npv, bound=plan.npv))
 
 
+def short_of_agents(study: Study) -> Plan:
+    """Nobody is there but who has a call, and nobody is paid to wait."""
+    plan = plan_by_hand(study)
+    nobody = replace(plan.economics.pools, people=0 * plan.economics.pools.people)
+    plan = replace(plan, economics=replace(plan.economics, pools=nobody))
+    cost = recomputed(plan)
+    return replace(plan, objective=cost, outcome=replace(plan.outcome, objective=cost, bound=cost))
+
+
 CASES: list[tuple[str, str, Plan]] = [
     ("all work is done", "0.1", broken()({"arrive": [(AWAY, 0, 1.1)], "leave": [(HOME, 0, 1.0)]})),
     ("all work is done", "0.5", broken()({"leave": [(HOME, 0, 0.5)]})),
@@ -72,6 +82,10 @@ CASES: list[tuple[str, str, Plan]] = [
     ("capacity is kept", "away in 2027", broken(away={"status": "candidate"}, process={"fte": 0})(MOVE)),
     ("people are there", "short by 8 FTE: agent at home in 2027",
      broken(home={"own_staff": "yes", "intake": 0.5}, process={"fte": 20}, staff=[{"role": "agent", "location": "home", "people": 6}])({})),
+    ("calls are answered in time", "take: 4.4", short_of_agents(desk(
+        process={"volume": 208_000, "handling_minutes": 6, "pool": "calls"},
+        pools=[{"id": "calls", "service_level": 0.8, "target_seconds": 20, "call_seconds": 360}],
+    ))),
     ("sites open when they are ready", "away in 2027",
      broken(away={"status": "candidate", "ready_months": 6, "fixed_cost": 1})({"opens": {AWAY: 0}})),
     ("quality is worked for", "0.2", short_of_people(desk(

@@ -31,7 +31,7 @@ from tests.halves import KEEPS_ITS_MEANING, halved, undivided
 from tests.oracle.aimed import solved, study_with
 
 EVERY_TYPE = pytest.mark.parametrize("kind", POLICY_TYPES)
-HOW_MANY = int(os.environ.get("SOURCING_OPT_ORACLE_STUDIES", "75")) // 25
+HOW_MANY = int(os.environ.get("SOURCING_OPT_ORACLE_STUDIES", "50")) // 25
 SHOWING = 16
 """Among so many studies there is one in which it can be seen that a policy matters."""
 

@@ -27,7 +27,7 @@ def test_every_table_says_what_its_rows_are(table: str) -> None:
 
 def test_every_reference_is_to_a_table_with_ids() -> None:
     targets = {reference_of(field) for _, _, field in COLUMNS} - {None}
-    assert targets == {"processes", "locations", "providers", "roles"}
+    assert targets == {"processes", "locations", "providers", "roles", "pools"}
     assert all(TABLES[str(target)].key == ("id",) for target in targets)
 
 

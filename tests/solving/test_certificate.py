@@ -13,10 +13,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from benchmarks.known_optima import Problem, as_study
 from sourcing_opt.economics import appraise
 from sourcing_opt.errors import InvalidInput
 from sourcing_opt.formulation import Formulation, build
-from sourcing_opt.formulation.implied import Links
+from sourcing_opt.formulation.implied import Links, numbered
 from sourcing_opt.io import content, load
 from sourcing_opt.schemas.study import Study
 from sourcing_opt.solving import Limits, Status, solve
@@ -199,14 +200,30 @@ def test_a_link_that_plans_need_not_keep_counts_for_nothing() -> None:
     for seed in RANDOM:
         found = case("random", seed)
         shape = found.model.economics.axes.shape
-        every = np.argwhere(np.ones((*shape[:2], found.model.economics.axes.calendar.count), dtype=bool))
+        last = found.model.economics.axes.calendar.count - 1
+        every = [(l, t, p) for p, l, t in np.ndindex(*shape[:2], last + 1)]
         links = Links(found.model)
-        wrong = [link for link in every if not links.are_some(link[None])]
-        for link in (*wrong[:2], np.array([0, 0, -1]), np.array([shape[0], 0, 0])):
+        wrong = [link for link in every if not links.are_some([link])]
+        for link in (*wrong[:2], (0, -1, 0), (0, 0, shape[0]), (0, last, 0, 0)):
             with pytest.raises(NotProven, match="a link that plans need not keep"):
-                check(found.model, replace(found.certificate, links=link[None]))
+                check(found.model, replace(found.certificate, links=numbered([link])))
             tried += 1
-    assert tried >= 80
+        with pytest.raises(NotProven, match="not each of a workstream, a place and a period"):
+            check(found.model, replace(found.certificate, links=np.zeros((1, 3), dtype=np.intp)))
+    assert tried >= 100
+
+
+def test_what_does_not_fit_together_is_a_part_of_proofs() -> None:
+    """Five processes of six people each, whole, at sites with room for ten: one a site, so five are open, and that is proven at once."""
+    problem = Problem([10.0] * 6, [100.0] * 6, [6.0] * 5, [[1.0 + i] * 5 for i in range(6)], single_source=True)
+    found = case_of(as_study(problem, "together"))
+    assert found.objective == pytest.approx(5 * 100 + 1 + 2 + 3 + 4 + 5)
+    assert len(found.certificate.parent) == 1
+    assert np.bincount(found.certificate.links[:, 0]).max() > 1
+    check(found.model, found.certificate)
+    fewer = replace(found.certificate, links=found.certificate.links[1:])
+    with pytest.raises(NotProven):
+        check(found.model, fewer)
 
 
 def test_of_another_study_it_proves_nothing() -> None:

@@ -28,7 +28,7 @@ from tests.workbook.edits import edited
 from tests.workbook.office import differences, errors, needs_office, recalculated, values
 from tests.workbook.rolled import rolled
 
-STUDIES = int(os.environ.get("SOURCING_OPT_WORKBOOKS", "2"))
+STUDIES = int(os.environ.get("SOURCING_OPT_WORKBOOKS", "1"))
 CENT = 0.01
 INPUTS = Path("inputs")
 AWKWARD = ("=1+1", "+1", "-x", "@sum", "#N/A", "'text", "NA", "<b>", "007", "\ufeffmark")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -129,33 +130,73 @@ def test_rules_are_what_the_audit_finds(written: Path, plan: Plan) -> None:
     assert rooms_shown(written, plan) == pytest.approx(rooms_audited(plan), abs=1e-6)
 
 
-@needs_office
-def test_the_plan_before_carried_out_has_a_workbook_too(plan: Plan, tmp_path: Path) -> None:
+@dataclass(frozen=True)
+class Calculated:
+    """Workbooks that LibreOffice calculated anew, in one go."""
+
+    before: Plan
+    """What the plan before comes to, carried out;"""
+    before_written: Path
+    before_anew: Path
+    after: Plan
+    """what Python makes of changes by somebody;"""
+    after_anew: Path
+    called_off_anew: Path
+    """and where all of what is under way for one process stays where it is."""
+
+
+@pytest.fixture(scope="module")
+def calculated(plan: Plan, written: Path, tmp_path_factory: pytest.TempPathFactory) -> Calculated:
+    folder = tmp_path_factory.mktemp("calculated")
+    paths = [folder / f"{name}.xlsx" for name in ("before", "edited", "called_off")]
     before = previous_plan(plan.economics.study)
-    write_plan(before, tmp_path / "before.xlsx", RUN)
-    (tmp_path / "anew").mkdir()
-    [anew] = recalculated([tmp_path / "before.xlsx"], tmp_path / "anew")
-    assert differences(tmp_path / "before.xlsx", anew)[1] == []
-    book = values(anew)
+    write_plan(before, paths[0], RUN)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(edits, "NUMBERS", {"previous_moves": ("share",), "providers": ("spent", "min_spend")})
+        after = edited(plan, written, paths[1], seed=0, count=12)
+    _call_off(written, paths[2])
+    (folder / "anew").mkdir()
+    anew = recalculated(paths, folder / "anew")
+    return Calculated(
+        before=before,
+        before_written=paths[0],
+        before_anew=anew[0],
+        after=after,
+        after_anew=anew[1],
+        called_off_anew=anew[2],
+    )
+
+
+def _call_off(written: Path, target: Path) -> None:
+    """Overrides by which all of the invoices stays in Leeds."""
+    book = openpyxl.load_workbook(written)
+    page = book["Cost build-up"]
+    header, *lines = page[page.tables["Cost_build_up"].ref]
+    at = {cell.value: number for number, cell in enumerate(header)}
+    for line in lines:
+        if line[at["Process"]].value == "invoices":
+            line[at["Override"]].value = int(line[at["Location"]].value == "leeds")
+    book.save(target)
+
+
+@needs_office
+def test_the_plan_before_carried_out_has_a_workbook_too(calculated: Calculated) -> None:
+    assert differences(calculated.before_written, calculated.before_anew)[1] == []
+    book = openpyxl.load_workbook(calculated.before_anew, data_only=True)
     assert book["Cover"]["A4"].value == ALL_OK
     said = defaultdict(set)
-    for row in table(openpyxl.load_workbook(anew, data_only=True)["Moves"], "Moves"):
+    for row in table(book["Moves"], "Moves"):
         said[row["Decided before"]].add(row["Process"])
     assert said == {"under way": {"desk", "invoices"}, "planned": {"desk", "invoices", "payroll"}}
-    assert len(moves(before)) == 7
+    assert len(moves(calculated.before)) == 7
 
 
 @needs_office
-def test_cost_and_rules_follow_what_somebody_changes(
-    plan: Plan, written: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_cost_and_rules_follow_what_somebody_changes(plan: Plan, calculated: Calculated) -> None:
     """Shares by plan and in the plan before, what was spent before: the cost is Python's, and the rules are what the audit finds."""
-    monkeypatch.setattr(edits, "NUMBERS", {"previous_moves": ("share",), "providers": ("spent", "min_spend")})
-    after = edited(plan, written, tmp_path / "edited.xlsx", seed=0, count=12)
+    after, anew = calculated.after, calculated.after_anew
     assert after.baseline.npv != pytest.approx(plan.baseline.npv, rel=1e-6)
     assert rooms_audited(after) != pytest.approx(rooms_audited(plan), abs=1e-3)
-    (tmp_path / "anew").mkdir()
-    [anew] = recalculated([tmp_path / "edited.xlsx"], tmp_path / "anew")
     assert errors(anew) == []
     book = values(anew)
     assert fact(book, AFTER_NPV) == pytest.approx(after.npv, rel=1e-9, abs=0.01)
@@ -164,18 +205,8 @@ def test_cost_and_rules_follow_what_somebody_changes(
 
 
 @needs_office
-def test_calling_off_what_is_under_way_fails_a_check(written: Path, tmp_path: Path) -> None:
-    book = openpyxl.load_workbook(written)
-    page = book["Cost build-up"]
-    header, *lines = page[page.tables["Cost_build_up"].ref]
-    at = {cell.value: number for number, cell in enumerate(header)}
-    for line in lines:
-        if line[at["Process"]].value == "invoices":  # all of it stays in Leeds
-            line[at["Override"]].value = int(line[at["Location"]].value == "leeds")
-    book.save(tmp_path / "edited.xlsx")
-    (tmp_path / "anew").mkdir()
-    [anew] = recalculated([tmp_path / "edited.xlsx"], tmp_path / "anew")
-    after = openpyxl.load_workbook(anew, data_only=True)
+def test_calling_off_what_is_under_way_fails_a_check(calculated: Calculated) -> None:
+    after = openpyxl.load_workbook(calculated.called_off_anew, data_only=True)
     check = {row["Check"]: row for row in table(after["Checks"], "Checks")}[UNDER_WAY]
     assert (check["Left"], check["Result"]) == (0.25, "CHECK")
     assert after["Cover"]["A4"].value == NOT_OK

@@ -12,9 +12,11 @@ from functools import cached_property
 from typing import Any
 
 from sourcing_opt.economics import Economics, appraise
+from sourcing_opt.economics.axes import Floats
 from sourcing_opt.errors import AuditFailed, Infeasible, Interrupted, NothingFound
 from sourcing_opt.formulation import Formulation
 from sourcing_opt.formulation.asked import ties_at_most, undone_after
+from sourcing_opt.optimisation.pooled import ROUNDS, exact_also_at
 from sourcing_opt.optimisation.settle import settle
 from sourcing_opt.plan import Decisions, Plan
 from sourcing_opt.plan.audit import audit, require
@@ -31,6 +33,9 @@ COARSE = 1e-3
 """How closely the first plan is looked for, relatively, to learn what it saves."""
 LEAST = 1.0
 """No finer resolution is worth it, where none is asked for. [money]"""
+
+_MADE = ("economics", "model", "loaded", "_ties")
+"""What is made of the values, and does not travel with them."""
 
 
 @dataclass(frozen=True)
@@ -96,15 +101,17 @@ class Asked:
         self.worth = 1.0
         """An amount that matters: the saving, or a hundredth of the cost where that is more. [money]"""
         self._known: Known | None = None
+        self._exact_at: tuple[Floats, ...] = ()
+        """Loads of pools at which the program is exact."""
 
     def __getstate__(self) -> dict[str, Any]:
-        values = {name: value for name, value in self.__dict__.items() if name not in ("economics", "model", "loaded", "_ties")}
+        values = {name: value for name, value in self.__dict__.items() if name not in _MADE}
         return values | {"_known": self.loaded.known if "loaded" in self.__dict__ else self._known}
 
     @cached_property
     def economics(self) -> Economics:
         """Of the study."""
-        return appraise(self.study)
+        return exact_also_at(appraise(self.study), *self._exact_at)
 
     @cached_property
     def model(self) -> Formulation:
@@ -126,30 +133,65 @@ class Asked:
         return Limits(gap=0.0, seconds=self.seconds, resolution=self.resolution / 2)
 
     def first(self, progress: Callable[[Progress], None] | None = None) -> Answer:
-        """The best plan as the study stands, from the plan in hand. Raises Infeasible, NothingFound, Interrupted, AuditFailed."""
+        """The best plan as the study stands: the one in hand, where it is as good as is asked for. Raises Infeasible, NothingFound, Interrupted, AuditFailed."""
         hand = None if self.hand is None else (self.hand.arrive, self.hand.leave)
         asked = self.limits if self.resolution else Limits(gap=COARSE, seconds=self.seconds)
-        answer = self._first(self.loaded.solve(asked, progress, hand))
+        answer = self._exact(self._first(self.loaded.solve(asked, progress, hand), asked), asked, progress)
         assert answer.plan is not None
         self.saving = answer.plan.npv_saving
         self.worth = max(1.0, abs(self.saving), abs(answer.cost) / 100)
         if not self.resolution:
             self.resolution = max(LEAST, self.part * abs(self.saving))
             if not answer.interrupted and answer.cost - answer.bound > self.resolution / 2:
-                answer = self._first(self.loaded.solve(self.limits, progress, remember=True))
+                answer = self._first(self.loaded.solve(self.limits, progress, remember=True), self.limits)
+                answer = self._exact(answer, self.limits, progress)
         return answer
 
-    def _first(self, outcome: Outcome) -> Answer:
+    def _exact(self, answer: Answer, limits: Limits, progress: Callable[[Progress], None] | None) -> Answer:
+        """Where agents are pooled, the best plan by a program that is exact at it: the program then stays as it is for all questions."""
+        for _ in range(ROUNDS):
+            plan, pools = answer.plan, self.economics.pools
+            assert plan is not None
+            near = max(limits.gap * abs(answer.cost), limits.resolution or 0.0)
+            if not pools.some or pools.is_exact_at(plan.loads) or answer.interrupted or answer.cost - answer.bound <= near:
+                break
+            self._exact_at, self._known = (*self._exact_at, plan.loads), None
+            for name in _MADE:
+                self.__dict__.pop(name, None)
+            again = self._first(self.loaded.solve(limits, progress, (plan.decisions.arrive, plan.decisions.leave)), limits)
+            bound = max(again.bound, min(answer.bound, again.cost))
+            answer = replace(again if again.cost <= answer.cost else answer, bound=bound, interrupted=again.interrupted)
+        assert answer.plan is not None
+        self.hand = answer.plan.decisions
+        return answer
+
+    def _first(self, outcome: Outcome, limits: Limits) -> Answer:
         if outcome.values is None:
             if outcome.status is Status.INFEASIBLE:
                 raise Infeasible("no plan keeps all hard rules: sourcing-opt solve says which of them cannot hold together")
             if outcome.interrupted:
                 raise Interrupted("stopped before any plan was found")
             raise NothingFound(f"no plan was found within {self.seconds} seconds; allow more time (--time-limit)")
-        answer = self._answer(outcome, self.economics)
+        answer = self._in_hand(self._answer(outcome, self.economics), limits)
         assert answer.plan is not None
         self.hand = answer.plan.decisions
         return answer
+
+    def _in_hand(self, answer: Answer, limits: Limits) -> Answer:
+        """The plan in hand as it is, at what it costs, where that is proven to be near enough, or no more than another's; else the one found.
+
+        The solver is told its moves alone, and may make another plan of them.
+        """
+        if self.hand is None or answer.plan is None:
+            return answer
+        plan = replace(answer.plan, decisions=self.hand, objective=0.0)
+        cost = recomputed(plan)
+        plan = replace(plan, objective=cost, outcome=replace(plan.outcome, objective=cost, bound=min(answer.bound, cost)))
+        near = max(limits.gap * abs(cost), limits.resolution or 0.0)
+        good = cost - answer.bound <= near or cost - answer.cost <= KEPT * abs(cost)
+        if not (good and all(check.passed for check in audit(plan))):
+            return answer
+        return replace(answer, plan=plan, cost=cost, bound=min(answer.bound, cost))
 
     def ask(
         self,
@@ -196,7 +238,8 @@ class Asked:
             objective=0.0,
         )
         cost = recomputed(plan)
-        if money and objective < cost - KEPT * max(1.0, abs(cost)):
+        # Away from the loads at which it is exact, the program has pools cost less than they do: then the bound says how much.
+        if money and not economics.pools.some and objective < cost - KEPT * max(1.0, abs(cost)):
             raise AuditFailed(
                 f"the plan costs {cost:,.2f}, and the model says {objective:,.2f}; nothing was written. This is a bug."
             )
@@ -204,16 +247,17 @@ class Asked:
         bound -= self._ties
         if money:
             bound = min(bound, cost)
-        known = replace(
-            plan.outcome, objective=cost, bound=bound if money else None, status=outcome.status if money else Status.FEASIBLE
-        )
+        status = outcome.status
+        if economics.pools.some and cost - bound > (self.resolution / 2 or COARSE * abs(cost)):
+            status = Status.FEASIBLE
+        known = replace(plan.outcome, objective=cost, bound=bound if money else None, status=status if money else Status.FEASIBLE)
         plan = replace(plan, objective=cost, outcome=known, times={"audit": time.perf_counter() - began})
         require(audit(plan))
         return Answer(
             cost=cost,
             bound=bound,
             plan=plan,
-            status=outcome.status,
+            status=status,
             value=objective,
             proven=is_ours,
             interrupted=outcome.interrupted,

@@ -42,6 +42,8 @@ class Level:
     process: str
     certain: tuple[str, ...]
     """Levels at which every plan within the allowance has at least `MOST` of what this one has; coarse ones first."""
+    known: bool
+    """Whether a plan shows that it is otherwise at the next level, if there is one; else that one is not known, nor those after it."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,8 @@ class Strength:
     loss: Interval | None
     forced: bool
     """Whether no plan is without it."""
+    in_every_plan: bool | None
+    """Whether every plan within the allowance has some of the process there; None: not known."""
     rival: str
 
 
@@ -60,12 +64,22 @@ class Strength:
 class Core:
     """What is certain, and how strong it is."""
 
+    within: float
+    """What another plan may cost more, as a part of the saving."""
     names: dict[str, str]
     levels: tuple[Level, ...]
     sites: tuple[str, ...]
     """That open or close in every plan within the allowance, as they do in this one."""
     strengths: tuple[Strength, ...]
     interrupted: bool
+
+    @property
+    def complete(self) -> bool:
+        """Whether it is known of every placement and every level whether all plans have it."""
+        known = all(strength.in_every_plan is not None for strength in self.strengths) and all(
+            level.known for level in self.levels
+        )
+        return known and not self.interrupted
 
 
 @dataclass(frozen=True)
@@ -95,7 +109,9 @@ def core_of(
     answers.ask(Ask(q, (l,), 0.0) for q, l in placements)
     sites = [l for l in range(len(axes.locations)) if plan.decisions.opens[l] != NEVER or plan.decisions.closes[l] != NEVER]
     answers.ask(sites)
+    most = base.cost + alternatives.allowed
     certain: dict[str, list[str]] = {q: [] for q in processes}
+    known = set(processes)
     open_still = set(processes)
     others = [alternative.plan for alternative in alternatives.found]
     for level in LEVELS:
@@ -105,34 +121,56 @@ def core_of(
                 open_still.discard(q)
         answers.ask(ask for q in sorted(open_still) for ask in questions[q])
         for q in sorted(open_still):
-            if all(
-                (answer := answers.found.get(ask)) is not None and answer.bound > base.cost + alternatives.allowed
-                for ask in questions[q]
-            ):
+            always = [_in_all(answers.found.get(ask), most) for ask in questions[q]]
+            if all(always):
                 certain[q].append(level)
-            else:
-                open_still.discard(q)
+                continue
+            open_still.discard(q)
+            if False not in always:
+                known.discard(q)
     strengths = []
     for q, l in placements:
         answer = answers.found.get(Ask(q, (l,), 0.0))
-        known = answer is not None and answer.plan is not None
-        loss = Interval.between(answer, base) if answer is not None and known else None
+        loss = Interval.between(answer, base) if answer is not None and answer.plan is not None else None
         forced = answer is not None and answer.status is Status.INFEASIBLE
         rival = where(answer.plan, q) if answer is not None and answer.plan is not None else ""
-        strengths.append(Strength(process=q, location=axes.locations[l].id, loss=loss, forced=forced, rival=rival))
-    turning = [
-        axes.locations[l].id
-        for l in sites
-        if (answer := answers.found.get(l)) is not None and answer.bound > base.cost + alternatives.allowed
-    ]
-    levels = tuple(Level(q, tuple(certain[q])) for q in processes)
+        elsewhere = any(held(other, q)[l] <= SAME_MOVE for other in others)
+        strengths.append(
+            Strength(
+                process=q,
+                location=axes.locations[l].id,
+                loss=loss,
+                forced=forced,
+                in_every_plan=False if elsewhere else _in_all(answer, most),
+                rival=rival,
+            )
+        )
+    turning = [axes.locations[l].id for l in sites if _in_all(answers.found.get(l), most)]
+    levels = tuple(Level(q, tuple(certain[q]), q in known) for q in processes)
     return Core(
+        within=alternatives.within,
         names=LEVELS,
         levels=levels,
         sites=tuple(turning),
         strengths=tuple(strengths),
         interrupted=answers.interrupted or base.interrupted,
     )
+
+
+def certainty(strength: Strength | None) -> str:
+    """In a word, whether every plan that is as good has some of a process at a place. None: the best plan has it elsewhere."""
+    if strength is None:
+        return "no"
+    if strength.forced:
+        return "forced"
+    return {True: "certain", False: "no", None: "not known"}[strength.in_every_plan]
+
+
+def _in_all(without: Answer | None, most: float) -> bool | None:
+    """Whether all plans that cost no more than this have something, by what the best plan without it costs; None: not known."""
+    if without is None or (without.bound <= most < without.cost):
+        return None
+    return without.bound > most
 
 
 def _questions(study: Study, plan: Plan, process: str, level: str) -> Iterator[Ask]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Literal
@@ -94,9 +94,14 @@ class Explained:
     @property
     def complete(self) -> bool:
         """Whether everything that was asked about is known as closely as was asked for."""
-        asked = [card for card in self.cards if card.candidate.state != "may not" and card.possible is not False]
-        widths = [card.insist.high - card.insist.low if card.insist is not None else np.inf for card in asked]
-        return not self.interrupted and all(width <= self.resolution * (1 + RESOLVED) + CENT for width in widths)
+        return not self.interrupted and cards_complete(self.cards, self.resolution)
+
+
+def cards_complete(cards: Iterable[Card], resolution: float) -> bool:
+    """Whether what is asked of each is known to within the resolution."""
+    asked = [card for card in cards if card.candidate.state != "may not" and card.possible is not False]
+    widths = [card.insist.high - card.insist.low if card.insist is not None else np.inf for card in asked]
+    return all(width <= resolution * (1 + RESOLVED) + CENT for width in widths)
 
 
 def program_with(economics: Economics, processes: tuple[str, ...]) -> Formulation:

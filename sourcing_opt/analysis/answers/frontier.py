@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import pairwise
 
@@ -25,7 +25,7 @@ POINTS, FIRST, AT_ONCE = 9, 3, 2
 NEAR = 0.005
 """Of what the measure is in the cheapest plan: how closely its least is to be known."""
 SAME, EACH = 10.0, 45.0
-"""Time for looking for less of the measure at the cheapest plan's cost, and for each other question, where none is given. [seconds]"""
+"""Time for looking for less of the measure at what a plan costs, and for each other question, where none is given. [seconds]"""
 
 
 @dataclass(frozen=True)
@@ -99,28 +99,19 @@ def frontier(
     assert cheap.plan is not None
     scale = max(value_of(cheap.plan, name), SAME_MEASURE)
     near = NEAR * scale
-
-    def no_dearer(model: Formulation) -> None:
-        assert cheap.plan is not None
-        cost_at_most(model, cheap.cost + TOUCH * abs(cheap.cost))
-
-    asked.seconds = SAME if seconds is None else seconds
-    first, high = cheap.plan, value_of(cheap.plan, name)
-    same = least(asked, name, no_dearer, first.decisions, scale, near, scale)
-    if same.plan is not None and value_of(same.plan, name) < high:
-        first, high = same.plan, value_of(same.plan, name)
-        cheap = Answer(
-            cost=max(first.objective, cheap.bound),
-            bound=cheap.bound,
-            plan=first,
-            status=cheap.status,
-            interrupted=same.interrupted,
-        )
     asked.seconds = EACH if seconds is None else seconds
+    same = SAME if seconds is None else seconds
+    cheap = no_dearer(cheap, asked, name, scale, same)
+    assert cheap.plan is not None
+    first, high = cheap.plan, value_of(cheap.plan, name)
     lowest = least(asked, name, lambda model: None, first.decisions, high, near, scale)
     start = first if lowest.plan is None else lowest.plan
     low = value_of(start, name)
-    answers = Answers(partial(cheapest, asked=asked, name=name, hand=start.decisions), work_out, tell)
+    answers = Answers(
+        partial(cheapest, asked=asked, name=name, hand=start.decisions, scale=scale, floor=lowest.bound + near, same=same),
+        work_out,
+        tell,
+    )
     answer_at_bounds: list[Found] = [(high, cheap)]
     if low < high - max(near, TOUCH * max(1.0, high)):
         steps = [low + (high - low) * number / (FIRST + 1) for number in range(FIRST + 1)]
@@ -147,9 +138,33 @@ def frontier(
     )
 
 
-def cheapest(most: float, asked: Asked, name: str, hand: Decisions) -> Answer:
-    """The cheapest plan with no more of a measure than this."""
-    return asked.ask(lambda model: at_most(model, name, most + TOUCH * max(1.0, abs(most))), hand=hand)
+def cheapest(most: float, asked: Asked, name: str, hand: Decisions, scale: float, floor: float, same: float) -> Answer:
+    """The cheapest plan with no more of a measure than this; and of those that cost as much, the one with the least of it.
+
+    scale: what the measure is in the cheapest plan of all. floor: what no plan has less of. same: time for the second question. [seconds]
+    """
+    answer = asked.ask(lambda model: at_most(model, name, most + TOUCH * max(1.0, abs(most))), hand=hand)
+    if answer.plan is None or answer.interrupted or value_of(answer.plan, name) <= floor:
+        return answer
+    return no_dearer(answer, asked, name, scale, same)
+
+
+def no_dearer(answer: Answer, asked: Asked, name: str, scale: float, seconds: float) -> Answer:
+    """The plan with the least of a measure, of all that cost no more than one: so none is as cheap and has less of it, to within `NEAR`.
+
+    A small weight of the measure beside the cost would not show that: it would be less than what costs are known to.
+    """
+    assert answer.plan is not None
+
+    def within(model: Formulation) -> None:
+        cost_at_most(model, answer.cost + TOUCH * abs(answer.cost))
+
+    value = value_of(answer.plan, name)
+    less = least(asked, name, within, answer.plan.decisions, value, NEAR * scale, scale, seconds)
+    if less.plan is None or value_of(less.plan, name) > value - SAME_MEASURE * max(1.0, value):
+        return replace(answer, interrupted=answer.interrupted or less.interrupted)
+    cost = max(less.plan.objective, answer.bound)
+    return replace(answer, cost=cost, plan=less.plan, interrupted=less.interrupted)
 
 
 def _widest(answer_at_bounds: Sequence[Found], resolution: float, count: int) -> list[float]:

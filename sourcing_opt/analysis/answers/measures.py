@@ -145,13 +145,24 @@ Within = Callable[[Formulation], None]
 """What a plan has to keep besides."""
 
 
-def least(asked: Asked, name: str, within: Within, hand: Decisions, start: float, near: float, scale: float) -> Least:
+def least(
+    asked: Asked,
+    name: str,
+    within: Within,
+    hand: Decisions,
+    start: float,
+    near: float,
+    scale: float,
+    seconds: float | None = None,
+) -> Least:
     """The plan with the least of a measure. start: what it is in the plan in hand; near: how closely it is to be known; scale: what of it counts as
-    much as the whole saving, for the solver's sake. A mean is the least ratio of two sums: by Dinkelbach."""
+    much as the whole saving, for the solver's sake; seconds: for each solve, default that of all questions. A mean is the least ratio of two sums: by
+    Dinkelbach.
+    """
     measured = asked.model.measured[name]
     in_whole_numbers, size = measured.whole is not None, measured.least_whole
     money = asked.worth / (scale * size)
-    limits, value, proven, best = asked.limits, start, -np.inf, None
+    value, proven, best = start, -np.inf, None
     for _ in range(ROUNDS):
         reached = value
 
@@ -163,7 +174,7 @@ def least(asked: Asked, name: str, within: Within, hand: Decisions, start: float
 
         answer = asked.ask(
             change,
-            Limits(gap=0.0, seconds=limits.seconds, resolution=near * money * size),
+            Limits(gap=0.0, seconds=asked.seconds if seconds is None else seconds, resolution=near * money * size),
             None if hand is asked.hand else hand,
             False,
         )

@@ -18,7 +18,7 @@ Columns = Mapping[str, Collection[str]]
 
 _WHOLE: Mapping[Step, tuple[str, ...]] = {
     "volume": ("volumes", "staff"),
-    "quality": ("service_levels",),
+    "quality": ("service_levels", "pools"),
     "wages": ("labor_rates", "process_roles", "language_pools"),
     "fx": ("fx",),
     "prices": (
@@ -59,7 +59,7 @@ def _of_step(step: Step) -> Columns:
 
 GROUPS: tuple[tuple[str, str, Columns], ...] = (
     ("volume", "volumes, handling times, growth, automation and seasons", _of_step("volume")),
-    ("quality", "resolution, errors, rework and how soon they are reached", _of_step("quality")),
+    ("quality", "resolution, errors, rework and how soon they are reached; pools of agents", _of_step("quality")),
     ("wages", "pay, on-costs and the mix of roles", _of_step("wages")),
     ("fx", "exchange rates", _of_step("fx")),
     ("prices", "seats and sites, quotes, providers' terms, productivity, data rules and other prices", _of_step("prices")),

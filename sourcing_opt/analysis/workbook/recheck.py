@@ -15,6 +15,7 @@ from sourcing_opt.io import Loaded
 from sourcing_opt.io.workbook.plan_workbook import Decision, PlanWorkbook
 from sourcing_opt.io.workbook.staffing_sheet import WAYS
 from sourcing_opt.optimisation import evaluated
+from sourcing_opt.optimisation.pooled import exact_also_at
 from sourcing_opt.plan import Check, Finding, Plan, findings, summary
 from sourcing_opt.plan.audit import CHECKS, cost_agrees, proof_holds
 from sourcing_opt.schemas.differences import Difference, differences
@@ -160,7 +161,10 @@ def with_certificate(recheck: Recheck, read: Callable[[], Filed], study: Study) 
     """
     name, cost = "the certificate holds", recheck.now.npv + recheck.now.penalty_npv
     try:
-        bound = verified(read(), build(appraise(study)))
+        filed, economics = read(), appraise(study)
+        if any(loads.shape != economics.pools.price.shape for loads in filed.loads):
+            raise NotProven("it is for a study with other pools")
+        bound = verified(filed, build(exact_also_at(economics, *filed.loads)))
     except NotProven as error:
         return replace(recheck, checks=(*recheck.checks, Check(name, False, str(error))))
     if math.isinf(bound):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from pathlib import Path
 
 from sourcing_opt.analysis.answers.alternatives import Alternatives
-from sourcing_opt.analysis.answers.core import Core
+from sourcing_opt.analysis.answers.core import Core, certainty
 from sourcing_opt.analysis.comparison.figures import Place, outline
 from sourcing_opt.cli.text.answers import amount, measured, priced
 from sourcing_opt.cli.text.look import page, table_text
@@ -21,13 +22,14 @@ WHERE = 30
 def alternatives_text(alternatives: Alternatives, core: Core | None, output: Path | None) -> str:
     """The alternatives side by side, where they differ, what they have in common."""
     study = alternatives.plan.economics.study.study
+    unproven = alternatives.base.cost - alternatives.base.bound
+    known = f"proven to within {amount(unproven)}" if math.isfinite(unproven) else "of which nothing is proven yet"
     head = (
         f"{study.name}: plans that cost at most {100 * alternatives.within:.3g} % of the saving more, {amount(alternatives.allowed)} {study.currency} "
-        f"({alternatives.allowed / max(1.0, abs(alternatives.base.cost)):.2%} of the cost). The best plan costs {amount(alternatives.base.cost)}, "
-        f"proven to within {amount(alternatives.base.cost - alternatives.base.bound)}."
+        f"({alternatives.allowed / max(1.0, abs(alternatives.base.cost)):.2%} of the cost). The best plan costs {amount(alternatives.base.cost)}, {known}."
     )
     parts = [head]
-    if alternatives.allowed < alternatives.base.cost - alternatives.base.bound:
+    if alternatives.allowed < unproven:
         parts.append("That is less than what is unproven of the best plan: nothing can be said.")
     names = list(alternatives.measures)
     plans = [
@@ -53,8 +55,10 @@ def alternatives_text(alternatives: Alternatives, core: Core | None, output: Pat
         parts.append("\n".join(["Not shown", *(f"  {left.words}: {left.why}" for left in alternatives.left)]))
     if core is not None:
         parts.append(_core(core))
-    if alternatives.interrupted:
+    if alternatives.interrupted or (core is not None and core.interrupted):
         parts.append("Stopped by you: what is above is as far as it came.")
+    elif not (alternatives.complete and (core is None or core.complete)):
+        parts.append("Stopped by the time limit: not everything above is known as closely as was asked for.")
     if output is not None:
         parts.append(f"Written: {output}")
     return page(*parts)
@@ -79,15 +83,18 @@ def _where(places: Sequence[Place]) -> str:
 def _core(core: Core) -> str:
     certain = {level: [level_of.process for level_of in core.levels if level in level_of.certain] for level in core.names}
     asked = len(core.levels)
-    rows = [("Certain in every plan within that", "processes")]
-    rows += [(words, f"{len(certain[level])} of {asked}") for level, words in core.names.items()]
-    text = table_text(rows)
+    unknown = {
+        level: sum(not level_of.known and level not in level_of.certain for level_of in core.levels) for level in core.names
+    }
+    rows = [("Certain in every plan within that", "processes", "not known of")]
+    rows += [(words, f"{len(certain[level])} of {asked}", str(unknown[level] or "")) for level, words in core.names.items()]
+    text = table_text(rows if any(unknown.values()) else [row[:2] for row in rows])
     sites = ", ".join(core.sites) or "none that could be another"
     text += f"\nSites that turn as planned in all of them: {sites}"
     strong = sorted(core.strengths, key=lambda strength: -(strength.loss.low if strength.loss is not None else float("inf")))
-    lines = [("Strength of each placement", "is at", "the plan loses without it", "nearest rival")]
+    lines = [("Strength of each placement", "is at", "in every plan", "the plan loses without it", "nearest rival")]
     for strength in strong[:SHOWN]:
-        loss = "forced: it cannot be elsewhere" if strength.forced else priced(strength.loss)
-        lines.append((strength.process, strength.location, loss, strength.rival[:WHERE]))
+        loss = "it cannot be elsewhere" if strength.forced else priced(strength.loss)
+        lines.append((strength.process, strength.location, certainty(strength), loss, strength.rival[:WHERE]))
     more = f"\n... and {len(strong) - SHOWN} more" if len(strong) > SHOWN else ""
-    return text + "\n\n" + table_text(lines, left=(0, 1, 3)) + more
+    return text + "\n\n" + table_text(lines, left=(0, 1, 2, 4)) + more

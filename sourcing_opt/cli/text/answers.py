@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import math
+
 from sourcing_opt.analysis.answers.asked import Interval
 from sourcing_opt.analysis.answers.measures import unit_of
 
 
 def amount(money: float) -> str:
-    """To the unit of money."""
-    return f"{round(money) + 0:,}"
+    """To the unit of money; what is not finite, nobody knows yet."""
+    return f"{round(money) + 0:,}" if math.isfinite(money) else "not known"
 
 
 def priced(interval: Interval | None) -> str:
     """What an interval lets one say: below what is known it is no number."""
-    if interval is None:
+    if interval is None or (not interval.known and math.isinf(interval.high)):
         return "not known"
     if interval.known:
         return amount(interval.shown)

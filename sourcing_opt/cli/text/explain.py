@@ -24,7 +24,8 @@ STATES = {
 def explain_text(explained: Explained, output: Path | None, location: str | None) -> str:
     """The cards of what was asked about; then, where it is about a process, all its candidates."""
     study = explained.plan.economics.study.study
-    head = f"{explained.process} is in {explained.where}. Amounts in {study.currency}, present value, known to within {amount(explained.resolution)}."
+    known = "known" if explained.complete else "not all known"
+    head = f"{explained.process} is in {explained.where}. Amounts in {study.currency}, present value, {known} to within {amount(explained.resolution)}."
     parts = [head]
     parts += ["\n".join(_card(card, study.currency)) for card in explained.cards]
     asked = {card.candidate.location for card in explained.cards}
@@ -79,6 +80,8 @@ def _here(card: Card) -> Iterator[str]:
         yield f"  nearest rival: {card.rival}"
     elif card.possible is False:
         yield "  it can be nowhere else: no plan keeps every rule without it there"
+    else:
+        yield "  not known: no plan without it there was found in the time"
 
 
 def _split(split: Split) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,7 +21,7 @@ def price_text(prices: Prices, output: Path | None) -> str:
     currency = prices.plan.economics.study.study.currency
     parts = [_head(prices, currency)]
     if prices.prices:
-        parts += [_prices(prices, currency), _margins(prices, currency)]
+        parts += [_prices(prices, currency), _margins(prices)]
     parts += [
         _groups(prices, currency),
         "\n".join(_remarks(prices, currency)),
@@ -35,6 +36,7 @@ def _head(prices: Prices, currency: str) -> str:
     name = prices.plan.economics.study.study.name
     unproven = prices.base.cost - prices.base.bound
     proof = "proven best" if unproven < 1 else f"at most {amount(unproven)} above the best possible"
+    proof = proof if math.isfinite(unproven) else "of which nothing is proven yet"
     lines = [
         f"{name}: what each rule costs, in {currency}, present value",
         f"The plan costs {amount(prices.base.cost)}, {proof}; it saves {amount(prices.saving)}.",
@@ -65,17 +67,20 @@ def _interval(interval: Interval | None) -> tuple[str, str, str]:
     return priced(interval), amount(interval.low), amount(interval.high)
 
 
-def _margins(prices: Prices, currency: str) -> str:
+def _margins(prices: Prices) -> str:
+    """A line for a step of the bound; and one for a unit of what it counts, where it is a share."""
     rows = []
     for price in prices.prices:
         if (margin := price.margin) is not None and price.rule.bound is not None:
-            by_unit = f", {amount(margin.unit_rate)} for 1 {margin.unit}" if margin.unit else ""
-            reach = f"{margin.until:.6g}" + (f", {margin.units:,.3g} {margin.unit}" if margin.unit else "")
             step, word = (0.01, "0.01") if price.rule.bound <= 1 else (1.0, "1")
-            rows.append((_name(price), f"{amount(margin.rate * step)} for {word}{by_unit}", f"as far as {reach}"))
+            rows.append((_name(price), amount(margin.rate * step), word, f"{margin.until:.6g}"))
+            if margin.unit:
+                rows.append(("", amount(margin.unit_rate), f"1 {margin.unit}", f"{margin.units:,.3g} {margin.unit}"))
     if not rows:
         return ""
-    return "A little more room, with the same sites and counts, is worth\n" + table_text(rows, left=(0, 1, 2))
+    return "A little more room, with the same sites and counts\n" + table_text(
+        [("Rule", "is worth", "for", "as far as"), *rows], left=(0, 2, 3)
+    )
 
 
 def _groups(prices: Prices, currency: str) -> str:

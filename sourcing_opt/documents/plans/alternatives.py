@@ -54,6 +54,7 @@ def alternatives_document(alternatives: Alternatives, core: Core | None) -> dict
                     "location": e.location,
                     "loss": interval(e.loss),
                     "forced": e.forced,
+                    "in_every_plan": e.in_every_plan,
                     "rival": e.rival or None,
                 }
                 for e in core.strengths
@@ -79,7 +80,7 @@ def schema() -> Schema:
     return answer(
         SCHEMA,
         "other plans that are as good, by alternatives",
-        plan=record(cost=NUMBER, bound=NUMBER, saving=NUMBER, measures=OBJECT),
+        plan=record(cost=NUMBER, bound=or_none(NUMBER), saving=NUMBER, measures=OBJECT),
         within=NUMBER,
         allowed=NUMBER,
         places=PLACES,

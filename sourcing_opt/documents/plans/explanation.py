@@ -8,7 +8,7 @@ from typing import Any
 
 from sourcing_opt.analysis.answers.explain import Card, Explained
 from sourcing_opt.documents.digits import rounded
-from sourcing_opt.documents.parts import ANYTHING, NUMBER, OBJECT, TEXT, Schema, answer, array, record
+from sourcing_opt.documents.parts import ANYTHING, NUMBER, OBJECT, TEXT, Schema, answer, array, or_none, record
 from sourcing_opt.documents.plans.questions import ABOUT, about, interval
 
 SCHEMA = "sourcing-opt/explanation/1"
@@ -67,7 +67,7 @@ def schema() -> Schema:
     return answer(
         SCHEMA,
         "why a process is where it is, by explain",
-        plan=record(cost=NUMBER, bound=NUMBER),
+        plan=record(cost=NUMBER, bound=or_none(NUMBER)),
         process=TEXT,
         where=ANYTHING,
         candidates=array(OBJECT),

@@ -84,7 +84,7 @@ def schema() -> Schema:
     return answer(
         SCHEMA,
         "what each rule costs, by price",
-        plan=record(cost=NUMBER, bound=NUMBER, saving=NUMBER),
+        plan=record(cost=NUMBER, bound=or_none(NUMBER), saving=NUMBER),
         rules=array(rule),
         owners=array(group),
         together=group,

@@ -26,6 +26,7 @@ _OF_QUOTE = tuple(
     Input("quotes", column, "prices")
     for column in ("price", "per", "base_volume", "dead_band", "arc", "rrc", "gain_share", "quality_target", "bonus", "malus")
 )
+_OF_POOLS = ["service_level", "target_seconds", "call_seconds", "patience_seconds", "profile", "occupancy_included"]
 
 COMPONENTS: tuple[Component, ...] = (
     Component(
@@ -249,6 +250,15 @@ COMPONENTS: tuple[Component, ...] = (
             MARGIN,
         ),
     ),
+    Component(
+        name="waiting",
+        label="Waiting for calls",
+        unit="money/FTE-year",
+        group="pool",
+        added_to="run",
+        formula="waiting[k,l,t] x (the build-up + margin) x (1 + governance of l's provider)",
+        inputs=(Input("processes", "pool", "quality"), *(Input("pools", column, "quality") for column in _OF_POOLS)),
+    ),
 )
 """In the order in which they are added."""
 
@@ -268,6 +278,8 @@ PEOPLE_COMPONENTS = tuple(each.name for each in COMPONENTS if each.group == "peo
 """Components of the cost of people who come and go."""
 DEPARTURE_COMPONENTS = tuple(each.name for each in COMPONENTS if each.group == "departure")
 """One-off components paid when work leaves."""
+POOL_COMPONENTS = tuple(each.name for each in COMPONENTS if each.group == "pool")
+"""Components of the cost of people who wait for calls."""
 ONE_OFF_COMPONENTS = tuple(each.name for each in COMPONENTS if each.added_to == "one_off")
 """All components of one-off cost."""
 

@@ -53,7 +53,7 @@ def run_cost(study: Study, axes: Axes, pay: Pay, fte: Floats, quality: Quality) 
     years = axes.calendar.years
     per_fte = build_up(study, axes, pay)
     quotes = quoted(study, axes, fte, quality)
-    governance = np.array([_terms(study, location.provider)[1] for location in axes.locations])[:, None]
+    governance = governance_of(study, axes)[:, None]
     components = {name: np.where(quotes.there[:, :, None], 0.0, fte * cost * years) for name, cost in per_fte.items()}
     components["quote"] = quotes.charge * years
     delivery = sum(components.values(), np.zeros(axes.shape))
@@ -140,6 +140,11 @@ def emitted_per_fte(axes: Axes) -> Floats:
 def margins(study: Study, axes: Axes) -> Floats:
     """(L,) Margin of the provider of each location. [share of cost]"""
     return np.array([_terms(study, location.provider)[0] for location in axes.locations])
+
+
+def governance_of(study: Study, axes: Axes) -> Floats:
+    """(L,) Governance of the provider of each location. [share of what the place is paid]"""
+    return np.array([_terms(study, location.provider)[1] for location in axes.locations])
 
 
 def _terms(study: Study, provider: str) -> tuple[float, float]:

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from sourcing_opt.errors import Problem, did_you_mean, errors_among
 from sourcing_opt.schemas.checks.geography import home_has_a_zone, places_agree
 from sourcing_opt.schemas.checks.money import pay_is_of_its_size, rates_are_the_right_way_up
+from sourcing_opt.schemas.checks.pools import agents_can_take_any_call, pools_are_of_calls, waiting_is_counted_once
 from sourcing_opt.schemas.checks.rework import rework_is_a_part_of_the_work
 from sourcing_opt.schemas.checks.shares import (
     baseline_adds_up,
@@ -289,6 +290,9 @@ _CHECKS: tuple[tuple[Callable[[Study], Iterator[Problem]], set[str]], ...] = (
     (pools_are_of_languages_offered, {"locations"}),
     (staff_is_somebodys_own, {"providers", "locations"}),
     (rework_is_a_part_of_the_work, {"processes", "service_levels"}),
+    (pools_are_of_calls, {"processes", "pools"}),
+    (agents_can_take_any_call, {"processes", "process_roles"}),
+    (waiting_is_counted_once, {"processes"}),
     (_own_currency, {"study", "study.currency"}),
     (_periods, {"study", "study.periods"}),
     (tiers_rise, set()),

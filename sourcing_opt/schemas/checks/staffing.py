@@ -42,3 +42,14 @@ def staff_is_somebodys_own(study: Study) -> Iterator[Problem]:
                 value=rate.scarce_from,
                 suggestion="set its own_staff to yes, or leave it blank",
             )
+    for index, incentive in enumerate(study.incentives):
+        if incentive.training_grant and incentive.location in own:
+            yield Problem(
+                "is for training that work brings with it when it arrives; where there is own_staff, people are hired and trained one by one",
+                table="incentives",
+                row=index,
+                column="training_grant",
+                value=incentive.training_grant,
+                suggestion="take it off what training costs there, or leave it blank: it changes nothing",
+                severity="warning",
+            )

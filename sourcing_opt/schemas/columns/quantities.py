@@ -51,6 +51,7 @@ People = Annotated[Amount, Plausible(low=0, high=200_000, least=0, most=1e9, in_
 WorkHours = Annotated[Number, Field(gt=0), Plausible(low=800, high=2_500, least=100, most=8_784, in_thousands=True)]
 """Hours a person works in a year."""
 Weeks = Annotated[Amount, Plausible(low=0, high=52, least=0, most=520)]
+Seconds = Annotated[Amount, Plausible(low=0, high=3_600, least=0, most=86_400)]
 Months = Annotated[Amount, Plausible(low=0, high=36, least=0, most=240)]
 Factor = Annotated[Number, Field(gt=0), Plausible(low=0.2, high=4, least=0.01, most=20)]
 """Relative to a standard of 1: 110 % is 1.1."""

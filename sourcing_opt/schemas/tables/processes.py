@@ -99,6 +99,8 @@ class Process(Row):
     """First-time resolution whose repeats are in the volume. Blank: that of where the work is done today; of new work, 1. [share]"""
     error_rate_included: Share | None = None
     """Error rate whose rework is in the handling time. Blank: that of where the work is done today; of new work, 0. [share]"""
+    pool: Annotated[Id, References("pools")] | None = None
+    """The pool of agents that its calls wait for. Blank: it does not matter when its work is done."""
 
     @model_validator(mode="after")
     def _sized_one_way(self) -> Self:

@@ -7,7 +7,7 @@ from scipy.sparse import csr_array
 
 from sourcing_opt.economics.axes import Floats
 from sourcing_opt.formulation import Formulation
-from sourcing_opt.formulation.implied import Links, strengthened
+from sourcing_opt.formulation.implied import Link, Links, strengthened
 from sourcing_opt.formulation.linear import Linear
 from sourcing_opt.formulation.ranges import finite_ranges
 from sourcing_opt.solving.search.structure import Structure, structure_of
@@ -32,17 +32,16 @@ class Problem:
         self.model = model
         self.structure: Structure = structure_of(model)
         self._links = Links(model)
-        self.linked: list[tuple[int, ...]] = []
-        """p, l, t of the links that have joined; others take their place with the next refresh."""
-        study = strengthened(model, np.zeros((0, 3), dtype=np.intp))
+        self.linked: list[Link] = []
+        """The links that have joined; others take their place with the next refresh."""
+        study = strengthened(model, ())
         ranges = finite_ranges(study)
         self.units: Units = units_of(study, self.structure.moves, ranges)
         self._take(study, ranges)
 
     def refresh(self) -> None:
         """Take the program's costs, bounds and coefficients as they are now. Units stay."""
-        links = np.array(self.linked, dtype=np.intp).reshape(-1, 3)
-        self._take(strengthened(self.model, links), finite_ranges(strengthened(self.model, links[:0])))
+        self._take(strengthened(self.model, self.linked), finite_ranges(strengthened(self.model, ())))
 
     def _take(self, study: Linear, ranges: tuple[Floats, Floats]) -> None:
         self.study, self.ranges = study, ranges
@@ -53,12 +52,12 @@ class Problem:
     def link(self, x: Floats, least: float) -> tuple[csr_array, Floats] | None:
         """The links that (N,) x violates by more than `least` join. Returns matrix and upper sides of their rows; None where there are none."""
         known = set(self.linked)
-        new = [link for link in map(tuple, self._links.violated(x, least).tolist()) if link not in known]
+        new = [link for link in self._links.violated(x, least) if link not in known]
         if not new:
             return None
         self.linked += new
         # Of shares and yes-or-no columns only, which keep their units.
-        rows = self._links.rows(np.array(new, dtype=np.intp))
+        rows = self._links.rows(new)
         nothing = np.full(len(rows.upper), -np.inf)
         self.study, self.exact, self.seen = (
             program.with_rows(rows.matrix, nothing, rows.upper) for program in (self.study, self.exact, self.seen)

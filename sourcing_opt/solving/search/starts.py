@@ -11,6 +11,8 @@ from sourcing_opt.solving.search.relaxation import Relaxation
 
 QUICK = Effort(gap=0.01, nodes=1, thorough=False)
 """Little is left to decide."""
+ANY = Effort(gap=0.3, nodes=1, thorough=False)
+"""All that is new is to be decided: any plan will do, as the relaxation shows where a good one is."""
 
 
 def stay(plans: Plans, relaxation: Relaxation) -> None:
@@ -22,7 +24,7 @@ def stay(plans: Plans, relaxation: Relaxation) -> None:
     columns[new] = relaxation.kept[new]
     for moves, going in ((arrive, economics.previous.under_way), (leave, economics.previous.leaving)):
         columns[moves.columns[going[moves.p, moves.l, moves.w] > 0]] = True
-    plans.restricted(np.flatnonzero(columns), relaxation.free, QUICK)
+    plans.restricted(np.flatnonzero(columns), relaxation.free, ANY if len(new) else QUICK)
 
 
 def follow(plans: Plans, relaxation: Relaxation, arrive: Floats, leave: Floats) -> Floats | None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from sourcing_opt.analysis.answers.alternatives import Alternatives
-from sourcing_opt.analysis.answers.core import Core
+from sourcing_opt.analysis.answers.core import Core, certainty
 from sourcing_opt.analysis.answers.measures import in_words, unit_of
 from sourcing_opt.analysis.comparison.figures import Place, outline
 from sourcing_opt.io.workbook.sheets import new_workbook
@@ -17,8 +17,10 @@ from sourcing_opt.workbook.grid.formats import NAVY, Formats, Number
 from sourcing_opt.workbook.grid.page import begin_page, section
 
 SHEET = "Alternatives"
-NUMBERS: dict[str, Number] = {"FTE": "fte", "money": "money", "locations": "count", "share": "share", "points": "years"}
+NUMBERS: dict[str, Number] = {"FTE": "fte", "money": "money", "locations": "money", "share": "share", "points": "years"}
 """Unit of a measure -> how it is shown."""
+PLAN_WIDTH = 32
+"""Of a column that says where processes are in a plan: up to three places. [characters]"""
 
 
 def write_alternatives(alternatives: Alternatives, core: Core | None, path: Path) -> None:
@@ -33,22 +35,23 @@ def write_alternatives_sheet(sheet: Any, formats: Formats, alternatives: Alterna
     """Fill the sheet."""
     study = alternatives.plan.economics.study.study
     allowed = f"at most {100 * alternatives.within:.3g} % of the saving more, {alternatives.allowed:,.0f} {study.currency}"
-    begin_page(
-        sheet,
-        formats,
-        f"{SHEET}: {study.name}",
-        f"Plans that cost {allowed}, each the best at something. They do not follow the inputs.",
-    )
+    words = f"Plans that cost {allowed}, each the best at something. They do not follow the inputs."
+    if alternatives.allowed < alternatives.base.cost - alternatives.base.bound:
+        words += " That is less than what is unproven of the best plan: nothing can be said."
+    if alternatives.interrupted or (core is not None and core.interrupted):
+        words += " Stopped by the user: it is as far as it came."
+    begin_page(sheet, formats, f"{SHEET}: {study.name}", words)
     headers = ["Best plan", *(f"{number}. {alternative.words}" for number, alternative in enumerate(alternatives.found, 1))]
     columns = (
         ValueColumn("Measure", width=46),
         ValueColumn("Unit", width=26),
-        *(ValueColumn(header, "", "computed", "money", 22) for header in headers),
+        *(ValueColumn(header, "", "computed", "money", PLAN_WIDTH) for header in headers),
     )
     set_widths(sheet, columns)
-    table = ValueTable(SHEET, "Alternatives", columns, 4, 4 + len(alternatives.measures))
+    figures = _figures(alternatives, headers, study.currency)
+    table = ValueTable(SHEET, "Alternatives", columns, 4, len(figures))
     section(sheet, formats, table.top - 1, "Side by side", len(columns))
-    write(sheet, formats, table, _figures(alternatives, headers, study.currency))
+    write(sheet, formats, table, figures)
     top = table.end + 3
     section(
         sheet,
@@ -60,14 +63,14 @@ def write_alternatives_sheet(sheet: Any, formats: Formats, alternatives: Alterna
     places = (
         ValueColumn("Process", width=46),
         ValueColumn("Differs", width=26),
-        *(ValueColumn(header, width=22) for header in headers),
+        *(ValueColumn(header, width=PLAN_WIDTH) for header in headers),
     )
     by_process = ValueTable(SHEET, "Alternative_places", places, top, len(alternatives.places))
     write(sheet, formats, by_process, _places(alternatives, headers))
     for index, (process, there) in enumerate(alternatives.places.items()):
         for number, alternative in enumerate(alternatives.found, 3):
             if outline(alternative.places[process]) != outline(there):
-                put(sheet, by_process.first + index, number, spelled(alternative.places[process]), formats.style("binds"))
+                put(sheet, by_process.first + index, number, spelled(alternative.places[process]), formats.style("differs"))
     top = by_process.end + 3
     if alternatives.left:
         section(sheet, formats, top - 1, "Directions that led to no plan of their own", len(columns))
@@ -114,10 +117,11 @@ def _figures(alternatives: Alternatives, headers: list[str], currency: str) -> l
             for header, alternative in zip(headers[1:], alternatives.found, strict=True)
         }
         rows.append(row)
-    row = {"Measure": "No plan within has less than", "Unit": "of what it is best at, proven"}
-    for header, alternative in zip(headers[1:], alternatives.found, strict=True):
-        row[header] = None if alternative.proven is None else Shown(alternative.proven, NUMBERS[unit_of(alternative.kind)])
-    rows.append(row)
+    if any(alternative.proven is not None for alternative in alternatives.found):
+        row = {"Measure": "No plan that costs no more has less than", "Unit": "of what it is best at, proven"}
+        for header, alternative in zip(headers[1:], alternatives.found, strict=True):
+            row[header] = None if alternative.proven is None else Shown(alternative.proven, NUMBERS[unit_of(alternative.kind)])
+        rows.append(row)
     return rows
 
 
@@ -151,7 +155,8 @@ def _write_core(sheet: Any, formats: Formats, core: Core, top: int, currency: st
     rows: list[ValueRow] = []
     for level_row in core.levels:
         row: dict[str, Value] = {"Process": level_row.process, "Certain": f"{len(level_row.certain)} of {len(core.names)} levels"}
-        row |= {words.capitalize(): "certain" if level in level_row.certain else "open" for level, words in core.names.items()}
+        otherwise = "open" if level_row.known else "not known"
+        row |= {words.capitalize(): "certain" if level in level_row.certain else otherwise for level, words in core.names.items()}
         rows.append(row)
     write(sheet, formats, table, rows)
     top = table.end + 3
@@ -159,6 +164,7 @@ def _write_core(sheet: Any, formats: Formats, core: Core, top: int, currency: st
     strengths = (
         ValueColumn("Process", width=26),
         ValueColumn("Is at", width=26),
+        ValueColumn("In every plan", "that costs no more than that", width=22),
         ValueColumn("The plan loses without it", money, "computed", "money", 22),
         ValueColumn("At least", "proven", "computed", "money", 22),
         ValueColumn("At most", "proven", "computed", "money", 22),
@@ -167,7 +173,7 @@ def _write_core(sheet: Any, formats: Formats, core: Core, top: int, currency: st
     section(sheet, formats, top - 1, "How strong each placement is", len(strengths))
     lines: list[ValueRow] = []
     for strength in core.strengths:
-        line: dict[str, Value] = {"Process": strength.process, "Is at": strength.location}
+        line: dict[str, Value] = {"Process": strength.process, "Is at": strength.location, "In every plan": certainty(strength)}
         line["Nearest rival"] = "forced: it can be nowhere else" if strength.forced else strength.rival or None
         if strength.loss is not None:
             line |= {"At least": strength.loss.low, "At most": strength.loss.high}

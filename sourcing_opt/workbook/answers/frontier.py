@@ -9,7 +9,7 @@ from sourcing_opt.analysis.answers.frontier import Frontier
 from sourcing_opt.analysis.answers.measures import in_words, unit_of
 from sourcing_opt.analysis.comparison.figures import outline
 from sourcing_opt.io.workbook.sheets import new_workbook
-from sourcing_opt.workbook.answers.alternatives import NUMBERS, spelled
+from sourcing_opt.workbook.answers.alternatives import NUMBERS, PLAN_WIDTH, spelled
 from sourcing_opt.workbook.answers.prices import dress, scale
 from sourcing_opt.workbook.answers.values import Value, ValueColumn, ValueRow, ValueTable, set_widths, write
 from sourcing_opt.workbook.grid.cells import done
@@ -34,21 +34,22 @@ def write_frontier_sheet(workbook: Any, sheet: Any, formats: Formats, frontier: 
     """Fill the sheet."""
     study = frontier.points[0].plan.economics.study.study
     name = frontier.measure.replace("_", " ").capitalize()
-    words = f"{name} is the {in_words(frontier.measure, frontier.points[0].plan.economics.study)}. Costs are known to within {frontier.resolution / 2:,.0f} {study.currency}; they do not follow the inputs."
+    known = "Costs are" if frontier.complete else "Stopped before all costs were"
+    words = f"{name} is the {in_words(frontier.measure, frontier.points[0].plan.economics.study)}. {known} known to within {frontier.resolution:,.0f} {study.currency}; they do not follow the inputs."
     begin_page(sheet, formats, f"{SHEET}: {study.name}, cost against {frontier.measure}", words)
     number = NUMBERS[unit_of(frontier.measure)]
     money = f"{study.currency}, present value"
     columns = (
         ValueColumn("Plan", width=24),
-        ValueColumn(name, unit_of(frontier.measure), "computed", number, 22),
-        ValueColumn(COST, money, "computed", "money", 22),
-        ValueColumn(PROVEN, money, "computed", "money", 22),
-        ValueColumn("Of the saving", "share", "computed", "share", 22),
-        ValueColumn("For 1 less", f"{study.currency}, from the plan before", "computed", "money", 22),
+        ValueColumn(name, unit_of(frontier.measure), "computed", number, PLAN_WIDTH),
+        ValueColumn(COST, money, "computed", "money", PLAN_WIDTH),
+        ValueColumn(PROVEN, money, "computed", "money", PLAN_WIDTH),
+        ValueColumn("Of the saving", "share", "computed", "share", PLAN_WIDTH),
+        ValueColumn("For 1 less", f"{study.currency}, from the plan before", "computed", "money", PLAN_WIDTH),
         ValueColumn("Elsewhere than in the plan before", width=60),
     )
     set_widths(sheet, columns)
-    table = ValueTable(SHEET, "Frontier", columns, 4 + CHART_LINES, len(frontier.points))
+    table = ValueTable(SHEET, "Frontier", columns, 5 + CHART_LINES, len(frontier.points))
     section(
         sheet,
         formats,
@@ -92,7 +93,7 @@ def write_frontier_sheet(workbook: Any, sheet: Any, formats: Formats, frontier: 
     chart.set_y_axis(
         {"num_font": _FONT, "min": 0, "num_format": form, "major_gridlines": {"visible": True, "line": {"color": "#E0E0E0"}}}
     )
-    done(sheet.insert_chart(2, 0, chart, {"object_position": 2}))
+    done(sheet.insert_chart(3, 0, chart, {"object_position": 2}))
     _write_places(sheet, formats, frontier, table.end + 3)
     sheet.freeze_panes(2, 1)
 
@@ -100,7 +101,7 @@ def write_frontier_sheet(workbook: Any, sheet: Any, formats: Formats, frontier: 
 def _write_places(sheet: Any, formats: Formats, frontier: Frontier, top: int) -> None:
     headers = [f"Plan {index + 1}" for index in range(len(frontier.points))]
     differing = [q for q in frontier.points[0].places if len({outline(point.places[q]) for point in frontier.points}) > 1]
-    columns = (ValueColumn("Process", width=24), *(ValueColumn(header, width=22) for header in headers))
+    columns = (ValueColumn("Process", width=24), *(ValueColumn(header, width=PLAN_WIDTH) for header in headers))
     section(sheet, formats, top - 1, "Where the processes are that are not everywhere the same, in the last period", len(columns))
     rows = [
         {"Process": q} | {header: spelled(point.places[q]) for header, point in zip(headers, frontier.points, strict=True)}

@@ -8,18 +8,16 @@ from typing import Any
 
 from sourcing_opt.analysis.answers.asked import Interval
 from sourcing_opt.analysis.answers.curve import Curve
-from sourcing_opt.analysis.answers.price import Group, Price, Prices
+from sourcing_opt.analysis.answers.price import Group, Prices
 from sourcing_opt.io.workbook.sheets import new_workbook
-from sourcing_opt.workbook.answers.values import Value, ValueColumn, ValueRow, ValueTable, set_widths, write
+from sourcing_opt.workbook.answers.values import Value, ValueColumn, ValueRow, ValueTable, write
 from sourcing_opt.workbook.grid.cells import done
 from sourcing_opt.workbook.grid.formats import NAVY, Formats
-from sourcing_opt.workbook.grid.page import begin_page, section
-from sourcing_opt.workbook.report.charts import SCALES
+from sourcing_opt.workbook.grid.page import Page, begin_page, section
+from sourcing_opt.workbook.report.charts import SCALES, all_of
+from sourcing_opt.workbook.workings.prices import CHART_LINES, CHART_TOP, SHEET, PriceTable, known, shown
 
-SHEET = "Price of rules"
-RULE, PRICE, LOW, HIGH, GAIN = "Rule", "Price", "At least", "At most", "Gain"
-CHART_LINES = 16
-"""Lines that a chart covers."""
+PRICE, LOW, HIGH, GAIN = "Price", "At least", "At most", "Gain"
 _FONT = {"name": "Calibri", "size": 9, "color": "#404040"}
 
 
@@ -31,101 +29,57 @@ def write_prices(prices: Prices, path: Path) -> None:
         write_prices_sheet(workbook, sheet, Formats(workbook), prices)
 
 
-def write_prices_sheet(workbook: Any, sheet: Any, formats: Formats, prices: Prices) -> ValueTable:
-    """Fill the sheet. Returns the table of the rules."""
+def write_prices_sheet(workbook: Any, sheet: Any, formats: Formats, prices: Prices) -> None:
+    """Fill the sheet."""
     study = prices.plan.economics.study.study
     money = f"{study.currency}, present value"
     begin_page(sheet, formats, f"{SHEET}: {study.name}", _subtitle(prices, study.currency))
-    columns = _columns(money)
-    set_widths(sheet, columns)
-    top = 4 + (CHART_LINES + 2 if prices.prices else 0)
-    ordered = sorted(
-        prices.prices, key=lambda price: (price.price is None, -(price.price.shown if price.price else 0.0), price.rule.name)
-    )
-    table = ValueTable(SHEET, "Prices", columns, top, len(ordered))
-    if ordered:
-        section(
-            sheet,
-            formats,
-            top - 1,
-            "What the plan would gain without the rule; below At most where nothing more is known",
-            len(columns),
-        )
-        write(sheet, formats, table, [_row(price) for price in ordered])
-        largest = max(abs(price.price.shown) if price.price else 0.0 for price in ordered)
+    table, page = PriceTable(prices), Page(workbook, sheet, formats)
+    page.widths(table.columns)
+    top = table.top
+    if table.count:
+        page.titled(table, "What the plan would gain without the rule; below At most where nothing more is known")
+        largest = max(abs(price.price.shown) if price.price else 0.0 for price in table.prices)
         chart = _bars(workbook, table, "Price of each rule", study.currency, largest)
-        done(sheet.insert_chart(2, 0, chart, {"object_position": 2}))
+        done(sheet.insert_chart(CHART_TOP, 0, chart, {"object_position": 2}))
         top = table.end + 3
     groups = (*prices.owners, prices.together)
-    section(sheet, formats, top - 1, "Lifted together. Single prices do not add up: most rules stand behind others", len(columns))
+    title = "Lifted together. Single prices do not add up: most rules stand behind others"
+    section(sheet, formats, top - 1, title, len(table.columns))
     owners = ValueTable(SHEET, "Owners", _group_columns(money), top, len(groups))
     write(sheet, formats, owners, [_group_row(group, prices.saving) for group in groups])
     top = owners.end + 3
     for number, curve in enumerate(prices.curves, 1):
         top = _write_curve(workbook, sheet, formats, curve, number, top, study.currency)
     sheet.freeze_panes(2, 1)
-    return table
 
 
 def _subtitle(prices: Prices, currency: str) -> str:
-    plan = f"The plan costs {prices.base.cost:,.0f} {currency}, no plan less than {prices.base.bound:,.0f}; it saves {prices.saving:,.0f}"
+    proven = (
+        f"no plan less than {prices.base.bound:,.0f}" if known(prices.base.bound) is not None else "and nothing is proven of it"
+    )
+    plan = f"The plan costs {prices.base.cost:,.0f} {currency}, {proven}; it saves {prices.saving:,.0f}"
     if prices.interrupted:
         return f"{plan}. Stopped by the user after {prices.answered} of {prices.asked} questions."
-    known = (
+    closely = (
         f"to within {prices.resolution:,.0f}"
         if prices.complete
         else f"not all to within {prices.resolution:,.0f}: a time limit stopped it"
     )
-    return f"{plan}. Amounts are known {known}. They are answers of other solves: they do not follow the inputs."
+    return f"{plan}. Amounts are known {closely}. They are answers of other solves: they do not follow the inputs."
 
 
-def _columns(money: str) -> tuple[ValueColumn, ...]:
-    return (
-        ValueColumn(RULE, width=26),
-        ValueColumn("Owner", width=22),
-        ValueColumn("What it asks for", width=52),
-        ValueColumn("Bound", "", "input", "factor", 10),
-        ValueColumn(PRICE, money, "computed", "money", 14),
-        ValueColumn(LOW, "proven", "computed", "money", 14),
-        ValueColumn(HIGH, "proven", "computed", "money", 14),
-        ValueColumn("As the only rule", money, "computed", "money", 14),
-        ValueColumn("Only: at least", "proven", "computed", "money", 14),
-        ValueColumn("Only: at most", "proven", "computed", "money", 14),
-        ValueColumn("At the margin", "for 1 of the bound, same sites", "computed", "money", 16),
-        ValueColumn("As far as", "bound", "computed", "factor", 10),
-        ValueColumn("Penalty paid", money, "computed", "money", 14),
-        ValueColumn("Stands behind", width=30),
-    )
-
-
-def _row(price: Price) -> ValueRow:
-    row: dict[str, Value] = {
-        RULE: f"{price.rule.name} (soft)" if price.rule.soft else price.rule.name,
-        "Owner": price.rule.owner,
-        "What it asks for": price.rule.words,
-        "Bound": price.rule.bound,
-        "Penalty paid": price.penalty if price.rule.soft else None,
-        "Stands behind": ", ".join(price.behind) or None,
-        **_interval(price.price, PRICE, LOW, HIGH),
-        **_interval(price.alone, "As the only rule", "Only: at least", "Only: at most"),
-    }
-    if price.margin is not None:
-        row |= {"At the margin": price.margin.rate, "As far as": price.margin.until}
-    return row
-
-
-def _interval(interval: Interval | None, shown: str, low: str, high: str) -> dict[str, Value]:
-    """Below what is known there is no number, only what it is less than."""
+def _interval(interval: Interval | None) -> dict[str, Value]:
     if interval is None:
         return {}
-    return {shown: interval.shown if interval.known or interval.high < 0.5 else None, low: interval.low, high: interval.high}
+    return {PRICE: shown(interval), LOW: interval.low, HIGH: interval.high}
 
 
 def _group_columns(money: str) -> tuple[ValueColumn, ...]:
     return (
         ValueColumn("Owner", width=26),
         ValueColumn("Number", "rules", "computed", "count", 22),
-        ValueColumn("Rules", width=52),
+        ValueColumn("Rules", width=66),
         ValueColumn("Of the saving", "share", "computed", "share", 10),
         ValueColumn(PRICE, money, "computed", "money", 14),
         ValueColumn(LOW, "proven", "computed", "money", 14),
@@ -140,7 +94,7 @@ def _group_row(group: Group, saving: float) -> ValueRow:
     row: dict[str, Value] = {"Owner": name, "Number": float(len(group.rules)), "Rules": shown}
     if group.together is not None and group.together.known and saving > 0:
         row["Of the saving"] = group.together.shown / saving
-    return row | _interval(group.together, PRICE, LOW, HIGH)
+    return row | _interval(group.together)
 
 
 def scale(largest: float) -> tuple[str, str]:
@@ -148,10 +102,10 @@ def scale(largest: float) -> tuple[str, str]:
     return next((text, number) for limit, text, number in SCALES if largest >= limit)
 
 
-def _bars(workbook: Any, table: ValueTable, title: str, currency: str, largest: float) -> Any:
+def _bars(workbook: Any, table: PriceTable, title: str, currency: str, largest: float) -> Any:
     chart = workbook.add_chart({"type": "bar"})
     chart.add_series(
-        {"name": PRICE, "categories": f"={table.all(RULE)}", "values": f"={table.all(PRICE)}", "fill": {"color": NAVY}, "gap": 50}
+        {"name": PRICE, "categories": all_of(table.rule), "values": all_of(table.price), "fill": {"color": NAVY}, "gap": 50}
     )
     unit, number = scale(largest)
     dress(chart, f"{title} ({currency}{unit})", 860)
@@ -167,7 +121,7 @@ def _write_curve(workbook: Any, sheet: Any, formats: Formats, curve: Curve, numb
     columns = (
         ValueColumn("At a bound of", width=26),
         ValueColumn("Remark", width=22),
-        ValueColumn("What it asks for", width=52),
+        ValueColumn("What it asks for", width=66),
         ValueColumn("Bound", "", "computed", "factor", 10),
         ValueColumn(GAIN, f"{currency}, present value", "computed", "money", 14),
         ValueColumn(LOW, "proven", "computed", "money", 14),

@@ -12,6 +12,7 @@ from sourcing_opt.workbook.grid.cells import done
 from sourcing_opt.workbook.grid.formats import Formats, Ink, Number
 from sourcing_opt.workbook.grid.page import Page
 from sourcing_opt.workbook.grid.table import Table
+from sourcing_opt.workbook.workings.prices import known
 
 Value = float | str | None
 
@@ -80,7 +81,8 @@ def write(sheet: Any, formats: Formats, table: ValueTable, rows: Iterable[ValueR
 
 
 def _shown(cell: Value | Shown, number: Number) -> Shown:
-    return cell if isinstance(cell, Shown) else Shown(cell, number)
+    cell = cell if isinstance(cell, Shown) else Shown(cell, number)
+    return cell if isinstance(cell.value, str | None) else Shown(known(cell.value), cell.number)
 
 
 def set_widths(sheet: Any, columns: Sequence[ValueColumn]) -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from sourcing_opt.analysis.answers.explain import Candidate, Card, Explained
+from sourcing_opt.analysis.answers.report import Why
 from sourcing_opt.io.workbook.sheets import new_workbook
-from sourcing_opt.plan import Plan
 from sourcing_opt.workbook.answers.values import Value, ValueColumn, ValueRow, ValueTable, set_widths, write
 from sourcing_opt.workbook.grid.formats import NAVY, Formats
 from sourcing_opt.workbook.grid.page import begin_page, section
@@ -21,15 +21,14 @@ def write_why(explained: Explained, path: Path) -> None:
     with new_workbook(path) as workbook:
         sheet = workbook.add_worksheet(SHEET)
         sheet.set_tab_color(NAVY)
-        write_why_sheet(sheet, Formats(workbook), explained.plan, explained.candidates, explained.cards, explained.resolution)
+        write_why_sheet(sheet, Formats(workbook), explained)
 
 
-def write_why_sheet(
-    sheet: Any, formats: Formats, plan: Plan, candidates: Sequence[Candidate], cards: Sequence[Card], resolution: float
-) -> None:
+def write_why_sheet(sheet: Any, formats: Formats, why: Explained | Why) -> None:
     """Fill the sheet."""
-    study = plan.economics.study.study
-    known = f"Amounts in {study.currency}, present value, known to within {resolution:,.0f}. They are answers of other solves: they do not follow the inputs."
+    study, candidates, cards = why.plan.economics.study.study, why.candidates, why.cards
+    known = "known" if why.complete else "asked to be known, and not all so close,"
+    known = f"Amounts in {study.currency}, present value, {known} to within {why.resolution:,.0f}. They are answers of other solves: they do not follow the inputs."
     begin_page(sheet, formats, f"{SHEET}: {study.name}", known)
     columns = _columns(study.currency)
     set_widths(sheet, columns)
@@ -68,7 +67,7 @@ def _columns(currency: str) -> tuple[ValueColumn, ...]:
         ValueColumn("State", width=10),
         ValueColumn("Why it may not", width=30),
         ValueColumn("Share by plan", "last period", "computed", "share", 10),
-        ValueColumn("Own cost there", f"more than by plan, {currency}", "computed", "money", 12),
+        ValueColumn("Own cost there", f"more than by plan, {currency}", "computed", "money", 20),
         ValueColumn("Insisting costs at least", "proven", "computed", "money", 12),
         ValueColumn("Exactly", money, "computed", "money", 12),
         ValueColumn("Exactly: at least", "proven", "computed", "money", 12),
@@ -89,7 +88,7 @@ def _row(candidate: Candidate, card: Card | None) -> ValueRow:
         "State": candidate.state,
         "Why it may not": "; ".join(candidate.reasons) or None,
         "Share by plan": candidate.share or None,
-        "Own cost there": candidate.own,
+        "Own cost there": None if candidate.own is None else round(candidate.own) + 0.0,
         "Insisting costs at least": candidate.at_least,
     }
     if card is None:

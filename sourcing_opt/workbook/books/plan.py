@@ -10,7 +10,7 @@ from sourcing_opt.errors import AuditFailed, NotWritable
 from sourcing_opt.io.workbook.sheets import new_workbook
 from sourcing_opt.plan import Plan
 from sourcing_opt.plan.business_case import has_business_case
-from sourcing_opt.workbook.answers.added_sheets import write_answers
+from sourcing_opt.workbook.answers.added_sheets import answer_contents, write_answers
 from sourcing_opt.workbook.books.verification import verify
 from sourcing_opt.workbook.case.business_case import BusinessCaseSheet
 from sourcing_opt.workbook.case.partners import Partners, judges_partners
@@ -29,6 +29,7 @@ from sourcing_opt.workbook.model.places import Places
 from sourcing_opt.workbook.model.sites import Sites
 from sourcing_opt.workbook.model.work import Work
 from sourcing_opt.workbook.model.workforce.people import PeopleSheet, has_own_staff
+from sourcing_opt.workbook.model.workforce.pools import PoolsSheet, has_pools
 from sourcing_opt.workbook.model.workforce.quality import QualitySheet, speaks_of_quality
 from sourcing_opt.workbook.policies.by_period import PoliciesByPeriod
 from sourcing_opt.workbook.policies.lines import CountedAmounts
@@ -53,6 +54,7 @@ SHEETS: tuple[type[Sheet], ...] = (
     Transition,
     Moves,
     Sites,
+    PoolsSheet,
     PeopleSheet,
     Providers,
     Partners,
@@ -75,6 +77,7 @@ ASKED_FOR: dict[type[Sheet], Callable[[Plan], bool]] = {
     BusinessCaseSheet: has_business_case,
     PeopleSheet: lambda plan: has_own_staff(plan.economics.study),
     Partners: lambda plan: judges_partners(plan.economics.study),
+    PoolsSheet: lambda plan: has_pools(plan.economics.study),
     QualitySheet: lambda plan: speaks_of_quality(plan.economics.study),
 }
 """Sheets that only some plans have."""
@@ -84,7 +87,7 @@ AFTER_INPUTS: tuple[type[Sheet], ...] = (RunLogSheet, InputsAsMade)
 def write_plan(plan: Plan, path: Path, run: RunLog, why: ExplainedPlan | None = None) -> None:
     """Write a plan as a workbook whose figures are live formulas over the inputs' and the solver's.
 
-    why: what its rules cost and why each process is where it is; sheets of values.
+    why: what its rules cost, why each process is where it is, what else is as good, what the trade-off is; sheets of values.
 
     Same plan, same run log, same versions: same bytes. Raises NotWritable, and AuditFailed when the sheets do not come to what
     economics, findings and audit say; with nothing left behind.
@@ -94,15 +97,16 @@ def write_plan(plan: Plan, path: Path, run: RunLog, why: ExplainedPlan | None = 
             f"{path}: not written: no work is done anywhere, as the study has no baseline and nothing was to be decided"
         )
     study = plan.economics.study
-    book = Book(plan, run, (*_contents(_sheets(plan)[1:]), *input_contents(study), *_contents(AFTER_INPUTS)))
+    contents = (*_contents(_sheets(plan)[1:]), *answer_contents(why), *input_contents(study), *_contents(AFTER_INPUTS))
+    book = Book(plan, run, contents, why)
     try:
         verify(book)
-        _write(book, path, why)
+        _write(book, path)
     except NoValue as error:
         raise AuditFailed(f"a formula of the workbook has no value; nothing was written. This is a bug: {error}") from error
 
 
-def _write(book: Book, path: Path, why: ExplainedPlan | None) -> None:
+def _write(book: Book, path: Path) -> None:
     study = book.plan.economics.study
     with new_workbook(path) as workbook:
         formats = Formats(workbook)
@@ -110,8 +114,7 @@ def _write(book: Book, path: Path, why: ExplainedPlan | None) -> None:
             sheet = workbook.add_worksheet(kind.name)
             sheet.set_tab_color(NAVY)
             book[kind].write(Page(workbook, sheet, formats))
-        if why is not None:
-            write_answers(workbook, formats, why)
+        write_answers(workbook, formats, book)
         write_inputs(workbook, study)
         for kind in AFTER_INPUTS:
             book[kind].write(Page(workbook, workbook.add_worksheet(kind.name), formats))

@@ -31,6 +31,7 @@ from sourcing_opt.workbook.model.pay import Pay
 from sourcing_opt.workbook.model.periods import Periods
 from sourcing_opt.workbook.model.sites import SitesByPeriod
 from sourcing_opt.workbook.model.workforce.people import PeopleByPeriod, crews, has_own_staff
+from sourcing_opt.workbook.model.workforce.pools import PoolsByPeriod, has_pools, pool_lines
 from sourcing_opt.workbook.report.checks import OK, Checks
 from sourcing_opt.workbook.report.headline import LAST_AFTER, LAST_BEFORE, PAYBACK
 from sourcing_opt.workbook.report.summary import Summary
@@ -55,6 +56,7 @@ def verify(book: Book) -> None:
         *_differing_periods(book),
         *_differing_unit_costs(book),
         *_differing_people(book),
+        *_differing_pools(book),
         *differing_findings(book),
         *_differing_case(book),
         *_differing_portfolio(book),
@@ -210,6 +212,22 @@ def _differing_unit_costs(book: Book) -> Iterator[str]:
                 )
                 if not same:
                     yield f"{column.table.sheet}, {column.header}, {process}: {told}, not {right}"
+
+
+def _differing_pools(book: Book) -> Iterator[str]:
+    """Load, agents, who waits for calls, and what it costs."""
+    if not has_pools(book.plan.economics.study):
+        return
+    table, pools, labels = book[PoolsByPeriod], book.plan.economics.pools, book.axes.calendar.labels
+    k, l = np.array(pool_lines(book), dtype=int).T
+
+    def where(row: int) -> str:
+        return f"{table.pool.cells[row]} at {table.location.cells[row]} in {labels[row % book.count]}"
+
+    for way, plan in zip(table.ways, (book.plan.baseline, book.plan), strict=True):
+        figures = (plan.loads, pools.agents(plan.loads), plan.waiting, pools.costs(plan.waiting)["waiting"])
+        for column, figure in zip(way, figures, strict=True):
+            yield from _differing(column, figure[k, l], where)
 
 
 def _differing_people(book: Book) -> Iterator[str]:

@@ -61,6 +61,7 @@ STYLES: dict[str, dict[str, Any]] = {
     "link": {"font_color": "#0563C1", "underline": 1},
     "good": {"font_color": GOOD[0], "bg_color": GOOD[1], "bold": True},
     "binds": {"font_color": BINDS[0], "bg_color": BINDS[1], "bold": True},
+    "differs": {"font_color": BINDS[0], "bg_color": BINDS[1], "bold": True, "align": "left", "indent": 1},
     "live": {"font_color": "#FFFFFF", "bg_color": NAVY, "bold": True},
     "prepares": {"font_color": "#5B7FA6", "bg_color": HEADER},
     "ramps": {"font_color": "#9C5700", "bg_color": "#FBE3CF"},

@@ -10,6 +10,7 @@ from typing import Any, ClassVar, NamedTuple, TypeVar
 
 import numpy as np
 
+from sourcing_opt.analysis.answers.report import ExplainedPlan
 from sourcing_opt.economics.axes import Axes, Floats
 from sourcing_opt.economics.geography import location_model
 from sourcing_opt.plan import Move, Plan, Summary, moves, summary
@@ -78,6 +79,8 @@ class Book:
     run: RunLog
     contents: Sequence[tuple[str, str]] = ()
     """Sheet -> what is on it, of all but the first, in their order."""
+    why: ExplainedPlan | None = None
+    """Answers of other solves about the plan, where somebody asked."""
     _made: dict[object, Any] = field(default_factory=dict)
 
     def __getitem__(self, kind: Callable[[Book], T]) -> T:

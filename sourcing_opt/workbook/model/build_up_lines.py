@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from sourcing_opt.io.workbook.plan_workbook import PLACED
 from sourcing_opt.workbook.grid.cells import done
 from sourcing_opt.workbook.grid.expression import Expression, Literal
@@ -50,6 +52,12 @@ class BuildUpLines(Sheet):
         self.kind = table.add("Work", "today's or new", width=9, cells=kinds)
         self.number = table.add("No.", "period", number="count", width=6, cells=[*range(1, count + 1)] * len(book.pairs))
         table.add("Period", width=9, cells=labels * len(book.pairs))
+        if (pools := book.plan.economics.pools).some:
+            of_work = {
+                p: name.name for name, of in zip(pools.names, pools.member, strict=True) for p in np.flatnonzero(of).tolist()
+            }
+            of_lines = [of_work.get(p, "") for p, _ in book.pairs for _ in range(count)]
+            self.pool = table.add("Pool", "of agents", "derived", width=14, cells=of_lines)
 
     def _plan_shares(self, book: Book) -> None:
         table = self.table

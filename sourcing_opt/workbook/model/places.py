@@ -54,7 +54,7 @@ class Places(Sheet):
         self.currency_row = table.add(
             "Currency row", "of Exchange_rates", "link", "count", cells=lambda: match(self.currency, periods.currency.all)
         )
-        hours = table.add(
+        hours = self.productive_hours = table.add(
             "Productive hours",
             "hours/FTE/year",
             "link",

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import groupby
 
+from xlsxwriter.utility import quote_sheetname
+
 from sourcing_opt.workbook.grid.cells import done
 from sourcing_opt.workbook.grid.expression import Expression
 from sourcing_opt.workbook.grid.formats import Number
@@ -18,6 +20,8 @@ from sourcing_opt.workbook.model.inputs import Inputs
 from sourcing_opt.workbook.model.periods import Periods
 from sourcing_opt.workbook.policies.by_period import BINDS, BREACH, NOTHING, OK, RULES, PoliciesByPeriod, colour, number_of
 from sourcing_opt.workbook.workings.context import Line
+from sourcing_opt.workbook.workings.prices import SHEET as PRICES
+from sourcing_opt.workbook.workings.prices import PriceTable
 
 _TOP = 4
 
@@ -55,6 +59,7 @@ class Policies(Sheet):
 
     def _plan_rules(self, book: Book) -> None:
         table, lines = self.table, self.by_period
+        self._priced_at: list[int] = []
         policies = [*(bound.line.of.policy for bound in self.bounds), *self._idle]
         table.add("Policy", width=25, cells=[policy.id for policy in policies])
         self.kind = table.add("Kind", width=6, cells=["hard" if policy.penalty is None else "soft" for policy in policies])
@@ -111,8 +116,25 @@ class Policies(Sheet):
                 lambda _, bound: None if bound.line.of.policy.penalty is None else penalties.pinned(bound.line.of.row)
             ),
         )
+        if book.why is not None and book.why.prices is not None:
+            self._plan_costs(PriceTable(book.why.prices), [policy.id for policy in policies], book.currency)
         table.add("Owner", width=23, cells=[policy.owner for policy in policies])
         self._rationale = table.add("Rationale", width=58, cells=[policy.rationale for policy in policies])
+
+    def _plan_costs(self, prices: PriceTable, policies: list[str], currency: str) -> None:
+        """What each costs, and the most it may: of some only that is known, which the first column leads over to."""
+        cells = [[column.fixed(prices.row_of[policy]) for policy in policies] for column in (prices.price, prices.high)]
+
+        def costs() -> Expression:
+            unknown = [if_(most.equals(""), "not known", "less than") for most in cells[1]]
+            return Rows([if_(cost.equals(""), other, cost) for cost, other in zip(cells[0], unknown, strict=True)])
+
+        def at_most() -> Expression:
+            return Rows([if_(most.equals(""), "", most) for most in cells[1]])
+
+        self._costs = self.table.add("Costs", f"{currency}, present value", "link", "money", 15, cells=costs)
+        self.table.add("Costs at most", "proven", "link", "money", 13, cells=at_most)
+        self._priced_at = [prices.first + prices.row_of[policy] + 1 for policy in policies]
 
     def _given(self, text_of: Callable[[Bound], str]) -> list[str | None]:
         return [*map(text_of, self.bounds), *(None for _ in self._idle)]
@@ -175,6 +197,10 @@ class Policies(Sheet):
             "A soft rule may be broken, at its penalty.",
         )
         page.widths(table.columns)
+        for line, priced_at in enumerate(self._priced_at, table.first):
+            # The cell keeps the link when its formula is written.
+            link = f"internal:{quote_sheetname(PRICES)}!A{priced_at}"
+            done(page.sheet.write_url(line, self._costs.position, link))
         page.titled(table, "Rules")
         self._wrap(page)
         if table.count:

@@ -20,6 +20,7 @@ from sourcing_opt.workbook.model.places import Places
 from sourcing_opt.workbook.model.sites import Sites, SitesByPeriod
 from sourcing_opt.workbook.model.work import Work
 from sourcing_opt.workbook.model.workforce.people import PeopleByPeriod, has_own_staff
+from sourcing_opt.workbook.model.workforce.pools import PoolsByPeriod, has_pools
 from sourcing_opt.workbook.policies.by_period import BREACH
 from sourcing_opt.workbook.policies.lines import CountedAmounts
 from sourcing_opt.workbook.policies.overview import Policies
@@ -107,6 +108,8 @@ def _run_cost(book: Book) -> Iterator[Agreement]:
     parts = book[CostBuildUp].cost_by_plan.sum() + book[Sites].fixed_by_plan.sum() + providers.settled_by_plan.sum()
     if has_own_staff(book.plan.economics.study):
         parts = parts + book[PeopleByPeriod].by_plan.cost.sum()
+    if has_pools(book.plan.economics.study):
+        parts = parts + book[PoolsByPeriod].ways[1].cost.sum()
     yield Agreement("Run cost by plan: Summary and Cost build-up with Sites and Providers", in_summary, parts)
     run_cost = float(book.plan.run_cost_by_period.sum())
     yield Agreement("Run cost by plan: Summary and the solver's", in_summary, run_cost, of_plan=True)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from sourcing_opt.analysis.answers.core import Core, certainty
 from sourcing_opt.plan.summary import last_year
+from sourcing_opt.tolerances import SAME_MOVE
 from sourcing_opt.workbook.grid.expression import Expression
 from sourcing_opt.workbook.grid.functions import Test, sum_of
 from sourcing_opt.workbook.grid.page import Page, total_of
@@ -26,6 +28,8 @@ class AllocationSheet(Sheet):
     def plan(self, book: Book) -> None:
         """Lay out what stands below the total."""
         self.allocation = book[Allocation]
+        if book.why is not None and book.why.core is not None:
+            self._plan_strengths(book, book.why.core)
         allocation, sites, providers = self.allocation, book[SitesByPeriod], book[Providers]
         year = Test(">=", last_year(book.plan).start + 1)
 
@@ -47,6 +51,21 @@ class AllocationSheet(Sheet):
                 allocation.one_off, sites.opening.sum() + sites.closing.sum() + sites.job_grant.sum(), None
             ),
         ]
+
+    def _plan_strengths(self, book: Book, core: Core) -> None:
+        """Whether all plans that are as good have the process there at the end, and what the plan loses without it: answers of other solves."""
+        strengths = {(strength.process, strength.location): strength for strength in core.strengths}
+        at_the_end = [book.share[p, l, -1] > SAME_MOVE for p, l in book.pairs]
+        names = [(book.names_of_work(p).process, book.names_of_place(l).location) for p, l in book.pairs]
+        placed = [strengths.get(name) if there else None for name, there in zip(names, at_the_end, strict=True)]
+        words = [certainty(strength) if there else None for strength, there in zip(placed, at_the_end, strict=True)]
+        losses = [
+            None if strength is None or strength.loss is None or not strength.loss.known else strength.loss.shown
+            for strength in placed
+        ]
+        table = self.allocation.table
+        table.add("In every plan", f"within {100 * core.within:.3g} % of the saving", width=19, cells=words)
+        table.add("Lost without it", f"{book.currency}, present value", "computed", "money", 15, cells=losses)
 
     def _way_to_the_headline(self, column: Column, of_sites: Expression, settled: Expression | None) -> list[Cell]:
         """From the total of a column to what the headline says."""

@@ -12,6 +12,7 @@ from sourcing_opt.workbook.model.moves import MovesByPeriod
 from sourcing_opt.workbook.model.periods import Periods
 from sourcing_opt.workbook.model.sites import SitesByPeriod
 from sourcing_opt.workbook.model.workforce.people import PeopleByPeriod, has_own_staff
+from sourcing_opt.workbook.model.workforce.pools import PoolsByPeriod, has_pools
 from sourcing_opt.workbook.terms.providers import Providers
 
 
@@ -26,6 +27,7 @@ class CashFlow(Table):
         self.period = self.add("Period", cells=book.axes.calendar.labels)
         self.number = self.add("No.", "period", number="count", cells=range(1, book.count + 1))
 
+        pools = book[PoolsByPeriod] if has_pools(book.plan.economics.study) else None
         people = book[PeopleByPeriod] if has_own_staff(book.plan.economics.study) else None
 
         def run_cost(header: str, work: Column, fixed: Column, settled: Column, way: int) -> Column:
@@ -35,6 +37,8 @@ class CashFlow(Table):
                     + fixed.sum_where((sites.number, self.number))
                     + settled.sum_where((providers.number, self.number))
                 )
+                if pools is not None:
+                    parts = parts + pools.ways[way].cost.sum_where((pools.number, self.number))
                 return parts if people is None else parts + people.ways[way].cost.sum_where((people.number, self.number))
 
             return self.add(header, money, "link", "money", total=True, cells=cost)

@@ -13,6 +13,7 @@ from sourcing_opt.workbook.model.allocation import Allocation
 from sourcing_opt.workbook.model.book import Book, PlaceNames
 from sourcing_opt.workbook.model.sites import SitesByPeriod
 from sourcing_opt.workbook.model.workforce.people import PeopleByPeriod, has_own_staff
+from sourcing_opt.workbook.model.workforce.pools import PoolsByPeriod, has_pools
 
 MODEL, COUNTRY, PROVIDER = GROUPINGS = ("Location model", "Country", "Provider")
 
@@ -56,11 +57,15 @@ class Spread(Table):
         self.part_by_plan = part("Part of all, by plan", self.fte[2])
         unit, of_year = f"{book.currency}, last 12 months", (sites.number, Test(">=", last_year(book.plan).start + 1))
 
+        pools = book[PoolsByPeriod] if has_pools(book.plan.economics.study) else None
         staff = book[PeopleByPeriod] if has_own_staff(book.plan.economics.study) else None
 
         def cost(work: Column, fixed: Column, way: int) -> Column:
             def of_group() -> Expression:
                 parts = work.sum_where((of_pairs, self.group)) + fixed.sum_where((of_sites, self.group), of_year)
+                if pools is not None:
+                    of_pools = {MODEL: pools.model, COUNTRY: pools.country, PROVIDER: pools.provider}[grouping]
+                    parts = parts + pools.ways[way].cost.sum_where((of_pools, self.group), (pools.number, of_year[1]))
                 if staff is None:
                     return parts
                 of_staff = {MODEL: staff.model, COUNTRY: staff.country, PROVIDER: staff.provider}[grouping]

@@ -12,6 +12,8 @@ from sourcing_opt.workbook.model.cost_build_up import CostBuildUp
 from sourcing_opt.workbook.model.inputs import Inputs
 from sourcing_opt.workbook.model.periods import Periods
 from sourcing_opt.workbook.model.sites import SitesByPeriod
+from sourcing_opt.workbook.model.workforce.people import PeopleByPeriod, has_own_staff
+from sourcing_opt.workbook.model.workforce.pools import PoolsByPeriod, has_pools
 from sourcing_opt.workbook.terms.contracts import WAYS, Way, share_of
 from sourcing_opt.workbook.terms.providers import Providers
 
@@ -84,10 +86,17 @@ class TaxByPlace(Table):
     def _plan_way(self, way: Way, money: str) -> None:
         build_up, sites, new = self._build_up, self._sites, self._book.has_new_work
         by_plan = way == "by plan"
+        study = self._book.plan.economics.study
+        staff: list[PeopleByPeriod | PoolsByPeriod] = [self._book[PeopleByPeriod]] if has_own_staff(study) else []
+        staff += [self._book[PoolsByPeriod]] if has_pools(study) else []
 
         def running() -> Expression:
             paid = product_sum(self._here() * share_of(build_up, way).all * build_up.delivery.all)
-            return paid + self._of_sites(sites.fixed_by_plan if by_plan else sites.fixed_baseline)
+            paid = paid + self._of_sites(sites.fixed_by_plan if by_plan else sites.fixed_baseline)
+            for table in staff:
+                cost = table.ways[int(by_plan)].cost
+                paid = paid + cost.sum_where((table.location, self.location), (table.number, self.number))
+            return paid
 
         def opening() -> Expression:
             if by_plan:

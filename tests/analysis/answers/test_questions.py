@@ -29,6 +29,7 @@ from sourcing_opt.schemas.policies import ShareLimit
 from sourcing_opt.schemas.study import Study
 from sourcing_opt.schemas.tables.labor import Quote
 from sourcing_opt.solving import Limits, Status
+from tests.policies.office import office
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -190,6 +191,31 @@ def test_a_frontier_falls(tiny: Study) -> None:
     values = [(point.value, point.cost) for point in found.points]
     assert values == sorted(values, key=lambda each: (-each[0], each[1]))
     assert found.complete
+
+
+def test_no_point_has_more_of_the_measure_than_its_cost_needs() -> None:
+    """Ten people each; going far saves 10 a head, desk 5, and calls as much near, where the risk is 22 and not 30. Desk at home, then books too: 52 and 22
+    points over three. Calls far would cost the same, at 60 and 30 points; of plans that cost the same it is preferred, as nothing floods there.
+    """
+    works, scores = ("calls", "books", "desk"), {"political": (0, 22, 30), "flood": (0, 90, 0)}
+    pay = {"calls": (20, 10, 10), "books": (20, 20, 10), "desk": (20, 20, 15)}
+    places = ("home", "near", "far")
+    work = {"function": "All", "service_type": "back_office", "fte": 10, "max_locations": 1}
+    study = office(
+        settings={"periods": 1},
+        processes=[{"id": q, "name": q, "role": q} | work for q in works],
+        baseline=[{"process": q, "location": "home", "share": 1} for q in works],
+        labor_rates=[
+            {"role": q, "location": place, "salary": salary} for q in works for place, salary in zip(places, pay[q], strict=True)
+        ],
+        risk_scores=[
+            {"dimension": dimension, "location": place, "score": score}
+            for dimension, points in scores.items()
+            for place, score in zip(places, points, strict=True)
+        ],
+    )
+    points = [(3 * point.value, point.cost - 350) for point in frontier(study, "political", 5).points]
+    assert points == [pytest.approx(point) for point in [(82, 0), (52, 50), (22, 150), (0, 250)]]
 
 
 def test_one_objective_after_another(tiny: Study) -> None:

@@ -24,12 +24,14 @@ from sourcing_opt.analysis.comparison.compare import Column, cases_of, compare
 from sourcing_opt.batch.run import versions
 from sourcing_opt.batch.workers import cluster
 from sourcing_opt.batch.workers.executors import Lost, work_out
+from sourcing_opt.cli.main import main
 from sourcing_opt.documents.plans.comparison import comparison_document
-from sourcing_opt.errors import InvalidInput, SolverMissing
+from sourcing_opt.errors import Exit, InvalidInput, SolverMissing
 from sourcing_opt.io import content, load, load_model
 from sourcing_opt.solving import Limits
 from tests.batch import errands
 from tests.batch.workers.test_executors import ROOT, WHILE, until
+from tests.cli.pressed import CALLS, answers, pressed
 
 NANNY, ALONE = (), ("--no-nanny",)
 """A worker that is started anew when it dies, and one that is not."""
@@ -140,6 +142,22 @@ def test_a_comparison_on_a_cluster_is_that_of_one_process(two: Cluster) -> None:
     found = compare(tiny.study, cases, exact, partial(work_out, scheduler=two.address), hear)
     assert heard == [case.name for case in cases]
     assert json.dumps(comparison_document(found)) == json.dumps(comparison_document(compare(tiny.study, cases, exact)))
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_questions_about_a_plan_on_a_cluster(name: str, two: Cluster, capsys: pytest.CaptureFixture[str]) -> None:
+    """They are answered as by one process; and Ctrl-C keeps what came back by then."""
+    assert main(CALLS[name]) == Exit.OK
+    alone = json.loads(capsys.readouterr().out)
+    call = [*CALLS[name], "--scheduler", two.address]
+    assert main(call) == Exit.OK
+    assert json.loads(capsys.readouterr().out) == alone
+    code, out, err = pressed(call, "between")
+    assert (code, err) == (Exit.STOPPED_BY_LIMIT, "")
+    document = json.loads(out)
+    assert document["interrupted"]
+    kept = [answer for answer in answers(document) if answer in answers(alone)]
+    assert 0 < len(kept) < len(answers(alone))
 
 
 def test_an_item_that_every_worker_dies_of_is_lost(two: Cluster) -> None:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import click
 
 from sourcing_opt.cli.complete import kinds_of_alternative, or_file, some_of
 from sourcing_opt.cli.complete import runs as run_ids
-from sourcing_opt.cli.questions import PART, asked_about, asking, telling, who_works
-from sourcing_opt.cli.streams import say_json
-from sourcing_opt.cli.studies import require_replaceable, require_workbook
+from sourcing_opt.cli.questions import PART, answered, asked_about, asking, telling, who_works
+from sourcing_opt.cli.studies import require_workbook
 from sourcing_opt.cli.watch import watching
 from sourcing_opt.errors import Exit
 
@@ -50,7 +50,7 @@ def alternatives(
     format: str,
 ) -> Exit:
     """Look for plans that cost hardly more than the best and that a board can tell apart: with the fewest people moved, the lowest
-    risk, the smallest largest country, the fewest locations, the least one-off cost, other sites, or most people elsewhere.
+    risk, the smallest largest country, the fewest locations, the least one-off cost, other sites, or most people elsewhere than in all of these, up to three times.
 
     Plans that have less than 2 % of the people elsewhere are one. Each direction is searched for 20 seconds unless --time-limit
     says otherwise.
@@ -65,7 +65,9 @@ def alternatives(
     from sourcing_opt.analysis.answers.alternatives import KINDS, require_kinds
     from sourcing_opt.analysis.answers.alternatives import alternatives as alternatives_of
     from sourcing_opt.analysis.answers.core import core_of
+    from sourcing_opt.cli.text.alternatives import alternatives_text
     from sourcing_opt.documents.plans.alternatives import alternatives_document
+    from sourcing_opt.workbook.answers.alternatives import write_alternatives
 
     who = who_works(jobs, scheduler)
     if output is not None:
@@ -79,16 +81,10 @@ def alternatives(
         if core and not answer.interrupted
         else None
     )
-    if output is not None:
-        from sourcing_opt.workbook.answers.alternatives import write_alternatives
-
-        require_replaceable(output, force)
-        write_alternatives(answer, shared, output)
-    watch.end()
-    if format == "json":
-        say_json(alternatives_document(answer, shared))
-    else:
-        from sourcing_opt.cli.text.alternatives import alternatives_text
-
-        click.echo(alternatives_text(answer, shared, output))
-    return Exit.STOPPED_BY_LIMIT if answer.interrupted or (shared is not None and shared.interrupted) else Exit.OK
+    return answered(
+        watch,
+        answer.complete and (shared is None or shared.complete),
+        partial(write_alternatives, answer, shared),
+        partial(alternatives_document, answer, shared),
+        partial(alternatives_text, answer, shared, output),
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import click
@@ -10,9 +11,8 @@ from sourcing_opt.cli.complete import locations, one_of, or_file
 from sourcing_opt.cli.complete import processes as process_ids
 from sourcing_opt.cli.complete import runs as run_ids
 from sourcing_opt.cli.parameters import SHARE
-from sourcing_opt.cli.questions import asked_about, asking, telling, who_works
-from sourcing_opt.cli.streams import say_json
-from sourcing_opt.cli.studies import require_replaceable, require_workbook
+from sourcing_opt.cli.questions import answered, asked_about, asking, telling, who_works
+from sourcing_opt.cli.studies import require_workbook
 from sourcing_opt.cli.watch import watching
 from sourcing_opt.errors import Exit
 
@@ -59,7 +59,9 @@ def explain(
     """
     watch = watching("reading the plan")
     from sourcing_opt.analysis.answers.explain import explain as explain_of
+    from sourcing_opt.cli.text.explain import explain_text
     from sourcing_opt.documents.plans.explanation import explanation_document
+    from sourcing_opt.workbook.answers.why import write_why
 
     who = who_works(jobs, scheduler)
     if output is not None:
@@ -77,16 +79,10 @@ def explain(
         who,
         telling(watch, f"asking why {process} is where it is"),
     )
-    if output is not None:
-        from sourcing_opt.workbook.answers.why import write_why
-
-        require_replaceable(output, force)
-        write_why(answer, output)
-    watch.end()
-    if format == "json":
-        say_json(explanation_document(answer))
-    else:
-        from sourcing_opt.cli.text.explain import explain_text
-
-        click.echo(explain_text(answer, output, location))
-    return Exit.OK if answer.complete else Exit.STOPPED_BY_LIMIT
+    return answered(
+        watch,
+        answer.complete,
+        partial(write_why, answer),
+        partial(explanation_document, answer),
+        partial(explain_text, answer, output, location),
+    )

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import click
 
 from sourcing_opt.cli.complete import measures, one_of, or_file
 from sourcing_opt.cli.complete import runs as run_ids
-from sourcing_opt.cli.questions import asked_about, asking, telling, who_works
-from sourcing_opt.cli.streams import say_json
-from sourcing_opt.cli.studies import require_replaceable, require_workbook
+from sourcing_opt.cli.questions import answered, asked_about, asking, telling, who_works
+from sourcing_opt.cli.studies import require_workbook
 from sourcing_opt.cli.watch import watching
 from sourcing_opt.errors import Exit
 
@@ -54,7 +54,9 @@ def frontier(
     watch = watching("reading the study")
     from sourcing_opt.analysis.answers.frontier import frontier as frontier_of
     from sourcing_opt.analysis.answers.measures import require_measure
+    from sourcing_opt.cli.text.frontier import frontier_text
     from sourcing_opt.documents.plans.frontier import frontier_document
+    from sourcing_opt.workbook.answers.frontier import write_frontier
 
     who = who_works(jobs, scheduler)
     if output is not None:
@@ -64,16 +66,10 @@ def frontier(
     answer = frontier_of(
         asked, against, points, resolution, time_limit, hand, who, telling(watch, f"asking what less of {against} costs")
     )
-    if output is not None:
-        from sourcing_opt.workbook.answers.frontier import write_frontier
-
-        require_replaceable(output, force)
-        write_frontier(answer, output)
-    watch.end()
-    if format == "json":
-        say_json(frontier_document(answer))
-    else:
-        from sourcing_opt.cli.text.frontier import frontier_text
-
-        click.echo(frontier_text(answer, output))
-    return Exit.OK if answer.complete else Exit.STOPPED_BY_LIMIT
+    return answered(
+        watch,
+        answer.complete,
+        partial(write_frontier, answer),
+        partial(frontier_document, answer),
+        partial(frontier_text, answer, output),
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +11,8 @@ import click
 
 from sourcing_opt.cli.complete import one_of, or_file, rules
 from sourcing_opt.cli.complete import runs as run_ids
-from sourcing_opt.cli.questions import asked_about, asking, named, plan_in, telling, who_works
-from sourcing_opt.cli.streams import say_json
-from sourcing_opt.cli.studies import require_replaceable, require_workbook
+from sourcing_opt.cli.questions import answered, asked_about, asking, named, plan_in, telling, who_works
+from sourcing_opt.cli.studies import require_workbook
 from sourcing_opt.cli.watch import watching
 from sourcing_opt.errors import Exit
 
@@ -80,7 +80,9 @@ def price(
     watch = watching("reading the study")
     from sourcing_opt.analysis.answers.curve import curve, curve_rule, read_range
     from sourcing_opt.analysis.answers.price import price as price_of
+    from sourcing_opt.cli.text.price import price_text
     from sourcing_opt.documents.plans.prices import prices_document
+    from sourcing_opt.workbook.answers.prices import write_prices
 
     who = who_works(jobs, scheduler)
     if output is not None:
@@ -106,16 +108,10 @@ def price(
             for rule_range in ranges
         ]
         answer = replace(answer, curves=tuple(drawn))
-    if output is not None:
-        from sourcing_opt.workbook.answers.prices import write_prices
-
-        require_replaceable(output, force)
-        write_prices(answer, output)
-    watch.end()
-    if format == "json":
-        say_json(prices_document(answer))
-    else:
-        from sourcing_opt.cli.text.price import price_text
-
-        click.echo(price_text(answer, output))
-    return Exit.OK if answer.complete else Exit.STOPPED_BY_LIMIT
+    return answered(
+        watch,
+        answer.complete,
+        partial(write_prices, answer),
+        partial(prices_document, answer),
+        partial(price_text, answer, output),
+    )

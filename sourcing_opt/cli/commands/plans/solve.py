@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import shlex
-from collections.abc import Iterator
 from dataclasses import asdict, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from sourcing_opt.cli.complete import changes as change_of
 from sourcing_opt.cli.complete import scenarios as scenario_names
 from sourcing_opt.cli.limits import GAP, RESOLUTION, limits_of
 from sourcing_opt.cli.parameters import PART, PROCESSORS, SECONDS, SEED
+from sourcing_opt.cli.questions import telling
 from sourcing_opt.cli.streams import say_json
 from sourcing_opt.cli.studies import (
     model_of,
@@ -31,10 +31,10 @@ from sourcing_opt.cli.watch import Watch, watching
 from sourcing_opt.errors import Exit, Infeasible
 
 if TYPE_CHECKING:
+    from sourcing_opt.analysis.answers.report import ExplainedPlan
     from sourcing_opt.analysis.answers.sequence import Reached, Then
     from sourcing_opt.economics import Economics
     from sourcing_opt.io import Loaded
-    from sourcing_opt.plan import Plan
     from sourcing_opt.solving import Limits, Outcome
 
 
@@ -100,7 +100,10 @@ if TYPE_CHECKING:
     help="For each --then: what the objective before it may give way, of the saving where that is the cost, else of its value.  [default: 1%]",
 )
 @click.option(
-    "--explain", is_flag=True, help="Also what each policy costs and why each process is where it is, as sheets of the workbook."
+    "--explain",
+    is_flag=True,
+    help="Also, as sheets of the workbook: what each policy costs, why each process is where it is, which plans cost at most 1 % of the saving more, and what less "
+    "risk (of a study without risks: fewer people moved) costs. It takes at most about 5 minutes more, or as long as --time-limit says; Ctrl-C keeps what is answered.",
 )
 @GAP
 @RESOLUTION
@@ -195,6 +198,7 @@ def solve(
         if certificate is not None:
             _certify_that_there_is_none(certificate, loaded, limits)
         return _say_why(loaded, limits, format, infeasible, watch)
+    why: ExplainedPlan | None = None
     if output is not None:
         watch.phase("writing the workbook")
         from sourcing_opt.workbook import RunLog, write_plan
@@ -202,10 +206,8 @@ def solve(
         log = RunLog(origin=provenance(loaded, sourcing, scenarios, changes), limits=limits, solver=solver)
         if previous is not None and before is not None:
             log = replace(log, previous=previous.name, changes=differences(before, loaded.study))
-        why = None
         if explain and moves and not plan.outcome.interrupted:
-            watch.phase("asking what rules cost, and why each process is where it is")
-            why = explained_plan(loaded.study, plan, limits.seconds)
+            why = explained_plan(loaded.study, plan, limits.seconds, partial(telling, watch))
             watch.phase("writing the workbook")
         require_replaceable(output, force)
         write_plan(plan, output, log, why)
@@ -214,12 +216,18 @@ def solve(
     if format == "json":
         say_json(plan_document(plan) | ({"then": [asdict(step) for step in reached]} if reached else {}))
     else:
+        from sourcing_opt.cli.text.closing import closing
         from sourcing_opt.cli.text.plan import plan_text
 
         click.echo(
-            plan_text(plan, output, *(_reached(step) for step in reached), *_remarks(plan, _one_of(study, edited), output))
+            plan_text(
+                plan,
+                output,
+                *(_reached(step) for step in reached),
+                *closing(plan, _one_of(study, edited), output, why),
+            )
         )
-    if plan.outcome.status is Status.FEASIBLE:
+    if plan.outcome.status is Status.FEASIBLE or (why is not None and why.interrupted):
         return Exit.STOPPED_BY_LIMIT
     return Exit.OK if certified else Exit.CHECK_FAILED
 
@@ -241,39 +249,14 @@ def _reached(reached: Reached) -> str:
     return f"Then {reached.measure}: {value}, from {before}; proven to be no less than {bound}."
 
 
-def _remarks(plan: Plan, study: Path, output: Path | None) -> Iterator[str]:
-    """That nothing was written, where nothing was; and what to ask next."""
-    from sourcing_opt.cli.text.look import columns
-    from sourcing_opt.plan import moves
-    from sourcing_opt.solving import Status
-
-    if output is None:
-        yield "Nothing is written without -o: add -o plan.xlsx for the workbook."
-    asks = []
-    if output is not None and (planned_moves := moves(plan)):
-        largest = max(planned_moves, key=lambda move: (round(move.fte, 6), -move.p))
-        process = plan.economics.axes.workstreams[largest.p].process.id
-        asks.append((["show", str(output), "--process", process], "where one process goes, when, at what cost"))
-    if output is not None:
-        asks.append((["check", str(output)], "once somebody has worked in it"))
-    if plan.outcome.status is not Status.AS_IS:
-        asks.append((["compare", str(study)], "what other ways of sourcing would cost"))
-    lines = [(f"sourcing-opt {shlex.join(words)}", why) for words, why in asks]
-    if lines:
-        width = max(len(line) for line, _ in lines)
-        side_by_side = [f"  {line:<{width}}  {why}" for line, why in lines]
-        if max(map(len, side_by_side)) > columns():
-            side_by_side = [f"  {line}\n      {why}" for line, why in lines]
-        yield "\n".join(["Next:", *side_by_side])
-
-
 def _certified(path: Path, economics: Economics, outcome: Outcome) -> bool:
     """Write the proof of a solve; where there is none, say why on stderr. Returns whether there is."""
     from sourcing_opt.formulation import build
+    from sourcing_opt.optimisation.pooled import exact_also_at
     from sourcing_opt.solving.certificate_file import write_certificate
 
     if outcome.certificate is not None:
-        write_certificate(path, outcome.certificate, build(economics))
+        write_certificate(path, outcome.certificate, build(exact_also_at(economics, *outcome.loads)))
         return True
     why = (
         f"the proof rests on the word of {outcome.proof}" if outcome.proof else "the search was stopped before it proved a bound"
