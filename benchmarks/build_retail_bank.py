@@ -1,7 +1,8 @@
 """Builds the tables of `inputs/retail_bank` that follow from the country tables in `inputs/reference`.
 
 What a person decides about the bank (its work, its centres, its vendors) is written in the study's own files. Pay, exchange
-rates, risk scores, data rules and productive hours are derived here, so that a refreshed country table refreshes the study:
+rates, price inflation, tax rates, risk scores, data rules and productive hours are derived here, so that a refreshed country table
+refreshes the study:
 
     python benchmarks/build_retail_bank.py
 """
@@ -13,7 +14,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from sourcing_opt.facts import rows
-from sourcing_opt.facts.figures import currency_of, premium, rows_of
+from sourcing_opt.facts.figures import currency_of, exchange, inflation, premium, rows_of
 from sourcing_opt.facts.roles import groups_of
 from sourcing_opt.facts.roles import roles as known_roles
 from sourcing_opt.schemas.shipped import reference
@@ -51,11 +52,29 @@ STAFFED = {
 """Location -> the roles to be had there."""
 
 CITY_PAY = {
-    "glasgow": 0.97, "swansea": 0.95, "sunderland_wexcombe": 0.95, "dublin": 1.05, "porto": 0.97, "krakow": 1.05,
-    "wroclaw_norvisto": 1.02, "cluj_veltrana": 1.05, "nairobi_maziwa": 1.05, "hyderabad": 1.02, "chennai_veltrana": 0.95,
-    "manila_veltrana": 1.05, "cebu": 0.93, "kuala_lumpur": 1.1,
+    "swansea": 0.98, "sunderland_wexcombe": 0.98, "dublin": 1.05, "porto": 0.96, "nairobi_maziwa": 1.05, "wroclaw_norvisto": 0.97,
+    "pune": 0.98, "hyderabad": 0.98, "chennai_veltrana": 0.95, "manila_veltrana": 1.05, "cebu": 1.02, "kuala_lumpur": 1.1,
 }  # fmt: skip
 """Assumption: pay at the location relative to its country's; 1 where it is not named."""
+
+EXPORT_PAY = {
+    ("IN", "engineer"): 3.8,
+    ("IN", "analyst"): 3.2,
+    ("IN", "accountant"): 2.35,
+    ("PH", "accountant"): 2.15,
+}
+"""Assumption: premiums over survey pay where service centres that export pay more than the table of premiums says. An engineer in a bank's own
+centre in Bengaluru cost 33,000 dollars in 2024 (Cushman & Wakefield); the others keep an hour within what is published of home's cost."""
+
+EMPLOYERS_RATE, FREE_OF_IT, LEVY = 0.15, 5000, 0.005
+"""Britain: National Insurance of 2025, the pay that is free of it, and the apprenticeship levy. [share, pounds a year, share]"""
+PENSION = 0.09
+"""Assumption: what the bank pays into its British staff's pensions; the law asks for 3 % of part of the pay. [share of pay]"""
+AWARDS = {"IN": (0.095, "Aon 2026")}
+"""Country -> the year's pay awards where they were published, and by whom; elsewhere prices are the proxy. [share/year]"""
+
+MARKUP = 0.1
+"""Assumption: what the bank's centres abroad charge home above their cost."""
 
 SCARCE = {"accountant": 0.3, "engineer": 0.4, "analyst": 0.25}
 """Assumption: abroad, the talent pool of these roles as a share of the location's capacity."""
@@ -116,12 +135,12 @@ def labor_rates(locations: Table) -> Table:
 
 
 def labor_rate(role: str, location: Mapping[str, str]) -> dict[str, str]:
-    """Pay, on-cost and inflation as published, premium and pool as assumed."""
+    """Pay as published, premium and pool as assumed; on-cost and pay rises of countries of which newer ones were published than the tables have."""
     country = location["country"]
     made = written(rows.labor_rate(role, country, START))
-    paid = premium(country, groups_of(role))[0] * CITY_PAY.get(location["id"], 1)
+    paid = EXPORT_PAY.get((country, role), premium(country, groups_of(role))[0]) * CITY_PAY.get(location["id"], 1)
     pool = SCARCE.get(role, 0) * float(location["max_fte"]) if country != HOME else 0
-    return {
+    rate = {
         "role": role,
         "location": location["id"],
         "salary": made["salary"],
@@ -132,6 +151,22 @@ def labor_rate(role: str, location: Mapping[str, str]) -> dict[str, str]:
         "source": made["source"],
         "note": made["note"],
     }
+    pay, contributions, prices = made["source"].split("; ")
+    if country == HOME:
+        on_cost = EMPLOYERS_RATE * (1 - FREE_OF_IT / (float(made["salary"]) * paid)) + LEVY + PENSION
+        rate["on_cost"] = f"{on_cost:.3f}"
+        rate["source"] = f"{pay}; HMRC 2025, assumption (on-cost); {prices}"
+        rate["note"] += (
+            f"; on-cost: {EMPLOYERS_RATE:.0%} of pay above {FREE_OF_IT:,} pounds, a levy of {LEVY:.1%}, {PENSION:.0%} pension"
+        )
+    if country in AWARDS:
+        awards, publisher = AWARDS[country]
+        rate["wage_inflation"] = f"{awards:.3f}"
+        rate["source"] = f"{pay}; {contributions}; {publisher} (wage inflation); {prices}"
+        rate["note"] = (
+            made["note"].partition("; wage inflation")[0] + "; wage inflation: pay awards, beside the currency's fall as measured"
+        )
+    return rate
 
 
 def written(cells: rows.Cells) -> dict[str, str]:
@@ -151,8 +186,37 @@ def countries(locations: Table) -> list[str]:
 def fx(locations: Table) -> Table:
     """Rates against sterling, for the money of every place that has another."""
     paid = {currency_of(country): country for country in reversed(countries(locations))}
-    made = {currency: rows.fx(currency, country, CURRENCY, HOME) for currency, country in paid.items() if currency != CURRENCY}
-    return [{"currency": currency, **written(cells)} for currency, cells in sorted(made.items()) if cells is not None]
+    return [price_of(currency, country) for currency, country in sorted(paid.items()) if currency != CURRENCY]
+
+
+def price_of(currency: str, country: str) -> dict[str, str]:
+    """A currency's price; where pay rises by published awards, its drift is the measured one: prices are no proxy then, and nothing is counted twice."""
+    cells, measured = rows.fx(currency, country, CURRENCY, HOME), exchange(currency, CURRENCY)
+    assert cells is not None
+    assert measured is not None
+    row = {"currency": currency, **written(cells)}
+    if country in AWARDS:
+        row |= {
+            "drift": f"{measured.drift:.3f}",
+            "source": f"{row['source']}, drift as measured",
+            "note": f"rate of {measured.date}; drift as measured, because pay there rises by published awards",
+        }
+    return row
+
+
+def taxes(locations: Table) -> Table:
+    """Statutory rates on profits, and what the bank's own centres abroad charge home above their cost."""
+    return [
+        {
+            "country": country,
+            "rate": find("corporate_tax", country)["rate"],
+            "markup": "" if country == HOME else f"{MARKUP:g}",
+            "source": f"Tax Foundation {find('corporate_tax', country)['year']} (rate)"
+            + ("" if country == HOME else "; assumption (markup)"),
+            "note": "" if country == HOME else "cost-plus of shared service centres; vendors charge no markup but their margin",
+        }
+        for country in countries(locations)
+    ]
 
 
 def risk_scores(locations: Table) -> Table:
@@ -196,8 +260,13 @@ def roles() -> Table:
 
 
 def located(location: Mapping[str, str]) -> dict[str, str]:
-    """The location with the productive hours of its country."""
-    return {**location, "productive_hours": f"{productive_hours(location['country']):g}"}
+    """The location with the productive hours of its country, and abroad with the rise of its country's prices."""
+    country = location["country"]
+    return {
+        **location,
+        "productive_hours": f"{productive_hours(country):g}",
+        "price_inflation": "" if country == HOME else f"{inflation(country).value:.3f}",
+    }
 
 
 def derived() -> dict[str, Table]:
@@ -210,6 +279,7 @@ def derived() -> dict[str, Table]:
         "fx": fx(locations),
         "risk_scores": risk_scores(locations),
         "data_rules": data_rules(locations),
+        "taxes": taxes(locations),
     }
 
 

@@ -63,7 +63,7 @@ def test_no_figure_of_the_lowest_grade_is_used() -> None:
 
 def test_the_derived_tables_are_what_the_country_tables_give() -> None:
     built = runpy.run_path(str(BENCHMARKS / "build_retail_bank.py"))["derived"]()
-    assert built.keys() == {"locations", "roles", "labor_rates", "fx", "risk_scores", "data_rules"}
+    assert built.keys() == {"locations", "roles", "labor_rates", "fx", "risk_scores", "data_rules", "taxes"}
     for table, expected in built.items():
         assert rows(content("inputs") / "retail_bank" / f"{table}.csv") == expected, f"rebuild {table}.csv"
 

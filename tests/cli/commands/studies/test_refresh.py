@@ -59,7 +59,8 @@ def test_what_is_as_the_tables_have_it_does_not_change(study: Path, capsys: pyte
 
 def test_the_bank_is_as_the_tables_have_it(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["refresh", str(content("inputs") / "retail_bank")]) == 0
-    assert "0 rows change, 230 are as the tables have them" in capsys.readouterr().out
+    # Britain's on-cost, India's pay awards and the rupee's drift have newer sources than the tables.
+    assert "0 rows change, 181 are as the tables have them" in capsys.readouterr().out
 
 
 def test_older_figures_are_renewed_row_by_row_once_agreed(study: Path, capsys: pytest.CaptureFixture[str]) -> None:
