@@ -88,7 +88,9 @@ def main() -> int:
     parser.add_argument("--folder", type=Path)
     parser.add_argument("--quarters", type=int, default=4)
     parser.add_argument("--switching", type=float, default=100_000.0)
-    parser.add_argument("--gap", type=float, default=0.001, help="of the quarters that follow, whose ceilings the new volumes break")
+    parser.add_argument(
+        "--gap", type=float, default=0.001, help="of the quarters that follow, whose ceilings the new volumes break"
+    )
     options = parser.parse_args()
     folder = options.folder or Path(tempfile.mkdtemp())
     folder.mkdir(parents=True, exist_ok=True)
