@@ -17,6 +17,10 @@ _ROW = 24
 """Height of a line of a chart. [pixels]"""
 _BENDS = 24
 """Points along a band."""
+_LEGEND, _LABELS = {"expr": "width < 420 ? 1 : 4"}, {"expr": "width < 420 ? 130 : 240"}
+"""On a phone a name of a legend has a line of its own, and the names of lines leave room for the lines."""
+_NAMES = {"expr": "width * 0.46"}
+"""No name of a place runs into the one opposite. [pixels]"""
 _LEFT, _RIGHT, _NODE = 0.0, 1.0, 0.02
 """Where bands begin and end, and how wide places are, across the chart."""
 
@@ -38,8 +42,8 @@ def spec(picture: Picture, title: str, ink: str, paper: str, width: int | str = 
     config = {
         "font": "system-ui, 'Segoe UI', 'Liberation Sans', Arial, sans-serif",
         "view": {"stroke": None},
-        "axis": {"labelColor": ink, "titleColor": ink, "titleFontWeight": "normal", "labelLimit": 150, **faint},
-        "legend": {"labelColor": ink, "titleColor": ink, "orient": "top", "title": None, "columns": 2, "labelLimit": 200},
+        "axis": {"labelColor": ink, "titleColor": ink, "titleFontWeight": "normal", "labelLimit": _LABELS, **faint},
+        "legend": {"labelColor": ink, "titleColor": ink, "orient": "top", "title": None, "columns": _LEGEND, "labelLimit": 200},
         "text": {"color": ink},
         "autosize": {"type": "fit-x", "contains": "padding"},
     }
@@ -142,7 +146,7 @@ def _flows(picture: Flows) -> Chart:
                 {
                     "x": x + (1.6 if align == "left" else -1.6) * _NODE,
                     "top": _short(begins + fte / 2),
-                    "name": f"{name}  {fte:,.0f}",
+                    "name": f"{fte:,.0f}  {name}",
                     "align": end,
                 }
             )
@@ -150,7 +154,7 @@ def _flows(picture: Flows) -> Chart:
     aligned: tuple[tuple[str, Any], ...] = (("origin", "left"), ("destination", "right"))
     words = [
         alt.Chart(_data(name for name in names if name["align"] == end))
-        .mark_text(align=align, baseline="middle", fontSize=11)
+        .mark_text(align=align, baseline="middle", fontSize=11, limit=alt.ExprRef(_NAMES["expr"]))
         .encode(across, down, alt.Text("name:N"))
         for end, align in aligned
     ]
