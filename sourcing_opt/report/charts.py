@@ -9,7 +9,7 @@ from typing import Any
 
 import altair as alt
 
-from sourcing_opt.report.pictures import COLORS, STAGES, Band, Bars, Flows, Picture, SiteMap, Timeline
+from sourcing_opt.report.pictures import COLORS, STAGES, Band, Bars, Flows, Picture, SiteMap, Timeline, Waterfall
 
 Chart = Any
 """One of Altair's; its own types say more than its methods give back."""
@@ -62,6 +62,8 @@ def _chart(picture: Picture) -> Chart:
             return _timeline(picture)
         case SiteMap():
             return _map(picture)
+        case Waterfall():
+            return _waterfall(picture)
 
 
 def _data(rows: Iterable[dict[str, Any]]) -> alt.InlineData:
@@ -116,6 +118,30 @@ def _line(picture: Bars) -> Chart:
         )
     )
     return alt.layer(zero, line)
+
+
+def _waterfall(picture: Waterfall) -> Chart:
+    low, high = picture.reach()
+    rows = [
+        {"for": name, "from": _short(max(start, low)), "to": _short(end), "is": picture.kind_of(number)}
+        for number, (name, start, end) in enumerate(zip(picture.names, picture.starts, picture.ends, strict=True))
+    ]
+    kinds = [kind for kind in Waterfall.COLORS if any(row["is"] == kind for row in rows)]
+    return (
+        alt.Chart(_data(rows), height=len(rows) * _ROW + 10)
+        .mark_bar()
+        .encode(
+            alt.Y("for:N", sort=list(picture.names), axis=alt.Axis(title=None)),
+            alt.X(
+                "from:Q",
+                title=picture.axis,
+                scale=alt.Scale(domain=[_short(low), _short(high)], zero=False, nice=False),
+                axis=alt.Axis(tickCount=5),
+            ),
+            alt.X2("to:Q"),
+            alt.Color("is:N", scale=alt.Scale(domain=kinds, range=[Waterfall.COLORS[kind] for kind in kinds]), sort=kinds),
+        )
+    )
 
 
 def _flows(picture: Flows) -> Chart:

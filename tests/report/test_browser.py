@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from sourcing_opt.report.exhibits import site_map
 from sourcing_opt.report.page import page
-from sourcing_opt.report.pictures import Point
+from sourcing_opt.report.pictures import Exhibit, ExhibitColumn, Point, Waterfall
 from sourcing_opt.report.story import Story
 
 pytestmark = pytest.mark.skipif(shutil.which("chromium") is None, reason="needs chromium")
@@ -40,7 +40,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def address(story: Story, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The plan's page, with a map."""
+    """The plan's page, with a map and a bridge."""
     points = tuple(
         Point(name=name, latitude=north, longitude=east, model=model, fte=fte)
         for name, north, east, model, fte in (
@@ -49,7 +49,17 @@ def address(story: Story, tmp_path_factory: pytest.TempPathFactory) -> str:
             ("Pune", 18.5, 73.9, "offshore", 20.0),
         )
     )
-    shown = replace(story, exhibits=(*story.exhibits, site_map(points, "2028")))
+    bridge = Exhibit(
+        key="bridge",
+        title="From cost to cost",
+        says="",
+        columns=(ExhibitColumn("Step"), ExhibitColumn("GBP million", "points")),
+        rows=(("Before", 10.0), ("Wages", 2.0), ("Choice", -1.0), ("After", 11.0)),
+        picture=Waterfall(
+            ("Before", "Wages", "Choice", "After"), (0.0, 10.0, 12.0, 0.0), (10.0, 12.0, 11.0, 11.0), "GBP million"
+        ),
+    )
+    shown = replace(story, exhibits=(*story.exhibits, site_map(points, "2028"), bridge))
     target = tmp_path_factory.mktemp("page") / "report.html"
     target.write_text(page(shown), encoding="utf-8")
     return target.as_uri()

@@ -11,6 +11,7 @@ from pptx import Presentation
 
 from sourcing_opt.errors import InvalidInput
 from sourcing_opt.optimisation import as_is
+from sourcing_opt.plan import Plan
 from sourcing_opt.report.deck import write_deck
 from sourcing_opt.report.figures import write_figures
 from sourcing_opt.report.story import Story, tell
@@ -59,8 +60,8 @@ def test_what_is_no_template_is_said(story: Story, tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["firm.potx"]
 
 
-def test_a_plan_that_moves_nothing_has_slides(story: Story, tmp_path: Path) -> None:
-    write_deck(tell(as_is(story.plan.economics.study), None, ""), tmp_path / "deck.pptx", None)
+def test_a_plan_that_moves_nothing_has_slides(plan: Plan, tmp_path: Path) -> None:
+    write_deck(tell(as_is(plan.economics.study), None, ""), tmp_path / "deck.pptx", None)
     assert len(Presentation(str(tmp_path / "deck.pptx")).slides) == 8
 
 
