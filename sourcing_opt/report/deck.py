@@ -210,6 +210,8 @@ def _chart(deck: Any, exhibit: Exhibit) -> None:
         subtitle += f" Shown are the first {_LINES} of {len(picture.lines)} lines."
     if picture is None and len(exhibit.rows) > _ROWS:
         subtitle += f" Shown are the first {_ROWS} of {len(exhibit.rows)} rows."
+    if picture is None and len(exhibit.columns) > _COLUMNS:
+        subtitle += f" Shown are the first {_COLUMNS} of {len(exhibit.columns)} columns."
     slide = _slide(deck, exhibit.title, subtitle)
     match picture:
         case Bars():

@@ -67,7 +67,7 @@ def tell(plan: Plan, gap: float | None, whose: str, answers: tuple[Exhibit, ...]
         facts=tuple(_facts(facts, study.study.currency)),
         notes=tuple(_notes(plan, facts)),
         exhibits=(*exhibits(plan), *answers),
-        slides=("saving", "flows", "timeline", "people", "risk", "rules", *(exhibit.key for exhibit in answers)),
+        slides=("cost", "saving", "flows", "timeline", "people", "risk", "rules", *(exhibit.key for exhibit in answers)),
         next_steps=tuple(next_steps(plan)),
         origin=f"Made by sourcing-opt {__version__} from the study with the digest {study.digest[:16]}. Money is nominal, in "
         f"{study.study.currency}, unless it is called present value. Today's way: nothing moves, and new work goes where it costs least.",
