@@ -65,12 +65,13 @@ def _answer(plan: Plan, path: Path) -> Exhibit:
     if show is None:
         raise unreadable(f'is no answer about a plan: its schema is "{_schema(document)}"', path.name, _again(ANSWERS))
     exhibit = _told(show, document, path)
+    digest, cost = _told(lambda answer: (str(answer["study"]["digest"]), cost_in(answer)), document, path)
     study = plan.economics.study
-    if document["study"]["digest"] != study.digest:
+    if digest != study.digest:
         hint = "ask again about the plan that is reported: inputs that somebody changed make another study"
-        message = f"answers for another study: its inputs have the digest {str(document['study']['digest'])[:16]}"
+        message = f"answers for another study: its inputs have the digest {digest[:16]}"
         raise InvalidInput([Problem(message, address=path.name, value=study.digest[:16], suggestion=hint)])
-    apart = plan.objective - cost_in(document)
+    apart = plan.objective - cost
     if abs(apart) < 1:
         return exhibit
     way = "more" if apart > 0 else "less"

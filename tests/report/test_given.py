@@ -79,6 +79,8 @@ def test_an_answer_that_does_not_belong_to_the_plan_is_said(plan: Plan, tmp_path
     documents: dict[str, Any] = {
         "half.json": whole,
         "other.json": costs() | {"schema": "sourcing-opt/check/1"},
+        "nobody's.json": whole
+        | {"study": {"currency": "GBP"}, "rules": [], "together": {"together": None}, "interrupted": False},
         "list.json": [],
     }
     for name, document in documents.items():
