@@ -9,7 +9,7 @@ from typing import Any
 
 import altair as alt
 
-from sourcing_opt.report.pictures import COLORS, STAGES, Band, Bars, Flows, Picture, SiteMap, Timeline
+from sourcing_opt.report.pictures import COLORS, STAGES, Band, Bars, Flows, Picture, SiteMap, Timeline, Waterfall
 
 Chart = Any
 """One of Altair's; its own types say more than its methods give back."""
@@ -17,6 +17,10 @@ _ROW = 24
 """Height of a line of a chart. [pixels]"""
 _BENDS = 24
 """Points along a band."""
+_LEGEND, _LABELS = {"expr": "width < 420 ? 1 : 4"}, {"expr": "width < 420 ? 130 : 240"}
+"""On a phone a name of a legend has a line of its own, and the names of lines leave room for the lines."""
+_NAMES = {"expr": "width * 0.46"}
+"""No name of a place runs into the one opposite. [pixels]"""
 _LEFT, _RIGHT, _NODE = 0.0, 1.0, 0.02
 """Where bands begin and end, and how wide places are, across the chart."""
 
@@ -38,8 +42,8 @@ def spec(picture: Picture, title: str, ink: str, paper: str, width: int | str = 
     config = {
         "font": "system-ui, 'Segoe UI', 'Liberation Sans', Arial, sans-serif",
         "view": {"stroke": None},
-        "axis": {"labelColor": ink, "titleColor": ink, "titleFontWeight": "normal", "labelLimit": 150, **faint},
-        "legend": {"labelColor": ink, "titleColor": ink, "orient": "top", "title": None, "columns": 2, "labelLimit": 200},
+        "axis": {"labelColor": ink, "titleColor": ink, "titleFontWeight": "normal", "labelLimit": _LABELS, **faint},
+        "legend": {"labelColor": ink, "titleColor": ink, "orient": "top", "title": None, "columns": _LEGEND, "labelLimit": 200},
         "text": {"color": ink},
         "autosize": {"type": "fit-x", "contains": "padding"},
     }
@@ -58,6 +62,8 @@ def _chart(picture: Picture) -> Chart:
             return _timeline(picture)
         case SiteMap():
             return _map(picture)
+        case Waterfall():
+            return _waterfall(picture)
 
 
 def _data(rows: Iterable[dict[str, Any]]) -> alt.InlineData:
@@ -114,6 +120,30 @@ def _line(picture: Bars) -> Chart:
     return alt.layer(zero, line)
 
 
+def _waterfall(picture: Waterfall) -> Chart:
+    low, high = picture.reach()
+    rows = [
+        {"for": name, "from": _short(max(start, low)), "to": _short(end), "is": picture.kind_of(number)}
+        for number, (name, start, end) in enumerate(zip(picture.names, picture.starts, picture.ends, strict=True))
+    ]
+    kinds = [kind for kind in Waterfall.COLORS if any(row["is"] == kind for row in rows)]
+    return (
+        alt.Chart(_data(rows), height=len(rows) * _ROW + 10)
+        .mark_bar()
+        .encode(
+            alt.Y("for:N", sort=list(picture.names), axis=alt.Axis(title=None)),
+            alt.X(
+                "from:Q",
+                title=picture.axis,
+                scale=alt.Scale(domain=[_short(low), _short(high)], zero=False, nice=False),
+                axis=alt.Axis(tickCount=5),
+            ),
+            alt.X2("to:Q"),
+            alt.Color("is:N", scale=alt.Scale(domain=kinds, range=[Waterfall.COLORS[kind] for kind in kinds]), sort=kinds),
+        )
+    )
+
+
 def _flows(picture: Flows) -> Chart:
     """Bands between two rows of places, as wide as the people whose work goes there."""
     total = sum(band.fte for band in picture.bands)
@@ -142,7 +172,7 @@ def _flows(picture: Flows) -> Chart:
                 {
                     "x": x + (1.6 if align == "left" else -1.6) * _NODE,
                     "top": _short(begins + fte / 2),
-                    "name": f"{name}  {fte:,.0f}",
+                    "name": f"{fte:,.0f}  {name}",
                     "align": end,
                 }
             )
@@ -150,7 +180,7 @@ def _flows(picture: Flows) -> Chart:
     aligned: tuple[tuple[str, Any], ...] = (("origin", "left"), ("destination", "right"))
     words = [
         alt.Chart(_data(name for name in names if name["align"] == end))
-        .mark_text(align=align, baseline="middle", fontSize=11)
+        .mark_text(align=align, baseline="middle", fontSize=11, limit=alt.ExprRef(_NAMES["expr"]))
         .encode(across, down, alt.Text("name:N"))
         for end, align in aligned
     ]

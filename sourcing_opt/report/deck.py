@@ -1,4 +1,4 @@
-"""A plan as slides, at most ten, with charts that can be edited where they stand."""
+"""A plan as slides, at most ten and one for each answer, with charts that can be edited where they stand."""
 
 from __future__ import annotations
 
@@ -18,8 +18,7 @@ from pptx.util import Emu, Inches, Pt
 
 from sourcing_opt.errors import InvalidInput, Problem
 from sourcing_opt.io.atomic import new_file
-from sourcing_opt.report.next_steps import next_steps
-from sourcing_opt.report.pictures import SEVERAL, STAGES, Bars, Exhibit, Flows, Series, Timeline
+from sourcing_opt.report.pictures import SEVERAL, STAGES, Bars, Exhibit, Flows, Series, Timeline, Waterfall
 from sourcing_opt.report.story import Story
 
 _WIDE, _HIGH = Inches(13.333), Inches(7.5)
@@ -30,8 +29,8 @@ _KINDS = {
     "stacked bars": XL_CHART_TYPE.BAR_STACKED,
     "line": XL_CHART_TYPE.LINE_MARKERS,
 }
-_ROWS, _LINES = 11, 18
-"""What a slide holds: rows of a table, lines of the time chart."""
+_ROWS, _COLUMNS, _LINES = 11, 7, 18
+"""What a slide holds: rows and columns of a table, lines of the time chart."""
 _MADE = datetime(2000, 1, 1, tzinfo=UTC)
 """In the place of the time of writing: the same plan gives the same bytes."""
 _STAMP = (1980, 1, 1, 0, 0, 0)
@@ -49,13 +48,11 @@ def write_deck(story: Story, path: Path, template: Path | None) -> None:
     deck = _begun(template)
     _title(deck, story)
     _answer(deck, story)
-    for key in ("saving", "flows", "timeline", "people", "risk"):
+    for key in story.slides:
         if (exhibit := story.exhibit(key)) is not None:
-            _chart(deck, story, exhibit)
-    if (exhibit := story.exhibit("rules")) is not None:
-        _rules(deck, exhibit)
-    slide = _slide(deck, "Next steps", "What the plan asks for first.")
-    _lines(deck, slide, next_steps(story.plan))
+            _rules(deck, exhibit) if key == "rules" else _chart(deck, exhibit)
+    if story.next_steps:
+        _lines(deck, _slide(deck, "Next steps", "What the plan asks for first."), list(story.next_steps))
     deck.core_properties.created = deck.core_properties.modified = _MADE
     deck.core_properties.title, deck.core_properties.author = story.name, "sourcing-opt"
     content = io.BytesIO()
@@ -154,19 +151,15 @@ def _box(deck: Any) -> tuple[int, int, int, int]:
 
 
 def _title(deck: Any, story: Story) -> None:
-    study = story.plan.economics.study.study
-    labels = story.plan.economics.axes.calendar.labels
-    question = f"Which work should be done where, from {labels[0]} to {labels[-1]}, at the least net present cost that keeps every hard rule?"
-    slide = _slide(deck, study.name, question)
-    many = len(story.plan.economics.axes.processes), len(story.plan.economics.axes.locations)
-    lines = [
-        f"{many[0]:,} processes, {many[1]:,} locations, {len(story.plan.economics.study.policies):,} rules; money in {study.currency}",
-        story.origin,
-    ]
-    _lines(deck, slide, lines)
+    _lines(deck, _slide(deck, story.name, story.question), [story.proof, story.origin])
 
 
 def _answer(deck: Any, story: Story) -> None:
+    if not story.facts and not story.notes:
+        return
+    if not story.facts:
+        _lines(deck, _slide(deck, "In short", story.proof), list(story.notes))
+        return
     slide = _slide(deck, "The answer in figures", story.proof)
     rows = [[fact.name, fact.value, fact.unit] for fact in story.facts]
     _table(deck, slide, ["", "", ""], rows, (4, 2, 5), 16)
@@ -209,12 +202,16 @@ def _rules(deck: Any, exhibit: Exhibit) -> None:
     _table(deck, slide, ["Rule", "In words", "Asks for", "Plan has", "Status"], rows[:_ROWS], (3, 7, 2, 1.5, 3), 9)
 
 
-def _chart(deck: Any, story: Story, exhibit: Exhibit) -> None:
+def _chart(deck: Any, exhibit: Exhibit) -> None:
     """The picture as a chart of the slide's own; where it has none, its table."""
     subtitle = exhibit.says
     picture = exhibit.picture
     if isinstance(picture, Timeline) and len(picture.lines) > _LINES:
         subtitle += f" Shown are the first {_LINES} of {len(picture.lines)} lines."
+    if picture is None and len(exhibit.rows) > _ROWS:
+        subtitle += f" Shown are the first {_ROWS} of {len(exhibit.rows)} rows."
+    if picture is None and len(exhibit.columns) > _COLUMNS:
+        subtitle += f" Shown are the first {_COLUMNS} of {len(exhibit.columns)} columns."
     slide = _slide(deck, exhibit.title, subtitle)
     match picture:
         case Bars():
@@ -223,9 +220,13 @@ def _chart(deck: Any, story: Story, exhibit: Exhibit) -> None:
             _bars(deck, slide, _by_place(picture))
         case Timeline():
             _timeline(deck, slide, picture)
+        case Waterfall() if min(picture.ends + picture.starts) >= 0:
+            _waterfall(deck, slide, picture)
         case _:
-            rows = exhibit.row_texts()[:_ROWS]
-            _table(deck, slide, [column.header for column in exhibit.columns], rows, (6, 2, 2), 14)
+            columns = exhibit.columns[:_COLUMNS]
+            rows = [row[:_COLUMNS] for row in exhibit.row_texts()[:_ROWS]]
+            widths = tuple(3.0 if column.kind == "text" else 1.5 for column in columns)
+            _table(deck, slide, [column.header for column in columns], rows, widths, 14 if len(columns) < 4 else 10)
 
 
 def _by_place(picture: Flows) -> Bars:
@@ -252,6 +253,25 @@ def _bars(deck: Any, slide: Any, picture: Bars) -> None:
         data.add_series(series.name, [round(value, 6) for value in series.values])
     chart = slide.shapes.add_chart(_KINDS[picture.form], *_box(deck), data).chart
     _dress(chart, [series.color for series in picture.series], picture.unit, picture.form)
+
+
+def _waterfall(deck: Any, slide: Any, picture: Waterfall) -> None:
+    """Bars on each other, the one that only holds up the other in no color."""
+    data = CategoryChartData()
+    data.categories = picture.names
+    spans = list(zip(picture.starts, picture.ends, strict=True))
+    kinds = [picture.kind_of(number) for number in range(len(spans))]
+    data.add_series("Below", [round(min(span), 6) for span in spans])
+    for name in Waterfall.COLORS:
+        data.add_series(
+            name, [round(abs(end - start), 6) * (kind == name) for (start, end), kind in zip(spans, kinds, strict=True)]
+        )
+    chart = slide.shapes.add_chart(XL_CHART_TYPE.BAR_STACKED, *_box(deck), data).chart
+    _dress(chart, [_NONE, *Waterfall.COLORS.values()], picture.axis, "stacked bars")
+    chart.has_legend = False
+    chart.plots[0].overlap = 100
+    low, high = picture.reach()
+    chart.value_axis.minimum_scale, chart.value_axis.maximum_scale = low, high
 
 
 def _dress(chart: Any, colors: list[str], unit: str, form: str) -> None:

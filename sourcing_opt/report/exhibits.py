@@ -25,6 +25,7 @@ from sourcing_opt.report.pictures import (
 )
 from sourcing_opt.report.rules import rules
 from sourcing_opt.report.transition import flows, timeline
+from sourcing_opt.schemas.columns.codes import countries
 from sourcing_opt.tolerances import LEAST_WORK
 
 TODAY, PLANNED = "Today's way", "By plan"
@@ -186,11 +187,11 @@ def _countries(plan: Plan) -> Exhibit:
     spreads = [spread for spread in summary(plan).by_country if spread.baseline_fte or spread.plan_fte]
     before, after = (sum(getattr(spread, name) for spread in spreads) for name in ("baseline_fte", "plan_fte"))
     largest = max(spreads, key=lambda spread: (spread.plan_fte, spread.name))
-    label = plan.economics.axes.calendar.labels[-1]
+    label, names = plan.economics.axes.calendar.labels[-1], countries()
     return Exhibit(
         key="countries",
         title="People by country",
-        says=f"In {label}, {largest.plan_fte / after:.0%} of the people are in {largest.name}, the country with the most."
+        says=f"In {label}, {largest.plan_fte / after:.0%} of the people are in {names.get(largest.name, largest.name)}, the country with the most."
         if after
         else "",
         columns=(
@@ -201,11 +202,17 @@ def _countries(plan: Plan) -> Exhibit:
             ExhibitColumn("Part, by plan", "share"),
         ),
         rows=tuple(
-            (spread.name, spread.baseline_fte, spread.plan_fte, _part(spread.baseline_fte, before), _part(spread.plan_fte, after))
+            (
+                names.get(spread.name, spread.name),
+                spread.baseline_fte,
+                spread.plan_fte,
+                _part(spread.baseline_fte, before),
+                _part(spread.plan_fte, after),
+            )
             for spread in spreads
         ),
         picture=Bars(
-            categories=tuple(spread.name for spread in spreads),
+            categories=tuple(names.get(spread.name, spread.name) for spread in spreads),
             series=(
                 Series(TODAY, GREY, tuple(spread.baseline_fte for spread in spreads)),
                 Series(PLANNED, GAIN, tuple(spread.plan_fte for spread in spreads)),
@@ -320,7 +327,7 @@ def _loss(after: Figures) -> str:
     many = after.one_country_processes
     alone = {0: "No process would", 1: "1 process would"}.get(many, f"{many} processes would")
     return (
-        f"Were {after.worst_country} lost, {after.left:.0%} of the work would go on, with the surge of the other sites. "
+        f"Were {countries().get(after.worst_country, after.worst_country)} lost, {after.left:.0%} of the work would go on, with the surge of the other sites. "
         f"{alone} stop altogether with the loss of one country."
     )
 

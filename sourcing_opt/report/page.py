@@ -42,9 +42,9 @@ def page(story: Story) -> str:
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         '<meta name="color-scheme" content="light dark">',
-        f"<title>{_text(story.name)}: sourcing plan</title>",
+        f"<title>{_text(story.name)}: {story.kind}</title>",
         f"<style>{_part('page.css')}</style></head><body>",
-        '<a class="skip" href="#main">To the plan</a>',
+        f'<a class="skip" href="#main">To the {story.kind}</a>',
         f"<header><h1>{_text(story.name)}</h1><p>{_text(story.proof)}</p></header>",
         f'<nav aria-label="Contents"><ul>{"".join(_link(exhibit) for exhibit in story.exhibits)}</ul></nav>',
         f'<main id="main">{_headline(story)}',
@@ -61,14 +61,15 @@ def page(story: Story) -> str:
 
 
 def _headline(story: Story) -> str:
+    if not story.facts and not story.notes:
+        return ""
     cards = "".join(
         f"<div><dt>{_text(fact.name)}</dt><dd><b>{_text(fact.value)}</b> <span>{_text(fact.unit)}</span></dd></div>"
         for fact in story.facts
     )
+    facts = f'<dl class="facts">{cards}</dl>' if cards else ""
     notes = "".join(f"<p>{_text(note)}</p>" for note in story.notes)
-    return (
-        f'<section aria-labelledby="h-headline"><h2 id="h-headline">Headline</h2><dl class="facts">{cards}</dl>{notes}</section>'
-    )
+    return f'<section aria-labelledby="h-headline"><h2 id="h-headline">Headline</h2>{facts}{notes}</section>'
 
 
 def _section(exhibit: Exhibit) -> str:

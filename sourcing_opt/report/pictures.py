@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import ClassVar, Literal
 
 COLORS = {"onshore": "#3B6FB5", "nearshore": "#1A9C87", "offshore": "#D9772B"}
 """Location model -> its color. All colors stand out on white and on black, by 3 to 1 at least."""
@@ -128,7 +128,38 @@ class SiteMap:
     points: tuple[Point, ...]
 
 
-Picture = Bars | Flows | Timeline | SiteMap
+@dataclass(frozen=True)
+class Waterfall:
+    """From one total to another, by steps. The first and the last begin at 0."""
+
+    COLORS: ClassVar[dict[str, str]] = {"All of it": GREY, "More": "#D9772B", "Less": "#1A9C87"}
+    """What a bar is -> its color."""
+    names: tuple[str, ...]
+    starts: tuple[float, ...]
+    ends: tuple[float, ...]
+    unit: str
+
+    def kind_of(self, number: int) -> str:
+        """What a bar is."""
+        if number in (0, len(self.names) - 1):
+            return "All of it"
+        return "More" if self.ends[number] > self.starts[number] else "Less"
+
+    def reach(self) -> tuple[float, float]:
+        """From where to where the axis goes: not from 0, where steps would be too small to be seen."""
+        between = [*self.ends, *self.starts[1:-1]]
+        low, high = min(between), max(between)
+        high = high if low >= 0 else max(high, 0.0)
+        room = max(high - low, abs(high) / 10) / 4 or 1.0
+        return (max(0.0, low - room) if low >= 0 else low - room), high + room
+
+    @property
+    def axis(self) -> str:
+        """What stands along the axis."""
+        return self.unit + (" (the axis does not begin at 0)" if self.reach()[0] > 0 else "")
+
+
+Picture = Bars | Flows | Timeline | SiteMap | Waterfall
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sourcing_opt import __version__
 from sourcing_opt.plan import Plan, Summary, findings, site_changes, summary
 from sourcing_opt.report.exhibits import exhibits
+from sourcing_opt.report.next_steps import next_steps
 from sourcing_opt.report.pictures import Exhibit, scaled
 from sourcing_opt.report.transition import place_names
 from sourcing_opt.tolerances import SHOWN_GAP
@@ -23,17 +24,24 @@ class Fact:
 
 @dataclass(frozen=True)
 class Story:
-    """A plan as it is told."""
+    """A plan, a comparison or a difference as it is told."""
 
-    plan: Plan
     name: str
     """The study's."""
+    kind: str
+    """What is told about, for the title of the page."""
+    question: str
+    """What was asked, for the first slide."""
     proof: str
-    """How good the plan is known to be."""
+    """How good it is known to be."""
     facts: tuple[Fact, ...]
     notes: tuple[str, ...]
     """What the headline does not say."""
     exhibits: tuple[Exhibit, ...]
+    slides: tuple[str, ...]
+    """Short names of the exhibits that have a slide, in order."""
+    next_steps: tuple[str, ...]
+    """What is to be done next; empty where nothing is."""
     origin: str
     """What it was made from."""
 
@@ -42,20 +50,25 @@ class Story:
         return next((exhibit for exhibit in self.exhibits if exhibit.key == key), None)
 
 
-def tell(plan: Plan, gap: float | None, whose: str) -> Story:
+def tell(plan: Plan, gap: float | None, whose: str, answers: tuple[Exhibit, ...] = ()) -> Story:
     """The story of a plan.
 
     gap: distance from the best possible that the solve which made it has proven, None where it is not that plan any more, or nothing was proven.
-    whose: who proved it, " by HiGHS 1.14", or nothing where it was our own arithmetic.
+    whose: who proved it, " by HiGHS 1.14", or nothing where it was our own arithmetic. answers: to what has been asked about the plan.
     """
-    study, facts = plan.economics.study, summary(plan)
+    study, axes, facts = plan.economics.study, plan.economics.axes, summary(plan)
+    labels, many = axes.calendar.labels, (len(axes.processes), len(axes.locations), len(study.policies))
     return Story(
-        plan=plan,
         name=study.study.name,
+        kind="sourcing plan",
+        question=f"Which work should be done where, from {labels[0]} to {labels[-1]}, at the least net present cost that keeps every hard rule? "
+        f"{many[0]:,} processes, {many[1]:,} locations, {many[2]:,} rules; money in {study.study.currency}.",
         proof=_proof(gap, whose),
         facts=tuple(_facts(facts, study.study.currency)),
         notes=tuple(_notes(plan, facts)),
-        exhibits=exhibits(plan),
+        exhibits=(*exhibits(plan), *answers),
+        slides=("cost", "saving", "flows", "timeline", "people", "risk", "rules", *(exhibit.key for exhibit in answers)),
+        next_steps=tuple(next_steps(plan)),
         origin=f"Made by sourcing-opt {__version__} from the study with the digest {study.digest[:16]}. Money is nominal, in "
         f"{study.study.currency}, unless it is called present value. Today's way: nothing moves, and new work goes where it costs least.",
     )

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import shutil
-import subprocess
 from dataclasses import replace
 from pathlib import Path
 
@@ -118,22 +115,3 @@ def test_a_missing_extra_is_named(
     (tmp_path / "plan.json").write_text(json.dumps(plan_document(plan)), encoding="utf-8")
     assert main(["report", str(tmp_path / "plan.json"), "-o", str(tmp_path / "report.html")]) == Exit.USAGE
     assert 'no_such_library is not installed: pip install "sourcing-opt[report]"' in capsys.readouterr().err
-
-
-@pytest.mark.skipif(shutil.which("chromium") is None, reason="chromium is not here: nobody draws the charts")
-def test_a_browser_draws_every_chart(story: Story, html: str, tmp_path: Path) -> None:
-    target = tmp_path / "report.html"
-    target.write_text(html, encoding="utf-8")
-    browser = [
-        "chromium",
-        "--headless",
-        "--no-sandbox",
-        "--disable-gpu",
-        "--enable-logging=stderr",
-        f"--user-data-dir={tmp_path / 'user'}",
-    ]
-    command = [*browser, "--virtual-time-budget=8000", "--dump-dom", target.as_uri()]
-    done = subprocess.run(command, capture_output=True, text=True, check=True, env={**os.environ, "HOME": str(tmp_path)})
-    assert [line for line in done.stderr.splitlines() if ":CONSOLE" in line] == []
-    drawn = re.sub(r"<script.*?</script>", "", done.stdout, flags=re.DOTALL)
-    assert drawn.count("<svg") == sum(each.picture is not None for each in story.exhibits)

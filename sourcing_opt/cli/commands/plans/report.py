@@ -12,12 +12,13 @@ from sourcing_opt.errors import InvalidInput, Problem
 
 if TYPE_CHECKING:
     from sourcing_opt.plan import Plan
+    from sourcing_opt.report.story import Story
 
 LIBRARIES = ("altair", "pptx", "vl_convert")
 """What the extra `report` brings and a report needs."""
 
 
-@click.command(short_help="Show a plan as a page for a browser, as slides, or as pictures.")
+@click.command(short_help="Show a plan, a comparison or a difference as a page for a browser, as slides, or as pictures.")
 @click.argument("plan", metavar="PLAN", type=click.Path(path_type=Path, exists=True))
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Page (.html) or slides (.pptx) to write.")
 @click.option(
@@ -28,19 +29,33 @@ LIBRARIES = ("altair", "pptx", "vl_convert")
 @click.option(
     "--figures", type=click.Path(path_type=Path, file_okay=False), help="Folder to write every picture to, as SVG and PNG."
 )
-def report(plan: Path, output: Path | None, template: Path | None, figures: Path | None) -> None:
+@click.option(
+    "--with",
+    "answers",
+    metavar="FILE",
+    multiple=True,
+    type=click.Path(path_type=Path, dir_okay=False, exists=True),
+    help="Also show an answer about the plan's study: what price, alternatives or frontier wrote with --format json. Several, one after the other.",
+)
+def report(plan: Path, output: Path | None, template: Path | None, figures: Path | None, answers: tuple[Path, ...]) -> None:
     """Write PLAN as one page that stands alone: headline, cost and saving over time, where the work goes and when, people,
-    cost of a person's work by place, risk, and rules. It needs no network. Or as at most ten slides with charts that can be edited, and
-    with --figures every picture alone. A file that is there is replaced.
+    cost of a person's work by place, risk, and rules. It needs no network. Or as at most ten slides, and one for each answer, with charts that
+    can be edited, and with --figures every picture alone. A file that is there is replaced.
 
     A plan is its workbook, its JSON document, or the folder of a batch's run. Of a workbook that somebody has worked in, inputs and
-    decisions count as they are now. Needs the extra `report`: pip install "sourcing-opt[report]".
+    decisions count as they are now. --with adds what has been asked about the same study: what rules cost, other plans that are as good, what
+    less of something costs.
+
+    In the place of PLAN, the JSON document of compare shows ways of sourcing side by side, and that of diff what changed from one plan to the
+    next. Needs the extra `report`: pip install "sourcing-opt[report]".
 
     \b
     Examples:
       sourcing-opt report plan.xlsx -o report.html
       sourcing-opt report plan.xlsx -o deck.pptx --template firm.potx
       sourcing-opt report runs/3f2a --figures pictures
+      sourcing-opt report plan.xlsx --with prices.json --with frontier.json -o report.html
+      sourcing-opt report comparison.json -o comparison.html
     """
     kind = None if output is None else output.suffix.lower()
     if output is None and figures is None:
@@ -56,9 +71,8 @@ def report(plan: Path, output: Path | None, template: Path | None, figures: Path
     from sourcing_opt.report.deck import write_deck
     from sourcing_opt.report.figures import write_figures
     from sourcing_opt.report.page import write_page
-    from sourcing_opt.report.story import tell
 
-    story = tell(*_plan(plan))
+    story = _story(plan, answers)
     if output is not None:
         if kind == ".html":
             write_page(story, output)
@@ -75,6 +89,20 @@ def _require_extra() -> None:
 
     if missing := [name for name in LIBRARIES if find_spec(name) is None]:
         raise click.UsageError(f'{", ".join(missing)} is not installed: pip install "sourcing-opt[report]"')
+
+
+def _story(path: Path, answers: tuple[Path, ...]) -> Story:
+    """What is told. Raises InvalidInput where a file is not what it should be, or an answer is about another study."""
+    from sourcing_opt.report.given import answers_about, story_in
+    from sourcing_opt.report.story import tell
+
+    told = story_in(path)
+    if told is None:
+        plan, gap, whose = _plan(path)
+        return tell(plan, gap, whose, answers_about(plan, answers))
+    if answers:
+        raise click.BadParameter(f"{path} is no plan: only a plan has answers", param_hint="--with")
+    return told
 
 
 def _plan(path: Path) -> tuple[Plan, float | None, str]:
