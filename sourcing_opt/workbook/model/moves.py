@@ -68,7 +68,7 @@ class MovesByPeriod(Table):
             )
 
         self.build = self.add(
-            "Building modes",
+            "Build",
             money,
             "link",
             "money",
