@@ -15,7 +15,7 @@ from sourcing_opt.schemas.tables.processes import LocationId, ProcessId
 class PreviousMove(Row):
     """A move of the plan before that still matters: it ramps up, is under way, or is planned."""
 
-    key: ClassVar[tuple[str, ...]] = ("process", "shift", "origin", "origin_mode", "destination", "mode", "period")
+    key: ClassVar[tuple[str, ...]] = ("process", "shift", "origin", "destination", "period", "origin_mode", "mode")
 
     process: ProcessId
     """The process."""

@@ -12,6 +12,7 @@ import pytest
 
 from sourcing_opt.analysis.succession.roll import roll
 from sourcing_opt.analysis.workbook.decisions import decided
+from sourcing_opt.cli.text.plan_tables import all_moves, processes
 from sourcing_opt.documents.plans.plan import plan_document
 from sourcing_opt.economics import appraise
 from sourcing_opt.errors import InvalidInput
@@ -72,6 +73,11 @@ def test_each_is_best_somewhere(best: str, p: int, l: int) -> None:
     assert plan.share[p, l, -1] == 1
     # Half of the people where it is automated: nobody counts what a machine does as people.
     assert plan.fte[:, :, -1].sum() == pytest.approx(5 if p == IN_BOTS else 10)
+
+
+def test_the_terminal_says_how_work_is_done() -> None:
+    assert "home (bots)" in processes(planned("automate"))
+    assert "work (bots)" in all_moves(planned("both"), "GBP")
 
 
 def test_in_place_is_a_move_for_which_only_those_set_free_are_paid() -> None:
