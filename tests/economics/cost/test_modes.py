@@ -15,6 +15,7 @@ from sourcing_opt.analysis.workbook.decisions import decided
 from sourcing_opt.cli.text.plan_tables import all_moves, processes
 from sourcing_opt.documents.plans.plan import plan_document
 from sourcing_opt.economics import appraise
+from sourcing_opt.economics.feasibility import check as feasibility
 from sourcing_opt.errors import InvalidInput
 from sourcing_opt.formulation import build
 from sourcing_opt.io.plan_document import DOCUMENT, read_plan
@@ -126,6 +127,26 @@ def test_a_place_without_what_the_mode_needs(away: dict[str, Any], providers: li
     study = two_years(modes=[asks], home={"severance_weeks": 26, "certifications": "iso"}, away=away, providers=providers)
     # By row: as today and in bots; by column: away and home.
     assert appraise(study).eligible.tolist() == [[True, True], [False, True]]
+
+
+def test_a_mode_that_is_nowhere_is_warned_of() -> None:
+    [warning] = feasibility(two_years(modes=[BOTS | {"certifications": "iso"}]))
+    assert "no work can be done in it" in str(warning)
+
+
+def test_a_place_may_be_large_enough_for_work_that_is_automated() -> None:
+    """Six of ten people: the work fits there in bots."""
+    study = two_years(
+        home={"severance_weeks": 26, "max_fte": 6},
+        away={"status": "closed"},
+        process={"volume": 96_000, "handling_minutes": 10, "lead_periods": 0},
+    )
+    assert feasibility(study) == []
+    assert optimise(study, Limits(gap=0.0)).objective == pytest.approx(289_200)
+    [problem] = feasibility(
+        study.replace(locations=tuple(row.replace(max_fte=4) if row.id == "home" else row for row in study.locations))
+    )[:1]
+    assert "needs 5.0 FTE" in str(problem)
 
 
 def test_a_quote_covers_how_its_vendor_works() -> None:
