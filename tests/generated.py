@@ -20,6 +20,7 @@ from sourcing_opt.schemas.tables.labor import Fx, LaborRate, Quote, Role, Transi
 from sourcing_opt.schemas.tables.links import Link
 from sourcing_opt.schemas.tables.locations import Location, Provider, ProviderTier
 from sourcing_opt.schemas.tables.marks import Judgement, ScorePart
+from sourcing_opt.schemas.tables.modes import Mode
 from sourcing_opt.schemas.tables.pools import Pool
 from sourcing_opt.schemas.tables.previous import PreviousMove, PreviousSite
 from sourcing_opt.schemas.tables.processes import SHIFTS, Baseline, Fit, Process, ProcessRole, Volume
@@ -184,7 +185,7 @@ def studies(draw: st.DrawFn) -> Study:
         "labor_rates": several(rows(LaborRate, role=role, location=location, scarce_from=None, scarce_premium=None), "role", "location"),
         "providers": [draw(rows(Provider, id=st.just(name))) for name in providers],
         "roles": [draw(rows(Role, id=st.just(name))) for name in roles],
-        "baseline": [draw(rows(Baseline, process=st.just(name), location=st.just(home), shift=None if shift is None else st.just(shift), share=st.just(1)))
+        "baseline": [draw(rows(Baseline, process=st.just(name), location=st.just(home), mode=None, shift=None if shift is None else st.just(shift), share=st.just(1)))
                      for name in processes for shift in draw(st.sampled_from([[None], range(1, SHIFTS[coverage[name]] + 1)]))],
         "previous_moves": several(_previous_moves(coverage, home, locations), *PreviousMove.key),
         "previous_sites": [draw(rows(PreviousSite, location=st.just(name), change=st.just(change))) for name, change in turns if draw(st.booleans())],
@@ -194,6 +195,7 @@ def studies(draw: st.DrawFn) -> Study:
             draw(rows(Pool, id=st.just(name), profile=st.sampled_from([[], [0.25, 0.75] * 3, [0.1] * 6]).map(lambda parts: [part / (sum(parts) or 1) for part in parts])))
             for name in pools
         ],
+        "modes": several(rows(Mode, process=process, mode=st.sampled_from(["bots", "assisted"])), "process", "mode"),
         "volumes": several(rows(Volume, process=process), "process", "period"),
         "provider_tiers": tiers,
         "contracts": several(rows(Contract, provider=provider, process=process), "provider", "process") if providers else [],
@@ -244,7 +246,8 @@ def _settings(draw: st.DrawFn) -> dict[str, Any]:
 def _previous_moves(draw: st.DrawFn, coverage: dict[str, str], home: str, locations: list[str]) -> dict[str, Any]:
     """Moves from home, where all work is; three under way take no more than there is."""
     process, away = draw(st.sampled_from(list(coverage))), [name for name in locations if name != home]
-    common = {"process": st.just(process), "shift": st.sampled_from([None, *range(1, SHIFTS[coverage[process]] + 1)])}
+    common: dict[str, Any] = {"origin_mode": None, "mode": None}
+    common |= {"process": st.just(process), "shift": st.sampled_from([None, *range(1, SHIFTS[coverage[process]] + 1)])}
     live = rows(PreviousMove, **common, origin=None, destination=st.just(home), period=st.integers(-4, 0), status=st.just("live"))
     kinds = [live]
     if away:

@@ -20,12 +20,14 @@ STUDY_MONEY = {
     "processes": ("cost_per_error",),
     "incentives": ("per_job",),
     "links": ("cost",),
+    "modes": ("build_cost", "licence"),
 }
 """Table -> its columns of money, in the location's or the study's currency."""
 BY_WORK = {
     "processes": ("volume", "fte", "smallest_move"),
     "incentives": ("max_jobs",),
     "links": ("units",),
+    "modes": ("build_cost",),
     "locations": ("max_fte", "min_fte", "intake", "leased_seats", "opening_cost", "fixed_cost", "closing_cost"),
     "labor_rates": ("max_headcount", "scarce_from"),
     "staff": ("people",),

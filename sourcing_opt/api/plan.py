@@ -106,6 +106,7 @@ class Plan:
                     "period": axes.calendar.labels[t],
                     "process": workstream.process.id,
                     "shift": workstream.shift + 1,
+                    **({"mode": axes.mode_of(p)} if economics.modes.some else {}),
                     "function": workstream.process.function,
                     "location": location.id,
                     "country": location.country,
@@ -119,7 +120,10 @@ class Plan:
                 }
             )
         money = f"{self.study.currency}/period"
-        plain = dict.fromkeys(("period", "process", "shift", "function", "location", "country", "provider", "location_model"))
+        mode = ("mode",) if economics.modes.some else ()
+        plain = dict.fromkeys(
+            ("period", "process", "shift", *mode, "function", "location", "country", "provider", "location_model")
+        )
         units = plain | {"share": "share", "fte": "FTE", "run_cost": money, "baseline_share": "share", "baseline_fte": "FTE"}
         rows.sort(key=lambda row: (row["process"], row["shift"], row["location"], axes.calendar.labels.index(str(row["period"]))))
         return frame(rows, units, "work of a process at a location in a period")
@@ -157,13 +161,19 @@ class Plan:
                 "shift": axes.workstreams[move.p].shift + 1,
                 "origin": None if move.origin is None else axes.locations[move.origin].id,
                 "destination": axes.locations[move.destination].id,
+                **(
+                    {"origin_mode": axes.mode_of(move.leaves), "mode": axes.mode_of(move.p)}
+                    if self._plan.economics.modes.some
+                    else {}
+                ),
                 "share": move.share,
                 "fte": move.fte,
                 "one_off": sum(move.one_off.values()),
             }
             for move in moves(self._plan)
         ]
-        plain = dict.fromkeys(("wave", "process", "shift", "origin", "destination"))
+        modes = ("origin_mode", "mode") if self._plan.economics.modes.some else ()
+        plain = dict.fromkeys(("wave", "process", "shift", "origin", "destination", *modes))
         return frame(rows, plain | {"share": "share", "fte": "FTE", "one_off": self.study.currency}, "a move")
 
     @cached_property
@@ -257,6 +267,9 @@ def _paid(plan: AuditedPlan) -> Iterator[tuple[int, str, str, str | None, int | 
     axes = plan.economics.axes
     for part, components in (("run", plan.run_cost), ("one_off", plan.one_off)):
         for component, cost in components.items():
+            if not axes.as_today.all():
+                # Work is paid for in all its modes.
+                cost = axes.in_all_modes(cost) * axes.as_today[:, None, None]
             for p, l, t in np.argwhere(cost != 0).tolist():
                 workstream = axes.workstreams[p]
                 yield (
@@ -272,6 +285,8 @@ def _paid(plan: AuditedPlan) -> Iterator[tuple[int, str, str, str | None, int | 
         for l, t in np.argwhere(by_site != 0).tolist():
             part = "run" if component == "fixed" else "one_off"
             yield t, PART[part], component, None, None, axes.locations[l].id, float(by_site[l, t])
+    for t in np.flatnonzero(plan.built).tolist():
+        yield t, PART["one_off"], "build", None, None, None, float(plan.built[t])
     for component, by_period in plan.commercial.items():
         yield from _terms(component, by_period)
 

@@ -11,6 +11,7 @@ import numpy.typing as npt
 from sourcing_opt.economics.attributes import about
 from sourcing_opt.economics.axes import Axes, Flags, Floats, axes_of, lead_periods
 from sourcing_opt.economics.cost.commercials import Commercials, commercials_of
+from sourcing_opt.economics.cost.modes import Modes, modes_of
 from sourcing_opt.economics.cost.pay import Pay, pay_of
 from sourcing_opt.economics.cost.run_cost import RunCost, run_cost
 from sourcing_opt.economics.cost.sites import Sites, sites_of
@@ -56,6 +57,8 @@ class Economics:
     people: People
     pools: Pools
     """Of agents."""
+    modes: Modes
+    """How it can be done otherwise."""
     sites: Sites
     commercials: Commercials
     contracts: Contracts
@@ -69,7 +72,7 @@ class Economics:
     @cached_property
     def existing(self) -> Flags:
         """(P,) Whether the work is done somewhere today; else it is new and all of it starts in the first period."""
-        return np.asarray(self.baseline.sum(axis=1) > 0)
+        return np.asarray(self.axes.in_all_modes(self.baseline.sum(axis=1)) > 0)
 
     @cached_property
     def waves(self) -> Flags:
@@ -78,6 +81,11 @@ class Economics:
         first = np.zeros(len(period), dtype=bool)
         first[0] = True
         return np.where(self.existing[:, None], period[None, :] >= self.lead[:, None], first[None, :])
+
+    @cached_property
+    def starts(self) -> Flags:
+        """(P, T) Periods in which work may go live in a workstream's mode: not before the mode is ready."""
+        return np.asarray(self.waves & self.modes.ready)
 
     @cached_property
     def ready(self) -> Flags:
@@ -90,7 +98,7 @@ class Economics:
 
         Nothing arrives where work is under way to leave in the same period: the two would undo each other.
         """
-        free = self.eligible[:, :, None] & self.waves[:, None, :] & self.ready & (self.previous.leaving == 0)
+        free = self.eligible[:, :, None] & self.starts[:, None, :] & self.ready & (self.previous.leaving == 0)
         return np.asarray(free | (self.previous.under_way > 0))
 
     @cached_property
@@ -112,7 +120,7 @@ class Economics:
         Work of which a part may fall short may also stay, in part, where it is.
         """
         governed = about(self.study, self.axes, UnderWay)[:, :, None]
-        some = np.asarray((governed * self.previous.under_way).sum(axis=(1, 2)) > 0)
+        some = np.asarray(self.axes.in_all_modes((governed * self.previous.under_way).sum(axis=(1, 2))) > 0)
         return self.previous.under_way * ~governed, self.previous.leaving * ~some[:, None, None]
 
     @cached_property
@@ -167,21 +175,26 @@ class Economics:
         return float(self.baseline_cost @ self.axes.calendar.discount)
 
 
+def parts_of_work(economics: Economics) -> Floats:
+    """(P,) Each workstream's part of all standard hours of the last period: in whatever mode, the same part of it."""
+    hours, as_today = economics.hours[:, -1], economics.axes.as_today
+    whole = hours[as_today].sum()
+    return np.asarray(hours / whole if whole > 0 else np.full(len(hours), 1 / as_today.sum()))
+
+
 def appraise(study: Study) -> Economics:
     """Everything a study's rows imply for cost, capacity and time, before any choice is made."""
     axes = axes_of(study)
     eligible, priced, reasons = eligible_pairs(study, axes)
     baseline = np.zeros(axes.shape[:2])
     for row in study.baseline:
-        workstreams = axes.by_process[row.process]
-        there = list(workstreams) if row.shift is None else [workstreams[row.shift - 1]]
-        baseline[there, axes.location_index[row.location]] += row.share
+        baseline[axes.lines(row.process, row.shift, row.mode), axes.location_index[row.location]] += row.share
     hours = standard_hours(study, axes)
     quality = quality_of(study, axes, baseline)
     fte = fte_needed(study, axes, hours, quality)
     pay = pay_of(study, axes)
     run = run_cost(study, axes, pay, fte, quality)
-    existing = (baseline.sum(axis=1) > 0).astype(float)
+    existing = (axes.in_all_modes(baseline.sum(axis=1)) > 0).astype(float)
     transition = transition_cost(study, axes, pay, fte, run, quality, existing)
     lead = lead_periods(study, axes)
     return Economics(
@@ -200,6 +213,7 @@ def appraise(study: Study) -> Economics:
         transition=transition,
         people=people_of(study, axes, pay, fte, run.quoted, baseline),
         pools=pools_of(study, axes, fte, run),
+        modes=modes_of(axes, fte, transition, baseline),
         sites=sites_of(study, axes),
         commercials=commercials_of(study, axes),
         contracts=contracts_of(study, axes, run),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 import numpy as np
@@ -9,8 +10,10 @@ import numpy as np
 from sourcing_opt.economics.axes import Axes, Flags
 from sourcing_opt.economics.clock import overlap_hours
 from sourcing_opt.economics.geography import home_zone
+from sourcing_opt.economics.scores import mark_of
 from sourcing_opt.schemas.study import Study
 from sourcing_opt.schemas.tables.locations import Location
+from sourcing_opt.schemas.tables.modes import Mode
 from sourcing_opt.schemas.tables.processes import Fit, Process
 from sourcing_opt.schemas.tables.risk import DataRule
 
@@ -22,6 +25,7 @@ class Eligibility:
     """Looks a study's rules up once, then answers for any pair."""
 
     def __init__(self, study: Study) -> None:
+        self._study = study
         self._start = study.study.start
         self._home_zone = home_zone(study)
         self._fit: dict[tuple[str, str], Fit] = {(row.process, row.location): row for row in study.fit}
@@ -58,6 +62,19 @@ class Eligibility:
         elif (process.id, location.id) not in self._quotes and (missing := self._without_rate(process, location)):
             yield f"has no labor rate for {', '.join(missing)} and no quote"
 
+    def of_mode(self, mode: Mode, process: Process, location: Location) -> Iterator[str]:
+        """Why work that may go to the location may not be done there in a mode; none when it may."""
+        if location.is_machine:
+            yield "is a machine, where nothing is done by people"
+        elif (process.id, location.id) in self._quotes:
+            yield "has a quote, which covers how its vendor does the work"
+        if missing := [name for name in mode.certifications if name not in location.certifications]:
+            yield f"is not certified for {', '.join(missing)}"
+        technology = mark_of(self._study, location.provider, process.function, "technology")
+        if mode.min_technology and not technology >= mode.min_technology:
+            has = "no mark for technology" if math.isnan(technology) else f"the mark {technology:g} for technology"
+            yield f"is run by who has {has}, needs {mode.min_technology:g}"
+
     def priced(self, process: Process, location: Location) -> bool:
         """Whether there is a quote, or a labor rate for every role the process needs."""
         if (process.id, location.id) in self._quotes:
@@ -85,5 +102,8 @@ def eligible_pairs(study: Study, axes: Axes) -> tuple[Flags, Flags, Reasons]:
             if why := tuple(eligibility.reasons(process, location)):
                 reasons[process.id, location.id] = why
             else:
-                allowed[rows, l] = True
+                allowed[rows, l] = [
+                    mode is None or not any(eligibility.of_mode(mode, process, location))
+                    for mode in (axes.workstreams[p].mode for p in rows)
+                ]
     return allowed, priced, reasons

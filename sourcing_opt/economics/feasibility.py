@@ -27,6 +27,7 @@ def check(study: Study) -> list[Problem]:
         _empty_policies,
         _unscored,
         _carbon_not_stated,
+        _modes_that_are_nowhere,
         _pools_that_save_nothing,
         _not_allowed_today,
         _under_way_to_where_it_may_not_go,
@@ -65,8 +66,11 @@ def _capacity(economics: Economics) -> Iterator[Problem]:
     """Capacity that cannot carry the work, over all locations, or over those where one process may be."""
     axes, limit = economics.axes, economics.sites.max_fte
     possible = economics.eligible | (economics.baseline > 0)
-    least = np.where(possible[:, :, None], economics.fte, np.inf).min(axis=1, initial=np.inf)
-    least[~possible.any(axis=1)] = 0.0
+    of_modes = np.where(possible[:, :, None], economics.fte, np.inf).min(axis=1, initial=np.inf)
+    # Of a piece of work in whatever mode takes the fewest people.
+    least = np.where(axes.as_today[:, None], np.inf, 0.0) + np.zeros_like(of_modes)
+    np.minimum.at(least, axes.work, of_modes)
+    least[np.isinf(least)] = 0.0
     for index, process in enumerate(economics.study.processes):
         p = list(axes.by_process[process.id])
         need, room = least[p].sum(axis=0).max(), limit[possible[p].any(axis=0)].sum()
@@ -187,6 +191,22 @@ def _carbon_not_stated(economics: Economics) -> Iterator[Problem]:
                 row=index,
                 column="carbon",
                 suggestion="state it in kg CO2e/FTE/year; 0 where there is none",
+                severity="warning",
+            )
+
+
+def _modes_that_are_nowhere(economics: Economics) -> Iterator[Problem]:
+    """A mode that no place is fit for, or that is not ready within the horizon."""
+    for index, mode in enumerate(economics.study.modes):
+        rows = economics.axes.lines(mode.process, None, mode.mode)
+        here = economics.eligible[rows][:, :, None] & economics.starts[rows][:, None, :]
+        if not here.any() and not economics.baseline[rows].any():
+            yield Problem(
+                "no work can be done in it: no place has what it needs, or it is not ready when work can go live",
+                table="modes",
+                row=index,
+                column="mode",
+                value=mode.mode,
                 severity="warning",
             )
 

@@ -10,7 +10,6 @@ import numpy.typing as npt
 
 from sourcing_opt.economics.axes import Axes, Flags, Floats
 from sourcing_opt.schemas.study import Study
-from sourcing_opt.schemas.tables.previous import PreviousMove
 
 NEVER = -1
 """In place of a period: a site that does not open or close."""
@@ -39,8 +38,8 @@ class Previous:
 
     @cached_property
     def moving(self) -> Flags:
-        """(P,) Whether the plan before moves any of the work within the horizon."""
-        return np.asarray(self.arrive.any(axis=(1, 2)))
+        """(P,) Whether the plan before moves any of the work within the horizon, to it or from it."""
+        return np.asarray(self.arrive.any(axis=(1, 2)) | self.leave.any(axis=(1, 2)))
 
     def share(self, baseline: Floats) -> Floats:
         """(P, L, T) Share of the work at each place as the plan before has it; baseline: (P, L).
@@ -56,17 +55,17 @@ def previous_of(study: Study, axes: Axes) -> Previous:
     arrive, leave, under_way, leaving = (np.zeros(axes.shape) for _ in range(4))
     arrived, handed_over = (np.zeros((*axes.shape[:2], max(live, default=0))) for _ in range(2))
     for move in study.previous_moves:
-        rows, to = _rows(axes, move), axes.location_index[move.destination]
+        rows, to = axes.lines(move.process, move.shift, move.mode), axes.location_index[move.destination]
         if move.status == "live":
             arrived[rows, to, -move.period] += move.share
             handed_over[rows, to, -move.period] += move.share if move.origin is not None else 0.0
             continue
         arrive[rows, to, move.period - 1] += move.share
-        origin = axes.location_index[str(move.origin)]
-        leave[rows, origin, move.period - 1] += move.share
+        left, origin = axes.lines(move.process, move.shift, move.origin_mode), axes.location_index[str(move.origin)]
+        leave[left, origin, move.period - 1] += move.share
         if move.status == "under_way":
             under_way[rows, to, move.period - 1] += move.share
-            leaving[rows, origin, move.period - 1] += move.share
+            leaving[left, origin, move.period - 1] += move.share
     opens, closes = (np.full(len(axes.locations), NEVER, dtype=np.int64) for _ in range(2))
     for site in study.previous_sites:
         l = axes.location_index[site.location]
@@ -83,8 +82,3 @@ def previous_of(study: Study, axes: Axes) -> Previous:
         opens=opens,
         closes=closes,
     )
-
-
-def _rows(axes: Axes, move: PreviousMove) -> list[int]:
-    workstreams = list(axes.by_process[move.process])
-    return workstreams if move.shift is None else [workstreams[move.shift - 1]]

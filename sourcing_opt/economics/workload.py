@@ -13,7 +13,7 @@ def standard_hours(study: Study, axes: Axes) -> Floats:
     """(P, T) Working hours at productivity 1, at the yearly rate of each period. [hours/year]
 
     volume x handling_minutes / 60 / occupancy, or fte x the study's productive hours; x (1 + growth)^time x (1 - automation)^time
-    x the period's factor x the shift's share.
+    x the period's factor x the shift's share. They are of the volume, whoever or whatever does it.
     """
     season = seasons(study, axes)
     hours = np.empty((len(axes.workstreams), axes.calendar.count))
@@ -53,7 +53,8 @@ def units(study: Study, axes: Axes) -> Floats:
 def fte_needed(study: Study, axes: Axes, hours: Floats, quality: Quality) -> Floats:
     """(P, L, T) People it takes to do all of a workstream at a location in a period; a machine takes none. [FTE]
 
-    standard hours x what repeats and rework make of them / (productive hours x productivity of the location x productivity of the pair).
+    standard hours x what repeats and rework make of them x what people do of them in the workstream's mode
+    / (productive hours x productivity of the location x productivity of the pair).
     """
     pairs = {(row.process, row.location): row.productivity for row in study.fit}
     effective = np.array(
@@ -69,4 +70,5 @@ def fte_needed(study: Study, axes: Axes, hours: Floats, quality: Quality) -> Flo
     )
     machines = np.array([location.is_machine for location in axes.locations])
     people = hours[:, None, :] * quality.work[:, :, None] / effective[:, :, None]
+    people *= np.array([workstream.people for workstream in axes.workstreams])[:, None, None]
     return np.asarray(np.where(machines[None, :, None], 0.0, people))

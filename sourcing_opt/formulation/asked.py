@@ -59,7 +59,7 @@ def everything_behind(model: Formulation) -> None:
 def admit(model: Formulation, allowed: Flags) -> None:
     """Work arrives where it may, (P, L), and nowhere else but where it is under way to."""
     arrive, economics = model.arrive, model.economics
-    free = allowed[arrive.p, arrive.l] & economics.waves[arrive.p, arrive.w] & economics.ready[arrive.l, arrive.w]
+    free = allowed[arrive.p, arrive.l] & economics.starts[arrive.p, arrive.w] & economics.ready[arrive.l, arrive.w]
     model.program.upper[arrive.columns] = np.where(free, np.inf, economics.previous.under_way[arrive.p, arrive.l, arrive.w])
 
 

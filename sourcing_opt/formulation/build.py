@@ -13,6 +13,7 @@ from sourcing_opt.formulation.constraints.languages import limit_speakers
 from sourcing_opt.formulation.constraints.leases import grant_jobs, pay_for_empty_seats
 from sourcing_opt.formulation.constraints.links import pay_for_handing_over
 from sourcing_opt.formulation.constraints.location_count import count_locations
+from sourcing_opt.formulation.constraints.modes import build_modes, let_people_stay
 from sourcing_opt.formulation.constraints.people import employ_people
 from sourcing_opt.formulation.constraints.pools import staff_pools
 from sourcing_opt.formulation.constraints.sites import open_and_close_once
@@ -44,6 +45,8 @@ CONSTRAINTS: tuple[Callable[[Formulation], None], ...] = (
     pay_for_empty_seats,
     grant_jobs,
     pay_for_handing_over,
+    build_modes,
+    let_people_stay,
 )
 """What every plan keeps, whatever the policies. Each adds its blocks of rows, and what columns they need, to the program."""
 

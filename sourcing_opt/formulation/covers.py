@@ -28,7 +28,13 @@ class Covers:
         self._program, economics, axes = model.program, model.economics, model.economics.axes
         column_of = {"min_share": "row_lower", "max_locations": "row_upper", "max_fte": "row_upper"}
         rows: dict[tuple[str, str, str], list[int]] = {}
-        whole = [process for process in axes.processes if process.max_locations == 1 or process.min_share == 1]
+        # Work that may be divided among modes is none of which there is all or nothing.
+        divided = {mode.process for mode in economics.study.modes}
+        whole = [
+            process
+            for process in axes.processes
+            if (process.max_locations == 1 or process.min_share == 1) and process.id not in divided
+        ]
         for row, (origin, _) in model.origins.items() if whole else ():
             if origin.column in column_of:
                 rows.setdefault((origin.table, origin.key[0], origin.column), []).append(row)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from sourcing_opt.economics.appraisal import parts_of_work
 from sourcing_opt.economics.attributes import domains
 from sourcing_opt.economics.axes import Flags, Floats
 from sourcing_opt.economics.scores import is_better_high, mean_risk, scores
@@ -93,6 +94,11 @@ def _one_off(model: Formulation) -> Expressions:
     discount, transition, sites = economics.axes.calendar.discount, economics.transition, economics.sites
     arriving = discount * sum(transition.arrival.values()) + ramp_up_npv(economics, discount)
     terms = Terms.of(0, model.arrive.columns, arriving[model.arrive.p, model.arrive.l, model.arrive.w])
+    if (staying := model.staying) is not None:
+        saved = discount * economics.modes.move
+        terms += Terms.of(0, staying.columns, -saved[staying.p, staying.l, staying.w])
+    for built in model.built:
+        terms += Terms.of(0, built.columns, discount[built.waves] * built.cost)
     leaving = discount * transition.leaving
     terms += Terms.of(0, model.leave.columns, leaving[model.leave.p, model.leave.l, model.leave.w])
     for turns, price in ((model.opens, sites.opening), (model.closes, sites.closing)):
@@ -161,7 +167,7 @@ def _add_lost_country(model: Formulation) -> Expressions:
         weight = np.zeros(len(left))
         for q, rows in enumerate(axes.by_process.values()):
             p = np.array(rows, dtype=np.intp)
-            weight[q] = parts[p].sum()
+            weight[q] = parts[p[axes.as_today[p]]].sum()
             own = np.array([axes.workstreams[each].share for each in rows])
             outside = np.flatnonzero(~members)
             held, today = model.shares(np.zeros((len(p), 1)), p[:, None], outside, last, own[:, None] * (1 + surge[outside]), 1)
@@ -174,5 +180,4 @@ def _add_lost_country(model: Formulation) -> Expressions:
 
 def _parts(model: Formulation) -> Floats:
     """(P,) Each workstream's part of all standard hours of the last period."""
-    hours = model.economics.hours[:, -1]
-    return np.asarray(hours / hours.sum() if hours.sum() > 0 else np.full(len(hours), 1 / len(hours)))
+    return parts_of_work(model.economics)

@@ -69,6 +69,25 @@ class Origin:
     column: str | None = None
 
 
+class StayingOn(NamedTuple):
+    """Columns of people who stay at a place where the mode of their work changes: for a workstream p that leaves a place l in a period w. [FTE]"""
+
+    p: Indices
+    l: Indices
+    w: Indices
+    columns: Indices
+
+
+class Built(NamedTuple):
+    """Yes-or-no columns of a mode of a process that is built in one of some waves."""
+
+    process: str
+    columns: Indices
+    waves: Indices
+    cost: float
+    """[money]"""
+
+
 class Staffed(NamedTuple):
     """Columns of who is taken in and let go: one for each role r, place l and period t with staff of its own."""
 
@@ -121,6 +140,7 @@ class Formulation:
     _preferences: list[Weights] = field(default_factory=list, init=False)
     _amounts: dict[tuple[str, bytes], dict[int, Indices]] = field(default_factory=dict, init=False)
     _exclusive: list[Exclusive] = field(default_factory=list, init=False)
+    _built: list[Built] = field(default_factory=list, init=False)
     _moved: list[tuple[Indices, Indices]] = field(default_factory=list, init=False)
     _ruled: dict[str, Indices] = field(default_factory=dict, init=False)
     _origins: dict[int, tuple[Origin, float]] = field(default_factory=dict, init=False)
@@ -132,6 +152,8 @@ class Formulation:
     """Columns that cost what waiting does along its chords, where agents are pooled."""
     staffed: Staffed | None = field(default=None, init=False)
     """Who is taken in and let go, where places have staff of their own."""
+    staying: StayingOn | None = field(default=None, init=False)
+    """Who stays where the mode of the work changes, where it may."""
     measured: dict[str, Measured] = field(default_factory=dict, init=False)
     """What else a plan can be held against; see `measures`."""
     asked: dict[str, int] = field(default_factory=dict, init=False)
@@ -156,6 +178,11 @@ class Formulation:
     def exclusive(self) -> Sequence[Exclusive]:
         """The waves in which a site opens or closes, the tiers of a provider's year."""
         return self._exclusive
+
+    @property
+    def built(self) -> Sequence[Built]:
+        """Modes that cost something to build."""
+        return self._built
 
     @property
     def moved(self) -> Sequence[tuple[Indices, Indices]]:
@@ -227,6 +254,10 @@ class Formulation:
         costs = (penalty * self.economics.axes.calendar.discount[t]).tolist()
         for column, period, cost in zip(columns.tolist(), t.tolist(), costs, strict=True):
             self._penalties.append(Penalty(column, policy, period, cost))
+
+    def add_built(self, process: str, columns: Indices, waves: Indices, cost: float) -> None:
+        """Note the columns that build a mode of a process in one of the waves, and what that costs."""
+        self._built.append(Built(process, columns, waves, cost))
 
     def add_exclusive(self, rows: Indices, columns: Iterable[Indices]) -> None:
         """Note that of the yes-or-no columns of each row at most one is 1."""

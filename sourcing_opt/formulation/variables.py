@@ -17,7 +17,7 @@ def declare(economics: Economics) -> Formulation:
     axes, sites = economics.axes, economics.sites
     today = economics.baseline > 0
     # Work that is all at one place has nowhere to arrive from at that same place.
-    at_one_place: Flags = today.sum(axis=1) == 1
+    at_one_place: Flags = economics.axes.in_all_modes(today.sum(axis=1)) == 1
     comes_from_elsewhere = ~(today & at_one_place.reshape(-1, 1))
     may_arrive = economics.may_arrive & comes_from_elsewhere[:, :, None]
     reachable = today | economics.may_arrive.any(axis=2)
@@ -25,7 +25,8 @@ def declare(economics: Economics) -> Formulation:
     # A location that can be closed answers for its smallest scale by being open; one that cannot, by being used.
     scaled = ~sites.candidate & ~sites.closable & (sites.min_fte > 0)
 
-    arrive = _add_moves(program, "arrive", may_arrive, economics.previous.under_way, economics.waves[:, None, :])
+    free = economics.eligible[:, :, None] & economics.starts[:, None, :] & economics.ready
+    arrive = _add_moves(program, "arrive", may_arrive, economics.previous.under_way, free)
     leave = _add_moves(program, "leave", economics.may_leave, economics.previous.leaving, economics.leaves_freely)
     counted = [axes.by_process[process.id] for process in axes.processes if counts_locations(process)]
     places = [(ps[0], l) for ps in counted for l in np.flatnonzero(reachable[list(ps)].any(axis=0)).tolist()]

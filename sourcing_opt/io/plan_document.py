@@ -80,6 +80,7 @@ def _shares(path: Path, content: dict[str, Any]) -> tuple[Decision, ...]:
             by_plan=float(share),
             override=None,
             address=f"{path.name} > allocation[{number}]",
+            mode=row.get("mode"),
         )
         for number, row in enumerate(content["allocation"])
         for period, share in enumerate(row["share"], 1)

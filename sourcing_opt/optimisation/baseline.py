@@ -63,7 +63,7 @@ def _cheapest_alone(economics: Economics, site_cost: Floats) -> Floats:
     once = sum(transition.arrival.values()) * all_of_it + transition.ramp_up(all_of_it) + transition.stabilisation(all_of_it)
     cost = np.where(economics.eligible & economics.ready[:, 0], (economics.run.total + once) @ discount + site_cost, np.inf)
     share = np.zeros(cost.shape)
-    for p in np.flatnonzero(~economics.existing & np.isfinite(cost).any(axis=1)).tolist():
+    for p in np.flatnonzero(~economics.existing & economics.axes.as_today & np.isfinite(cost).any(axis=1)).tolist():
         share[p, int(cost[p].argmin())] = 1.0
     return share
 
@@ -135,6 +135,8 @@ def _standing_still(economics: Economics) -> Study:
             )
             for row in study.labor_rates
         ),
+        # Nothing changes its mode, and new work begins in none.
+        modes=tuple(row.replace(ready_months=float(axes.calendar.count * axes.calendar.months)) for row in study.modes),
         previous_moves=tuple(move for move in study.previous_moves if move.status == "live"),
         previous_sites=(),
         scenarios=(),

@@ -77,8 +77,10 @@ def _without_specks(model: Formulation, arrive: Floats, leave: Floats) -> tuple[
     for work, place, wave in zip(p[specks].tolist(), l[specks].tolist(), w[specks].tolist(), strict=True):
         share, arrive[work, place, wave] = arrive[work, place, wave], 0.0
         moved, sign = (leave, -1.0) if model.economics.existing[work] else (arrive, 1.0)
-        largest = int(moved[work, :, wave].argmax())
-        moved[work, largest, wave] = max(0.0, moved[work, largest, wave] + sign * share)
+        same = np.flatnonzero(model.economics.axes.work == model.economics.axes.work[work])
+        mode, largest = np.unravel_index(moved[same, :, wave].argmax(), (len(same), moved.shape[1]))
+        at = same[mode], largest, wave
+        moved[at] = max(0.0, moved[at] + sign * share)
     return arrive, leave
 
 

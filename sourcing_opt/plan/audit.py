@@ -13,6 +13,7 @@ from sourcing_opt.plan.calls import waiting_differs
 from sourcing_opt.plan.charges import differing_charges
 from sourcing_opt.plan.contacts import contacts_differ
 from sourcing_opt.plan.headcount import missing_people
+from sourcing_opt.plan.modes import differing_modes
 from sourcing_opt.plan.plan import Plan
 from sourcing_opt.plan.policies import findings, recomputed
 from sourcing_opt.solving.outcome import Status
@@ -43,8 +44,8 @@ def require(checks: list[Check]) -> None:
 
 
 def all_work_is_done(plan: Plan) -> Check:
-    """Shares of every workstream add up to 1 in every period, none below 0."""
-    total = plan.share.sum(axis=1)
+    """Shares of every workstream, in all its modes, add up to 1 in every period, none below 0."""
+    total = plan.economics.axes.in_all_modes(plan.share.sum(axis=1))
     worst = max(float(np.abs(total - 1).max(initial=0.0)), float(-plan.share.min(initial=0.0)))
     return Check("all work is done", worst <= KEPT, f"largest difference of shares from 1: {worst:.2g}")
 
@@ -52,7 +53,7 @@ def all_work_is_done(plan: Plan) -> Check:
 def work_moves_where_it_may(plan: Plan) -> Check:
     """Work arrives only at eligible locations, and after its lead time; or as it is under way."""
     economics = plan.economics
-    free = economics.eligible[:, :, None] & economics.waves[:, None, :] & economics.ready
+    free = economics.eligible[:, :, None] & economics.starts[:, None, :] & economics.ready
     allowed = np.where(free, np.inf, economics.previous.under_way)
     wrong = np.argwhere(plan.decisions.arrive > allowed + KEPT)
     return Check("work moves where and when it may", not len(wrong), _places(plan, wrong) or "every arrival is eligible")
@@ -73,13 +74,14 @@ def moves_are_worth_making(plan: Plan) -> Check:
     Save all that is at a place when the horizon begins and not under way from there, and what the plan before has go live there then.
     """
     economics, before = plan.economics, plan.economics.previous
-    small = []
+    small, today = [], economics.axes.work.tolist()
     for p, work in enumerate(economics.axes.workstreams):
         own_least = work.process.smallest_move
         people = own_least if own_least is not None else economics.study.study.smallest_move
         if not people:
             continue
-        may_leave = [share - gone for share, gone in zip(economics.baseline[p], before.leaving[p].sum(axis=1), strict=True)]
+        modes = [each for each, same in enumerate(today) if same == today[p]]
+        may_leave = (economics.baseline[modes] - before.leaving[modes].sum(axis=2)).ravel().tolist()
         piece = min((share for share in may_leave if share > KEPT), default=1.0)
         for l, w in np.argwhere(plan.decisions.arrive[p] > 0).tolist():
             share = float(plan.decisions.arrive[p, l, w])
@@ -87,7 +89,7 @@ def moves_are_worth_making(plan: Plan) -> Check:
             if economics.axes.locations[l].is_machine:
                 continue
             as_planned = 0 < before.arrive[p, l, w] <= share + KEPT
-            if share * economics.fte[p, l, w] < least and share < piece - KEPT and not as_planned:
+            if share * economics.fte[today[p], l, w] < least and share < piece - KEPT and not as_planned:
                 small.append([p, l, w])
     where = _places(plan, np.array(small, dtype=np.intp).reshape(-1, 3))
     return Check("moves are worth making", not small, where or "no wave is smaller than it may be")
@@ -118,6 +120,12 @@ def calls_are_answered(plan: Plan) -> Check:
     """Where calls wait for agents, as many are there as keep the service level."""
     worst = waiting_differs(plan)
     return Check("calls are answered in time", worst <= KEPT, f"largest difference from what the volumes take: {worst:.2g}")
+
+
+def modes_are_paid_for(plan: Plan) -> Check:
+    """Work in a mode takes the people and the licences that its volume comes to, and what it costs to build is paid when the first is done in it."""
+    wrong = list(differing_modes(plan))
+    return Check("modes are paid for", not wrong, ", ".join(wrong[:5]) or "every mode costs what it takes")
 
 
 def sites_open_when_ready(plan: Plan) -> Check:
@@ -228,6 +236,7 @@ CHECKS: tuple[Callable[[Plan], Check], ...] = (
     quality_is_worked_for,
     people_are_there,
     calls_are_answered,
+    modes_are_paid_for,
     sites_open_when_ready,
     capacity_is_kept,
     minimum_scale_is_kept,

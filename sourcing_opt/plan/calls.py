@@ -7,6 +7,7 @@ import numpy as np
 from sourcing_opt.economics.queues.erlang import Queue
 from sourcing_opt.economics.queues.pools import hours_of_service
 from sourcing_opt.economics.workload import standard_hours
+from sourcing_opt.plan.contacts import of_people
 from sourcing_opt.plan.plan import Plan
 
 
@@ -30,7 +31,8 @@ def waiting_differs(plan: Plan) -> float:
                 process = axes.workstreams[p].process.id
                 if (process, location.id) not in quoted:
                     able = location.productivity * pairs.get((process, location.id), 1.0)
-                    calls += plan.share[p, l] * hours[p] * economics.quality.work[p, l] / able
+                    done = of_people(axes.workstreams[p].mode)
+                    calls += plan.share[p, l] * hours[p] * done * economics.quality.work[p, l] / able
             there = sum(queue.agents(calls * part / sum(parts) * len(parts) / service) for part in parts) / len(parts)
             paid = location.productive_hours or study.study.productive_hours
             people = (there * service * pool.occupancy_included - calls) / paid

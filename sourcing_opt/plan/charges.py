@@ -201,11 +201,12 @@ def differing_charges(plan: Plan) -> Iterator[str]:
 def _differing_exits(plan: Plan) -> Iterator[str]:
     """Exit fees from what the work that left would have been paid, period by period, until the term ends."""
     economics, axes = plan.economics, plan.economics.axes
+    leaves = economics.modes.moving(plan.decisions.arrive, plan.decisions.leave).leaving
     for p, l, w in np.argwhere(plan.decisions.leave > 0).tolist():
         contract = contract_for(economics.study, axes.locations[l].provider, axes.workstreams[p].process.id)
         if contract is None:
             continue
-        gone = float(plan.decisions.leave[p, l, w])
+        gone = float(leaves[p, l, w])
         ends, last = periods_of_term(axes, contract), axes.calendar.count - 1
         kept = [gone * float(economics.run.delivery[p, l, min(t, last)]) * axes.calendar.years for t in range(w, ends)]
         handing_over = gone * float(economics.run.delivery[p, l, w]) * contract.transition_help / WEEKS_A_YEAR

@@ -9,6 +9,7 @@ from sourcing_opt.economics.axes import Floats
 from sourcing_opt.economics.quality import included, levels
 from sourcing_opt.economics.workload import units
 from sourcing_opt.plan.plan import Plan
+from sourcing_opt.schemas.tables.modes import Mode
 
 
 def contacts_differ(plan: Plan) -> float:
@@ -39,7 +40,8 @@ def contacts_differ(plan: Plan) -> float:
             hours = handled * (process.handling_minutes + more * process.rework_minutes) / (process.occupancy or 1.0) / 60 * saved
             able = location.productivity * pairs.get((process.id, location.id), 1.0)
             people = hours / (location.productive_hours or study.study.productive_hours) / able
-            worst.append(_off(people * (not location.is_machine), plan.fte[p, l]))
+            people = people * (not location.is_machine) * of_people(workstream.mode)
+            worst.append(_off(people, plan.fte[p, l]))
             cost = handled * (wrong or 0.0) * process.cost_per_error * prices * axes.calendar.years
             worst.append(_off(cost, plan.run_cost["errors"][p, l]))
     return max(worst)
@@ -66,6 +68,11 @@ def sum_of_repeats(again: float) -> float:
     while term > total * np.finfo(float).eps:
         total, term = total + term, term * again
     return total
+
+
+def of_people(mode: Mode | None) -> float:
+    """Of the working time that a piece of work takes today's way, what people do of it in a mode."""
+    return 1.0 if mode is None else mode.handling - mode.automated * mode.handling
 
 
 def _off(found: np.ndarray, told: np.ndarray) -> float:

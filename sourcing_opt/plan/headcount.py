@@ -6,6 +6,7 @@ import numpy as np
 
 from sourcing_opt.economics.axes import Floats
 from sourcing_opt.economics.workload import standard_hours
+from sourcing_opt.plan.contacts import of_people
 from sourcing_opt.plan.plan import Plan
 from sourcing_opt.tolerances import KEPT
 
@@ -23,7 +24,7 @@ def needed(plan: Plan, location: str) -> dict[str, Floats]:
         if process.id in quoted:
             continue
         able = (place.productive_hours or study.study.productive_hours) * place.productivity * fit.get(process.id, 1.0)
-        people = plan.share[p, l] * hours[p] * economics.quality.work[p, l] / able
+        people = plan.share[p, l] * hours[p] * of_people(workstream.mode) * economics.quality.work[p, l] / able
         parts = (
             {process.role: 1.0}
             if process.role

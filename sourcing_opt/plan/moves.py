@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 
-from sourcing_opt.economics.axes import Floats
+from sourcing_opt.economics.axes import Floats, Indices
 from sourcing_opt.economics.previous import NEVER
 from sourcing_opt.plan.plan import Plan
-from sourcing_opt.tolerances import NO_PEOPLE
+from sourcing_opt.tolerances import NO_PEOPLE, NO_SHARE
 
 
 class LetGo(NamedTuple):
@@ -32,6 +32,8 @@ class Move:
     """Workstream."""
     origin: int | None
     """Location it leaves; None for new work."""
+    leaves: int
+    """Workstream that it was: another than p where it changes its mode."""
     destination: int
     """Location it arrives at."""
     wave: int
@@ -61,41 +63,87 @@ class SiteChange:
 def moves(plan: Plan) -> list[Move]:
     """All moves, by wave, workstream, origin and destination.
 
-    Where a workstream leaves several places and arrives at several in the same wave, each origin feeds each destination in proportion.
+    What leaves a place and arrives there in another mode is the same. Where a workstream leaves several places and arrives at several in the same wave, each
+    origin feeds each destination in proportion.
     """
     decisions, economics = plan.decisions, plan.economics
+    moving = economics.modes.moving(decisions.arrive, decisions.leave)
+    paid_for, given_up = (
+        np.divide(part, whole, out=np.zeros_like(whole), where=whole > 0)
+        for part, whole in ((moving.arriving, decisions.arrive), (moving.leaving, decisions.leave))
+    )
     ramp, settling = (
         _over_the_horizon(plan, cost) for cost in (plan.economics.transition.ramp_cost, plan.economics.transition.settling_cost)
     )
     set_free = decisions.leave * economics.fte * economics.people.weight.sum(axis=1)[:, :, None]
     moves = []
-    for w, p in np.argwhere(decisions.arrive.sum(axis=1).T > 0).tolist():
-        arriving, leaving = decisions.arrive[p, :, w], decisions.leave[p, :, w]
-        origins: list[int | None] = [*np.flatnonzero(leaving).tolist()] or [None]
-        for origin in origins:
-            part = 1.0 if origin is None else float(leaving[origin] / leaving.sum())
-            for l in np.flatnonzero(arriving).tolist():
-                share = float(arriving[l] * part)
-                one_off = {name: share * float(cost[p, l, w]) for name, cost in economics.transition.arrival.items()}
-                one_off["ramp_up"] = share * float(ramp[p, l, w])
-                one_off["stabilisation"] = share * float(settling[p, l, w])
-                for name, cost in economics.transition.departure.items():
-                    one_off[name] = 0.0 if origin is None else share * float(cost[p, origin, w])
-                moves.append(
-                    Move(
-                        p=p,
-                        origin=origin,
-                        destination=l,
-                        wave=w,
-                        share=share,
-                        fte=share * float(economics.fte[p, l, w]),
-                        one_off=one_off,
-                        let_go=LetGo(0.0, 0.0, 0.0)
-                        if origin is None
-                        else _let_go(plan, origin, w, set_free, float(set_free[p, origin, w] * arriving[l] / arriving.sum())),
-                    )
-                )
+    for w, p, l, origin, share in _paired(plan):
+        leaves, at = (p, None) if origin is None else origin
+        one_off = {name: share * float(cost[p, l, w] * paid_for[p, l, w]) for name, cost in economics.transition.arrival.items()}
+        one_off["ramp_up"] = share * float(ramp[p, l, w])
+        one_off["stabilisation"] = share * float(settling[p, l, w])
+        for name, cost in economics.transition.departure.items():
+            one_off[name] = 0.0 if at is None else share * float(cost[leaves, at, w] * given_up[leaves, at, w])
+        moves.append(
+            Move(
+                p=p,
+                origin=at,
+                leaves=leaves,
+                destination=l,
+                wave=w,
+                share=share,
+                fte=share * float(economics.fte[p, l, w]),
+                one_off=one_off,
+                let_go=LetGo(0.0, 0.0, 0.0)
+                if at is None
+                else _let_go(plan, at, w, set_free, float(set_free[leaves, at, w] * share / decisions.leave[leaves, at, w])),
+            )
+        )
     return moves
+
+
+Source = tuple[int, int] | None
+"""Workstream and place that a share leaves; None for new work."""
+
+
+def _paired(plan: Plan) -> Iterator[tuple[int, int, int, Source, float]]:
+    """(wave, workstream, place it arrives at, what it leaves, share) of every move."""
+    axes, decisions = plan.economics.axes, plan.decisions
+    modes = {work: np.flatnonzero(axes.work == work) for work in np.unique(axes.work).tolist()}
+    for w, work in np.argwhere(axes.in_all_modes(decisions.arrive.sum(axis=1)).T * axes.as_today > 0).tolist():
+        rows = modes[work]
+        arriving, leaving = decisions.arrive[rows, :, w], decisions.leave[rows, :, w]
+        pairs: list[tuple[int, int, Source, float]] = []
+        if len(rows) > 1:
+            arriving, leaving, pairs = _in_place(rows, arriving, leaving)
+        left, total = [(int(m), int(l)) for m, l in np.argwhere(leaving > 0)], float(leaving.sum())
+        for m, l in np.argwhere(arriving > 0).tolist():
+            if not left:
+                pairs.append((int(rows[m]), l, None, float(arriving[m, l])))
+            for n, origin in left:
+                pairs.append((int(rows[m]), l, (int(rows[n]), origin), float(arriving[m, l] * (leaving[n, origin] / total))))
+        for p, l, source, share in sorted(
+            pairs, key=lambda pair: (pair[0], (-1, -1) if pair[2] is None else pair[2][::-1], pair[1])
+        ):
+            yield w, p, l, source, share
+
+
+def _in_place(rows: Indices, arriving: Floats, leaving: Floats) -> tuple[Floats, Floats, list[tuple[int, int, Source, float]]]:
+    """Of (m, L) shares of a piece of work in its modes, what arrives from elsewhere, what leaves for elsewhere, and what changes its mode in place."""
+    arrives, leaves = arriving.sum(axis=0), leaving.sum(axis=0)
+    same = np.minimum(arrives, leaves)
+    pairs: list[tuple[int, int, Source, float]] = []
+    for l in np.flatnonzero(same > 0).tolist():
+        for m in np.flatnonzero(arriving[:, l] > 0).tolist():
+            for n in np.flatnonzero(leaving[:, l] > 0).tolist():
+                share = float(same[l] * (arriving[m, l] / arrives[l]) * (leaving[n, l] / leaves[l]))
+                pairs.append((int(rows[m]), l, (int(rows[n]), l), share))
+
+    def elsewhere(share: Floats, whole: Floats) -> Floats:
+        rest = np.where(whole > same + NO_SHARE, (whole - same) / np.where(whole > 0, whole, 1.0), 0.0)
+        return np.asarray(share * rest)
+
+    return elsewhere(arriving, arrives), elsewhere(leaving, leaves), pairs
 
 
 def _let_go(plan: Plan, l: int, w: int, set_free: Floats, people: float) -> LetGo:

@@ -101,10 +101,16 @@ class Plan:
     def one_off(self) -> dict[str, Floats]:
         """Component of the moves -> (P, L, T). [money/period]"""
         transition, decisions = self.economics.transition, self.decisions
-        costs = {name: decisions.arrive * cost for name, cost in transition.arrival.items()}
+        moving = self.economics.modes.moving(decisions.arrive, decisions.leave)
+        costs = {name: moving.arriving * cost for name, cost in transition.arrival.items()}
         costs["ramp_up"] = transition.ramp_up(decisions.arrive) + self.economics.ramp_up_before
         costs["stabilisation"] = transition.stabilisation(decisions.arrive) + self.economics.stabilisation_before
-        return costs | {name: decisions.leave * cost for name, cost in transition.departure.items()}
+        return costs | {name: moving.leaving * cost for name, cost in transition.departure.items()}
+
+    @cached_property
+    def built(self) -> Floats:
+        """(T,) What is paid for building modes. [money/period]"""
+        return self.economics.modes.built(self.share)
 
     @cached_property
     def open(self) -> Flags:
@@ -130,7 +136,7 @@ class Plan:
     @cached_property
     def jobs(self) -> Floats:
         """(L, T) People's worth of work that comes to a place where none of it is today. [FTE]"""
-        return jobs_of(self.decisions.arrive * self.economics.fte, self.economics.baseline)
+        return jobs_of(self.decisions.arrive * self.economics.fte, self.economics.axes.in_all_modes(self.economics.baseline))
 
     @cached_property
     def empty_seats(self) -> Floats:
@@ -196,7 +202,7 @@ class Plan:
         """Component of ONE_OFF_COMPONENTS -> (T,). [money/period]"""
         of_moves = {name: cost.sum(axis=(0, 1)) for name, cost in self.one_off.items()}
         of_sites = {name: self.site_cost[name].sum(axis=0) for name in ("opening", "closing", "job_grant")}
-        return {name: (of_moves | of_sites)[name] for name in ONE_OFF_COMPONENTS}
+        return {name: (of_moves | of_sites | {"build": self.built})[name] for name in ONE_OFF_COMPONENTS}
 
     @cached_property
     def one_off_by_period(self) -> Floats:
@@ -222,7 +228,7 @@ class Plan:
         at_places = (
             sum(paid, np.zeros(taxes.shield.shape)) + sites["fixed"] + sites["closing"] + self.expensed + self.depreciation
         )
-        at_home = sum(run[name].sum(axis=(0, 1)) for name in PAID_FROM_HOME) + sum(self.commercial.values())
+        at_home = sum(run[name].sum(axis=(0, 1)) for name in PAID_FROM_HOME) + sum(self.commercial.values()) + self.built
         return np.asarray((at_places * taxes.shield).sum(axis=0) + at_home * taxes.home)
 
     @cached_property

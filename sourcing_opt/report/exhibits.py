@@ -40,6 +40,7 @@ _GROUPS = {
     "Governance": ("governance",),
     "Carbon": ("carbon",),
     "Errors": ("errors",),
+    "Licences": ("licence",),
     "People who come and go": ("joining", "release", "temps", "idle", "scarcity"),
     "Irrecoverable VAT": ("irrecoverable_vat",),
     "Waiting for calls": ("waiting",),

@@ -17,6 +17,7 @@ from sourcing_opt.schemas.tables.labor import ASSUMED_TRANSITION, Fx, LaborRate,
 from sourcing_opt.schemas.tables.links import Link
 from sourcing_opt.schemas.tables.locations import CAPTIVE, Location, Provider, ProviderTier
 from sourcing_opt.schemas.tables.marks import Judgement, ScorePart
+from sourcing_opt.schemas.tables.modes import Mode
 from sourcing_opt.schemas.tables.pools import Pool
 from sourcing_opt.schemas.tables.previous import PreviousMove, PreviousSite
 from sourcing_opt.schemas.tables.processes import Baseline, Fit, Process, ProcessRole, Volume
@@ -64,6 +65,8 @@ class Study(BaseModel):
     """How well work is done where: resolution, errors, time, satisfaction. Without the table: the same everywhere."""
     pools: tuple[Pool, ...] = ()
     """Calls that wait for whoever is free. Without the table: it does not matter when work is done."""
+    modes: tuple[Mode, ...] = ()
+    """How work can be done otherwise than today. Without the table: only where it is done can change."""
     volumes: tuple[Volume, ...] = ()
     """Season and peaks."""
     provider_tiers: tuple[ProviderTier, ...] = ()

@@ -33,6 +33,10 @@ NEW_TOO = [
     {"id": name, "name": name, "function": "Service", "service_type": "front_office", "fte": 10, "role": "agent"}
     for name in ("new", "work")
 ]  # fmt: skip
+BOTS = [
+    {"process": "work", "mode": "assisted", "handling": 0.8},
+    {"process": "work", "mode": "bots", "automated": 0.5, "build_cost": 1_000},
+]
 VENDOR = {"id": "vendor", "name": "A vendor", "type": "vendor"}
 RATES = [
     {"role": "agent", "location": place, "salary": 10_000, "max_headcount": limit} for place, limit in (("away", 7), ("home", 12))
@@ -100,6 +104,8 @@ CONSTRAINT_STUDIES: dict[str, Study] = {
         TWO_YEARS | {"discount_rate": 0.1}, processes=[NEW_TOO[0], NEW_TOO[1] | BY_SHIFTS],
         links=[{"process": "work", "other": "new", "of": "country", "units": 100, "cost": 3}],
     ),
+    "build_modes": desk(TWO_YEARS | {"discount_rate": 0.25}, process=BY_SHIFTS | {"lead_periods": 1}, modes=BOTS),
+    "let_people_stay": desk(TWO_YEARS, home={"severance_weeks": 13}, role={"hiring_cost": 0.1}, baseline=TWO_PLACES, modes=BOTS),
     "grant_packages": desk(
         TWO_YEARS, away={"provider": "vendor"}, providers=[VENDOR], processes=[NEW_TOO[0], NEW_TOO[1] | BY_SHIFTS],
         packages=[{"id": "both", "provider": "vendor", "processes": "new; work", "discount": 0.1, "min_share": 0.8}],

@@ -57,6 +57,7 @@ TRIED_THROUGH: dict[str, str] = {
     "documents/plans/test_plan.py": "documents/digits",
     # Economics is reckoned on the desk.
     "economics/test_calendar.py": "economics/axes schemas/periods",
+    "economics/cost/test_modes.py": "plan/modes formulation/constraints/modes schemas/checks/modes schemas/tables/modes workbook/model/workforce/modes",
     "economics/cost/test_components.py": "economics/carry economics/cost/{component,one_offs}",
     "economics/terms/test_contracts.py": "economics/terms/quoted plan/charges formulation/constraints/contracts schemas/checks/terms schemas/tables/contracts",
     "economics/terms/test_leases.py": "formulation/constraints/leases",

@@ -33,6 +33,7 @@ def test_every_table_has_an_example_row_but_those_about_a_plan_before() -> None:
         "previous_moves",
         "previous_sites",
         "pools",
+        "modes",
     ]
 
 

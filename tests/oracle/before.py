@@ -26,11 +26,13 @@ class Before:
 
     def arrives(self, work: Work, location: Location, t: int, *status: str) -> float:
         """Share that was to go live there; of moves of one status, where one is given."""
-        return sum(m.share for m in self._of(work, *status) if (m.destination, m.period) == (location.id, t + 1))
+        moves = (m for m in self._of(work, *status) if (m.mode or "") == work.id[2])
+        return sum(m.share for m in moves if (m.destination, m.period) == (location.id, t + 1))
 
     def leaves(self, work: Work, location: Location, t: int, *status: str) -> float:
         """Share that was to leave."""
-        return sum(m.share for m in self._of(work, *status) if (m.origin, m.period) == (location.id, t + 1))
+        moves = (m for m in self._of(work, *status) if (m.origin_mode or "") == work.id[2])
+        return sum(m.share for m in moves if (m.origin, m.period) == (location.id, t + 1))
 
     def must_arrive(self, work: Work, location: Location, t: int) -> float:
         """Share that is under way there and goes live whatever it takes."""
@@ -44,7 +46,7 @@ class Before:
 
     def moves(self, work: Work) -> bool:
         """Whether any of the work was to move within the horizon."""
-        return any(move.share > 0 for move in self._of(work))
+        return any(move.share > 0 and work.id[2] in (move.mode or "", move.origin_mode or "") for move in self._of(work))
 
     def share(self, work: Work, location: Location, t: int) -> float:
         """Share of the work that would be there."""
@@ -53,7 +55,7 @@ class Before:
 
     def ramp_up(self, work: Work, location: Location, t: int) -> float:
         """Money in the period for what went live there before the first one; it is paid whatever is decided."""
-        live = (move for move in self._of(work, "live") if move.destination == location.id)
+        live = (move for move in self._of(work, "live") if (move.destination, move.mode or "") == (location.id, work.id[2]))
         # What was new work was not handed over, and does not settle.
         return sum(
             move.share

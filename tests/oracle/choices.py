@@ -12,6 +12,7 @@ from itertools import combinations
 from sourcing_opt.schemas.policies import Apart, CountLimit, Policy, Switching, Together
 from sourcing_opt.schemas.tables.contracts import Package
 from sourcing_opt.schemas.tables.locations import Provider
+from sourcing_opt.schemas.tables.modes import Mode
 from sourcing_opt.schemas.tables.processes import Process
 from tests.oracle import contracting, taxing
 from tests.oracle.before import Before
@@ -48,7 +49,16 @@ class Choices:
             found += self._fixed_charges(process)
         for piece in self.reckoning.works:
             found += self._waves(piece)
+        for mode in self.reckoning.study.modes:
+            if mode.build_cost and not self.reckoning.built(mode):
+                found.append(self._built(mode))
         return found
+
+    def _built(self, mode: Mode) -> Choice:
+        """In which period a mode is built, if in any."""
+        builds = [self.quantities["build", (mode.process, 0, mode.mode), "", t] for t in self.reckoning.periods]
+        some = [Option({self.lp.row({build: -1.0}, 0.0): -1.0}, frozenset(builds) - {build}) for build in builds]
+        return [Option({}, frozenset(builds)), *some]
 
     def _package(self, package: Package) -> Choice:
         """Not won, or won with enough of each process in the end: then all that is paid for them is discounted."""
@@ -98,7 +108,9 @@ class Choices:
         if not asked or not asked[0]:
             return
         left = [
-            reckoning.today(work, place) - sum(before.leaves(work, place, t, "under_way") for t in reckoning.periods)
+            reckoning.today(same, place) - sum(before.leaves(same, place, t, "under_way") for t in reckoning.periods)
+            for same in reckoning.works
+            if same.same == work.same
             for place in reckoning.locations
         ]
         for location in reckoning.locations:
@@ -108,7 +120,7 @@ class Choices:
                 arrive = self.quantities.get(("arrive", work.id, location.id, t))
                 if arrive is None:
                     continue
-                people = reckoning.fte(work, location, t)
+                people = reckoning.fte(Work(work.process, work.shift, work.part), location, t)
                 enough = [1.0, *(share for share in left if share > 1e-9), *([asked[0] / people] if people else [])]
                 if planned := before.arrives(work, location, t):
                     enough.append(planned)
@@ -152,7 +164,9 @@ class Choices:
     ) -> Choice:
         """Which places have enough work to count; fewer than `fewest` of them at a penalty for each."""
         hours = [self.reckoning.hours(piece, t) for piece in work]
-        parts = [one / sum(hours) if sum(hours) else 1 / len(work) for one in hours]
+        whole = sum(one for one, piece in zip(hours, work, strict=True) if piece.mode is None)
+        pieces = sum(piece.mode is None for piece in work)
+        parts = [one / whole if whole else 1 / pieces for one in hours]
         enough = []
         for place in places:
             held = {self.quantities["share", w.id, name, t]: -part for w, part in zip(work, parts, strict=True) for name in place}

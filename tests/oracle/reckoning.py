@@ -16,6 +16,7 @@ from sourcing_opt.schemas.columns import zones
 from sourcing_opt.schemas.study import Study
 from sourcing_opt.schemas.tables.labor import LaborRate, Role
 from sourcing_opt.schemas.tables.locations import Location
+from sourcing_opt.schemas.tables.modes import Mode
 from sourcing_opt.schemas.tables.processes import Process
 from tests.oracle import contracting
 from tests.oracle.grades import Grades
@@ -31,10 +32,17 @@ class Work:
     process: Process
     shift: int
     part: float
+    mode: Mode | None = None
+    """How it is done; None: as today."""
 
     @property
-    def id(self) -> tuple[str, int]:
-        """Process and shift."""
+    def id(self) -> tuple[str, int, str]:
+        """Process, shift and mode."""
+        return self.process.id, self.shift, "" if self.mode is None else self.mode.mode
+
+    @property
+    def same(self) -> tuple[str, int]:
+        """Process and shift: the same work in all its modes."""
         return self.process.id, self.shift
 
 
@@ -49,9 +57,10 @@ class Reckoning:
         self.locations = study.locations
         self.home_zone = self.settings.home_timezone or zones.zones_of(self.settings.home_country)[0]
         self.works = [
-            Work(process, shift, (process.shift_shares or [1 / SHIFTS[process.coverage]] * 3)[shift])
+            Work(process, shift, (process.shift_shares or [1 / SHIFTS[process.coverage]] * 3)[shift], mode)
             for process in study.processes
             for shift in range(SHIFTS[process.coverage])
+            for mode in (None, *(row for row in study.modes if row.process == process.id))
         ]
         self._rates = {(row.role, row.location): row for row in study.labor_rates}
         self._quotes = {(row.process, row.location): row for row in study.quotes}
@@ -109,6 +118,8 @@ class Reckoning:
         hours = location.productive_hours if location.productive_hours is not None else self.settings.productive_hours
         quality = self.quality
         took = self.hours(work, t) * quality.contacts(work.process, location) * quality.effort(work.process, location)
+        if work.mode is not None:
+            took = (took - took * work.mode.automated) * work.mode.handling
         return took / hours / location.productivity / (1.0 if fit is None else fit.productivity)
 
     def mix(self, process: Process) -> Mapping[str, float]:
@@ -174,6 +185,8 @@ class Reckoning:
         paid = sum(cost.values())
         on_top = {"governance": paid * self.terms(location)[1], "irrecoverable_vat": paid * self._vat(location)}
         on_top["carbon"] = self.emissions(work, location, t) * self.settings.carbon_price * self.prices(t)
+        paid_for = 0.0 if work.mode is None else work.mode.licence * self.units(work, t)
+        on_top["licence"] = paid_for * self.prices(t) * self.years
         wrong = self.errors(work, location, t, self.quality.error_rate(work.process, location))
         return cost | on_top | {"errors": wrong * self.years}
 
@@ -296,6 +309,7 @@ class Reckoning:
     def today(self, work: Work, location: Location) -> float:
         """Share of the work done there today."""
         rows = (row for row in self.study.baseline if (row.process, row.location) == (work.process.id, location.id))
+        rows = (row for row in rows if (row.mode or "") == work.id[2])
         return sum(row.share for row in rows if row.shift in (None, work.shift + 1))
 
     def may_move(self, process: Process, t: int) -> bool:
@@ -306,6 +320,26 @@ class Reckoning:
         if lead is None:
             lead = math.ceil(self.study.transitions[process.complexity].lead_months / MONTHS[self.settings.period])
         return t >= lead
+
+    def may_be(self, work: Work, location: Location) -> bool:
+        """Whether the work may be done at the location in its mode."""
+        if not self.may_go(work.process, location) or work.mode is None:
+            return self.may_go(work.process, location)
+        if location.kind == "machine" or (work.process.id, location.id) in self._quotes:
+            return False
+        marks = [row.technology for row in self.study.providers if row.id == location.provider]
+        technology = marks[0] if marks and marks[0] is not None else 100.0 if location.provider == "captive" else -1.0
+        judged = technology >= work.mode.min_technology or work.mode.min_technology == 0
+        return judged and set(work.mode.certifications) <= set(location.certifications)
+
+    def may_start(self, work: Work, t: int) -> bool:
+        """Whether the work may go live in its mode in a period."""
+        ready = work.mode is None or t * MONTHS[self.settings.period] >= work.mode.ready_months
+        return ready and self.may_move(work.process, t)
+
+    def built(self, mode: Mode) -> bool:
+        """Whether some work is done in a mode today."""
+        return any((row.process, row.mode) == (mode.process, mode.mode) and row.share > 0 for row in self.study.baseline)
 
     def ready(self, location: Location, t: int) -> bool:
         """Whether a place can be open in a period: a candidate not before it is ready, unless work is under way to it."""

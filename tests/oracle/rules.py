@@ -26,8 +26,9 @@ from tests.oracle.before import Before
 from tests.oracle.reckoning import Reckoning, Work
 from tests.oracle.selecting import repetitions
 
-Quantity = tuple[str, tuple[str, int], str, int]
-"""("share", "arrive", "leave" or "missing", work, location, period); missing is what the plan before has there and is not."""
+Quantity = tuple[str, tuple[str, int, str], str, int]
+"""("share", "arrive", "leave" or "missing", work, location, period); missing is what the plan before has there and is not.
+("stays", work, location, period): people who stay there, of the work in all its modes; ("build", work, "", period): its mode is built."""
 Sum = tuple[dict[Quantity, float], float]
 """Factors and a constant."""
 SiteChange = tuple[str, int]
@@ -115,6 +116,11 @@ def _sums(before: Before, policy: Policy, work: list[Work], places: set[str], li
             once = {("leave", w.id, l.id, t): sum(contracting.leaving(reckoning, w, l, t).values()) for w, l in here}
             once |= {("arrive", w.id, l.id, wave): reckoning.after_arrival(w, l, wave, t) for w, l in here for wave in range(t)}
             now = {(w, l): sum(reckoning.arrival(w, l, t).values()) + reckoning.after_arrival(w, l, t, t) for w, l in here}
+            for w, l in here:
+                if w.mode is None:
+                    once["stays", w.id, l.id, t] = -moving_one(reckoning, w, l, t)
+                elif not policy.for_ and not policy.where and w.shift == 0:
+                    once["build", w.id, "", t] = w.mode.build_cost
             paid = sum(before.ramp_up(w, l, t) for w, l in here)
             yield once | {("arrive", w.id, l.id, t): cost for (w, l), cost in now.items()}, paid - limit
         case ScoreLimit():
@@ -151,6 +157,13 @@ def _sums(before: Before, policy: Policy, work: list[Work], places: set[str], li
                     yield {("share", w.id, l.id, t): w.part * (1 + l.surge) for w in shifts for l in left}, -limit
         case _:
             raise NotImplementedError(policy.type)
+
+
+def moving_one(reckoning: Reckoning, work: Work, location: Location, t: int) -> float:
+    """Money for one person whose work arrives and leaves."""
+    people = reckoning.fte(work, location, t)
+    once = sum(reckoning.arrival(work, location, t).values()) + sum(contracting.leaving(reckoning, work, location, t).values())
+    return once / people if people else 0.0
 
 
 def by_process(work: list[Work]) -> list[list[Work]]:

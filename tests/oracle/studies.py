@@ -13,6 +13,7 @@ from tests.oracle.crew import staffed
 from tests.oracle.dice import Dice
 from tests.oracle.following import following
 from tests.oracle.grades import graded
+from tests.oracle.moding import moded
 from tests.oracle.random_policies import random_policy
 from tests.oracle.taxing import taxed
 
@@ -69,7 +70,7 @@ def random_study(seed: int) -> Study:
     study = staffed(Dice(seed + 3_000_000), graded(Dice(seed + 2_000_000), study))
     study = taxed(Dice(seed + 7_000_000), contracted(Dice(seed + 6_000_000), study))
     study = following(dice, study) if seed // 10 % 2 == 0 else study
-    return _in_time(Dice(seed + 4_000_000), study)
+    return moded(Dice(seed + 8_000_000), _in_time(Dice(seed + 4_000_000), study))
 
 
 def all_or_nothing_study(seed: int) -> Study:
@@ -102,6 +103,7 @@ def all_or_nothing_study(seed: int) -> Study:
         volumes=volumes,
         previous_moves=(),
         previous_sites=(),
+        modes=(),
     )
 
 

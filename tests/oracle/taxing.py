@@ -52,7 +52,7 @@ def counts_at_home(reckoning: Reckoning) -> float:
 def running(reckoning: Reckoning, work: Work, location: Location, t: int) -> float:
     """Run cost of all of the work in a period, as it counts."""
     costs = reckoning.run(work, location, t)
-    steering = sum(costs[name] for name in ("governance", "irrecoverable_vat", "carbon", "errors"))
+    steering = sum(costs[name] for name in ("governance", "irrecoverable_vat", "carbon", "errors", "licence"))
     return (sum(costs.values()) - steering) * counts(reckoning, location, t) + steering * counts_at_home(reckoning)
 
 

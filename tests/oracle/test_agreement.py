@@ -84,13 +84,13 @@ def test_every_number_of_the_economics(seed: int) -> None:
             assert economics.leases.price[l, t] == pytest.approx(taxing.empty_seat(reckoning, location, t))
             assert numbers(fixed, l, t) == pytest.approx(reckoning.site(location, t))
         for p, workstream in enumerate(economics.axes.workstreams):
-            work = works[workstream.process.id, workstream.shift]
-            assert economics.eligible[p, l] == reckoning.may_go(work.process, location)
+            work = works[workstream.process.id, workstream.shift, economics.axes.mode_of(p) or ""]
+            assert economics.eligible[p, l] == reckoning.may_be(work, location)
             assert economics.baseline[p, l] == reckoning.today(work, location)
             for t in reckoning.periods:
                 assert economics.live_before[p, l, t] == pytest.approx(before.ramp_up(work, location, t))
                 assert planned[p, l, t] == pytest.approx(before.share(work, location, t))
-                assert economics.waves[p, t] == reckoning.may_move(work.process, t)
+                assert economics.starts[p, t] == reckoning.may_start(work, t)
                 assert economics.hours[p, t] == pytest.approx(reckoning.hours(work, t))
                 assert economics.fte[p, l, t] == pytest.approx(reckoning.fte(work, location, t))
                 run, arrival = economics.run.components, economics.transition.arrival

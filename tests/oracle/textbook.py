@@ -11,6 +11,7 @@ import numpy as np
 
 from sourcing_opt.schemas.tables.links import Link
 from sourcing_opt.schemas.tables.locations import Location
+from sourcing_opt.schemas.tables.modes import Mode
 from tests.oracle import contracting, taxing
 from tests.oracle.before import Before
 from tests.oracle.callers import Callers
@@ -18,7 +19,7 @@ from tests.oracle.choices import Choices
 from tests.oracle.crew import Crew
 from tests.oracle.program import LinearProgram, Option, Solution
 from tests.oracle.reckoning import Reckoning, Work
-from tests.oracle.rules import Quantity, SiteChange, bounds
+from tests.oracle.rules import Quantity, SiteChange, bounds, moving_one
 
 
 class Textbook:
@@ -40,6 +41,11 @@ class Textbook:
         """Row whose bound changes of sites use up -> the bound, and what each change uses."""
         for work in reckoning.works:
             self._work(work)
+        for work in reckoning.works:
+            if work.mode is None:
+                self._in_all_modes([other for other in reckoning.works if other.same == work.same])
+        for mode in reckoning.study.modes:
+            self._build([work for work in reckoning.works if work.mode == mode], mode)
         for location in reckoning.locations:
             self._location(location)
         Crew(reckoning, self.lp, self.share)
@@ -76,7 +82,7 @@ class Textbook:
         reckoning, lp = self.reckoning, self.lp
         for location in reckoning.locations:
             today = reckoning.today(work, location)
-            welcome = reckoning.may_go(work.process, location)
+            welcome = reckoning.may_be(work, location)
             departures: dict[int, float] = {}
             for t in reckoning.periods:
                 now = reckoning.discount(t)
@@ -96,7 +102,9 @@ class Textbook:
                     under_way(work, location, t, "under_way") for under_way in (self.before.arrives, self.before.leaves)
                 )
                 least = self.before.must_arrive(work, location, t)
-                if (arrives := self._move(cost, coming, least, moving and welcome and not going)) is not None:
+                if (
+                    arrives := self._move(cost, coming, least, reckoning.may_start(work, t) and welcome and not going)
+                ) is not None:
                     self.quantities["arrive", work.id, location.id, t] = arrives
                     change[arrives] = -1.0
                 cost = now * counted * sum(contracting.leaving(reckoning, work, location, t).values())
@@ -110,8 +118,40 @@ class Textbook:
                     self.quantities["missing", work.id, location.id, t] = missing = lp.variable()
                     lp.row({missing: -1.0, share: -1.0}, -self.before.share(work, location, t))
             lp.row(departures, today)
+
+    def _in_all_modes(self, works: list[Work]) -> None:
+        """The shares of a piece of work in all its modes sum to 1; who leaves and arrives at a place in the same period stays."""
+        reckoning, lp = self.reckoning, self.lp
         for t in reckoning.periods:
-            lp.equal.append(({self.share(work, location, t): 1.0 for location in reckoning.locations}, 1.0))
+            lp.equal.append(({self.share(work, place, t): 1.0 for work in works for place in reckoning.locations}, 1.0))
+            for location in reckoning.locations if len(works) > 1 else ():
+                self._stay(works, location, t)
+
+    def _stay(self, works: list[Work], location: Location, t: int) -> None:
+        """Nobody arrives or leaves of those whose work leaves in one mode and arrives in another."""
+        reckoning, lp = self.reckoning, self.lp
+        saved = reckoning.discount(t) * taxing.counts(reckoning, location, t) * moving_one(reckoning, works[0], location, t)
+        together = self.quantities["stays", works[0].id, location.id, t] = lp.variable(-saved)
+        changes = {(one.id, other.id): lp.variable() for one in works for other in works if one is not other}
+        lp.row({together: 1.0} | dict.fromkeys(changes.values(), -1.0), 0.0)
+        for side, kind in enumerate(("leave", "arrive")):
+            for work in works:
+                stays = {change: 1.0 for names, change in changes.items() if names[side] == work.id}
+                move = self.quantities.get((kind, work.id, location.id, t))
+                lp.row(stays if move is None else stays | {move: -reckoning.fte(work, location, t)}, 0.0)
+
+    def _build(self, works: list[Work], mode: Mode) -> None:
+        """No work is done in a mode before that is built."""
+        reckoning, lp = self.reckoning, self.lp
+        if reckoning.built(mode):
+            return
+        built: dict[int, float] = {}
+        for t in reckoning.periods:
+            cost = mode.build_cost * reckoning.discount(t) * taxing.counts_at_home(reckoning)
+            built[lp.variable(cost, 1.0)] = -1.0
+            self.quantities["build", (mode.process, 0, mode.mode), "", t] = max(built)
+            for work in works:
+                lp.row({self.share(work, place, t): 1.0 for place in reckoning.locations} | built, 0.0)
 
     def _move(self, cost: float, under_way: float, least: float, free: bool) -> int | None:
         """What arrives or leaves: at least what must, and no more than is under way where work may not move otherwise."""
@@ -167,7 +207,8 @@ class Textbook:
             arriving = {
                 self.quantities["arrive", work.id, location.id, t]: -reckoning.fte(work, location, t)
                 for work in reckoning.works
-                if ("arrive", work.id, location.id, t) in self.quantities and not reckoning.today(work, location)
+                if ("arrive", work.id, location.id, t) in self.quantities
+                and not any(reckoning.today(other, location) for other in reckoning.works if other.same == work.same)
             }
             self.lp.row({granted: 1.0} | arriving, 0.0)
         if incentive.max_jobs is not None:

@@ -59,6 +59,16 @@ def short_of_agents(study: Study) -> Plan:
     return replace(plan, objective=cost, outcome=replace(plan.outcome, objective=cost, bound=cost))
 
 
+def without_licences(study: Study) -> Plan:
+    """Nothing moves, and what is done in a mode takes no licence."""
+    plan = plan_by_hand(study)
+    run = plan.economics.run
+    free = run.components | {"licence": 0 * run.components["licence"]}
+    changed = replace(run, components=free, total=run.total - run.components["licence"])
+    plan = replace(plan, economics=replace(plan.economics, run=changed))
+    return replace(plan, objective=plan.npv, outcome=replace(plan.outcome, objective=plan.npv, bound=plan.npv))
+
+
 CASES: list[tuple[str, str, Plan]] = [
     ("all work is done", "0.1", broken()({"arrive": [(AWAY, 0, 1.1)], "leave": [(HOME, 0, 1.0)]})),
     ("all work is done", "0.5", broken()({"leave": [(HOME, 0, 0.5)]})),
@@ -85,6 +95,10 @@ CASES: list[tuple[str, str, Plan]] = [
     ("calls are answered in time", "take: 4.4", short_of_agents(desk(
         process={"volume": 208_000, "handling_minutes": 6, "pool": "calls"},
         pools=[{"id": "calls", "service_level": 0.8, "target_seconds": 20, "call_seconds": 360}],
+    ))),
+    ("modes are paid for", "licences of work (bots) at home", without_licences(desk(
+        process={"volume": 96_000, "handling_minutes": 10}, baseline=[{"process": "work", "location": "home", "share": 1, "mode": "bots"}],
+        modes=[{"process": "work", "mode": "bots", "automated": 0.5, "licence": 1}],
     ))),
     ("sites open when they are ready", "away in 2027",
      broken(away={"status": "candidate", "ready_months": 6, "fixed_cost": 1})({"opens": {AWAY: 0}})),

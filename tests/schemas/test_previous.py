@@ -34,7 +34,7 @@ CASES: list[tuple[dict[str, Any], str]] = [
     (moves(move(status="live")), "previous_moves: is live, so its period is 0 or below"),
     (moves(move(period=0)), "previous_moves: is under_way, so its period is 1 or above"),
     (moves(move(period=-1, status="planned")), "previous_moves: is planned, so its period is 1 or above"),
-    (moves(move(destination="home")), "previous_moves: leaves and arrives at the same location"),
+    (moves(move(destination="home")), "previous_moves: leaves and arrives at the same location, in the same mode"),
     (moves(move(origin=None)), "previous_moves: origin is blank: only work that was new, and is live now, came from nowhere"),
     (moves(move(status="done")), 'previous_moves.status "done": expected live, under_way or planned'),
     # What it refers to.

@@ -16,6 +16,7 @@ import openpyxl
 from openpyxl.utils import get_column_letter
 
 from sourcing_opt.economics import appraise
+from sourcing_opt.io.workbook.plan_workbook import AS_TODAY
 from sourcing_opt.plan import Plan
 from sourcing_opt.plan.plan import Decisions
 from sourcing_opt.schemas.columns.base import Row
@@ -38,8 +39,12 @@ NUMBERS: dict[str, tuple[str, ...]] = {
     "fx": ("rate", "drift"),
     "data_rules": ("cost",),
     "previous_moves": ("share",),
+    "modes": ("automated", "handling", "build_cost", "licence"),
 }  # fmt: skip
 """Table -> the inputs that are numbers, any of which may change without another."""
+
+
+_KEYS = ("Process", "Shift", "Mode", "Location", "No.")
 
 
 @dataclass(frozen=True)
@@ -123,8 +128,9 @@ def _override_shares(plan: Plan, share: Any, lines: dict[Any, str], chance: rand
     moved = float(f"{share[p, here, t] * chance.uniform(0.2, 1):.6g}")
     share[p, here, t], share[p, there, t] = share[p, here, t] - moved, share[p, there, t] + moved
     workstream = axes.workstreams[p]
+    mode = (axes.mode_of(p) or AS_TODAY) if plan.economics.modes.some else None
     for l in (here, there):
-        key = (workstream.process.id, workstream.shift + 1, axes.locations[l].id, t + 1)
+        key = (workstream.process.id, workstream.shift + 1, mode, axes.locations[l].id, t + 1)
         yield Edit("Cost build-up", lines[key], float(share[p, l, t]))
 
 
@@ -139,19 +145,19 @@ def _override_opening(plan: Plan, opens: Any, flags: dict[Any, str], chance: ran
     planned = never if opens[l] < 0 else int(opens[l])
     opens[l] = chance.randrange(planned)
     for t in range(int(opens[l]), planned):
-        yield Edit("Sites", flags[None, None, axes.locations[l].id, t + 1], 1.0)
+        yield Edit("Sites", flags[None, None, None, axes.locations[l].id, t + 1], 1.0)
 
 
 def _lines(sheet: Any) -> dict[Any, str]:
-    """(process, shift, location, period) of a line -> its cell in the column Override."""
+    """(process, shift, mode, location, period) of a line -> its cell in the column Override."""
     names: list[Any] = []
     found = {}
     for number, row in enumerate(sheet.iter_rows(values_only=True), 1):
         if "Override" in row:
             names = list(row)
         elif names and row[names.index("No.")] is not None:
-            line = {name: row[names.index(name)] for name in ("Process", "Shift", "Location", "No.") if name in names}
-            key = tuple(line.get(name) for name in ("Process", "Shift", "Location", "No."))
+            line = {name: row[names.index(name)] for name in _KEYS if name in names}
+            key = tuple(line.get(name) for name in _KEYS)
             found[key] = f"{get_column_letter(1 + names.index('Override'))}{number}"
     return found
 

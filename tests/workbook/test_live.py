@@ -25,6 +25,7 @@ from sourcing_opt.workbook.report.headline import AFTER_NPV, BEFORE_NPV, SAVING,
 from tests.oracle.studies import random_study
 from tests.workbook.conftest import RUN, everything, planned
 from tests.workbook.edits import edited
+from tests.workbook.modes import in_modes
 from tests.workbook.office import differences, errors, needs_office, recalculated, values
 from tests.workbook.rolled import rolled
 
@@ -56,7 +57,8 @@ def _with_awkward_words(study: Study, seed: int) -> Study:
 @pytest.fixture(scope="module")
 def plans() -> list[Plan]:
     shipped = [optimise(load(INPUTS / name).study, Limits(gap=0.02)) for name in ("tiny", "retail_bank")]
-    return [planned(everything()), planned(rolled()), *shipped, *random_plans(STUDIES)]
+    modes = [optimise(in_modes(), Limits(gap=0))]
+    return [planned(everything()), planned(rolled()), *modes, *shipped, *random_plans(STUDIES)]
 
 
 @dataclass(frozen=True)

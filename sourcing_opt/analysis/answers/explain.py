@@ -21,7 +21,7 @@ from sourcing_opt.formulation import Formulation, build
 from sourcing_opt.formulation.asked import at_least, at_most, hold
 from sourcing_opt.optimisation import evaluated
 from sourcing_opt.parallel import WorkOut, in_this_process
-from sourcing_opt.plan import Decisions, Plan, moves
+from sourcing_opt.plan import Decisions, Move, Plan, moves
 from sourcing_opt.schemas.study import Study
 from sourcing_opt.solving import Status
 from sourcing_opt.solving.nearby import dearer_at_least
@@ -187,7 +187,9 @@ def _candidate(plan: Plan, process: str, l: int, share: float, own_costs: Floats
         state = "here"
     elif reasons:
         state = "today" if today else "may not"
-    elif plan.fte[:, l, -1].sum() + economics.fte[rows, l, -1].sum() > economics.sites.max_fte[l] * (1 + SAME_MOVE):
+    elif plan.fte[:, l, -1].sum() + economics.fte[rows, l, -1][economics.axes.as_today[rows]].sum() > economics.sites.max_fte[
+        l
+    ] * (1 + SAME_MOVE):
         state = "full"
     known = state not in ("may not",)
     price = float(own_costs[l]) if known and np.isfinite(own_costs[l]) else None
@@ -203,14 +205,16 @@ def own_cost(model: Formulation, plan: Plan, process: str) -> Floats:
     arrive, leave = model.arrive.at, model.leave.at
     arriving, leaving = (model.program.cost[moves.columns] for moves in (model.arrive, model.leave))
     rows = list(economics.axes.by_process[process])
+    today = economics.axes.in_all_modes(economics.baseline)
     total = np.zeros(len(economics.axes.locations))
     for p in rows:
         for at, cost, shares in ((arrive[p], arriving, plan.decisions.arrive[p]), (leave[p], leaving, plan.decisions.leave[p])):
             has_work = (at >= 0) & (shares > 0)
             total -= float((cost[at[has_work]] * shares[has_work]).sum())
-        for l in range(len(total)):
+        # It comes as it is done today.
+        for l in range(len(total)) if economics.axes.as_today[p] else ():
             waves = np.flatnonzero(arrive[p, l] >= 0)
-            missing = 1.0 - economics.baseline[p, l] if economics.existing[p] else 1.0
+            missing = 1.0 - today[p, l] if economics.existing[p] else 1.0
             if missing <= SAME_MOVE:
                 continue
             if not len(waves):
@@ -218,23 +222,25 @@ def own_cost(model: Formulation, plan: Plan, process: str) -> Floats:
                 continue
             w = int(waves[0])
             total[l] += missing * arriving[arrive[p, l, w]]
-            for origin in np.flatnonzero(economics.baseline[p] > 0).tolist():
-                if origin != l and leave[p, origin, w] >= 0:
-                    total[l] += economics.baseline[p, origin] * leaving[leave[p, origin, w]]
+            same = np.flatnonzero(economics.axes.work == p)
+            for n, origin in np.argwhere(economics.baseline[same] > 0).tolist():
+                if origin != l and leave[same[n], origin, w] >= 0:
+                    total[l] += economics.baseline[same[n], origin] * leaving[leave[same[n], origin, w]]
     return total
 
 
 def _least(economics: Economics, process: str, bounds: Floats, rises: Floats, share: float) -> Floats:
     """(L,) No plan with this share of the process at a location costs less: the cheapest way to make it up, in the best case of the tree."""
     axes = economics.axes
-    rows = axes.by_process[process]
+    # A piece of work rises by the least that it does in any of its modes.
+    rows, here = axes.lines(process, None, None), axes.in_all_modes(economics.baseline)
     parts = np.array([axes.workstreams[p].share for p in rows])
     least_cost = np.full(len(axes.locations), np.inf)
     for bound, rise in zip(bounds, rises, strict=True):
         for l in range(len(least_cost)):
             left, extra = share, 0.0
-            for index in np.argsort(rise[list(rows), l] / parts, kind="stable").tolist():
-                today = economics.baseline[rows[index], l]
+            for index in np.argsort(rise[rows, l] / parts, kind="stable").tolist():
+                today = here[rows[index], l]
                 taken = min(left, parts[index])
                 missing = max(0.0, taken - parts[index] * today)
                 extra += missing / parts[index] * rise[rows[index], l] if missing > 0 else 0.0
@@ -325,11 +331,22 @@ def by_itself(asked: Asked, plan: Plan, process: str, l: int) -> tuple[float | N
     for move in mine:
         assert move.origin is not None
         cost += move.share * float(model.program.cost[model.arrive.columns[model.arrive.at[move.p, l, move.wave]]])
-        cost += move.share * float(model.program.cost[model.leave.columns[model.leave.at[move.p, move.origin, move.wave]]])
+        cost += move.share * float(model.program.cost[model.leave.columns[model.leave.at[move.leaves, move.origin, move.wave]]])
+        cost -= _who_stays(plan, move)
         arrive[move.p, l, move.wave] -= move.share
-        leave[move.p, move.origin, move.wave] -= move.share
+        leave[move.leaves, move.origin, move.wave] -= move.share
     undone = evaluated(plan.economics, replace(plan.decisions, arrive=np.maximum(arrive, 0.0), leave=np.maximum(leave, 0.0)))
     return -cost, broken(undone)
+
+
+def _who_stays(plan: Plan, move: Move) -> float:
+    """What arriving and leaving would cost those who stay where the mode of their work changes. [money, present value]"""
+    economics, l, w = plan.economics, move.destination, move.wave
+    if not economics.modes.some:
+        return 0.0
+    moving, arrive = economics.modes.moving(plan.decisions.arrive, plan.decisions.leave), plan.decisions.arrive
+    stay = move.fte * float(1 - moving.arriving[move.p, l, w] / arrive[move.p, l, w])
+    return stay * float(economics.worth[l, w] * economics.modes.move[move.p, l, w])
 
 
 def _require_known(economics: Economics, process: str, location: str | None) -> None:

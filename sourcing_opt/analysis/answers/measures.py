@@ -10,6 +10,7 @@ import numpy as np
 from sourcing_opt.analysis.answers.asked import Asked
 from sourcing_opt.analysis.comparison.figures import figures
 from sourcing_opt.economics import Economics
+from sourcing_opt.economics.appraisal import parts_of_work
 from sourcing_opt.economics.attributes import domains
 from sourcing_opt.economics.axes import Flags, Floats
 from sourcing_opt.economics.scores import is_better_high, mean_risk, score_names, scores
@@ -69,8 +70,7 @@ def unit_of(name: str) -> str:
 def value_of(plan: Plan, name: str) -> float:
     """What a plan comes to, by its shares and moves alone."""
     economics, axes = plan.economics, plan.economics.axes
-    hours = economics.hours[:, -1]
-    parts = hours / hours.sum() if hours.sum() > 0 else np.full(len(hours), 1 / len(hours))
+    parts = parts_of_work(economics)
     match name:
         case "moved_fte":
             return float(plan.moved_fte_by_period.sum())

@@ -146,7 +146,8 @@ def _without_a_country(plan: Plan) -> tuple[float, str, int]:
     economics, axes = plan.economics, plan.economics.axes
     shares = _shares(plan)
     surge = np.array([location.surge for location in axes.locations])
-    hours = np.array([economics.hours[list(rows), -1].sum() for rows in axes.by_process.values()])
+    as_today = economics.hours[:, -1] * axes.as_today
+    hours = np.array([as_today[list(rows)].sum() for rows in axes.by_process.values()])
     done = np.minimum(1.0, shares.sum(axis=1))
     countries = domains(axes, "country")
     # Nobody does more of a process than there was of it.

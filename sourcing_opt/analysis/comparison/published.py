@@ -91,7 +91,7 @@ def _hours(economics: Economics) -> Iterator[Beside]:
     once = np.asarray(sum(economics.transition.arrival.values()))[:, :, 0]
     for role in sorted({workstream.process.role for workstream in axes.workstreams if workstream.process.role}):
         rows = np.array([workstream.process.role == role and workstream.shift == 0 for workstream in axes.workstreams])
-        rows &= economics.hours[:, 0] > 0
+        rows &= (economics.hours[:, 0] > 0) & axes.as_today
         home = _mean(per_hour[rows][:, at_home])
         for l, location in enumerate(axes.locations):
             here = _mean(per_hour[rows][:, l])

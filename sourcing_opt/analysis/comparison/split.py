@@ -135,7 +135,8 @@ def _terms(plan: Plan) -> dict[str, float]:
         "hand_over": "handing over between processes",
     }
     discount = plan.economics.axes.calendar.discount
-    return {words.get(name, name): float(cost @ discount) for name, cost in plan.commercial.items()}
+    built = {"building modes": float(plan.built @ discount)} if plan.economics.modes.some else {}
+    return built | {words.get(name, name): float(cost @ discount) for name, cost in plan.commercial.items()}
 
 
 def held(plan: Plan, process: str) -> Floats:

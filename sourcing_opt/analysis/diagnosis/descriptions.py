@@ -16,7 +16,8 @@ def in_words(study: Study, origin: Origin) -> str:
     if isinstance(row, Rule):
         return row.in_words(origin.column)
     if isinstance(row, PreviousMove):
-        return f"{row.share:.4g} of it is under way from {row.origin} to {row.destination}, live in period {row.period}"
+        mode = "" if row.mode is None else f" in the mode {row.mode}"
+        return f"{row.share:.4g} of it is under way from {row.origin} to {row.destination}{mode}, live in period {row.period}"
     if isinstance(row, LanguagePool):
         return f"at most {row.max_headcount:,g} people who speak this language to hire here"
     number = f"{getattr(row, str(origin.column)):,g}"

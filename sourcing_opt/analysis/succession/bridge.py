@@ -182,8 +182,10 @@ def bridge(a: Made, b: Made, limits: Limits, rate: float | None = None) -> Bridg
 def transferred(decisions: Decisions, source: Axes, target: Axes) -> Decisions:
     """The decisions on the axes of another study: what it does not have is left out, what it has besides decides nothing."""
     places = {location.id: l for l, location in enumerate(source.locations)}
-    works = {(workstream.process.id, workstream.shift): p for p, workstream in enumerate(source.workstreams)}
-    p_of = [works.get((workstream.process.id, workstream.shift)) for workstream in target.workstreams]
+    works = {(workstream.process.id, workstream.shift, source.mode_of(p)): p for p, workstream in enumerate(source.workstreams)}
+    p_of = [
+        works.get((workstream.process.id, workstream.shift, target.mode_of(p))) for p, workstream in enumerate(target.workstreams)
+    ]
     l_of = [places.get(location.id) for location in target.locations]
     p_new, l_new = ([n for n, old in enumerate(old_index) if old is not None] for old_index in (p_of, l_of))
     p_old, l_old = ([old for old in old_index if old is not None] for old_index in (p_of, l_of))
@@ -207,7 +209,7 @@ def transferred(decisions: Decisions, source: Axes, target: Axes) -> Decisions:
 def _with_new_work(decisions: Decisions, economics: Economics, second: Plan) -> Decisions:
     """Work that only the second study has moves as the second plan has it move: the first has no plan for it."""
     theirs = transferred(second.decisions, second.economics.axes, economics.axes)
-    undecided = (decisions.arrive.sum(axis=(1, 2)) == 0) & ~economics.existing
+    undecided = (economics.axes.in_all_modes(decisions.arrive.sum(axis=(1, 2))) == 0) & ~economics.existing
     arrive, leave = decisions.arrive.copy(), decisions.leave.copy()
     arrive[undecided], leave[undecided] = theirs.arrive[undecided], theirs.leave[undecided]
     # A place that the first plan never opens, opens when the new work needs it.

@@ -75,6 +75,7 @@ def _in_currency(study: Study, currency: str, rate: float) -> Study:
         processes=tuple(_times(row, rate, "cost_per_error") for row in study.processes),
         data_rules=tuple(_times(row, rate, "cost") for row in study.data_rules),
         links=tuple(_times(row, rate, "cost") for row in study.links),
+        modes=tuple(_times(row, rate, "build_cost", "licence") for row in study.modes),
         incentives=tuple(_times(row, rate, "per_job") for row in study.incentives),
         transition=tuple(_times(row, rate, *_MOVING) for row in moving),
         policies=tuple(_times(policy, rate, *policy.money_columns) for policy in study.policies),

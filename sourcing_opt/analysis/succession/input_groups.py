@@ -30,6 +30,7 @@ _WHOLE: Mapping[Step, tuple[str, ...]] = {
         "provider_tiers",
         "packages",
         "links",
+        "modes",
         "fit",
         "data_rules",
         "taxes",

@@ -48,6 +48,8 @@ class ShareChange:
     after: tuple[float, ...]
     fte: float
     """The most people it is about in a common period. [FTE]"""
+    mode: str | None = None
+    """In which the work is done; None: as today."""
 
     @property
     def first(self) -> int:
@@ -126,8 +128,10 @@ def _share_changes(first: Plan, second: Plan, passed: int, common: int) -> Itera
         was, is_ = ours.get(place, none), theirs.get(place, none)
         if (np.abs(was - is_) > SAME_MOVE).any():
             fte = float(np.max(np.abs(was - is_) * people.get(place, none)))
-            process, shift, location = place
-            yield ShareChange(process=process, shift=shift, location=location, before=_clean(was), after=_clean(is_), fte=fte)
+            process, shift, location, mode = place
+            yield ShareChange(
+                process=process, shift=shift, location=location, mode=mode or None, before=_clean(was), after=_clean(is_), fte=fte
+            )
 
 
 def _clean(shares: Floats) -> tuple[float, ...]:

@@ -21,6 +21,7 @@ from sourcing_opt.schemas.policies import UnderWay
 from sourcing_opt.schemas.study import Study
 from sourcing_opt.schemas.tables.labor import Staff
 from sourcing_opt.schemas.tables.locations import Location, Provider
+from sourcing_opt.schemas.tables.modes import Mode
 from sourcing_opt.schemas.tables.previous import PreviousMove, PreviousSite
 from sourcing_opt.schemas.tables.processes import Baseline, Process
 from sourcing_opt.schemas.tables.settings import MONTHS_A_YEAR
@@ -33,6 +34,8 @@ class Leg:
     """A share of one shift's work that goes live somewhere; periods from 0, counted in the study it belongs to."""
 
     p: int
+    leaves: int
+    """Workstream that it was: another than p where it changes its mode."""
     origin: int | None
     destination: int
     wave: int
@@ -50,7 +53,8 @@ def roll(economics: Economics, decisions: Decisions, passed: int, periods: int, 
     start = economics.axes.calendar.first_day(passed)
     study = carried(economics.study, passed, start, periods)
     legs = [
-        Leg(p=move.p, origin=move.origin, destination=move.destination, wave=move.wave, share=move.share) for move in moves(plan)
+        Leg(p=move.p, leaves=move.leaves, origin=move.origin, destination=move.destination, wave=move.wave, share=move.share)
+        for move in moves(plan)
     ]
     legs += _live_before(economics)
     share = plan.share[:, :, passed - 1]
@@ -60,6 +64,7 @@ def roll(economics: Economics, decisions: Decisions, passed: int, periods: int, 
     return _with_terms(plan, passed, study).replace(
         processes=tuple(_with_quality(economics, study.processes)),
         locations=tuple(_leased(plan, location) for location in _locations(plan, passed, study.locations, in_use)),
+        modes=tuple(_nearer(economics, passed, study.modes)),
         incentives=tuple(_left(plan, passed, study.incentives)),
         baseline=tuple(baseline_rows(economics, share)),
         staff=tuple(_staff(plan, passed)),
@@ -120,25 +125,23 @@ def corrected(
     for process in {row.process for row in actuals}:
         actual[list(economics.axes.by_process[process])] = 0.0
     for row in actuals:
-        workstreams = list(economics.axes.by_process[row.process])
-        actual[workstreams if row.shift is None else workstreams[row.shift - 1], economics.axes.location_index[row.location]] += (
-            row.share
-        )
+        rows = economics.axes.lines(row.process, row.shift, row.mode)
+        actual[rows, economics.axes.location_index[row.location]] += row.share
     missing, surplus, room = np.maximum(0.0, share - actual), np.maximum(0.0, actual - share), actual.copy()
-    rows = []
+    moved = []
     for leg in sorted(legs, key=lambda leg: -leg.wave):  # the latest move is the first to be late
         if 0 <= leg.wave < passed and leg.origin is not None:
-            late = float(min(leg.share, missing[leg.p, leg.destination], surplus[leg.p, leg.origin]))
+            late = float(min(leg.share, missing[leg.p, leg.destination], surplus[leg.leaves, leg.origin]))
             missing[leg.p, leg.destination] -= late
-            surplus[leg.p, leg.origin] -= late
-            rows += [replace(leg, share=leg.share - late), replace(leg, share=late, wave=passed)]
+            surplus[leg.leaves, leg.origin] -= late
+            moved += [replace(leg, share=leg.share - late), replace(leg, share=late, wave=passed)]
         else:
-            rows.append(leg)
+            moved.append(leg)
     kept = []
-    for leg in sorted(rows, key=lambda leg: leg.wave):
+    for leg in sorted(moved, key=lambda leg: leg.wave):
         if leg.wave >= passed and leg.origin is not None:
-            leg = replace(leg, share=float(min(leg.share, room[leg.p, leg.origin])))
-            room[leg.p, leg.origin] -= leg.share
+            leg = replace(leg, share=float(min(leg.share, room[leg.leaves, leg.origin])))
+            room[leg.leaves, leg.origin] -= leg.share
         if leg.share > NO_SHARE:
             kept.append(leg)
     return actual, kept
@@ -170,8 +173,11 @@ def periods_until(calendar: Calendar, name: str) -> int:
 def baseline_rows(economics: Economics, share: Floats) -> Iterator[Baseline]:
     """(P, L) -> a row for each process and place, and for each shift where the shifts differ."""
     axes = economics.axes
-    for process, workstreams in axes.by_process.items():
-        of_shifts = share[list(workstreams)]
+    lines: dict[tuple[str, str | None], list[int]] = {}
+    for p, workstream in enumerate(axes.workstreams):
+        lines.setdefault((workstream.process.id, axes.mode_of(p)), []).append(p)
+    for (process, mode), workstreams in lines.items():
+        of_shifts = share[workstreams]
         alike = bool((of_shifts == of_shifts[0]).all())
         for shift, share_at_location in enumerate(of_shifts[:1] if alike else of_shifts, 1):
             for l in np.flatnonzero(share_at_location > NO_SHARE).tolist():
@@ -179,6 +185,7 @@ def baseline_rows(economics: Economics, share: Floats) -> Iterator[Baseline]:
                     process=process,
                     location=axes.locations[l].id,
                     shift=None if alike else shift,
+                    mode=mode,
                     share=float(share_at_location[l]),
                     source="plan",
                 )
@@ -188,22 +195,23 @@ def previous_rows(economics: Economics, legs: Iterable[Leg], passed: int) -> Ite
     """The moves of a plan as a study has them that begins `passed` periods later; those that no longer matter are left out."""
     axes, transition = economics.axes, economics.transition
     notice = notices(economics.study, axes, passed)
-    shares: dict[tuple[str, int | None, int, int, str], dict[int, float]] = {}
+    shares: dict[tuple[str, tuple[str | None, str | None], int | None, int, int, str], dict[int, float]] = {}
     for leg in legs:
         if leg.wave >= passed:
             # What has to be begun by then is: the transition, and notice to whom it leaves.
-            given = 0 if leg.origin is None else notice[leg.p, leg.origin]
+            given = 0 if leg.origin is None else notice[leg.leaves, leg.origin]
             status = "under_way" if leg.wave - passed < max(economics.lead[leg.p], given) else "planned"
         elif transition.ramps_up_from(leg.p, leg.destination, passed - leg.wave):
             status = "live"
         else:
             continue
         workstream = axes.workstreams[leg.p]
-        key = (workstream.process.id, leg.origin, leg.destination, leg.wave - passed + 1, status)
+        modes = axes.mode_of(leg.leaves), axes.mode_of(leg.p)
+        key = (workstream.process.id, modes, leg.origin, leg.destination, leg.wave - passed + 1, status)
         share_at_location = shares.setdefault(key, {})
         share_at_location[workstream.shift] = share_at_location.get(workstream.shift, 0.0) + leg.share
-    for (process, origin, destination, period, status), of_shifts in shares.items():
-        alike = len(of_shifts) == len(axes.by_process[process]) and len(set(of_shifts.values())) == 1
+    for (process, (left, entered), origin, destination, period, status), of_shifts in shares.items():
+        alike = len(of_shifts) == len(axes.lines(process, None, None)) and len(set(of_shifts.values())) == 1
         for shift, share in list(of_shifts.items())[: 1 if alike else None]:
             if share > NO_SHARE:
                 yield PreviousMove.model_validate(
@@ -211,7 +219,9 @@ def previous_rows(economics: Economics, legs: Iterable[Leg], passed: int) -> Ite
                         "process": process,
                         "shift": None if alike else shift + 1,
                         "origin": None if origin is None else axes.locations[origin].id,
+                        "origin_mode": None if origin is None else left,
                         "destination": axes.locations[destination].id,
+                        "mode": entered,
                         "period": period,
                         "share": min(1.0, share),
                         "status": status,
@@ -225,11 +235,17 @@ def _live_before(economics: Economics) -> Iterator[Leg]:
     axes = economics.axes
     for move in economics.study.previous_moves:
         if move.status == "live":
-            rows = list(axes.by_process[move.process])
+            rows = axes.lines(move.process, move.shift, move.mode)
+            came_from = rows if move.origin is None else axes.lines(move.process, move.shift, move.origin_mode)
             origin = None if move.origin is None else axes.location_index[move.origin]
-            for p in rows if move.shift is None else [rows[move.shift - 1]]:
+            for p, leaves in zip(rows, came_from, strict=True):
                 yield Leg(
-                    p=p, origin=origin, destination=axes.location_index[move.destination], wave=move.period - 1, share=move.share
+                    p=p,
+                    leaves=leaves,
+                    origin=origin,
+                    destination=axes.location_index[move.destination],
+                    wave=move.period - 1,
+                    share=move.share,
                 )
 
 
@@ -247,6 +263,13 @@ def _locations(plan: Plan, passed: int, locations: Sequence[Location], in_use: C
             yield location.replace(ready_months=max(0.0, location.ready_months - gone))
         else:
             yield location
+
+
+def _nearer(economics: Economics, passed: int, modes: Sequence[Mode]) -> Iterator[Mode]:
+    """Modes are nearer to being ready."""
+    gone = passed * economics.axes.calendar.months
+    for mode in modes:
+        yield mode.replace(ready_months=max(0.0, mode.ready_months - gone)) if mode.ready_months else mode
 
 
 def _leased(plan: Plan, location: Location) -> Location:

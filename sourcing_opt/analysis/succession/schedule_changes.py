@@ -19,8 +19,8 @@ _SOONER = -1
 
 Kind = Literal["dropped", "added", "earlier", "later"]
 Change = Literal["opens", "closes", "goes live"]
-Place = tuple[str, int, str]
-"""Process, shift from 1, location; a location as a whole is of process "" and shift 0."""
+Place = tuple[str, int, str, str]
+"""Process, shift from 1, location, and mode, "" as today; a location as a whole is of process "" and shift 0."""
 Legs = dict[int, float]
 """Wave, from the start of the second plan -> the share that goes live."""
 
@@ -44,6 +44,8 @@ class Turn:
     """Period in the first plan; None: never."""
     after: str | None
     """Period in the second plan; None: never."""
+    mode: str | None = None
+    """In which the work is done; None: as today."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ def turns(first: Plan, second: Plan, passed: int) -> Iterator[Turn]:
     labels, after = first.economics.axes.calendar.labels, second.economics.axes.calendar.labels
     for ours, theirs in zip(_agendas(first, passed), _agendas(second, 0), strict=True):
         for place in sorted({*ours.waves, *theirs.waves}):
-            process, shift, location = place
+            process, shift, location, mode = place
             missing = ours.done.get(place, 0.0) - theirs.done.get(place, 0.0)
             was, is_ = _legs(ours.waves.get(place), passed, missing), _legs(theirs.waves.get(place), 0, 0.0)
             if missing < -SAME_MOVE:
@@ -93,6 +95,7 @@ def turns(first: Plan, second: Plan, passed: int) -> Iterator[Turn]:
                     process=process or None,
                     shift=shift or None,
                     location=location,
+                    mode=mode or None,
                     share=share,
                     fte=share * people,
                     before=then,
@@ -105,7 +108,7 @@ def by_place(axes: Axes, values: Floats) -> dict[Place, Floats]:
     changes = {}
     for p, l in np.argwhere(values.any(axis=2)).tolist():
         workstream = axes.workstreams[p]
-        changes[workstream.process.id, workstream.shift + 1, axes.locations[l].id] = values[p, l]
+        changes[workstream.process.id, workstream.shift + 1, axes.locations[l].id, axes.mode_of(p) or ""] = values[p, l]
     return changes
 
 
@@ -114,7 +117,7 @@ def _agendas(plan: Plan, passed: int) -> tuple[_Agenda, _Agenda, _Agenda]:
     share = plan.share[:, :, passed - 1] if passed else plan.economics.baseline
     share_at_place = {place: float(figures[0]) for place, figures in by_place(axes, share[:, :, None]).items()}
     is_open = plan.open[:, passed - 1] if passed else ~plan.economics.sites.candidate
-    opened = {("", 0, location.id): float(flag) for location, flag in zip(axes.locations, is_open, strict=True)}
+    opened = {("", 0, location.id, ""): float(flag) for location, flag in zip(axes.locations, is_open, strict=True)}
     closed = {place: 1.0 - flag for place, flag in opened.items()}
     return (
         _Agenda("opens", _of_sites(axes, decisions.opens), opened, {}),
@@ -126,7 +129,7 @@ def _agendas(plan: Plan, passed: int) -> tuple[_Agenda, _Agenda, _Agenda]:
 def _of_sites(axes: Axes, waves: npt.NDArray[np.int64]) -> dict[Place, Floats]:
     periods = np.arange(axes.calendar.count)
     return {
-        ("", 0, location.id): 1.0 * (periods == wave)
+        ("", 0, location.id, ""): 1.0 * (periods == wave)
         for location, wave in zip(axes.locations, waves, strict=True)
         if wave != NEVER
     }

@@ -32,7 +32,7 @@ def decided(economics: Economics, workbook: PlanWorkbook, figure: Callable[[Deci
         raise InvalidInput(problems)
     share = np.zeros(axes.shape)
     for decision in workbook.shares:
-        p = axes.by_process[str(decision.process)][decision.shift - 1]
+        [p] = axes.lines(str(decision.process), decision.shift, decision.mode)
         share[p, axes.location_index[decision.location], decision.period - 1] = figure(decision)
     # Shares are written in full, but their differences carry the dust of sums.
     change = np.round(np.diff(share, axis=2, prepend=economics.baseline[:, :, None]), SHARE_DIGITS)
@@ -59,7 +59,7 @@ def unmoved_in(economics: Economics, workbook: PlanWorkbook) -> Decisions:
     share = np.zeros(economics.axes.shape[:2])
     for decision in workbook.shares:
         if decision.period == 1:
-            p = economics.axes.by_process[str(decision.process)][decision.shift - 1]
+            [p] = economics.axes.lines(str(decision.process), decision.shift, decision.mode)
             share[p, economics.axes.location_index[decision.location]] = decision.placed
     return placed(economics, share)
 
@@ -68,11 +68,13 @@ def require_known(axes: Axes, decisions: Sequence[Decision]) -> None:
     """Raise InvalidInput for what decisions are about and the study does not have, each thing once."""
     problems: dict[str, Problem] = {}
     for decision in decisions:
-        shifts = axes.by_process.get(decision.process or "", ())
+        shifts = [p for p in axes.by_process.get(decision.process or "", ()) if axes.as_today[p]]
         if decision.process is not None and not shifts:
             message = f'process "{decision.process}" is not in the study any more'
         elif decision.process is not None and decision.shift > len(shifts):
             message = f'process "{decision.process}" has {len(shifts)} shift{"s" * (len(shifts) > 1)} now, this is of shift {decision.shift}'
+        elif decision.process is not None and not axes.lines(decision.process, decision.shift, decision.mode):
+            message = f'process "{decision.process}" has no mode "{decision.mode}" any more'
         elif decision.location not in axes.location_index:
             message = f'location "{decision.location}" is not in the study any more'
         elif not 1 <= decision.period <= axes.calendar.count:
@@ -91,7 +93,7 @@ def _undecided(axes: Axes, workbook: PlanWorkbook) -> Iterator[Problem]:
     if last < axes.calendar.count:
         message = f"the study has {axes.calendar.count} periods now, the plan decides about {last}"
         yield Problem(message, address=workbook.name, suggestion=_SOLVE)
-    for workstream in axes.workstreams:
+    for workstream in (each for each in axes.workstreams if each.mode is None):
         process, shift = workstream.process.id, workstream.shift + 1
         missing = [t for t in range(1, last + 1) if (process, shift, t) not in covered]
         if missing and last <= axes.calendar.count:

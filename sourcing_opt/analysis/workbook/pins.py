@@ -48,7 +48,7 @@ def _shares(axes: Axes, workbook: PlanWorkbook) -> Iterator[tuple[Assignment, st
         of_process[str(decision.process), decision.location, decision.period].append(decision)
     for (process, location, period), decisions in of_process.items():
         if overridden := [decision for decision in decisions if decision.override is not None]:
-            parts = [axes.workstreams[p].share for p in axes.by_process[process]]
+            parts = [axes.workstreams[p].share for p in axes.lines(process, None, None)]
             share = sum(parts[decision.shift - 1] * decision.used for decision in decisions)
             name = f"override.{process}.{location}.{period}"
             bounds = {"for": {"process": [process]}, "min": share, "max": share}

@@ -201,8 +201,8 @@ def _overrides(workbook: PlanWorkbook, now: Plan) -> Iterator[Override]:
     axes = now.economics.axes
     for decision in (*workbook.shares, *workbook.sites):
         if decision.override is not None:
-            rows = () if decision.process is None else axes.by_process[decision.process]
-            work = axes.workstreams[rows[decision.shift - 1]].name if rows else None
+            rows = [] if decision.process is None else axes.lines(decision.process, decision.shift, decision.mode)
+            work = axes.workstreams[rows[0]].name if rows else None
             label = axes.calendar.labels[decision.period - 1]
             yield Override(
                 work=work,

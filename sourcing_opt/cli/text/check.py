@@ -38,7 +38,8 @@ def _verdict(recheck: Recheck) -> str:
 
 def change_row(change: Difference) -> Sequence[str]:
     """Table, row, column, what was and what is."""
-    row = ", ".join(change.key)
+    # Blanks at the end of a key, as of a shift or a mode, name nothing.
+    row = ", ".join(change.key).rstrip(", ")
     if change.kind == "changed":
         return change.table, row, change.column or "", _cell(change.before), _cell(change.after)
     return (

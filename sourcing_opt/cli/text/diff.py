@@ -80,9 +80,21 @@ def _shares(plan_difference: PlanDifference) -> str:
     return cut([header, *(_share_row(change, plan_difference.periods) for change in largest)], left=(0, 2, 5))
 
 
+def _named(process: str, mode: str | None) -> str:
+    """A process, and the mode in which it is done."""
+    return process if mode is None else f"{process} ({mode})"
+
+
 def _share_row(change: ShareChange, periods: Sequence[str]) -> Sequence[str]:
     shares = (f"{share:.1%}" for share in (change.before[-1], change.after[-1]))
-    return change.process, str(change.shift), change.location, *shares, periods[change.first], f"{change.fte:,.1f}"
+    return (
+        _named(change.process, change.mode),
+        str(change.shift),
+        change.location,
+        *shares,
+        periods[change.first],
+        f"{change.fte:,.1f}",
+    )
 
 
 def _turns(plan_difference: PlanDifference) -> str:
@@ -95,7 +107,12 @@ def _turn_row(turn: Turn) -> Sequence[str]:
     if turn.process is None:
         what = (f"{turn.location} {turn.change}", "", "", "")
     else:
-        what = (f"{turn.process} {turn.change} in {turn.location}", str(turn.shift), f"{turn.share:.1%}", f"{turn.fte:,.1f}")
+        what = (
+            f"{_named(turn.process, turn.mode)} {turn.change} in {turn.location}",
+            str(turn.shift),
+            f"{turn.share:.1%}",
+            f"{turn.fte:,.1f}",
+        )
     return *what, turn.before or "-", turn.after or "-", turn.kind
 
 

@@ -57,11 +57,15 @@ def listing(names: Sequence[str], most: int = NAMED) -> str:
 
 
 def _places(plan: Plan, process: str) -> str:
-    """Like `london 60%, pune 40%`, the largest part first; `not done` for new work that goes nowhere."""
+    """Like `london 60%, pune (bots) 40%`, the largest part first; `not done` for new work that goes nowhere."""
     axes = plan.economics.axes
-    rows = list(axes.by_process[process])
-    parts: Floats = np.array([axes.workstreams[p].share for p in rows]) @ plan.share[rows, :, -1]
-    share_at_locations = [(axes.locations[l].id, float(parts[l])) for l in np.flatnonzero(parts > LEAST_WORK).tolist()]
+    share_at_locations: list[tuple[str, float]] = []
+    for mode in dict.fromkeys(axes.mode_of(p) for p in axes.by_process[process]):
+        rows, word = axes.lines(process, None, mode), "" if mode is None else f" ({mode})"
+        parts: Floats = np.array([axes.workstreams[p].share for p in rows]) @ plan.share[rows, :, -1]
+        share_at_locations += [
+            (axes.locations[l].id + word, float(parts[l])) for l in np.flatnonzero(parts > LEAST_WORK).tolist()
+        ]
     share_at_locations.sort(key=lambda place: (-round(place[1], 3), place[0]))
     if len(share_at_locations) == 1 and share_at_locations[0][1] > 1 - LEAST_WORK:
         return share_at_locations[0][0]

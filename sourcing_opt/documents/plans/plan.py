@@ -16,7 +16,7 @@ from sourcing_opt.io.plan_document import SCHEMA
 from sourcing_opt.plan.audit import audit
 from sourcing_opt.plan.business_case import document_of_case
 from sourcing_opt.plan.charges import document_of_terms
-from sourcing_opt.plan.moves import moves, site_changes
+from sourcing_opt.plan.moves import Move, moves, site_changes
 from sourcing_opt.plan.plan import Plan
 from sourcing_opt.plan.policies import findings
 from sourcing_opt.plan.portfolio import document_of_portfolio
@@ -88,8 +88,10 @@ def _allocation(plan: Plan) -> list[dict[str, Any]]:
     rows = []
     for p, l in np.argwhere((plan.share > 0).any(axis=2)).tolist():
         workstream, location = axes.workstreams[p], axes.locations[l]
+        mode = {"mode": axes.mode_of(p)} if economics.modes.some else {}
         rows.append(
-            {
+            mode
+            | {
                 "process": workstream.process.id,
                 "shift": workstream.shift + 1,
                 "function": workstream.process.function,
@@ -108,8 +110,13 @@ def _allocation(plan: Plan) -> list[dict[str, Any]]:
 
 def _moves(plan: Plan) -> list[dict[str, Any]]:
     axes = plan.economics.axes
+
+    def modes(move: Move) -> dict[str, Any]:
+        return {"from_mode": axes.mode_of(move.leaves), "to_mode": axes.mode_of(move.p)} if plan.economics.modes.some else {}
+
     return [
-        {
+        modes(move)
+        | {
             "wave": axes.calendar.labels[move.wave],
             "process": axes.workstreams[move.p].process.id,
             "shift": axes.workstreams[move.p].shift + 1,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-Group = Literal["run", "contract", "arrival", "ramp_up", "departure", "site", "people", "pool"]
-"""What it is paid for: running work, having a contract, work that arrives, getting up to speed after that, work that leaves, having a site, people who come and go,
+Group = Literal["run", "contract", "arrival", "ramp_up", "departure", "mode", "site", "people", "pool"]
+"""What it is paid for: running work, having a contract, work that arrives, getting up to speed after that, work that leaves, having a mode, having a site, people who come and go,
 people who wait for calls."""
 Base = Literal["build_up", "delivery", "run", "one_off"]
 """What it is added to: the base of the margin, what the place is paid (the base of governance), run cost, one-off cost."""

@@ -150,6 +150,15 @@ COMPONENTS: tuple[Component, ...] = (
         ),
     ),
     Component(
+        name="licence",
+        label="Licences",
+        unit="money/year",
+        group="run",
+        added_to="run",
+        formula="licence of p's mode x units x P_t",
+        inputs=(Input("modes", "licence", "prices", with_prices=True),),
+    ),
+    Component(
         name="irrecoverable_vat",
         label="Irrecoverable VAT",
         unit="money/year",

@@ -162,6 +162,16 @@ ONE_OFFS: tuple[Component, ...] = (
         paid_for="work that leaves l, where its contract says so",
     ),
     Component(
+        name="build",
+        label="Building modes",
+        unit="money",
+        group="mode",
+        added_to="one_off",
+        formula="build_cost, in the period in which the first work is done in the mode",
+        inputs=(Input("modes", "build_cost", "one_offs"),),
+        paid_for="modes that are used, and were not before",
+    ),
+    Component(
         name="opening",
         label="Opening",
         unit="money",

@@ -62,6 +62,7 @@ def run_cost(study: Study, axes: Axes, pay: Pay, fte: Floats, quality: Quality) 
     components["carbon"] = emissions * study.study.carbon_price * axes.calendar.index(study.study.price_inflation)
     error_price = price_of_errors(study, axes, quality)
     components["errors"] = quality.error_rate[:, :, None] * error_price * years
+    components["licence"] = np.broadcast_to((licences(study, axes) * years)[:, None, :], axes.shape)
     components["irrecoverable_vat"] = delivery * vat_on_charges(study, axes)[:, None]
     return RunCost(
         components=in_order(components, RUN_COMPONENTS),
@@ -123,6 +124,12 @@ def price_of_errors(study: Study, axes: Axes, quality: Quality) -> Floats:
     each = np.array([workstream.process.cost_per_error for workstream in axes.workstreams])[:, None]
     price = each * units(study, axes) * axes.calendar.index(study.study.price_inflation)
     return np.asarray(price[:, None, :] * quality.contacts[:, :, None])
+
+
+def licences(study: Study, axes: Axes) -> Floats:
+    """(P, T) What all of a workstream costs in its mode for every unit of its volume. [money/year]"""
+    each = np.array([0.0 if work.mode is None else work.mode.licence for work in axes.workstreams])[:, None]
+    return np.asarray(each * units(study, axes) * axes.calendar.index(study.study.price_inflation))
 
 
 def joining_cost(pay: Pay) -> tuple[Floats, Floats]:

@@ -9,18 +9,20 @@ from sourcing_opt.formulation.program import Terms
 
 
 def conserve_work(model: Formulation) -> None:
-    """All work is done somewhere in every period.
+    """All work is done somewhere, in some mode, in every period.
 
-    sum_l arrive[p,l,w] = sum_l leave[p,l,w]     for every wave w of existing work
-    sum_l arrive[p,l,1] = 1                      for new work
+    sum_{p', l} arrive[p',l,w] = sum_{p', l} leave[p',l,w]       for every wave w of existing work p, p' being p in any of its modes
+    sum_{p', l} arrive[p',l,1] = 1                               for new work
     Unit: share of the workstream.
     """
     arrive, leave, new = model.arrive, model.leave, ~model.economics.existing
-    moves = np.asarray((arrive.at >= 0).any(axis=1) | (leave.at >= 0).any(axis=1))
-    moves[new, 0] = True
+    work = model.economics.axes.work
+    moves = np.zeros((len(work), arrive.at.shape[2]), dtype=bool)
+    np.logical_or.at(moves, work, (arrive.at >= 0).any(axis=1) | (leave.at >= 0).any(axis=1))
+    moves[new & model.economics.axes.as_today, 0] = True
     p, w = np.nonzero(moves)
     row = np.cumsum(moves).reshape(moves.shape) - 1
-    terms = Terms.of(row[arrive.p, arrive.w], arrive.columns) + Terms.of(row[leave.p, leave.w], leave.columns, -1.0)
+    terms = Terms.of(row[work[arrive.p], arrive.w], arrive.columns) + Terms.of(row[work[leave.p], leave.w], leave.columns, -1.0)
     starting = new[p].astype(float)
     model.add_conserving("conserve", p, w, terms=terms, lower=starting, upper=starting)
 

@@ -47,7 +47,8 @@ def grant_jobs(model: Formulation) -> None:
     granted = model.add_columns("granted", l, t)
     model.add_cost(granted, -economics.axes.calendar.discount[t] * taxes.per_job[l])
     # Who left and came back at once would come for the grant.
-    here = (number[arrive.l] >= 0) & (economics.baseline[arrive.p, arrive.l] == 0)
+    today = economics.axes.in_all_modes(economics.baseline)
+    here = (number[arrive.l] >= 0) & (today[arrive.p, arrive.l] == 0)
     p, at, w = arrive.p[here], arrive.l[here], arrive.w[here]
     jobs = Terms.of(number[at] * count_t + w, arrive.columns[here], -economics.fte[p, at, w])
     model.add_rows("jobs", l, t, terms=Terms.of(np.arange(len(l)), granted) + jobs, upper=0.0)

@@ -14,7 +14,7 @@ from sourcing_opt.schemas.tables.processes import Process
 def count_locations(model: Formulation) -> None:
     """A process is done at neither too few nor too many locations, and not in slivers.
 
-    share[p,l,T] <= uses[q,l] <= open[l,T]                                for every workstream p of process q
+    share[p,l,T] <= uses[q,l] <= open[l,T]                                for every workstream p of process q, in all its modes together
     sum_{p in q} part[p] share[p,l,T] >= min_share[q] uses[q,l]           or, where all is at one place, share[p,l,T] = uses[q,l]
     min_locations[q] <= sum_l uses[q,l] <= max_locations[q]
     Unit: share of the process; locations. Source: processes.min_share, min_locations, max_locations.
@@ -30,12 +30,17 @@ def count_locations(model: Formulation) -> None:
     works = [(each, p) for each, q in enumerate(process) for p in axes.by_process[q.id]]
     of_pair, p = np.array(works, dtype=np.intp).reshape(-1, 2).T
 
-    there, today = model.shares(np.arange(len(p)), p, l[of_pair], last, 1.0, len(p))
+    first_mode = axes.as_today[p]
+    row = (np.cumsum(first_mode) - 1)[np.searchsorted(of_pair * len(axes.work) + p, of_pair * len(axes.work) + axes.work[p])]
+    there, today = model.shares(row, p, l[of_pair], last, 1.0, int(first_mode.sum()))
+    whole_process, of_process = (of_pair, p), (of_pair[first_mode], p[first_mode])
+    of_pair, p = of_process
     undivided = smallest[of_pair] == 1
     terms = there + Terms.of(np.arange(len(p)), uses[of_pair], -1.0)
     rows = model.add_rows("use", p, l[of_pair], terms=terms, lower=np.where(undivided, -today, -np.inf), upper=-today)
     model.from_input(rows[undivided], _cells(process[of_pair[undivided]], "min_share"))
 
+    of_pair, p = whole_process
     parts = np.array([workstream.share for workstream in axes.workstreams])
     there, today = model.shares(of_pair, p, l[of_pair], last, parts[p], len(n))
     slivers = (smallest > 0) & (smallest < 1)

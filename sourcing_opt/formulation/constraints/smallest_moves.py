@@ -38,7 +38,8 @@ def written_out(model: Formulation) -> None:
     row, some = np.arange(len(p)), program.add_columns("some", p, l, w, upper=1.0, integer=True)
     share, undone = Terms.of(row, semi.column), semi.opposite >= 0
     rows = program.add_rows("enough", p, l, w, terms=share + Terms.of(row, some, -semi.least), lower=0.0)
-    people = np.where(economics.fte[p, l, w] > 0, economics.fte[p, l, w], np.inf)
+    fte = economics.fte[economics.axes.work[p], l, w]
+    people = np.where(fte > 0, fte, np.inf)
     origins = [_origin(economics, work) for work in p.tolist()]
     model.from_input(rows, origins, np.maximum(1 / people, NO_SHARE))
     program.add_rows("if", p, l, w, terms=share + Terms.of(row, some, -1.0), upper=0.0)
@@ -58,15 +59,17 @@ def _origin(economics: Economics, p: int) -> Origin:
 def enough_to_move(economics: Economics) -> Floats:
     """(P, L, W) The smallest share of each workstream that may go live; 0 where any may, as at a machine.
 
-    smallest_move people, but never more than the least that there is of the workstream at a place when the horizon begins and is not under way from there,
+    smallest_move people as the work is done today, but never more than the least that there is of the workstream at a place when the horizon begins and is not under way from there,
     as what is left may always leave; nor more than what the plan before has arrive there then.
     """
-    study, previous = economics.study, economics.previous
+    study, previous, axes = economics.study, economics.previous, economics.axes
     people = np.array([_smallest(work.process.smallest_move, study.study.smallest_move) for work in economics.axes.workstreams])
     with np.errstate(divide="ignore", invalid="ignore"):
-        share = np.where(people[:, None, None] > 0, people[:, None, None] / economics.fte, 0.0)
+        share = np.where(people[:, None, None] > 0, people[:, None, None] / economics.fte[axes.work], 0.0)
     left = economics.baseline - previous.leaving.sum(axis=2)
-    least = np.where(left > NO_SHARE, left, 1.0).min(axis=1, initial=1.0)
+    least = np.ones(len(left))
+    np.minimum.at(least, axes.work, np.where(left > NO_SHARE, left, 1.0).min(axis=1, initial=1.0))
+    least = least[axes.work]
     share = np.minimum(share, least[:, None, None])
     share[:, [location.is_machine for location in economics.axes.locations]] = 0.0
     return np.asarray(np.where(previous.arrive > 0, np.minimum(share, previous.arrive), share))

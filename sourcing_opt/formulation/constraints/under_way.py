@@ -36,11 +36,12 @@ def rows_of_moves(model: Formulation, p: Indices, l: Indices, w: Indices, end: s
     axes = model.economics.axes
     moves = [move for move in model.economics.study.previous_moves if move.status == "under_way"]
     for work, place, wave in zip(p.tolist(), l.tolist(), w.tolist(), strict=True):
-        workstream, where = axes.workstreams[work], axes.locations[place].id
+        workstream, where, mode = axes.workstreams[work], axes.locations[place].id, axes.mode_of(work)
         named = next(
             move
             for move in moves
             if (move.process, move.period - 1, getattr(move, end)) == (workstream.process.id, wave, where)
             and move.shift in (None, workstream.shift + 1)
+            and mode == (move.mode if end == "destination" else move.origin_mode)
         )
         yield Origin("previous_moves", key_of(named))

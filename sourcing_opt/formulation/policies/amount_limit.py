@@ -21,6 +21,7 @@ def rows(model: Formulation, policy: AmountLimit, name: str) -> None:
     moved_fte:      sum fte[p,l,t] arrive[p,l,t]                                                of existing work
     one_off_cost:   sum one-offs[p,l,t] arrive[p,l,t] + sum_k ramp-up[p,l,t] arrive[p,l,t-k] + sum departure one-offs[p,l,t] leave[p,l,t]
                     + ramp-up in t of what went live before the horizon + opening[l,t] opens[l,t] + closing[l,t] closes[l,t]                        where `for` is blank
+                    - move[p,l,t] stays[p,l,t], + build_cost[q,m] builds[q,m,t]                 where `for` and `where` are blank
     <=  max   (>= min)   for every t in from..to.  Unit of violation: FTE, study currency, t CO2e. Source: models/README.md, P3.
     """
     t = periods_of(model, policy)
@@ -51,6 +52,8 @@ def _of_changes(model: Formulation, policy: AmountLimit, selection: Selection, p
             terms = _of_moves(model, chosen, periods)
             if not policy.for_:
                 terms += _of_sites(model, selection, periods)
+            if not policy.for_ and not policy.where:
+                terms += _of_modes(model, periods)
             return terms, (chosen * economics.live_before).sum(axis=(0, 1))[periods]
         case unknown:
             raise AssertionError(f"no rows are written for the metric {unknown}")
@@ -60,6 +63,14 @@ def _of_moves(model: Formulation, chosen: Flags, periods: Indices) -> Terms:
     """One-off cost of what leaves and arrives, and of the ramp-up of what has arrived; chosen: (P, L, 1)."""
     transition = model.economics.transition
     terms = _after(model.leave, chosen * transition.leaving, periods)
+    if (staying := model.staying) is not None:
+        # What is paid for whoever arrives and leaves is not for those who stay.
+        row = np.full(model.economics.axes.calendar.count, -1)
+        row[periods] = np.arange(len(periods))
+        met = row[staying.w] >= 0
+        p, l, w = staying.p[met], staying.l[met], staying.w[met]
+        saved = (chosen * model.economics.modes.move)[p, l, w]
+        terms += Terms.of(row[w], staying.columns[met], -saved)
     for k in reversed(range(max(1, transition.ramp_periods))):
         cost = transition.cost_after(k) if k < transition.ramp_periods else np.zeros(model.economics.axes.shape)
         if k == 0:
@@ -75,6 +86,15 @@ def _of_sites(model: Formulation, selection: Selection, periods: Indices) -> Ter
     for turns, price in ((model.opens, sites.opening), (model.closes, sites.closing)):
         here = [(rows[w], column, price[l, w]) for (l, w), column in turns.items() if w in rows and selection.locations[l]]
         terms += Terms.of(*np.array(here).reshape(-1, 3).T)
+    return terms
+
+
+def _of_modes(model: Formulation, periods: Indices) -> Terms:
+    """What it costs to build modes, which are at no place."""
+    terms = Terms.of([], [], [])
+    for built in model.built:
+        row, of = np.nonzero(periods[:, None] == built.waves)
+        terms += Terms.of(row, built.columns[of], built.cost)
     return terms
 
 

@@ -46,8 +46,9 @@ def _held(model: Formulation, selection: Selection, place: Flags, periods: Indic
     """(V x n) Part of the work (standard hours, so the same wherever it is done) that is at each place in each period. [share]"""
     p = np.flatnonzero(selection.workstreams)
     hours = model.economics.hours[p][:, periods]
-    whole = hours.sum(axis=0)
-    parts = np.where(whole > 0, hours / np.where(whole > 0, whole, 1.0), 1 / len(p))
+    as_today = model.economics.axes.as_today[p]
+    whole = hours[as_today].sum(axis=0)
+    parts = np.where(whole > 0, hours / np.where(whole > 0, whole, 1.0), 1 / as_today.sum())
     v, l = (each[:, None, None] for each in np.nonzero(place))
     n = np.arange(len(periods))
     row = v * len(periods) + n

@@ -26,7 +26,8 @@ def bounds_of(policy: Bounded) -> list[tuple[str, float]]:
 def processes_of(model: Formulation, selection: Selection) -> tuple[Indices, Indices, Indices]:
     """(Q,) the first workstream of every process selected; (n,) all their workstreams, and which of the processes each is of."""
     p = np.flatnonzero(selection.workstreams)
-    begins = np.array([model.economics.axes.workstreams[each].shift == 0 for each in p.tolist()], dtype=bool)
+    axes = model.economics.axes
+    begins = axes.as_today[p] & np.array([axes.workstreams[each].shift == 0 for each in p.tolist()], dtype=bool)
     return p[begins], p, np.cumsum(begins) - 1
 
 

@@ -27,6 +27,8 @@ SHARE, OPEN, OVERRIDE = "Share by plan", "Open by plan", "Override"
 """The columns of decisions, and of what somebody put in their place."""
 PLACED = "New work, today's way"
 """The column of where new work goes if nothing moves; only where there is new work."""
+MODE, AS_TODAY = "Mode", "as today"
+"""The column of how a piece of work is done, only where it can be done otherwise than today; and what it says then of work that is not."""
 STATUS, BOUND, PROVEN_BY, OURSELVES, STOPPED = (
     "Status",
     "Bound (present value)",
@@ -58,6 +60,8 @@ class Decision:
     """Of the override."""
     placed: float = 0.0
     """Share of new work that is there if nothing moves."""
+    mode: str | None = None
+    """Of the work; None: as today."""
 
     @property
     def used(self) -> float:
@@ -216,6 +220,7 @@ def _decisions(sheets: Sheets, title: str, keys: Sequence[str], by_plan: str, pr
         elif filled(cells[OVERRIDE]):
             override = _override(cells[OVERRIDE], by_plan == OPEN, at[OVERRIDE], problems)
         placed = 0.0 if PLACED not in names or names.index(PLACED) >= len(row) else _figure(row[names.index(PLACED)]) or 0.0
+        mode = AS_TODAY if MODE not in names else _text(row[names.index(MODE)].value)
         named = {name: _text(cells[name].value) for name in keys}
         process, shift = named.get("Process"), int(named.get("Shift", "1"))
         decisions.append(
@@ -228,6 +233,7 @@ def _decisions(sheets: Sheets, title: str, keys: Sequence[str], by_plan: str, pr
                 override=override,
                 address=at[OVERRIDE],
                 placed=placed,
+                mode=None if mode == AS_TODAY else mode,
             )
         )
     return decisions

@@ -36,5 +36,7 @@ def findings(plan: Plan, policy: AmountLimit) -> Iterator[Finding]:
             selected_amounts = selected_amounts + (plan.site_cost["opening"] + plan.site_cost["closing"])[
                 selection.locations
             ].sum(axis=0)
+        if policy.metric == "one_off_cost" and not policy.for_ and not policy.where:
+            selected_amounts = selected_amounts + plan.built
         for t in periods_of(plan, policy):
             yield from bounded(policy, policy, selection.label, t, selected_amounts[t], unit)

@@ -19,8 +19,9 @@ def findings(plan: Plan, policy: CountLimit) -> Iterator[Finding]:
         rows = selection.workstreams
         places = places_of(plan, selection, policy.of)
         for t in periods_of(plan, policy) if rows.any() else ():
-            total_hours = hours[rows, t].sum()
-            parts = hours[:, t] / total_hours if total_hours > 0 else np.full(len(hours), 1 / rows.sum())
+            counted = rows & plan.economics.axes.as_today
+            total_hours = hours[counted, t].sum()
+            parts = hours[:, t] / total_hours if total_hours > 0 else np.full(len(hours), 1 / counted.sum())
             share = plan.share[:, :, t] * rows[:, None]
             any_work = sum(bool((share[:, place] > LEAST_WORK).any()) for place in places.values())
             enough = sum(bool((parts @ share)[place].sum() >= policy.counts_from - LEAST_WORK) for place in places.values())

@@ -10,6 +10,13 @@ from types import MappingProxyType
 
 from sourcing_opt.errors import Problem, did_you_mean, errors_among
 from sourcing_opt.schemas.checks.geography import home_has_a_zone, places_agree
+from sourcing_opt.schemas.checks.modes import (
+    licences_have_units,
+    modes_are_of_their_process,
+    modes_change_what_people_do,
+    modes_differ_from_today,
+    nobody_arrives_to_be_better,
+)
 from sourcing_opt.schemas.checks.money import pay_is_of_its_size, rates_are_the_right_way_up
 from sourcing_opt.schemas.checks.pools import agents_can_take_any_call, pools_are_of_calls, waiting_is_counted_once
 from sourcing_opt.schemas.checks.rework import rework_is_a_part_of_the_work
@@ -300,6 +307,11 @@ _CHECKS: tuple[tuple[Callable[[Study], Iterator[Problem]], set[str]], ...] = (
     (packages_are_of_processes, {"processes"}),
     (providers_run_something, {"locations"}),
     (links_have_units, {"processes"}),
+    (modes_are_of_their_process, {"modes"}),
+    (licences_have_units, {"processes"}),
+    (modes_differ_from_today, set()),
+    (nobody_arrives_to_be_better, {"modes"}),
+    (modes_change_what_people_do, {"quotes", "locations"}),
     (machines_are_priced, {"locations"}),
     (scores_are_of_something, {"processes", "risk_scores", "marks"}),
     (tax_saves_less_than_cost, {"taxes", "study", "study.home_country"}),

@@ -12,8 +12,8 @@ from sourcing_opt.schemas.tables.previous import PreviousMove
 from sourcing_opt.schemas.tables.processes import SHIFTS, Baseline
 from sourcing_opt.tolerances import ADDS_UP
 
-Leg = tuple[str, int, str]
-"""Process, shift, location."""
+Leg = tuple[str, int, str, str | None]
+"""Process, shift, location, mode."""
 Whole = TypeVar("Whole")
 """What has parts that add up to 1."""
 
@@ -73,16 +73,21 @@ def under_way_was_there(study: Study) -> Iterator[Problem]:
     last: dict[Leg, int] = {}
     for row in study.baseline:
         for shift in [row.shift] if row.shift else range(1, shifts.get(row.process, 1) + 1):
-            there[row.process, shift, row.location] += row.share
+            there[row.process, shift, row.location, row.mode] += row.share
     for index, move in enumerate(study.previous_moves):
         for shift in [move.shift] if move.shift else range(1, shifts.get(move.process, 1) + 1):
             if move.origin is not None and move.status == "under_way":
-                leaving[move.process, shift, move.origin] += move.share
-                last[move.process, shift, move.origin] = index
+                leg = move.process, shift, move.origin, move.origin_mode
+                leaving[leg] += move.share
+                last[leg] = index
     for leg, share in leaving.items():
         if share > there[leg] + ADDS_UP:
-            process, shift, origin = leg
-            message = f'{share:.6g} of process "{process}", shift {shift}, is under way from "{origin}", where {there[leg]:.6g} of it is done today'
+            process, shift, origin, mode = leg
+            in_mode = "" if mode is None else f' in the mode "{mode}"'
+            message = (
+                f'{share:.6g} of process "{process}", shift {shift}, is under way from "{origin}"{in_mode}, where {there[leg]:.6g} of it is done '
+                f"today{in_mode and ' in that'}"
+            )
             yield Problem(
                 message,
                 table="previous_moves",
@@ -93,18 +98,18 @@ def under_way_was_there(study: Study) -> Iterator[Problem]:
 
 
 def nothing_passes_through(study: Study) -> Iterator[Problem]:
-    """Work of a shift does not leave a place in the period in which some of it arrives there: the two would undo each other."""
+    """Work of a shift does not leave a place in the period in which some of it arrives there in the same mode: the two would undo each other."""
     shifts, arriving = _shifts(study), set[tuple[Leg, int]]()
     moves = [(index, move) for index, move in enumerate(study.previous_moves) if move.share > 0 and move.status != "live"]
 
-    def legs(move: PreviousMove, end: str) -> set[tuple[Leg, int]]:
+    def legs(move: PreviousMove, end: str, mode: str | None) -> set[tuple[Leg, int]]:
         among = [move.shift] if move.shift else range(1, shifts.get(move.process, 1) + 1)
-        return {((move.process, shift, end), move.period) for shift in among}
+        return {((move.process, shift, end, mode), move.period) for shift in among}
 
     for _, move in moves:
-        arriving |= legs(move, move.destination)
+        arriving |= legs(move, move.destination, move.mode)
     for index, move in moves:
-        if move.origin is not None and legs(move, move.origin) & arriving:
+        if move.origin is not None and legs(move, move.origin, move.origin_mode) & arriving:
             message = f'process "{move.process}" leaves here in period {move.period}, in which some of it arrives here'
             yield Problem(
                 message,

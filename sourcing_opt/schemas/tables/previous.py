@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar, Literal, Self
 from pydantic import model_validator
 
 from sourcing_opt.schemas.columns.base import Row
-from sourcing_opt.schemas.columns.cells import Whole, refuse
+from sourcing_opt.schemas.columns.cells import Id, Whole, refuse
 from sourcing_opt.schemas.columns.quantities import NamedPeriod, Ordinal, Plausible, Share
 from sourcing_opt.schemas.tables.processes import LocationId, ProcessId
 
@@ -15,7 +15,7 @@ from sourcing_opt.schemas.tables.processes import LocationId, ProcessId
 class PreviousMove(Row):
     """A move of the plan before that still matters: it ramps up, is under way, or is planned."""
 
-    key: ClassVar[tuple[str, ...]] = ("process", "shift", "origin", "destination", "period")
+    key: ClassVar[tuple[str, ...]] = ("process", "shift", "origin", "destination", "period", "origin_mode", "mode")
 
     process: ProcessId
     """The process."""
@@ -25,6 +25,10 @@ class PreviousMove(Row):
     """Location the work leaves. Blank: it was new work."""
     destination: LocationId
     """Location it arrives at."""
+    origin_mode: Id | None = None
+    """The mode it leaves, of the table modes. Blank: none of them. [mode]"""
+    mode: Id | None = None
+    """The mode it arrives in. Blank: none of them. [mode]"""
     period: Annotated[Whole, Plausible(low=-1_200, high=600, least=-1_200, most=10_000), NamedPeriod("one")]
     """Period in which it goes live; 0 or below: before the horizon, 0 just before it. [period]"""
     share: Share
@@ -41,8 +45,8 @@ class PreviousMove(Row):
                 else f"is {self.status}, so its period is 1 or above"
             )
             raise refuse(held)
-        if self.origin == self.destination:
-            raise refuse("leaves and arrives at the same location")
+        if (self.origin, self.origin_mode) == (self.destination, self.mode):
+            raise refuse("leaves and arrives at the same location, in the same mode")
         if self.origin is None and self.status != "live":
             raise refuse("origin is blank: only work that was new, and is live now, came from nowhere")
         return self

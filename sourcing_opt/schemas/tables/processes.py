@@ -147,7 +147,7 @@ class ProcessRole(Row):
 class Baseline(Row):
     """Where work is done today."""
 
-    key: ClassVar[tuple[str, ...]] = ("process", "location", "shift")
+    key: ClassVar[tuple[str, ...]] = ("process", "location", "shift", "mode")
 
     process: ProcessId
     """The process."""
@@ -155,6 +155,8 @@ class Baseline(Row):
     """An open location."""
     shift: Ordinal | None = None
     """Which of its 8-hour shifts, the home business day first. Blank: all. [shift]"""
+    mode: Id | None = None
+    """The mode it is done in, of the table modes. Blank: none of them. [mode]"""
     share: Share
     """Part of the work done there; the shares of a process, in each of its shifts, add up to 1. [share]"""
 

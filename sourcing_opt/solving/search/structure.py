@@ -75,19 +75,21 @@ class Structure:
 def structure_of(model: Formulation) -> Structure:
     """Of a study's program."""
     program, arrive, leave = model.program, model.arrive, model.leave
+    # Rows conserve a piece of work in all its modes: they are one workstream here.
+    work = model.economics.axes.work
     moves = np.zeros(len(program.cost), dtype=bool)
     moves[arrive.columns] = moves[leave.columns] = True
     workstreams, moved = (np.concatenate(part) for part in zip(*model.moved, strict=True))
     return Structure(
         moves=moves,
         arrivals=arrive.columns,
-        workstream=arrive.p,
+        workstream=work[arrive.p],
         location=arrive.l,
         wave=arrive.w,
         departures=leave.columns,
-        departing=leave.p,
+        departing=work[leave.p],
         departure_wave=leave.w,
-        conserved=workstreams,
+        conserved=work[workstreams],
         conserving=moved,
         count=len(model.economics.axes.workstreams),
         splits=tuple(_splits(model)),

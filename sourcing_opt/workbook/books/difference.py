@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from sourcing_opt.analysis.succession.plan_difference import PlanDifference
+from sourcing_opt.analysis.succession.plan_difference import PlanDifference, ShareChange
 from sourcing_opt.analysis.succession.schedule_changes import Turn
 from sourcing_opt.io.workbook.sheets import new_workbook
 from sourcing_opt.schemas.differences import Difference
@@ -100,7 +100,7 @@ class _Turns(Table):
         super().__init__(ALLOCATION, "Turns", 4, len(turns))
         work = [turn.process is not None and turn.shift is not None for turn in turns]
         named = [(turn, is_work) for turn, is_work in zip(turns, work, strict=True)]
-        self.add("What", width=24, cells=[turn.process if is_work else "the location" for turn, is_work in named])
+        self.add("What", width=24, cells=[_named(turn) if is_work else "the location" for turn, is_work in named])
         shifts = [float(turn.shift) if is_work and turn.shift is not None else None for turn, is_work in named]
         self.add("Shift", "", "text", "count", 10, cells=shifts)
         self.add("Location", width=20, cells=[turn.location for turn in turns])
@@ -119,7 +119,7 @@ class _Shares(Table):
         super().__init__(ALLOCATION, name, top, len(plans) * len(plan_difference.shares))
         self._found, self._ink = plan_difference, ink
         changes = [change for change in plan_difference.shares for _ in plans]
-        self.add("What", width=24, cells=[change.process for change in changes])
+        self.add("What", width=24, cells=[_named(change) for change in changes])
         self.add("Shift", "", "text", "count", 10, cells=[float(change.shift) for change in changes])
         self.add("Location", width=20, cells=[change.location for change in changes])
         self.add("Plan", width=12, cells=[*plans] * len(plan_difference.shares))
@@ -165,3 +165,8 @@ def _write_allocation(page: Page, plan_difference: PlanDifference) -> None:
     page.widths(shares.columns)
     page.widths(turns.columns)
     page.sheet.freeze_panes(2, 3)
+
+
+def _named(change: Turn | ShareChange) -> str | None:
+    """The process, and the mode in which it is done."""
+    return change.process if change.mode is None else f"{change.process} ({change.mode})"

@@ -28,6 +28,7 @@ from sourcing_opt.workbook.model.periods import Periods
 from sourcing_opt.workbook.model.places import Places
 from sourcing_opt.workbook.model.sites import Sites
 from sourcing_opt.workbook.model.work import Work
+from sourcing_opt.workbook.model.workforce.modes import ModesSheet
 from sourcing_opt.workbook.model.workforce.people import PeopleSheet, has_own_staff
 from sourcing_opt.workbook.model.workforce.pools import PoolsSheet, has_pools
 from sourcing_opt.workbook.model.workforce.quality import QualitySheet, speaks_of_quality
@@ -54,6 +55,7 @@ SHEETS: tuple[type[Sheet], ...] = (
     Transition,
     Moves,
     Sites,
+    ModesSheet,
     PoolsSheet,
     PeopleSheet,
     Providers,
@@ -75,6 +77,7 @@ SHEETS: tuple[type[Sheet], ...] = (
 """In the order of their tabs; the inputs follow."""
 ASKED_FOR: dict[type[Sheet], Callable[[Plan], bool]] = {
     BusinessCaseSheet: has_business_case,
+    ModesSheet: lambda plan: plan.economics.modes.some,
     PeopleSheet: lambda plan: has_own_staff(plan.economics.study),
     Partners: lambda plan: judges_partners(plan.economics.study),
     PoolsSheet: lambda plan: has_pools(plan.economics.study),

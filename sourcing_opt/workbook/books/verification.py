@@ -136,10 +136,10 @@ def _differing_pairs(book: Book) -> Iterator[str]:
 def _one_off(book: Book) -> dict[str, Floats]:
     """Component of moves -> (P, L, T), of the shares as the workbook has them. [money/period]"""
     economics, transition = book.plan.economics, book.plan.economics.transition
-    one_off_costs = {name: book.arrive * cost for name, cost in transition.arrival.items()}
+    one_off_costs = {name: book.moving.arriving * cost for name, cost in transition.arrival.items()}
     one_off_costs["ramp_up"] = transition.ramp_up(book.arrive) + economics.ramp_up_before
     one_off_costs["stabilisation"] = transition.stabilisation(book.arrive) + economics.stabilisation_before
-    one_off_costs |= {name: book.leave * cost for name, cost in transition.departure.items()}
+    one_off_costs |= {name: book.moving.leaving * cost for name, cost in transition.departure.items()}
     told = {name: book.plan.one_off[name] for name in book.plan.one_off if name not in one_off_costs}
     return one_off_costs | told
 
@@ -174,6 +174,7 @@ def _differing_periods(book: Book) -> Iterator[str]:
         return labels[t]
 
     one_offs: dict[str, Column] = by_period.one_offs | {
+        "build": by_period.build,
         "opening": by_period.opening,
         "closing": by_period.closing,
         "job_grant": by_period.job_grant,

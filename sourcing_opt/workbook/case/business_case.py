@@ -226,7 +226,7 @@ class BusinessCaseSheet(Sheet):
     def _plan_uses(self, book: Book, top: int) -> Table:
         labels = {component.name: component.label for component in COMPONENTS}
         once, sites = self._once, book[SitesByPeriod]
-        columns: dict[str, Column] = once.one_offs | {"opening": once.opening, "closing": once.closing}
+        columns: dict[str, Column] = once.one_offs | {"build": once.build, "opening": once.opening, "closing": once.closing}
         rows: list[tuple[str, str, Expression]] = [("Use", labels[name], column.sum()) for name, column in columns.items()]
         if any(location.lease_ends for location in book.axes.locations):
             rows.append(("Use", "Seats that stay empty, more", sites.empty_by_plan.sum() - sites.empty_baseline.sum()))

@@ -12,7 +12,9 @@ import numpy as np
 
 from sourcing_opt.analysis.answers.report import ExplainedPlan
 from sourcing_opt.economics.axes import Axes, Floats
+from sourcing_opt.economics.cost.modes import Moving
 from sourcing_opt.economics.geography import location_model
+from sourcing_opt.io.workbook.plan_workbook import AS_TODAY
 from sourcing_opt.plan import Move, Plan, Summary, moves, summary
 from sourcing_opt.plan.summary import LOCATION_MODELS
 from sourcing_opt.schemas.differences import Difference
@@ -39,6 +41,8 @@ class WorkNames(NamedTuple):
     function: str
     shift: int
     """From 1."""
+    mode: str
+    """How it is done; in a word where it is done as today."""
 
 
 class PlaceNames(NamedTuple):
@@ -124,6 +128,16 @@ class Book:
     def _change(self) -> Floats:
         return np.diff(self.share, axis=2, prepend=self.plan.economics.baseline[:, :, None])
 
+    @cached_property
+    def moving(self) -> Moving:
+        """What arrives and leaves without the part that is done by people who stay where the mode of their work changes."""
+        return self.plan.economics.modes.moving(self.arrive, self.leave)
+
+    @property
+    def has_modes(self) -> bool:
+        """Whether any work can be done otherwise than today: then pieces of work have the name of their mode beside them."""
+        return self.plan.economics.modes.some
+
     @property
     def has_new_work(self) -> bool:
         """Whether any work is done nowhere today."""
@@ -146,18 +160,27 @@ class Book:
 
     @cached_property
     def pairs(self) -> list[Pair]:
-        """Where work is or will be, by function, process, shift, and from onshore to offshore."""
+        """Where work is or will be, by function, process, shift, mode, and from onshore to offshore."""
         before = self.plan.economics.previous
         there = (self.share != 0).any(axis=2) | (self.baseline_share > 0)
         for moved in (before.arrive, before.leave, before.arrived):
             there = there | (moved != 0).any(axis=2)
         # Work that nobody does, where nothing was decided, is shown as none of it at the first place.
-        there[~there.any(axis=1), 0] = True
+        undone = self.axes.as_today & ~(self.axes.in_all_modes(there.any(axis=1).astype(float)) > 0)
+        there[undone, 0] = True
 
-        def order(pair: Pair) -> tuple[str, str, int, int, str]:
+        def order(pair: Pair) -> tuple[str, str, int, str, int, str]:
             workstream = self.axes.workstreams[pair.p]
             model = LOCATION_MODELS.index(self.models[pair.l])
-            return workstream.process.function, workstream.process.id, workstream.shift, model, self.axes.locations[pair.l].id
+            mode = self.axes.mode_of(pair.p) or ""
+            return (
+                workstream.process.function,
+                workstream.process.id,
+                workstream.shift,
+                mode,
+                model,
+                self.axes.locations[pair.l].id,
+            )
 
         return sorted((Pair(p, l) for p, l in np.argwhere(there).tolist()), key=order)
 
@@ -185,7 +208,13 @@ class Book:
         """What names a workstream."""
         workstream = self.axes.workstreams[p]
         process = workstream.process
-        return WorkNames(process.id, process.name, process.function, workstream.shift + 1)
+        return WorkNames(
+            process=process.id,
+            name=process.name,
+            function=process.function,
+            shift=workstream.shift + 1,
+            mode=self.axes.mode_of(p) or AS_TODAY,
+        )
 
     def names_of_place(self, l: int) -> PlaceNames:
         """What names a location."""

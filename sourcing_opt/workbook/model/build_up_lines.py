@@ -18,7 +18,7 @@ from sourcing_opt.workbook.model.pairs import Pairs
 from sourcing_opt.workbook.model.pay import Pay, ramp_periods
 from sourcing_opt.workbook.model.periods import Periods
 from sourcing_opt.workbook.model.places import Places
-from sourcing_opt.workbook.model.shares import SharesToday
+from sourcing_opt.workbook.model.shares import SharesToday, mode_of
 from sourcing_opt.workbook.model.work import Work
 from sourcing_opt.workbook.model.workforce.quality import QualitySheet, speaks_of_quality
 
@@ -44,6 +44,8 @@ class BuildUpLines(Sheet):
         names = [(book.names_of_work(p), book.names_of_place(l)) for p, l in book.pairs for _ in range(count)]
         self.process = table.add("Process", width=22, cells=[work.process for work, _ in names])
         self.shift = table.add("Shift", "of the day", number="count", width=7, cells=[work.shift for work, _ in names])
+        if (mode := mode_of(table, book, [p for p, _ in book.pairs for _ in range(count)])) is not None:
+            self.mode = mode.name
         self.location = table.add("Location", width=20, cells=[place.location for _, place in names])
         table.add("Location model", width=12, cells=[place.model for _, place in names])
         self.provider = table.add("Provider", width=16, cells=[place.provider for _, place in names])
@@ -64,6 +66,11 @@ class BuildUpLines(Sheet):
         self.share_today = table.add(
             "Share today", "share", "link", "share", 8, cells=lambda: book[SharesToday].share_today.at(self.pair)
         )
+        self.today_in_all_modes = self.share_today
+        if book.has_modes:
+            self.today_in_all_modes = table.add(
+                "Today in all modes", "share", "link", "share", 8, cells=lambda: book[SharesToday].in_all_modes.at(self.pair)
+            )
         self.share_baseline = self.share_today
         if book.has_new_work:
             existing = book.plan.economics.existing
@@ -113,6 +120,8 @@ class BuildUpLines(Sheet):
 
         def people() -> Expression:
             taken = self._handled(hours) / pairs.hours_per_fte.at(self.pair)
+            if book.has_modes:
+                taken = taken * self.work.people.at(self.work_row)
             return taken * self.places.staffed.at(self.place_row) if machines else taken
 
         self.fte = table.add("FTE for all", "FTE", "link", "fte", 9, cells=people)

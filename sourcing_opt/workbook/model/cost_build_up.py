@@ -50,6 +50,16 @@ class CostBuildUp(RunCostLines):
         if book.plan.economics.study.contracts:
             self._plan_exit()
         self.fte_arriving = table.add("FTE arriving", "FTE", "formula", "fte", 9, cells=lambda: self.arrives * self.fte)
+        self.arrives_anew, self.leaves_for_good, self.fte_anew = (
+            self._plan_moving()
+            if book.has_modes
+            else (
+                self.arrives,
+                self.leaves,
+                self.fte_arriving,
+            )
+        )
+        """What arriving and leaving is paid for: all, but for who stays where the mode of their work changes."""
         formulas = self._one_off_formulas()
         self.one_off_cost = {
             name: table.add(f"{header}, once", per_period, "link", "money", 13, cells=formulas.get(name))
@@ -70,30 +80,51 @@ class CostBuildUp(RunCostLines):
                 "One-off cost today's way", per_period, "formula", "money", 13, cells=self._of_new_work
             )
 
+    def _plan_moving(self) -> tuple[Column, Column, Column]:
+        """Of the people whose work leaves a place and arrives there in another mode in the same period, those who stay; and what moves without them."""
+        table = self.table
+        leaving = table.add("FTE leaving", "FTE", "formula", "fte", 9, cells=lambda: self.leaves * self.fte)
+
+        def in_all_modes(column: Column) -> Expression:
+            here = (self.process, self.shift, self.location, self.number)
+            return column.sum_where(*((part, part) for part in here))
+
+        needed = table.add("FTE needed", "FTE, in all modes", "link", "fte", 9, cells=lambda: in_all_modes(self.fte_arriving))
+        freed = table.add("FTE freed", "FTE, in all modes", "link", "fte", 9, cells=lambda: in_all_modes(leaving))
+        stays = table.add("FTE staying", "FTE, in all modes", "formula", "fte", 9, cells=lambda: minimum(needed, freed))
+
+        def moved(header: str, share: Column, people: Column) -> Column:
+            return table.add(
+                header, "share", "formula", "share", 8, cells=lambda: share * (1 - if_(people.equals(0), 0, stays / people))
+            )
+
+        anew, for_good = moved("Arrives anew", self.arrives, needed), moved("Leaves for good", self.leaves, freed)
+        return anew, for_good, table.add("FTE anew", "FTE", "formula", "fte", 9, cells=lambda: anew * self.fte)
+
     def _one_off_formulas(self) -> dict[str, Callable[[], Expression]]:
         """Component -> what it costs once that the share moves."""
         work, places = self.work, self.places
 
         def weeks(column: Column) -> Expression:
-            moved = self.arrives * work.existing.at(self.work_row)
+            moved = self.arrives_anew * work.existing.at(self.work_row)
             return moved * column.at(self.work_row) / self.periods.named("weeks_per_year") * self.delivery / self._years
 
         def travel() -> Expression:
             each = work.travel.at(self.work_row) * places.abroad.at(self.place_row) * self.periods.prices.at(self.number)
-            return self.fte_arriving * work.existing.at(self.work_row) * each
+            return self.fte_anew * work.existing.at(self.work_row) * each
 
         def per_person(amount: Column) -> Expression:
-            moved = self.fte_arriving * work.existing.at(self.work_row)
+            moved = self.fte_anew * work.existing.at(self.work_row)
             return moved * amount.at(self.work_row) * self.periods.prices.at(self.number)
 
         def severance() -> Expression:
             pay = places.severance.at(self.place_row) / self.periods.named("weeks_per_year") * self.earned
-            return self.where_people_stay(self.leaves * self.fte * pay, of_quotes=True)
+            return self.where_people_stay(self.leaves_for_good * self.fte * pay, of_quotes=True)
 
         bound = bool(self.book.plan.economics.study.contracts)
         return {
-            "hiring": lambda: self.where_people_stay(self._employed(self.arrives) * self.hiring),
-            "training": lambda: self.where_people_stay(self._employed(self.arrives) * self._training_to_pay),
+            "hiring": lambda: self.where_people_stay(self._employed(self.arrives_anew) * self.hiring),
+            "training": lambda: self.where_people_stay(self._employed(self.arrives_anew) * self._training_to_pay),
             "knowledge_transfer": lambda: weeks(work.transfer),
             "parallel_running": lambda: weeks(work.parallel),
             "travel": travel,
@@ -102,8 +133,8 @@ class CostBuildUp(RunCostLines):
             "ramp_up": self._ramp_up,
             "stabilisation": self._stabilisation,
             "severance": severance,
-            "exit_fee": lambda: self.leaves * self.exit_fee if bound else Literal(0),
-            "transition_help": lambda: self.leaves * self.handing_over if bound else Literal(0),
+            "exit_fee": lambda: self.leaves_for_good * self.exit_fee if bound else Literal(0),
+            "transition_help": lambda: self.leaves_for_good * self.handing_over if bound else Literal(0),
         }
 
     def _plan_exit(self) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from sourcing_opt.plan import Move, site_changes
 from sourcing_opt.tolerances import SAME_MOVE
-from sourcing_opt.workbook.grid.expression import Expression, Literal, total
+from sourcing_opt.workbook.grid.expression import Expression, Literal, Operand, total
 from sourcing_opt.workbook.grid.functions import if_, minimum, product_sum, sum_of
 from sourcing_opt.workbook.grid.page import Page
 from sourcing_opt.workbook.grid.rows import Kinds, Rows
@@ -18,6 +18,7 @@ from sourcing_opt.workbook.model.periods import Periods
 from sourcing_opt.workbook.model.shares import follows_a_plan
 from sourcing_opt.workbook.model.sites import SitesByPeriod
 from sourcing_opt.workbook.model.work import Work
+from sourcing_opt.workbook.model.workforce.modes import ModesByPeriod
 from sourcing_opt.workbook.model.workforce.people import PeopleByPeriod, has_own_staff
 
 _WORDS = {"under_way": "under way", "planned": "planned"}
@@ -66,6 +67,17 @@ class MovesByPeriod(Table):
                 column.header, money, "link", "money", 13, total=True, cells=lambda: column.sum_where((sites.number, number))
             )
 
+        self.build = self.add(
+            "Build",
+            money,
+            "link",
+            "money",
+            13,
+            total=True,
+            cells=lambda: (
+                book[ModesByPeriod].paid.sum_where((book[ModesByPeriod].number, number)) if book.has_modes else Literal(0)
+            ),
+        )
         self.opening, self.closing, self.job_grant = map(of_sites, (sites.opening, sites.closing, sites.job_grant))
         self.one_off = self.add(
             "One-off cost",
@@ -139,6 +151,13 @@ class Moves(Sheet):
         table.add("Name", width=28, cells=[each.name for each in names])
         table.add("Function", width=17, cells=[each.function for each in names])
         self._shift = table.add("Shift", "of the day", number="count", width=8, cells=[each.shift for each in names])
+        if book.has_modes:
+            table.add(
+                "From mode",
+                width=14,
+                cells=[None if move.origin is None else book.names_of_work(move.leaves).mode for move in moves],
+            )
+            table.add("To mode", width=14, cells=[each.mode for each in names])
         origins = [None if move.origin is None else places[move.origin] for move in moves]
         self._origin = table.add("From", "blank: new work", width=19, cells=origins)
         table.add("To", width=19, cells=[places[move.destination] for move in moves])
@@ -149,7 +168,8 @@ class Moves(Sheet):
         """Of each move, the line of the cost build-up where it arrives, from 0."""
         self._leaves = [move.origin is not None for move in moves]
         self._from = [
-            self._lines[Pair(move.p, move.destination if move.origin is None else move.origin)] + move.wave for move in moves
+            self._lines[Pair(move.p, move.destination) if move.origin is None else Pair(move.leaves, move.origin)] + move.wave
+            for move in moves
         ]
         """Where it leaves."""
         table.add("FTE", "FTE", "link", "fte", 10, total=True, cells=lambda: self.share * build_up.fte.rows(self._to))
@@ -196,9 +216,33 @@ class Moves(Sheet):
         """All that arrives; of what arrives, the part that leaves the place."""
         build_up = self._build_up
         arrives, leaves = build_up.arrives.rows(self._to), build_up.leaves.rows(self._from)
+        if self.book.has_modes:
+            return self._share_in_modes(arrives, leaves)
         alike = (build_up.process, self._process), (build_up.shift, self._shift), (build_up.number, self.number)
         left = build_up.leaves.sum_where(*alike)
         return Kinds(self._leaves, arrives, if_(left.equals(0), 0, arrives * leaves / left))
+
+    def _share_in_modes(self, arrives: Expression, leaves: Expression) -> Expression:
+        """What leaves a place and arrives there is the same; what is left of both, elsewhere, is paired in proportion."""
+        build_up = self._build_up
+        of_work = (build_up.process, self._process), (build_up.shift, self._shift), (build_up.number, self.number)
+        places = [self.book.axes.locations[l].id for l in sorted({l for _, l in self.book.pairs})]
+
+        def at(column: Column, place: Operand) -> Expression:
+            return column.sum_where(*of_work, (build_up.location, place))
+
+        def same(place: Operand) -> Expression:
+            return minimum(at(build_up.arrives, place), at(build_up.leaves, place))
+
+        here, there = build_up.location.rows(self._to), build_up.location.rows(self._from)
+        came, went = at(build_up.arrives, here), at(build_up.leaves, there)
+        in_place = if_((came * went).equals(0), 0, same(here) * arrives / came * leaves / went)
+        others = build_up.leaves.sum_where(*of_work) - total([same(place) for place in places])
+        coming = if_(came.equals(0), 0, arrives * (came - same(here)) / came)
+        going = if_(went.equals(0), 0, leaves * (went - same(there)) / went)
+        moved = if_(others < self.book[Periods].named("another_move"), 0, coming * going / others)
+        stays = [int(move.origin == move.destination) for move in self.book.moves]
+        return Kinds(self._leaves, arrives, Kinds(stays, moved, in_place))
 
     def _part_of(self, all_of_it: Expression, cost: Expression) -> Expression:
         """The move's part of a cost of all that arrives, or leaves."""

@@ -19,7 +19,7 @@ from sourcing_opt.workbook.model.pay import Pay, ramp_periods
 from sourcing_opt.workbook.model.periods import Periods
 from sourcing_opt.workbook.model.places import Places
 from sourcing_opt.workbook.model.quote_terms import ExitTerms, QuoteTerms, RowsOf, has_terms
-from sourcing_opt.workbook.model.shares import moves_end_at, share_moved
+from sourcing_opt.workbook.model.shares import mode_of, moves_end_at, share_moved
 from sourcing_opt.workbook.model.work import Work
 
 _BETWEEN = 3
@@ -40,13 +40,15 @@ class Pairs(Sheet):
         names = [book.names_of_work(p) for p, _ in book.pairs]
         self.process = table.add("Process", width=22, cells=[each.process for each in names])
         self.shift = table.add("Shift", "of the day", number="count", width=7, cells=[each.shift for each in names])
+        self.mode = mode_of(table, book, [p for p, _ in book.pairs])
         self.location = table.add("Location", width=21, cells=[book.axes.locations[l].id for _, l in book.pairs])
         self.key = table.add("Key", "process and location", "formula", width=34, cells=lambda: self.process & "|" & self.location)
         self.live = self._plan_live("Live")
         self.handed_over = self._plan_live("Handed over", handed_over=True) if book.settles else []
         """The same without what was new work then."""
+        line = self.shift if self.mode is None else self._plan_lines(book)
         self.work_row = table.add(
-            "Work row", "of Work", "link", "count", cells=lambda: match(self.process, work.process.all) + self.shift - 1
+            "Work row", "of Work", "link", "count", cells=lambda: match(self.process, work.process.all) + line - 1
         )
         self.place_row = table.add(
             "Place row", "of Places", "link", "count", cells=lambda: match(self.location, places.location.all)
@@ -102,6 +104,11 @@ class Pairs(Sheet):
         self.quote_keys, self._quote_key = self._plan_keys("quotes", table.end + _BETWEEN)
         self.fit_keys, self._fit_key = self._plan_keys("fit", self.quote_keys.end + _BETWEEN)
 
+    def _plan_lines(self, book: Book) -> Column:
+        """Which of its process's lines on the sheet Work a piece of work has: they are by mode, then by shift."""
+        lines = [book.axes.by_process[book.axes.workstreams[p].process.id].index(p) + 1 for p, _ in book.pairs]
+        return self.table.add("Line", "of the process", "derived", "count", width=7, cells=lines)
+
     def _plan_live(self, header: str, *, handed_over: bool = False) -> list[Column]:
         """What went live in each period before the start, as far back as it may still ramp up; the last period first."""
         book = self.book
@@ -110,7 +117,7 @@ class Pairs(Sheet):
             to = moves_end_at(book, "destination", self.location)
             when = self.inputs.column("previous_moves", "period").all.equals(lift(1) - k)
             of = [self.inputs.column("previous_moves", "origin").all.differs("")] if handed_over else []
-            return share_moved(book, "live", self.process, self.shift, to, when, *of)
+            return share_moved(book, "live", self.process, self.shift, to, when, *of, mode=self.mode)
 
         def live(k: int) -> Column:
             return self.table.add(f"{header} {k}", f"share, {k} before the start", "link", "share", cells=lambda: arrived(k))

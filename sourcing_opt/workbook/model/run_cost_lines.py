@@ -101,6 +101,7 @@ class RunCostLines(BuildUpLines):
             "governance": lambda: self.delivery * places.governance.at(self.place_row),
             "carbon": lambda: self.emissions * self.periods.named("carbon_price") * self.periods.prices.at(self.number),
             "errors": self._errors,
+            "licence": self._licence,
             "irrecoverable_vat": self._vat,
         }
 
@@ -160,6 +161,13 @@ class RunCostLines(BuildUpLines):
         """Units a year, those that come back with them."""
         units = self.work.units.cell(self.work_row, self.number)
         return units if self.quality is None else units * self.quality.contacts.at(self.pair)
+
+    def _licence(self) -> Expression:
+        """For every unit of the volume, in the mode in which it is done."""
+        if not self.book.has_modes:
+            return Literal(0)
+        units = self.work.units.cell(self.work_row, self.number)
+        return units * self.work.licence.at(self.work_row) * self.periods.prices.at(self.number) * self._years
 
     def _vat(self) -> Expression:
         if not self.book.plan.economics.study.study.irrecoverable_vat:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Callable, Sequence
+from typing import Literal, NamedTuple
 
+from sourcing_opt.io.workbook.plan_workbook import AS_TODAY, MODE
 from sourcing_opt.schemas.study import Study
 from sourcing_opt.workbook.grid import expression
 from sourcing_opt.workbook.grid.expression import Expression
 from sourcing_opt.workbook.grid.functions import product_sum, sum_where
-from sourcing_opt.workbook.grid.table import Table
+from sourcing_opt.workbook.grid.rows import Kinds
+from sourcing_opt.workbook.grid.table import Column, Table
 from sourcing_opt.workbook.model.book import Book
 from sourcing_opt.workbook.model.inputs import Inputs
 
@@ -27,12 +30,38 @@ def is_under_way(study: Study) -> bool:
     return any(move.status == "under_way" for move in study.previous_moves)
 
 
-def share_today(book: Book, process: Expression, shift: Expression, place: Expression | None = None) -> Expression:
-    """The share of a shift's work that is done at a place, or anywhere, today."""
+class ModeOf(NamedTuple):
+    """How the work of each row of a table is done."""
+
+    is_mode: Sequence[int]
+    """1 where it is in a mode."""
+    name: Column
+    """The cell that names it."""
+
+    def told_apart(self, cells: Expression, found: Callable[[Expression], Expression]) -> Expression:
+        """What is found with a test for rows of an input whose column of modes says the same: it is blank for work as it is done today."""
+        return Kinds(self.is_mode, found(cells.equals("")), found(cells.equals(self.name)))
+
+
+def mode_of(table: Table, book: Book, works: Sequence[int]) -> ModeOf | None:
+    """A column that names the modes of the workstreams p, one in each row; none in a study without modes."""
+    if not book.has_modes:
+        return None
+    names = [book.names_of_work(p).mode for p in works]
+    return ModeOf([int(name != AS_TODAY) for name in names], table.add(MODE, width=14, cells=names))
+
+
+def share_today(
+    book: Book, process: Expression, shift: Expression, place: Expression | None = None, mode: ModeOf | None = None
+) -> Expression:
+    """The share of a shift's work that is done at a place, or anywhere, today; in a mode, or in all."""
     study = book.plan.economics.study
     if not study.baseline:
         return expression.Literal(0)
     shares, processes, places = (book[Inputs].column("baseline", column).all for column in ("share", "process", "location"))
+    if mode is not None and place is not None:
+        here = _of_work(book, "baseline", process, shift) * places.equals(place)
+        return mode.told_apart(book[Inputs].column("baseline", "mode").all, lambda same: product_sum(here * same * shares))
     if all(row.shift is None for row in study.baseline):
         where = [(processes, process), *([] if place is None else [(places, place)])]
         return sum_where(shares, *where)
@@ -40,14 +69,25 @@ def share_today(book: Book, process: Expression, shift: Expression, place: Expre
     return product_sum((work if place is None else work * places.equals(place)) * shares)
 
 
-def share_moved(book: Book, which: Status, process: Expression, shift: Expression, *tests: Expression) -> Expression:
-    """The share of a shift's work that moves of the previous plan are about; tests over their rows narrow them down."""
+def share_moved(
+    book: Book,
+    which: Status,
+    process: Expression,
+    shift: Expression,
+    *tests: Expression,
+    mode: ModeOf | None = None,
+    end: End = "destination",
+) -> Expression:
+    """The share of a shift's work that moves of the previous plan are about; tests over their rows narrow them down, and its mode at one end."""
     statuses, shares = (book[Inputs].column("previous_moves", column).all for column in ("status", "share"))
     meant = {"live": statuses.equals("live"), "not live": statuses.differs("live"), "under way": statuses.equals("under_way")}
     found = _of_work(book, "previous_moves", process, shift) * meant[which]
     for test in tests:
         found = found * test
-    return product_sum(found * shares)
+    if mode is None:
+        return product_sum(found * shares)
+    modes = book[Inputs].column("previous_moves", "mode" if end == "destination" else "origin_mode").all
+    return mode.told_apart(modes, lambda same: product_sum(found * same * shares))
 
 
 def moves_end_at(book: Book, end: End, place: Expression) -> Expression:
@@ -71,6 +111,7 @@ class SharesToday(Table):
         self.process = self.add("Process", width=22, cells=[each.process for each in work])
         self.add("Name", width=32, cells=[each.name for each in work])
         self.shift = self.add("Shift", "of the day", number="count", width=7, cells=[each.shift for each in work])
+        mode = mode_of(self, book, [p for p, _ in book.pairs])
         self.location = self.add("Location", width=21, cells=[each.location for each in place])
         self.country = self.add("Country", "ISO 3166", width=8, cells=[each.country for each in place])
         self.location_model = self.add("Location model", width=11, cells=[each.model for each in place])
@@ -82,5 +123,14 @@ class SharesToday(Table):
             "link",
             "share",
             8,
-            cells=(lambda: share_today(book, self.process, self.shift, self.location)) if stated else [0.0] * self.count,
+            cells=(lambda: share_today(book, self.process, self.shift, self.location, mode)) if stated else [0.0] * self.count,
         )
+        if book.has_modes:
+            self.in_all_modes = self.add(
+                "In all modes",
+                "share",
+                "link",
+                "share",
+                8,
+                cells=(lambda: share_today(book, self.process, self.shift, self.location)) if stated else [0.0] * self.count,
+            )

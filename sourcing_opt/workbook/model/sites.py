@@ -119,7 +119,7 @@ class SitesByPeriod(Table):
     def _new_jobs(self) -> Expression:
         build_up = self._build_up
         here = (build_up.location, self.location), (build_up.number, self.number)
-        return build_up.fte_arriving.sum_where(*here, (build_up.share_today, 0))
+        return build_up.fte_arriving.sum_where(*here, (build_up.today_in_all_modes, 0))
 
     def _granted(self) -> Expression:
         """For jobs that come, as far as fewer came before than are paid for."""

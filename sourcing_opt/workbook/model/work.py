@@ -15,7 +15,7 @@ from sourcing_opt.workbook.model.inputs import Inputs
 from sourcing_opt.workbook.model.pay import Pay, ramp_periods
 from sourcing_opt.workbook.model.periods import Periods
 from sourcing_opt.workbook.model.places import data_classes
-from sourcing_opt.workbook.model.shares import follows_a_plan, share_moved, share_today
+from sourcing_opt.workbook.model.shares import End, ModeOf, follows_a_plan, mode_of, share_moved, share_today
 
 
 class Work(Sheet):
@@ -32,6 +32,7 @@ class Work(Sheet):
         table.add("Work", width=26, cells=[each.name for each in workstreams])
         self.process = table.add("Process", width=22, cells=[each.process.id for each in workstreams])
         self.shift = table.add("Shift", "of the day", number="count", width=7, cells=[each.shift + 1 for each in workstreams])
+        self.mode = mode_of(table, book, range(len(workstreams)))
         self.row = table.add(
             "Row", "of In_processes", "link", "count", cells=lambda: self.inputs.position("processes", "id", self.process)
         )
@@ -42,13 +43,15 @@ class Work(Sheet):
                 "share, by plan before",
                 "link",
                 "share",
-                cells=lambda: share_moved(book, "not live", self.process, self.shift),
+                cells=self._moved_before,
             )
         self.part = table.add("Part", "of the process", "derived", "factor", cells=[each.share for each in workstreams])
         self._size = table.add("Size", "standard hours/year", "link", "amount", 13, cells=self._standard_hours)
         self._volume = table.add("Volume", "units/year", "link", "amount", 13, cells=lambda: self._stated("volume"))
         self.growth = table.add("Growth", "share/year", "link", "factor", cells=lambda: self._stated("growth"))
         self.automation = table.add("Automation", "share/year", "link", "factor", cells=lambda: self._stated("automation"))
+        if self.mode is not None:
+            self._plan_modes(self.mode)
         self._plan_moving()
         self._plan_roles()
         self.handled = [
@@ -66,6 +69,29 @@ class Work(Sheet):
         self._hours = self._by_period("Hours", "hours/year", "formula", "amount", self._hours_in)
         self._units = self._by_period("Units", "units/year", "formula", "amount", self._units_in)
         self.hours, self.units = (Range(block[0], block[-1]) for block in (self._hours, self._units))
+
+    def _plan_modes(self, mode: ModeOf) -> None:
+        """What the mode of the work says: the people it takes of those that it takes today's way, and what it costs by unit."""
+        numbers = [0 if work.mode is None else 1 + self.study.modes.index(work.mode) for work in self.book.axes.workstreams]
+        row = self.table.add("Mode row", "of In_modes, 0: none", "derived", "count", cells=numbers)
+
+        def stated(column: str, default: float) -> Expression:
+            return self.inputs.looked_up("modes", column, row, default)
+
+        self.people = self.table.add(
+            "People", "of today's way", "link", "factor", cells=lambda: (1 - stated("automated", 0)) * stated("handling", 1)
+        )
+        self.licence = self.table.add(
+            "Licence", f"{self.book.currency}/unit", "link", "amount", cells=lambda: stated("licence", 0)
+        )
+
+    def _moved_before(self) -> Expression:
+        """What the plan before has the work do; of work in a mode, what arrives in it or leaves it."""
+        if self.mode is None:
+            return share_moved(self.book, "not live", self.process, self.shift)
+        ends: tuple[End, End] = "destination", "origin"
+        to, off = (share_moved(self.book, "not live", self.process, self.shift, mode=self.mode, end=end) for end in ends)
+        return to + off
 
     def _plan_moving(self) -> None:
         table, periods = self.table, self.periods

@@ -9,6 +9,7 @@ import numpy as np
 from sourcing_opt.schemas.policies import AmountLimit
 from sourcing_opt.schemas.study import Study
 from sourcing_opt.workbook.grid.expression import Expression, total
+from sourcing_opt.workbook.model.moves import MovesByPeriod
 from sourcing_opt.workbook.model.sites import SitesByPeriod
 from sourcing_opt.workbook.workings.amounts import ARRIVING, CARBON, FTE, ONE_OFF, RUN_COST
 from sourcing_opt.workbook.workings.context import Line, PolicyContext
@@ -29,7 +30,13 @@ def lines(context: PolicyContext, of: Repetition, policy: AmountLimit) -> Iterat
 
     def figure(t: int) -> Expression:
         expression = context.sum_over(of.span, flags, context.amount(amount, t))
-        return _with_sites(context, of, t, expression) if amount == ONE_OFF and not policy.for_ else expression
+        if amount != ONE_OFF or policy.for_:
+            return expression
+        expression = _with_sites(context, of, t, expression)
+        # A mode is built at no place.
+        return (
+            expression if policy.where or not context.book.has_modes else expression + context.book[MovesByPeriod].build.rows(t)
+        )
 
     units = {"fte": "FTE", "moved_fte": "FTE", "carbon": "t CO2e"}
     unit = units.get(policy.metric, context.book.currency)

@@ -21,7 +21,7 @@ def amounts(study: Study, policy: CountLimit) -> set[str]:
 
 def lines(context: PolicyContext, of: Repetition, policy: CountLimit) -> Iterator[Line]:
     """The number of places, from what is at each of them."""
-    flags, pieces = context.flags(of), int(of.selection.workstreams.sum())
+    flags, pieces = context.flags(of), _pieces(context, of)
 
     def present(span: Span, t: int) -> Expression:
         return context.share(t).part(*span) > context.named("least_work")
@@ -62,4 +62,9 @@ def _part_of_hours(context: PolicyContext, of: Repetition, place: str, policy: C
     hours = context.amount(HOURS, t)
     hours_at_place, hours_everywhere = context.sum_over(of.span, *flags, hours), context.sum_over(of.span, everything, hours)
     shares = context.sum_over(of.span, *flags, context.share(t))
-    return if_(hours_everywhere > 0, hours_at_place / hours_everywhere, shares / int(of.selection.workstreams.sum()))
+    return if_(hours_everywhere > 0, hours_at_place / hours_everywhere, shares / _pieces(context, of))
+
+
+def _pieces(context: PolicyContext, of: Repetition) -> int:
+    """How many workstreams are meant, each in all its modes."""
+    return int((of.selection.workstreams & context.book.axes.as_today).sum())

@@ -126,7 +126,7 @@ def _run_cost(book: Book) -> Iterator[Agreement]:
 def _one_off_cost(book: Book) -> Iterator[Agreement]:
     one_off, sites = book.summary.one_off, book[Sites]
     of_moves = book[CostBuildUp].one_off.sum()
-    parts = of_moves + sites.opening.sum() + sites.closing.sum() + sites.job_grant.sum()
+    parts = of_moves + book[MovesByPeriod].build.sum() + sites.opening.sum() + sites.closing.sum() + sites.job_grant.sum()
     yield Agreement("One-off cost: Summary and Cost build-up with Sites", _fact(book, ONE_OFF), parts)
     yield Agreement("One-off cost of moves: Allocation and Cost build-up", book[Allocation].one_off.sum(), of_moves)
     listed = book[Moves].moves.sum()

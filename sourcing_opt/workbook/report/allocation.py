@@ -12,6 +12,7 @@ from sourcing_opt.workbook.grid.single_cells import Cell, CellRange
 from sourcing_opt.workbook.grid.table import Column
 from sourcing_opt.workbook.model.allocation import Allocation
 from sourcing_opt.workbook.model.book import Book, Sheet
+from sourcing_opt.workbook.model.moves import MovesByPeriod
 from sourcing_opt.workbook.model.sites import SitesByPeriod
 from sourcing_opt.workbook.terms.providers import Providers
 
@@ -48,7 +49,9 @@ class AllocationSheet(Sheet):
                 of_year(providers.settled_by_plan, providers.number),
             ),
             self._way_to_the_headline(
-                allocation.one_off, sites.opening.sum() + sites.closing.sum() + sites.job_grant.sum(), None
+                allocation.one_off,
+                sites.opening.sum() + sites.closing.sum() + sites.job_grant.sum() + book[MovesByPeriod].build.sum(),
+                None,
             ),
         ]
 

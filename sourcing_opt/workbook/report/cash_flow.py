@@ -92,6 +92,9 @@ class CashFlow(Table):
             parts.append(self._sites.opening_baseline.sum_where((self._sites.number, self.number)))
             if self._book.plan.economics.study.incentives:
                 parts.append(self._sites.job_grant_baseline.sum_where((self._sites.number, self.number)))
+            if self._book.has_modes and not self._book.plan.economics.existing.any():
+                # Where all work is new, the plan is what is held against itself.
+                parts.append(self._once.build)
         return total(parts) if parts else Literal(0)
 
 

@@ -34,7 +34,7 @@ class Checks(Sheet):
     def plan(self, book: Book) -> None:
         """Lay the tables out."""
         columns = 5
-        self.shares = Table(self.name, "Sums_of_shares", _TOP, len(book.axes.workstreams), columns + 1)
+        self.shares = Table(self.name, "Sums_of_shares", _TOP, int(book.axes.as_today.sum()), columns + 1)
         sums = self._plan_shares(book)
         all_agreements = agreements(book, Range(sums[0], sums[-1]))
         table = self.table = Table(self.name, "Checks", _TOP, len(all_agreements))
@@ -71,10 +71,10 @@ class Checks(Sheet):
 
     def _plan_shares(self, book: Book) -> list[Column]:
         table, build_up, calendar = self.shares, book[CostBuildUp], book[Periods]
-        # The pairs of a workstream stand together in the cost build-up; only their lines are looked at.
+        # The pairs of a workstream, in all its modes, stand together in the cost build-up; only their lines are looked at.
         groups = [
             (p, [n for n, _ in group])
-            for p, group in groupby(enumerate(book.pairs), key=lambda numbered_pair: numbered_pair[1].p)
+            for p, group in groupby(enumerate(book.pairs), key=lambda numbered_pair: int(book.axes.work[numbered_pair[1].p]))
         ]
         table.add("Work", width=30, cells=[book.axes.workstreams[p].name for p, _ in groups])
         lines = [(numbers[0] * book.count, (numbers[-1] + 1) * book.count) for _, numbers in groups]

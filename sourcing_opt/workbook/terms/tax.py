@@ -10,6 +10,7 @@ from sourcing_opt.workbook.grid.table import Column, Table
 from sourcing_opt.workbook.model.book import Book
 from sourcing_opt.workbook.model.cost_build_up import CostBuildUp
 from sourcing_opt.workbook.model.inputs import Inputs
+from sourcing_opt.workbook.model.moves import MovesByPeriod
 from sourcing_opt.workbook.model.periods import Periods
 from sourcing_opt.workbook.model.sites import SitesByPeriod
 from sourcing_opt.workbook.model.workforce.people import PeopleByPeriod, has_own_staff
@@ -167,14 +168,22 @@ class TaxByPeriod(Table):
                 steering = cost.sum_where((build_up.number, self.number)) - paid
                 return steering + settled.sum_where((providers.number, self.number))
 
-            def add(header: str, part: Column) -> Column:
+            def add(header: str, part: Column, built: bool = False) -> Column:
                 def cells() -> Expression:
-                    return part.sum_where((places.number, self.number)) + home * places.home_rate
+                    saved = part.sum_where((places.number, self.number)) + home * places.home_rate
+                    if not built:
+                        return saved
+                    once = book[MovesByPeriod]
+                    return saved + once.build.sum_where((once.number, self.number)) * places.home_rate
 
                 return self.add(f"{header}, {way}", money, "formula", "money", 14, total=True, cells=cells)
 
             home = self.add(f"Paid from home, {way}", money, "link", "money", 14, total=True, cells=at_home)
-            self.saved[way] = add("Tax saved", places.saved[way])
+            self.saved[way] = add(
+                "Tax saved",
+                places.saved[way],
+                built=book.has_modes and (way == "by plan" or not book.plan.economics.existing.any()),
+            )
             self.saved_of_running[way] = add("Of running", places.saved_of_running[way])
 
         for way in WAYS:

@@ -18,7 +18,7 @@ from sourcing_opt.workbook.model.book import Book, Sheet
 from sourcing_opt.workbook.model.cost_build_up import CostBuildUp
 from sourcing_opt.workbook.model.inputs import Inputs
 from sourcing_opt.workbook.model.periods import Periods
-from sourcing_opt.workbook.model.shares import End, Status, follows_a_plan, moves_end_at, share_moved
+from sourcing_opt.workbook.model.shares import End, Status, follows_a_plan, mode_of, moves_end_at, share_moved
 from sourcing_opt.workbook.model.work import Work
 
 SHARE, FTE, RUN_COST, HOURS = "Share used", "FTE", "Run cost", "Standard hours"
@@ -57,6 +57,7 @@ class Amounts(Sheet):
         work = [book.names_of_work(p) for p, _ in book.pairs]
         pairs.add("Process", width=22, cells=[pair.process for pair in work])
         pairs.add("Shift", "of the day", number="count", cells=[pair.shift for pair in work])
+        self.mode = mode_of(pairs, book, [p for p, _ in book.pairs])
         pairs.add("Location", width=21, cells=[book.axes.locations[l].id for _, l in book.pairs])
         needed = self.needed()
         self.columns = {
@@ -89,7 +90,7 @@ class Amounts(Sheet):
         )
         periods = self.book[Inputs].column("previous_moves", "period").all
         when = periods <= number if until else periods.equals(number)
-        return share_moved(self.book, which, process, shift, moves_end_at(self.book, end, place), when)
+        return share_moved(self.book, which, process, shift, moves_end_at(self.book, end, place), when, mode=self.mode, end=end)
 
     def todays(self, t: int) -> Expression:
         """1 for work that is done today."""

@@ -93,8 +93,8 @@ def test_where_the_work_is_stands_apart_and_who_says_so_does_not_matter() -> Non
     found = compared(solved(tiny(), "a"), solved(tiny().replace(baseline=moved), "b"))
     assert found.inputs == ()
     assert found.work == (
-        Difference("baseline", ("helpline", "london", ""), "removed"),
-        Difference("baseline", ("helpline", "krakow", ""), "added"),
+        Difference("baseline", ("helpline", "london", "", ""), "removed"),
+        Difference("baseline", ("helpline", "krakow", "", ""), "added"),
     )
 
 

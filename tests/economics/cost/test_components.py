@@ -60,8 +60,12 @@ def test_every_amount_of_money_rises_with_something() -> None:
     for component in COMPONENTS:
         for each in component.inputs:
             if "money" in (unit_of(TABLES[each.table].columns()[each.column]) or ""):
-                # A grant is what it is.
-                by_itself = each.table in ("quotes", "incentives") or (each.table, each.column) == ("labor_rates", "salary")
+                # A grant is what it is, and a mode is built at a price agreed today.
+                by_itself = (
+                    each.table in ("quotes", "incentives")
+                    or each.column == "build_cost"
+                    or (each.table, each.column) == ("labor_rates", "salary")
+                )
                 assert each.with_prices != by_itself, f"say whether {each.table}.{each.column} rises with prices"
 
 
@@ -76,6 +80,7 @@ def test_what_rises_with_prices_is_carried_forward() -> None:
             for name, size in (("work", {"volume": 1, "handling_minutes": 1, "cost_per_error": 100}), ("more", {"fte": 10}))
         ],
         links=[{"process": "work", "other": "more", "units": 1, "cost": 100}],
+        modes=[{"process": "work", "mode": "bots", "automated": 0.5, "licence": 100}],
     )  # fmt: skip
     later = carried(study, 1, study.study.start, 1)
     for table, names in columns_read(with_prices=True).items():

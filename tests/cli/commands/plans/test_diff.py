@@ -110,7 +110,7 @@ def test_a_rolled_study_after_an_actual_quarter() -> None:
     study = later(a, 2, 2, ("claims", "london", 1.0))
     found = lines(diff_text(difference(a, by_hand(study, "b", ("claims", "krakow", 0, 0.25)), EXACT), None))
     assert "The first plan's inputs were carried forward to 2027-Q3." in found
-    assert "baseline claims, krakow, (the whole row) there gone" in found
+    assert "baseline claims, krakow (the whole row) there gone" in found
     assert "claims goes live in krakow 1 25.0% 7.5 2027-Q2 2027-Q3 later" in found
     assert any(line.startswith("elapsed -") for line in found)
 
