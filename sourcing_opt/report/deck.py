@@ -333,6 +333,6 @@ def _timeline(deck: Any, slide: Any, picture: Timeline) -> None:
 
 
 def _key(picture: Timeline) -> str:
-    names = {"#868686": "grey", "#3B6FB5": "blue", "#1A9C87": "green", "#D9772B": "orange"}
+    names = {"#868686": "grey", "#3B6FB5": "blue", "#1A9C87": "green", "#8DB255": "light green", "#D9772B": "orange"}
     used = [name for name in STAGES if any(span.does == name for span in picture.spans)]
     return ", ".join(f"{names[STAGES[name]]} {name.lower()}" for name in used)

@@ -24,7 +24,7 @@ from sourcing_opt.report.pictures import (
     scaled,
 )
 from sourcing_opt.report.rules import rules
-from sourcing_opt.report.transition import flows, timeline
+from sourcing_opt.report.transition import flows, place_names, timeline
 from sourcing_opt.schemas.columns.codes import countries
 from sourcing_opt.tolerances import LEAST_WORK
 
@@ -153,25 +153,30 @@ def _one_off(plan: Plan) -> Exhibit | None:
 
 
 def _map(plan: Plan) -> Exhibit | None:
-    """Where the sites are; None unless the study says where, of every place that has people."""
+    """Where the sites that have people are, and of which it is not stated; None where it is stated of none."""
     people = plan.fte[:, :, -1].sum(axis=0)
-    points = []
-    for location, model, fte in zip(plan.economics.axes.locations, location_models(plan), people.tolist(), strict=True):
-        at = [getattr(location, name, None) for name in ("latitude", "longitude")]
-        if fte > LEAST_WORK and None in at:
-            return None
-        if fte > LEAST_WORK:
-            point = Point(name=location.name, latitude=float(at[0]), longitude=float(at[1]), model=model, fte=fte)  # type: ignore[arg-type]
-            points.append(point)
-    return site_map(tuple(points), plan.economics.axes.calendar.labels[-1]) if points else None
+    points, unstated = [], []
+    for location, name, model, fte in zip(
+        plan.economics.axes.locations, place_names(plan), location_models(plan), people.tolist(), strict=True
+    ):
+        if fte <= LEAST_WORK:
+            continue
+        if location.latitude is None or location.longitude is None:
+            unstated.append(name)
+        else:
+            points.append(Point(name=name, latitude=location.latitude, longitude=location.longitude, model=model, fte=fte))
+    return site_map(tuple(points), plan.economics.axes.calendar.labels[-1], tuple(unstated)) if points else None
 
 
-def site_map(points: tuple[Point, ...], period: str) -> Exhibit:
-    """The map of sites that have people."""
+def site_map(points: tuple[Point, ...], period: str, unstated: tuple[str, ...] = ()) -> Exhibit:
+    """The map of sites that have people, and the names of those of which it is not stated where they are."""
+    says = f"{len(points)} {'site has' if len(points) == 1 else 'sites have'} people in {period}, by plan."
+    if unstated:
+        says = f"{says[:-1]}, and those whose position is not stated: {', '.join(unstated)}."
     return Exhibit(
         key="map",
         title="Where the sites are",
-        says=f"{len(points)} {'site has' if len(points) == 1 else 'sites have'} people in {period}, by plan.",
+        says=says,
         columns=(
             ExhibitColumn("Site"),
             ExhibitColumn("Location model"),

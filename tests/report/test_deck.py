@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from sourcing_opt.optimisation import as_is
 from sourcing_opt.plan import Plan
 from sourcing_opt.report.deck import write_deck
 from sourcing_opt.report.figures import write_figures
+from sourcing_opt.report.pictures import STAGES, Span, Timeline
 from sourcing_opt.report.story import Story, tell
 
 
@@ -58,6 +60,19 @@ def test_what_is_no_template_is_said(story: Story, tmp_path: Path) -> None:
     with pytest.raises(InvalidInput, match="is no template for slides"):
         write_deck(story, tmp_path / "deck.pptx", tmp_path / "firm.potx")
     assert [path.name for path in tmp_path.iterdir()] == ["firm.potx"]
+
+
+def test_the_time_chart_of_a_slide_names_the_color_of_every_stage(story: Story, tmp_path: Path) -> None:
+    shown = story.exhibit("timeline")
+    assert shown is not None
+    spans = tuple(Span("Claims", does, number, number) for number, does in enumerate(STAGES))
+    timeline = replace(shown, picture=Timeline(tuple("abcdef"), ("Claims",), spans))
+    write_deck(replace(story, exhibits=(timeline,)), tmp_path / "deck.pptx", None)
+    slides = Presentation(str(tmp_path / "deck.pptx")).slides
+    [chart] = [shape.chart for slide in slides for shape in slide.shapes if shape.has_chart]
+    assert chart.value_axis.axis_title.text_frame.text.endswith(
+        "grey prepares, blue goes live, green ramps up, light green settles, orange site opens or closes"
+    )
 
 
 def test_a_plan_that_moves_nothing_has_slides(plan: Plan, tmp_path: Path) -> None:

@@ -86,6 +86,8 @@ def test_sites_are_on_a_map_when_it_is_known_where_they_are(story: Story, html: 
     points = (Point(name="London", latitude=51.5, longitude=-0.1, model="onshore", fte=15.0),)
     shown = site_map(points, "2028")
     assert shown.says == "1 site has people in 2028, by plan."
+    partly = site_map(points, "2028", ("Pune",))
+    assert partly.says == "1 site has people in 2028, by plan, and those whose position is not stated: Pune."
     made = page(replace(story, exhibits=(shown,)))
     assert '"latitude":51.5' in made
     assert "equalEarth" in made
