@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from sourcing_opt.io.atomic import new_folder
 from sourcing_opt.io.folder import FILES, table_text
+from sourcing_opt.io.workbook.printing import Imprint
 from sourcing_opt.io.workbook.sheets import InputFormats, new_workbook, write_guide, write_table
 from sourcing_opt.io.workbook.spreadsheet import README
 from sourcing_opt.schemas.columns.base import unit_of
@@ -274,7 +275,7 @@ def write_template(target: Path, xlsx: bool, study: Study | None = None, introdu
     begun = study or template()
     opening = (*(introduction or _EXAMPLE), *_INTRODUCTION)
     if xlsx:
-        with new_workbook(target) as workbook:
+        with new_workbook(target, Imprint.of(begun)) as workbook:
             formats = InputFormats.of(workbook)
             write_guide(workbook, README, opening, GuideLine._fields, [*map(_line_of, TABLES), *guide()], formats)
             for table in TABLES:

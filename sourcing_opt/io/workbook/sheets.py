@@ -17,6 +17,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from sourcing_opt.io.atomic import new_file
 from sourcing_opt.io.workbook.as_written import PROPERTY, content_of, formula_of, sums_of
+from sourcing_opt.io.workbook.printing import PIXEL, Block, Imprint, Layout, set_up_printing
 from sourcing_opt.io.workbook.ranges import range_rule
 from sourcing_opt.schemas.columns.base import Cell, kinds_of, unit_of
 from sourcing_opt.schemas.policies import POLICY_TYPES
@@ -55,12 +56,40 @@ class InputFormats:
 class _Worksheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
     """A sheet whose formulas stand as they are written: they use none of the functions that have a longer name in the file.
 
-    Looking for those is most of the time that a large workbook takes. It remembers what was written, for the workbook to say.
+    Looking for those is most of the time that a large workbook takes. It remembers what was written, for the workbook to say, and what stands
+    where, for its printing.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self.written: dict[tuple[int, int], str] = {}
+        self.layout = Layout()
+
+    def set_column(self, first_col: int, last_col: int, width: float, *others: Any) -> int:
+        """As XlsxWriter's, by numbers."""
+        self.layout.widths |= dict.fromkeys(range(first_col, last_col + 1), width)
+        return int(super().set_column(first_col, last_col, width, *others))
+
+    def set_row(self, row: int, height: float, *others: Any) -> int:
+        """As XlsxWriter's."""
+        self.layout.heights[row] = height
+        return int(super().set_row(row, height, *others))
+
+    def freeze_panes(self, row: int, col: int) -> None:
+        """As XlsxWriter's; the columns that stay are those that name the rows."""
+        self.layout.titles = col
+        super().freeze_panes(row, col)
+
+    def print_area(self, first_row: int, first_col: int, last_row: int, last_col: int) -> int:
+        """As XlsxWriter's, from the first cell."""
+        self.layout.area = last_row + 1, last_col + 1
+        return int(super().print_area(first_row, first_col, last_row, last_col))
+
+    def insert_chart(self, row: int, col: int, chart: Any, options: dict[str, Any]) -> int:
+        """As XlsxWriter's, by numbers."""
+        width, height = chart.width + options.get("x_offset", 0), chart.height + options.get("y_offset", 0)
+        self.layout.charts.append((row, col, width * PIXEL, height * PIXEL))
+        return int(super().insert_chart(row, col, chart, options))
 
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
         return formula.removeprefix("=")
@@ -92,8 +121,8 @@ class _Worksheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
 
 
 @contextmanager
-def new_workbook(target: Path) -> Iterator[Any]:
-    """Give an XlsxWriter workbook to fill; on leaving, it becomes the file, whole or not at all.
+def new_workbook(target: Path, imprint: Imprint) -> Iterator[Any]:
+    """Give an XlsxWriter workbook to fill; on leaving, it is set up for printing and becomes the file, whole or not at all.
 
     Text stays text, whatever it begins with. Raises NotWritable.
     """
@@ -104,6 +133,7 @@ def new_workbook(target: Path) -> Iterator[Any]:
     workbook.set_properties({"created": _CREATED})
     yield workbook
     for sheet in workbook.worksheets():
+        set_up_printing(sheet, imprint)
         workbook.set_custom_property(f"{PROPERTY}{sheet.get_name()}", sums_of(sheet.written), "text")
     workbook.close()
     with new_file(target) as draft:
@@ -115,7 +145,7 @@ def write_input_workbook(study: Study, target: Path) -> None:
 
     Raises NotWritable.
     """
-    with new_workbook(target) as workbook:
+    with new_workbook(target, Imprint.of(study)) as workbook:
         formats = InputFormats.of(workbook)
         for table in TABLES:
             if study.rows(table) or table in REQUIRED:
@@ -129,6 +159,7 @@ def write_table(workbook: Any, sheet_name: str, study: Study, table: str, format
     """
     sheet = workbook.add_worksheet(sheet_name)
     (_write_settings if table == "study" else _write_rows)(sheet, study, table, formats)
+    sheet.layout.is_working = True
     return sheet
 
 
@@ -152,6 +183,7 @@ def write_guide(
         for position, text in enumerate(cells):
             sheet.write_string(line, position, text)
     sheet.freeze_panes(top + 1, 0)
+    sheet.layout.blocks.append(Block(top, top + 1 + len(lines), 1))
 
 
 def _write_rows(sheet: Any, study: Study, table: str, formats: InputFormats) -> None:
@@ -169,6 +201,7 @@ def _write_rows(sheet: Any, study: Study, table: str, formats: InputFormats) -> 
     if rows:  # a native Table needs one
         _add_table(sheet, (1, 0, 1 + len(rows), len(fields) - 1), table, list(fields), formats)
     sheet.freeze_panes(2, len(TABLES[table].key[:1]))
+    sheet.layout.blocks.append(Block(0, 2 + len(rows), 2))
 
 
 def _write_settings(sheet: Any, study: Study, table: str, formats: InputFormats) -> None:
@@ -187,6 +220,7 @@ def _write_settings(sheet: Any, study: Study, table: str, formats: InputFormats)
         sheet.set_column(position, position, width)
     _add_table(sheet, (0, 0, len(fields), 3), table, header, formats)
     sheet.freeze_panes(1, 1)
+    sheet.layout.blocks.append(Block(0, 1 + len(fields), 1))
 
 
 def _write_cell(sheet: Any, line: int, position: int, value: Cell, formats: InputFormats) -> None:

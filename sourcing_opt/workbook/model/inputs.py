@@ -12,7 +12,6 @@ from sourcing_opt.schemas.columns.base import Cell
 from sourcing_opt.schemas.study import REQUIRED, TABLES, Study, table_columns
 from sourcing_opt.workbook.grid.expression import Expression, Literal, Operand, lift
 from sourcing_opt.workbook.grid.functions import if_, match, product_sum
-from sourcing_opt.workbook.grid.page import set_up_printing
 from sourcing_opt.workbook.grid.table import Column, Table
 from sourcing_opt.workbook.model.book import Book
 
@@ -91,8 +90,6 @@ def write_inputs(workbook: Any, study: Study) -> None:
     for table in shown_tables(study):
         sheet = write_table(workbook, f"{PREFIX}{table}", study, table, formats)
         sheet.set_tab_color(INPUT_BLUE)
-        sheet.repeat_rows(0, 0 if table == "study" else 1)
-        set_up_printing(sheet)
 
 
 def input_contents(study: Study) -> list[tuple[str, str]]:

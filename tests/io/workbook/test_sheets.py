@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 
 from sourcing_opt.io import write_input_workbook
+from sourcing_opt.io.workbook.printing import Imprint
 from sourcing_opt.io.workbook.sheets import INPUT_BLUE, InputFormats, new_workbook, write_table
 from tests.studies import study
 
@@ -75,7 +76,7 @@ def test_a_drop_down_offers_every_type_of_policy(book: Any) -> None:
 
 
 def test_a_table_without_rows_has_its_header(tmp_path: Path) -> None:
-    with new_workbook(tmp_path / "s.xlsx") as workbook:
+    with new_workbook(tmp_path / "s.xlsx", Imprint()) as workbook:
         write_table(workbook, "In_quotes", study(), "quotes", InputFormats.of(workbook))
     sheet = openpyxl.load_workbook(tmp_path / "s.xlsx")["In_quotes"]
     assert header(sheet, 2)[:4] == ["process", "location", "price", "per"]
