@@ -279,7 +279,7 @@ def write_template(target: Path, xlsx: bool, study: Study | None = None, introdu
             formats = InputFormats.of(workbook)
             write_guide(workbook, README, opening, GuideLine._fields, [*map(_line_of, TABLES), *guide()], formats)
             for table in TABLES:
-                _write_notes(write_table(workbook, table, begun, table, formats), table)
+                _write_notes(write_table(workbook, table, begun, table, formats, TABLES), table)
         return
     with new_folder(target) as folder:
         (folder / "README.md").write_text(_guide_as_markdown(begun.study.name, opening), encoding="utf-8", newline="\n")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,18 +13,20 @@ from typing import Any, Literal, get_args, get_origin
 
 import xlsxwriter
 from pydantic.fields import FieldInfo
+from xlsxwriter.utility import quote_sheetname, xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from sourcing_opt.io.atomic import new_file
 from sourcing_opt.io.workbook.as_written import PROPERTY, content_of, formula_of, sums_of
 from sourcing_opt.io.workbook.printing import PIXEL, Block, Imprint, Layout, set_up_printing
 from sourcing_opt.io.workbook.ranges import range_rule
-from sourcing_opt.schemas.columns.base import Cell, kinds_of, unit_of
+from sourcing_opt.schemas.columns.base import Cell, kinds_of, reference_of, unit_of
 from sourcing_opt.schemas.policies import POLICY_TYPES
 from sourcing_opt.schemas.study import REQUIRED, TABLES, Study, table_columns
 
 INPUT_BLUE = "#0000FF"
 INPUT_TINT = "#F2F7FC"
+MISSING = "#FFDCE0"
 _CREATED = dt.datetime(2000, 1, 1, tzinfo=dt.UTC).replace(tzinfo=None)
 """The same in every file: same study, same bytes."""
 _ROWS_TO_FILL = 1000
@@ -40,6 +42,9 @@ class InputFormats:
     header: Any
     cell: Any
     date: Any
+    link: Any
+    missing: Any
+    """Of a cell that is needed and blank."""
 
     @classmethod
     def of(cls, workbook: Any) -> InputFormats:
@@ -50,6 +55,8 @@ class InputFormats:
             header=workbook.add_format({"bold": True, "bottom": 1, "bg_color": "#D9E1EC"}),
             cell=workbook.add_format(cell),
             date=workbook.add_format(cell | {"num_format": "yyyy-mm-dd", "align": "left"}),
+            link=workbook.add_format({"font_color": "#0563C1", "underline": 1}),
+            missing=workbook.add_format({"bg_color": MISSING}),
         )
 
 
@@ -147,18 +154,30 @@ def write_input_workbook(study: Study, target: Path) -> None:
     """
     with new_workbook(target, Imprint.of(study)) as workbook:
         formats = InputFormats.of(workbook)
-        for table in TABLES:
-            if study.rows(table) or table in REQUIRED:
-                write_table(workbook, table, study, table, formats)
+        tables = shown_tables(study)
+        for table in tables:
+            write_table(workbook, table, study, table, formats, tables)
 
 
-def write_table(workbook: Any, sheet_name: str, study: Study, table: str, formats: InputFormats) -> Any:
+def shown_tables(study: Study) -> list[str]:
+    """The tables that get a sheet: all with rows, and those a study is not read without."""
+    return [table for table in TABLES if study.rows(table) or table in REQUIRED]
+
+
+def write_table(
+    workbook: Any, sheet_name: str, study: Study, table: str, formats: InputFormats, tables: Collection[str] = ()
+) -> Any:
     """Add one table of a study as a sheet: frozen header, unit above, inputs in blue, drop-downs. Gives the worksheet.
 
-    The sheet `study` has a line per setting; any other table has a unit row, the header in the second row and a line per row.
+    tables: those that have sheets in the workbook, all with the same before their names; what names their rows is offered where it is meant.
+    A cell that is needed and blank is marked once its row has begun. The sheet `study` has a line per setting; any other table has a unit row, the header in the second row and a line per row.
     """
     sheet = workbook.add_worksheet(sheet_name)
-    (_write_settings if table == "study" else _write_rows)(sheet, study, table, formats)
+    if table == "study":
+        _write_settings(sheet, study, table, formats)
+    else:
+        sheets = {name: f"{sheet_name.removesuffix(table)}{name}" for name in tables}
+        _write_rows(sheet, study, table, formats, sheets)
     sheet.layout.is_working = True
     return sheet
 
@@ -171,7 +190,7 @@ def write_guide(
     lines: Sequence[Sequence[str]],
     formats: InputFormats,
 ) -> None:
-    """Add a sheet of plain text: an introduction, then a table."""
+    """Add a sheet of plain text: an introduction, then a table whose lines begin with the name of a sheet, each linked where it stands first."""
     sheet = workbook.add_worksheet(sheet_name)
     for line, text in enumerate(introduction):
         sheet.write_string(line, 0, text)
@@ -179,17 +198,22 @@ def write_guide(
     for position, name in enumerate(header):
         sheet.write_string(top, position, name, formats.header)
         sheet.set_column(position, position, _width([name, *(line[position] for line in lines)]))
+    linked: set[str] = set()
     for line, cells in enumerate(lines, top + 1):
         for position, text in enumerate(cells):
             sheet.write_string(line, position, text)
+        if cells[0] not in linked:
+            linked.add(cells[0])
+            _done(sheet.write_url(line, 0, f"internal:{quote_sheetname(cells[0])}!A1", formats.link, cells[0]))
     sheet.freeze_panes(top + 1, 0)
     sheet.layout.blocks.append(Block(top, top + 1 + len(lines), 1))
 
 
-def _write_rows(sheet: Any, study: Study, table: str, formats: InputFormats) -> None:
+def _write_rows(sheet: Any, study: Study, table: str, formats: InputFormats, sheets: Mapping[str, str]) -> None:
     fields = table_columns(table)
     rows = [row.cells() for row in study.rows(table)]
     columns: list[list[Cell]] = [[row.get(name) for row in rows] for name in fields]
+    last = max(_ROWS_TO_FILL, 1 + len(rows))
     for position, (name, field) in enumerate(fields.items()):
         unit = unit_of(field)
         sheet.write_string(0, position, f"[{unit}]" if unit else "", formats.unit)
@@ -197,7 +221,15 @@ def _write_rows(sheet: Any, study: Study, table: str, formats: InputFormats) -> 
         for line, value in enumerate(columns[position], 2):
             _write_cell(sheet, line, position, value, formats)
         sheet.set_column(position, position, _width([name, unit, *columns[position]]))
-        _guard(sheet, (2, position, max(_ROWS_TO_FILL, 1 + len(rows)), position), table, name, field)
+        area = (2, position, last, position)
+        if (keys := _keys_offered(field, study, sheets)) is not None:
+            _done(sheet.data_validation(*area, keys))
+        else:
+            _guard(sheet, area, table, name, field)
+        if field.is_required():
+            row = f"${xl_col_to_name(0)}3:${xl_col_to_name(len(fields) - 1)}3"
+            missing = f"=AND(COUNTA({row})>0,ISBLANK({xl_col_to_name(position)}3))"
+            _done(sheet.conditional_format(*area, {"type": "formula", "criteria": missing, "format": formats.missing}))
     if rows:  # a native Table needs one
         _add_table(sheet, (1, 0, 1 + len(rows), len(fields) - 1), table, list(fields), formats)
     sheet.freeze_panes(2, len(TABLES[table].key[:1]))
@@ -216,6 +248,8 @@ def _write_settings(sheet: Any, study: Study, table: str, formats: InputFormats)
         sheet.write_string(line, 2, unit_of(field) or "", formats.unit)
         sheet.write_string(line, 3, field.description or "")
         _guard(sheet, (line, 1, line, 1), table, name, field)
+        if field.is_required():
+            _done(sheet.conditional_format(line, 1, line, 1, {"type": "blanks", "format": formats.missing}))
     for position, width in enumerate((20, 30, 20, 100)):
         sheet.set_column(position, position, width)
     _add_table(sheet, (0, 0, len(fields), 3), table, header, formats)
@@ -245,6 +279,24 @@ def _guard(sheet: Any, area: tuple[int, int, int, int], table: str, name: str, f
         _done(sheet.data_validation(*area, {"validate": "list", "source": list(options)}))
     elif rule := range_rule(table, name):
         _done(sheet.data_validation(*area, rule))
+
+
+def _keys_offered(field: FieldInfo, study: Study, sheets: Mapping[str, str]) -> dict[str, Any] | None:
+    """The drop-down of a column that names rows of a table which has a sheet: its keys, with room for more. Another name is asked about, not
+    refused, as its row may come later.
+    """
+    table = reference_of(field)
+    if table is None or table not in sheets:
+        return None
+    key = xl_col_to_name(list(table_columns(table)).index(TABLES[table].key[0]))
+    last = 1 + max(_ROWS_TO_FILL, 1 + len(study.rows(table)))
+    return {
+        "validate": "list",
+        "source": f"={quote_sheetname(sheets[table])}!${key}$3:${key}${last}",
+        "error_type": "warning",
+        "error_title": "Not there yet",
+        "error_message": f"No row of {table} is called so.",
+    }
 
 
 def _options(table: str, name: str, field: FieldInfo) -> Sequence[str]:

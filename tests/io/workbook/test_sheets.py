@@ -7,10 +7,13 @@ from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl.utils import get_column_letter
 
-from sourcing_opt.io import write_input_workbook
+from sourcing_opt.io import write_input_workbook, write_template
 from sourcing_opt.io.workbook.printing import Imprint
 from sourcing_opt.io.workbook.sheets import INPUT_BLUE, InputFormats, new_workbook, write_table
+from sourcing_opt.schemas.columns.base import reference_of
+from sourcing_opt.schemas.study import TABLES, table_columns
 from tests.studies import study
 
 
@@ -18,6 +21,13 @@ from tests.studies import study
 def book(tmp_path_factory: pytest.TempPathFactory) -> Any:
     path = tmp_path_factory.mktemp("sheets") / "s.xlsx"
     write_input_workbook(study(), path)
+    return openpyxl.load_workbook(path)
+
+
+@pytest.fixture(scope="module")
+def template_book(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    path = tmp_path_factory.mktemp("template") / "t.xlsx"
+    write_template(path, xlsx=True)
     return openpyxl.load_workbook(path)
 
 
@@ -89,3 +99,33 @@ def test_what_xlsxwriter_refuses_is_not_lost_in_silence(tmp_path: Path, monkeypa
     with pytest.raises(RuntimeError, match="XlsxWriter refused"):
         write_input_workbook(study(), tmp_path / "s.xlsx")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_names_of_rows_are_offered_where_they_are_meant(book: Any) -> None:
+    sheet = book["labor_rates"]
+    column = get_column_letter(header(sheet, 2).index("location") + 1)
+    [rule] = [each for each in sheet.data_validations.dataValidation if str(each.sqref).startswith(f"{column}3:")]
+    assert rule.formula1 == "locations!$A$3:$A$1001"
+    assert rule.errorStyle == "warning", "the row may come later"
+
+
+def test_every_column_that_names_rows_of_a_table_offers_them(template_book: Any) -> None:
+    for table in list(TABLES)[1:]:
+        sheet = template_book[table]
+        offered = {str(each.sqref).partition("3:")[0]: each.formula1 for each in sheet.data_validations.dataValidation}
+        for position, (name, field) in enumerate(table_columns(table).items(), 1):
+            if (named := reference_of(field)) is not None:
+                assert offered[get_column_letter(position)].startswith(f"{named}!$A$3:"), f"{table}.{name}"
+
+
+def test_a_needed_cell_that_is_blank_is_marked_once_its_row_has_begun(template_book: Any) -> None:
+    for table in list(TABLES)[1:]:
+        needed = [get_column_letter(n) for n, field in enumerate(table_columns(table).values(), 1) if field.is_required()]
+        rules = {str(area.sqref): rule.formula[0] for area in template_book[table].conditional_formatting for rule in area.rules}
+        assert sorted(area.partition("3:")[0] for area in rules) == sorted(needed), table
+    assert rules[f"{needed[0]}3:{needed[0]}1001"].startswith("AND(COUNTA($A3:$")
+
+
+def test_the_first_page_leads_to_every_table(template_book: Any) -> None:
+    links = [cell.hyperlink.location for row in template_book["README"] for cell in row if cell.hyperlink]
+    assert [link.partition("!")[0].strip("'") for link in links] == list(TABLES)
