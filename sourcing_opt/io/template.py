@@ -314,7 +314,7 @@ _EXAMPLE = ("A study for sourcing-opt: three processes, three locations, made-up
 _INTRODUCTION = (
     "The tables previous_moves and previous_sites stay empty until the study follows a plan: sourcing-opt roll fills them.",
     "A blank cell takes the default; a column that is not needed may be deleted, and so may a table.",
-    "Rates are fractions (15 % is 0.15), numbers have no thousands separators, periods may be named (2028-Q1).",
+    "Rates are fractions: 15 % is 0.15; a cell of a workbook that shows percentages is typed with the sign, 15%. Numbers have no thousands separators, periods may be named (2028-Q1).",
     f"Needed are the tables {', '.join(REQUIRED)}. Lists in a cell are separated by semicolons: en; de.",
     "Begin with processes, locations, labor_rates and baseline; then roles and fx; the other tables refine the answer.",
     "Check it with: sourcing-opt validate. With --annotate it gives the workbook back with each bad cell marked.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import io
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -18,6 +19,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from sourcing_opt.io.atomic import new_file
 from sourcing_opt.io.workbook.as_written import PROPERTY, content_of, formula_of, sums_of
+from sourcing_opt.io.workbook.number_format import format_of
 from sourcing_opt.io.workbook.printing import PIXEL, Block, Imprint, Layout, set_up_printing
 from sourcing_opt.io.workbook.ranges import range_rule
 from sourcing_opt.schemas.columns.base import Cell, kinds_of, reference_of, unit_of
@@ -27,6 +29,7 @@ from sourcing_opt.schemas.study import REQUIRED, TABLES, Study, table_columns
 INPUT_BLUE = "#0000FF"
 INPUT_TINT = "#F2F7FC"
 MISSING = "#FFDCE0"
+_INPUT = {"font_color": INPUT_BLUE, "bg_color": INPUT_TINT}
 _CREATED = dt.datetime(2000, 1, 1, tzinfo=dt.UTC).replace(tzinfo=None)
 """The same in every file: same study, same bytes."""
 _ROWS_TO_FILL = 1000
@@ -45,19 +48,36 @@ class InputFormats:
     link: Any
     missing: Any
     """Of a cell that is needed and blank."""
+    _workbook: Any
+    _figures: dict[str, tuple[Any, Any]] = dataclasses.field(default_factory=dict)
 
     @classmethod
     def of(cls, workbook: Any) -> InputFormats:
         """Add the formats to an XlsxWriter workbook."""
-        cell = {"font_color": INPUT_BLUE, "bg_color": INPUT_TINT}
         return cls(
             unit=workbook.add_format({"italic": True, "font_color": "#7F7F7F", "font_size": 9}),
             header=workbook.add_format({"bold": True, "bottom": 1, "bg_color": "#D9E1EC"}),
-            cell=workbook.add_format(cell),
-            date=workbook.add_format(cell | {"num_format": "yyyy-mm-dd", "align": "left"}),
+            cell=workbook.add_format(_INPUT),
+            date=workbook.add_format(_INPUT | {"num_format": "yyyy-mm-dd", "align": "left"}),
             link=workbook.add_format({"font_color": "#0563C1", "underline": 1}),
             missing=workbook.add_format({"bg_color": MISSING}),
+            _workbook=workbook,
         )
+
+    def figures(self, number_format: str | None) -> tuple[Any, Any]:
+        """The format of cells with numbers, and of the cells below them that are still to be filled in; none for those where numbers are shown as
+        they are.
+        """
+        if number_format is None:
+            return self.cell, None
+        if number_format not in self._figures:
+            number = {"num_format": number_format}
+            formats = (
+                self._workbook.add_format(_INPUT | number),
+                self._workbook.add_format(number),
+            )
+            self._figures[number_format] = formats
+        return self._figures[number_format]
 
 
 class _Worksheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
@@ -218,9 +238,10 @@ def _write_rows(sheet: Any, study: Study, table: str, formats: InputFormats, she
         unit = unit_of(field)
         sheet.write_string(0, position, f"[{unit}]" if unit else "", formats.unit)
         sheet.write_string(1, position, name, formats.header)
+        filled, below = formats.figures(format_of(field, columns[position]))
         for line, value in enumerate(columns[position], 2):
-            _write_cell(sheet, line, position, value, formats)
-        sheet.set_column(position, position, _width([name, unit, *columns[position]]))
+            _write_cell(sheet, line, position, value, formats, filled)
+        sheet.set_column(position, position, _width([name, unit, *columns[position]]), below)
         area = (2, position, last, position)
         if (keys := _keys_offered(field, study, sheets)) is not None:
             _done(sheet.data_validation(*area, keys))
@@ -244,7 +265,7 @@ def _write_settings(sheet: Any, study: Study, table: str, formats: InputFormats)
         sheet.write_string(0, position, name, formats.header)
     for line, (name, field) in enumerate(fields.items(), 1):
         sheet.write_string(line, 0, name)
-        _write_cell(sheet, line, 1, cells[name], formats)
+        _write_cell(sheet, line, 1, cells[name], formats, formats.figures(format_of(field, [cells[name]]))[0])
         sheet.write_string(line, 2, unit_of(field) or "", formats.unit)
         sheet.write_string(line, 3, field.description or "")
         _guard(sheet, (line, 1, line, 1), table, name, field)
@@ -257,15 +278,15 @@ def _write_settings(sheet: Any, study: Study, table: str, formats: InputFormats)
     sheet.layout.blocks.append(Block(0, 1 + len(fields), 1))
 
 
-def _write_cell(sheet: Any, line: int, position: int, value: Cell, formats: InputFormats) -> None:
+def _write_cell(sheet: Any, line: int, position: int, value: Cell, formats: InputFormats, figure: Any) -> None:
     if value is None:
-        _done(sheet.write_blank(line, position, None, formats.cell))
+        _done(sheet.write_blank(line, position, None, figure))
     elif isinstance(value, dt.date):
         _done(sheet.write_datetime(line, position, value, formats.date))
     elif isinstance(value, str):
         _done(sheet.write_string(line, position, value, formats.cell))
     else:
-        _done(sheet.write_number(line, position, value, formats.cell))
+        _done(sheet.write_number(line, position, value, figure))
 
 
 def _add_table(sheet: Any, area: tuple[int, int, int, int], table: str, header: Sequence[str], formats: InputFormats) -> None:

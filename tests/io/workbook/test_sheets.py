@@ -9,12 +9,13 @@ import openpyxl
 import pytest
 from openpyxl.utils import get_column_letter
 
-from sourcing_opt.io import write_input_workbook, write_template
+from sourcing_opt.io import load, write_input_workbook, write_template
+from sourcing_opt.io.workbook.number_format import format_of
 from sourcing_opt.io.workbook.printing import Imprint
 from sourcing_opt.io.workbook.sheets import INPUT_BLUE, InputFormats, new_workbook, write_table
 from sourcing_opt.schemas.columns.base import reference_of
 from sourcing_opt.schemas.study import TABLES, table_columns
-from tests.studies import study
+from tests.studies import small, study
 
 
 @pytest.fixture(scope="module")
@@ -129,3 +130,31 @@ def test_a_needed_cell_that_is_blank_is_marked_once_its_row_has_begun(template_b
 def test_the_first_page_leads_to_every_table(template_book: Any) -> None:
     links = [cell.hyperlink.location for row in template_book["README"] for cell in row if cell.hyperlink]
     assert [link.partition("!")[0].strip("'") for link in links] == list(TABLES)
+
+
+def test_shares_are_shown_as_percentages_and_money_with_separators(template_book: Any) -> None:
+    rates, providers, study_sheet = template_book["labor_rates"], template_book["providers"], template_book["study"]
+    row = dict(zip(header(rates, 2), rates[3], strict=True))
+    assert (row["salary"].value, row["salary"].number_format) == (26_000, "#,##0")
+    assert (row["on_cost"].value, row["on_cost"].number_format) == (0.15, "0%")
+    assert row["pay_premium"].number_format == "General", "a factor is no share"
+    assert providers["A3"].number_format == "General"
+    [rate] = [line[1] for line in study_sheet.iter_rows() if line[0].value == "discount_rate"]
+    assert (rate.value, rate.number_format) == (0.09, "0%")
+
+
+@pytest.mark.parametrize(
+    ("values", "shown"), [([0.15, 0.125], "0.0%"), ([0.07, None], "0%"), ([1 / 3], "0.0000%"), ([], "0%"), ([0.29, 1.1], "0%")]
+)
+def test_a_percentage_has_as_many_decimals_as_it_needs(values: list[float | None], shown: str) -> None:
+    assert format_of(table_columns("labor_rates")["on_cost"], values) == shown
+
+
+def test_every_figure_is_read_back_as_it_was_whatever_its_format(tmp_path: Path) -> None:
+    rates = small()["labor_rates"]
+    rates[0] |= {"salary": "26000.123456789", "on_cost": "0.070000000001"}
+    before = study(labor_rates=rates, roles=[{"id": "agent", "name": "Agent", "hiring_cost": str(1 / 3)}])
+    write_input_workbook(before, tmp_path / "s.xlsx")
+    loaded = load(tmp_path / "s.xlsx")
+    assert loaded.study == before
+    assert not loaded.warnings
