@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from sourcing_opt.io.atomic import new_folder
 from sourcing_opt.io.folder import FILES, table_text
+from sourcing_opt.io.workbook.printing import Imprint
 from sourcing_opt.io.workbook.sheets import InputFormats, new_workbook, write_guide, write_table
 from sourcing_opt.io.workbook.spreadsheet import README
 from sourcing_opt.schemas.columns.base import unit_of
@@ -274,11 +275,11 @@ def write_template(target: Path, xlsx: bool, study: Study | None = None, introdu
     begun = study or template()
     opening = (*(introduction or _EXAMPLE), *_INTRODUCTION)
     if xlsx:
-        with new_workbook(target) as workbook:
+        with new_workbook(target, Imprint.of(begun)) as workbook:
             formats = InputFormats.of(workbook)
             write_guide(workbook, README, opening, GuideLine._fields, [*map(_line_of, TABLES), *guide()], formats)
             for table in TABLES:
-                _write_notes(write_table(workbook, table, begun, table, formats), table)
+                _write_notes(write_table(workbook, table, begun, table, formats, TABLES), table)
         return
     with new_folder(target) as folder:
         (folder / "README.md").write_text(_guide_as_markdown(begun.study.name, opening), encoding="utf-8", newline="\n")
@@ -313,7 +314,7 @@ _EXAMPLE = ("A study for sourcing-opt: three processes, three locations, made-up
 _INTRODUCTION = (
     "The tables previous_moves and previous_sites stay empty until the study follows a plan: sourcing-opt roll fills them.",
     "A blank cell takes the default; a column that is not needed may be deleted, and so may a table.",
-    "Rates are fractions (15 % is 0.15), numbers have no thousands separators, periods may be named (2028-Q1).",
+    "Rates are fractions: 15 % is 0.15; a cell of a workbook that shows percentages is typed with the sign, 15%. Numbers have no thousands separators, periods may be named (2028-Q1).",
     f"Needed are the tables {', '.join(REQUIRED)}. Lists in a cell are separated by semicolons: en; de.",
     "Begin with processes, locations, labor_rates and baseline; then roles and fx; the other tables refine the answer.",
     "Check it with: sourcing-opt validate. With --annotate it gives the workbook back with each bad cell marked.",

@@ -1,15 +1,44 @@
-"""What a spreadsheet shows of a number, where that is another number: 26 in the format 0.0"k" looks like twenty-six thousand."""
+"""How numbers look in a spreadsheet: percentages and thousands of inputs as such; and where what is shown is another number.
+
+26 in the format 0.0"k" looks like twenty-six thousand.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
+from pydantic.fields import FieldInfo
+
+from sourcing_opt.schemas.columns.base import marks_of
 from sourcing_opt.schemas.columns.numerals import rounded, scale_of
+from sourcing_opt.schemas.columns.quantities import Plausible
 
 _LITERAL = re.compile(r'"([^"]*)"|\\(.)|_.|\*.|\[([^\]]*)\]')
 _CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)(-?[\d.]+)\]")
 _DIGITS = re.compile(r"[0#?][0#?,.]*")
+
+_MOST_DECIMALS = 4
+
+
+def format_of(field: FieldInfo, values: Iterable[object]) -> str | None:
+    """The number format of a column of inputs: what may be typed as a percentage is shown as one, what may be typed in thousands with their
+    separators; with as many decimals as its values need. None where numbers are shown as they are.
+    """
+    marks = marks_of(field, Plausible)
+    is_fraction = any(mark.is_fraction for mark in marks)
+    if not is_fraction and not any(mark.in_thousands for mark in marks):
+        return None
+    numbers = [float(value) * (100 if is_fraction else 1) for value in values if isinstance(value, int | float)]
+    decimals = max((_decimals(number) for number in numbers), default=0)
+    return ("0" if is_fraction else "#,##0") + ("." + "0" * decimals if decimals else "") + ("%" if is_fraction else "")
+
+
+def _decimals(number: float) -> int:
+    """How many a number needs, up to the most that are shown."""
+    text = f"{number:.{_MOST_DECIMALS}f}"
+    return len(text.rstrip("0").partition(".")[2])
 
 
 class Shown(NamedTuple):

@@ -10,6 +10,7 @@ from sourcing_opt.analysis.answers.alternatives import Alternatives
 from sourcing_opt.analysis.answers.core import Core, certainty
 from sourcing_opt.analysis.answers.measures import in_words, unit_of
 from sourcing_opt.analysis.comparison.figures import Place, outline
+from sourcing_opt.io.workbook.printing import Imprint
 from sourcing_opt.io.workbook.sheets import new_workbook
 from sourcing_opt.workbook.answers.values import Shown, Value, ValueColumn, ValueRow, ValueTable, set_widths, write
 from sourcing_opt.workbook.grid.cells import put
@@ -25,7 +26,7 @@ PLAN_WIDTH = 32
 
 def write_alternatives(alternatives: Alternatives, core: Core | None, path: Path) -> None:
     """Write alternatives as a workbook; same answer, same bytes. Raises NotWritable, with nothing left behind."""
-    with new_workbook(path) as workbook:
+    with new_workbook(path, Imprint.of(alternatives.plan.economics.study)) as workbook:
         sheet = workbook.add_worksheet(SHEET)
         sheet.set_tab_color(NAVY)
         write_alternatives_sheet(sheet, Formats(workbook), alternatives, core)

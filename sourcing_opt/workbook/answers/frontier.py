@@ -8,6 +8,7 @@ from typing import Any
 from sourcing_opt.analysis.answers.frontier import Frontier
 from sourcing_opt.analysis.answers.measures import in_words, unit_of
 from sourcing_opt.analysis.comparison.figures import outline
+from sourcing_opt.io.workbook.printing import Imprint
 from sourcing_opt.io.workbook.sheets import new_workbook
 from sourcing_opt.workbook.answers.alternatives import NUMBERS, PLAN_WIDTH, spelled
 from sourcing_opt.workbook.answers.prices import dress, scale
@@ -24,7 +25,7 @@ _FONT = {"name": "Calibri", "size": 9, "color": "#404040"}
 
 def write_frontier(frontier: Frontier, path: Path) -> None:
     """Write a frontier as a workbook; same answer, same bytes. Raises NotWritable, with nothing left behind."""
-    with new_workbook(path) as workbook:
+    with new_workbook(path, Imprint.of(frontier.points[0].plan.economics.study)) as workbook:
         sheet = workbook.add_worksheet(SHEET)
         sheet.set_tab_color(NAVY)
         write_frontier_sheet(workbook, sheet, Formats(workbook), frontier)

@@ -9,6 +9,7 @@ from typing import Any
 from sourcing_opt.analysis.answers.asked import Interval
 from sourcing_opt.analysis.answers.curve import Curve
 from sourcing_opt.analysis.answers.price import Group, Prices
+from sourcing_opt.io.workbook.printing import Imprint
 from sourcing_opt.io.workbook.sheets import new_workbook
 from sourcing_opt.workbook.answers.values import Value, ValueColumn, ValueRow, ValueTable, write
 from sourcing_opt.workbook.grid.cells import done
@@ -23,7 +24,7 @@ _FONT = {"name": "Calibri", "size": 9, "color": "#404040"}
 
 def write_prices(prices: Prices, path: Path) -> None:
     """Write what each rule costs as a workbook; same answer, same bytes. Raises NotWritable, with nothing left behind."""
-    with new_workbook(path) as workbook:
+    with new_workbook(path, Imprint.of(prices.plan.economics.study)) as workbook:
         sheet = workbook.add_worksheet(SHEET)
         sheet.set_tab_color(NAVY)
         write_prices_sheet(workbook, sheet, Formats(workbook), prices)

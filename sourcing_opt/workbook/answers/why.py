@@ -8,6 +8,7 @@ from typing import Any
 
 from sourcing_opt.analysis.answers.explain import Candidate, Card, Explained
 from sourcing_opt.analysis.answers.report import Why
+from sourcing_opt.io.workbook.printing import Imprint
 from sourcing_opt.io.workbook.sheets import new_workbook
 from sourcing_opt.workbook.answers.values import Value, ValueColumn, ValueRow, ValueTable, set_widths, write
 from sourcing_opt.workbook.grid.formats import NAVY, Formats
@@ -18,7 +19,7 @@ SHEET = "Why"
 
 def write_why(explained: Explained, path: Path) -> None:
     """Write an explanation as a workbook; same answer, same bytes. Raises NotWritable, with nothing left behind."""
-    with new_workbook(path) as workbook:
+    with new_workbook(path, Imprint.of(explained.plan.economics.study)) as workbook:
         sheet = workbook.add_worksheet(SHEET)
         sheet.set_tab_color(NAVY)
         write_why_sheet(sheet, Formats(workbook), explained)

@@ -8,6 +8,7 @@ from typing import Any
 
 from sourcing_opt.analysis.comparison.compare import AS_IS, OWN_RULES, Comparison
 from sourcing_opt.analysis.comparison.figures import Figures, Group, Place
+from sourcing_opt.io.workbook.printing import Imprint
 from sourcing_opt.io.workbook.sheets import new_workbook
 from sourcing_opt.workbook.grid.cells import done
 from sourcing_opt.workbook.grid.expression import Expression, total
@@ -34,7 +35,7 @@ _FONT = {"name": "Calibri", "size": 9, "color": "#404040"}
 
 def write_comparison(comparison: Comparison, path: Path) -> None:
     """Write a comparison as a workbook; same comparison, same bytes. Raises NotWritable, with nothing left behind."""
-    with new_workbook(path) as workbook:
+    with new_workbook(path, Imprint(comparison.name)) as workbook:
         formats = Formats(workbook)
         pages = {name: Page(workbook, workbook.add_worksheet(name), formats) for name in SHEETS}
         for name, page in pages.items():
@@ -222,7 +223,6 @@ def _write_processes(page: Page, comparison: Comparison) -> None:
     page.widths(table.columns)
     page.table(table)
     page.sheet.freeze_panes(table.first, 3)
-    page.sheet.repeat_rows(table.top, table.top + 1)
 
 
 def _places(places: tuple[Place, ...]) -> str:

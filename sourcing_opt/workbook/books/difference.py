@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sourcing_opt.analysis.succession.plan_difference import PlanDifference, ShareChange
 from sourcing_opt.analysis.succession.schedule_changes import Turn
+from sourcing_opt.io.workbook.printing import Imprint
 from sourcing_opt.io.workbook.sheets import new_workbook
 from sourcing_opt.schemas.differences import Difference
 from sourcing_opt.workbook.books.bridge import BridgeSheet
@@ -26,7 +27,7 @@ def write_difference(plan_difference: PlanDifference, path: Path) -> None:
     """
     before, after = plan_difference.before, plan_difference.after
     plans = f"{before.name} ({before.first_period} to {before.last_period}) and {after.name} ({after.first_period} to {after.last_period})"
-    with new_workbook(path) as workbook:
+    with new_workbook(path, Imprint(after.study)) as workbook:
         formats = Formats(workbook)
         pages = {name: Page(workbook, workbook.add_worksheet(name), formats) for name in (BRIDGE, INPUTS, ALLOCATION)}
         for name, page in pages.items():

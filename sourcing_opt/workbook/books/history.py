@@ -7,6 +7,7 @@ from pathlib import Path
 from textwrap import shorten
 from typing import Any
 
+from sourcing_opt.io.workbook.printing import Imprint
 from sourcing_opt.io.workbook.sheets import new_workbook
 from sourcing_opt.workbook.books.label_history import History, Run
 from sourcing_opt.workbook.grid.formats import NAVY, Formats, Ink, Number
@@ -44,7 +45,7 @@ def write_runs(runs: Sequence[Run], histories: Mapping[str, Sequence[Run]], path
 
     Same runs, same bytes. Raises NotWritable, with nothing left behind.
     """
-    with new_workbook(path) as workbook:
+    with new_workbook(path, Imprint("Runs")) as workbook:
         formats = Formats(workbook)
         _write_all(_page(workbook, formats, "Runs", "Runs", "All runs, the newest quarter last"), runs)
         taken = set(_RESERVED)
@@ -80,7 +81,6 @@ def _write_all(page: Page, runs: Sequence[Run]) -> None:
     page.widths(table.columns)
     page.table(table)
     page.sheet.freeze_panes(table.first, 2)
-    page.sheet.repeat_rows(table.top, table.top + 1)
 
 
 def _shown(cell: str | float | None) -> str | float | None:

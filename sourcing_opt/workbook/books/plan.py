@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sourcing_opt.analysis.answers.report import ExplainedPlan
 from sourcing_opt.errors import AuditFailed, NotWritable
+from sourcing_opt.io.workbook.printing import Imprint
 from sourcing_opt.io.workbook.sheets import new_workbook
 from sourcing_opt.plan import Plan
 from sourcing_opt.plan.business_case import has_business_case
@@ -16,7 +17,7 @@ from sourcing_opt.workbook.case.business_case import BusinessCaseSheet
 from sourcing_opt.workbook.case.partners import Partners, judges_partners
 from sourcing_opt.workbook.case.portfolio import Portfolio
 from sourcing_opt.workbook.grid.formats import NAVY, Formats
-from sourcing_opt.workbook.grid.page import Page, sign
+from sourcing_opt.workbook.grid.page import Page
 from sourcing_opt.workbook.grid.table import NoValue
 from sourcing_opt.workbook.model.book import Book, RunLog, Sheet
 from sourcing_opt.workbook.model.cost_build_up import CostBuildUp
@@ -46,23 +47,29 @@ from sourcing_opt.workbook.report.transition import Transition
 from sourcing_opt.workbook.terms.providers import Providers
 from sourcing_opt.workbook.workings.selections import Selections
 
-SHEETS: tuple[type[Sheet], ...] = (
+FOR_FINANCE: tuple[type[Sheet], ...] = (
     Cover,
     Summary,
     BusinessCaseSheet,
+    Transition,
+    PeopleSheet,
+    Risk,
+    Policies,
+)
+"""What a decision is made on, first in the file and on paper."""
+REPORT: tuple[type[Sheet], ...] = (
     AllocationSheet,
     Portfolio,
-    Transition,
-    Moves,
-    Sites,
     ModesSheet,
     PoolsSheet,
-    PeopleSheet,
     Providers,
     Partners,
-    Policies,
-    Risk,
     Checks,
+)
+"""What is read besides."""
+WORKING: tuple[type[Sheet], ...] = (
+    Moves,
+    Sites,
     CostBuildUp,
     PoliciesByPeriod,
     Selections,
@@ -74,6 +81,8 @@ SHEETS: tuple[type[Sheet], ...] = (
     Pay,
     Periods,
 )
+"""What is calculated, and every line of it: of the long ones only the first page is printed."""
+SHEETS = (*FOR_FINANCE, *REPORT, *WORKING)
 """In the order of their tabs; the inputs follow."""
 ASKED_FOR: dict[type[Sheet], Callable[[Plan], bool]] = {
     BusinessCaseSheet: has_business_case,
@@ -111,18 +120,19 @@ def write_plan(plan: Plan, path: Path, run: RunLog, why: ExplainedPlan | None = 
 
 def _write(book: Book, path: Path) -> None:
     study = book.plan.economics.study
-    with new_workbook(path) as workbook:
+    with new_workbook(path, Imprint.of(study)) as workbook:
         formats = Formats(workbook)
         for kind in _sheets(book.plan):
             sheet = workbook.add_worksheet(kind.name)
             sheet.set_tab_color(NAVY)
+            sheet.layout.is_working = kind in WORKING
             book[kind].write(Page(workbook, sheet, formats))
         write_answers(workbook, formats, book)
         write_inputs(workbook, study)
         for kind in AFTER_INPUTS:
-            book[kind].write(Page(workbook, workbook.add_worksheet(kind.name), formats))
-        for sheet in workbook.worksheets():
-            sign(sheet, f"Study {study.digest[:8]}")
+            sheet = workbook.add_worksheet(kind.name)
+            sheet.layout.is_working = True
+            book[kind].write(Page(workbook, sheet, formats))
 
 
 def _sheets(plan: Plan) -> tuple[type[Sheet], ...]:

@@ -50,6 +50,7 @@ _UNIT: dict[str, Any] = {"italic": True, "font_color": GREY, "font_size": 8}
 STYLES: dict[str, dict[str, Any]] = {
     "title": {"font_size": 20, "bold": True, "font_color": NAVY},
     "subtitle": {"font_size": 11, "font_color": GREY},
+    "long_subtitle": {"font_size": 11, "font_color": GREY, "text_wrap": True, "align": "left", "valign": "top"},
     "section": {"font_size": 12, "bold": True, "font_color": NAVY, "bottom": 1, "bottom_color": NAVY},
     **{f"header{side}": _HEADER | aligned for side, aligned in _ALIGNED.items()},
     **{f"unit{side}": _UNIT | aligned for side, aligned in _ALIGNED.items()},

@@ -1,4 +1,4 @@
-"""A sheet as a page to write on: titles, tables, single cells; printing in landscape one page wide, a footer that says where it is from."""
+"""A sheet as a page to write on: titles, tables, single cells."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from itertools import repeat
 from typing import Any
 
+from sourcing_opt.io.workbook.printing import Block
 from sourcing_opt.workbook.grid.cells import done, put, put_formula
 from sourcing_opt.workbook.grid.expression import Expression, texts
 from sourcing_opt.workbook.grid.formats import Formats
@@ -13,7 +14,6 @@ from sourcing_opt.workbook.grid.functions import sum_of
 from sourcing_opt.workbook.grid.single_cells import Cell
 from sourcing_opt.workbook.grid.table import Column, Table
 
-A4 = 9
 LINE_HEIGHT = 15
 """The same in every program, so that charts cover the lines they are meant to. [points]"""
 HEADER_HEIGHT = 28
@@ -27,7 +27,7 @@ class Page:
         self.workbook, self.sheet, self.formats = workbook, sheet, formats
 
     def begin(self, title: str, subtitle: str) -> None:
-        """Head the sheet and set up its printing."""
+        """Head the sheet."""
         begin_page(self.sheet, self.formats, title, subtitle)
 
     def section(self, row: int, title: str, width: int, left: int = 0) -> None:
@@ -72,6 +72,8 @@ class Page:
             put(self.sheet, table.top, column.position, column.unit or None, self.formats.style(f"unit{side}"))
             put(self.sheet, table.top + 1, column.position, column.header, self.formats.style(f"header{side}"))
         done(self.sheet.set_row(table.top + 1, HEADER_HEIGHT))
+        total = any(column.total for column in table.columns)
+        self.sheet.layout.blocks.append(Block(table.top, table.end + total, 2))
         if not table.count:
             return
         for line, cells in enumerate(zip(*map(self._prepared, table.columns), strict=True), table.first):
@@ -81,7 +83,7 @@ class Page:
                 else:
                     put(self.sheet, line, column.position, value, style)
         self._make_native(table)
-        if any(column.total for column in table.columns):
+        if total:
             self._write_total(table)
 
     def _prepared(self, column: Column) -> list[tuple[str, float | str | None, Any]]:
@@ -118,31 +120,18 @@ def total_of(column: Column) -> Cell:
 
 
 def begin_page(sheet: Any, formats: Formats, title: str, subtitle: str) -> None:
-    """Head a sheet and set up its printing."""
+    """Head a sheet."""
     put(sheet, 0, 0, title, formats.style("title"))
     put(sheet, 1, 0, subtitle, formats.style("subtitle"))
+    sheet.layout.subtitle = subtitle, formats.style("long_subtitle")
     sheet.set_default_row(LINE_HEIGHT)
     done(sheet.set_row(0, 28))
     sheet.hide_gridlines(2)
-    set_up_printing(sheet)
-
-
-def set_up_printing(sheet: Any) -> None:
-    """Landscape, one page wide, with file, sheet and page number at the foot."""
-    sheet.set_landscape()
-    sheet.set_paper(A4)
-    sheet.fit_to_pages(1, 0)
-    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-    sheet.set_footer("&L&8&F&C&8&A&R&8&P / &N")
-
-
-def sign(sheet: Any, run: str) -> None:
-    """Say at the foot of a page, beside file, sheet and page number, which run it is from."""
-    sheet.set_footer(f"&L&8&F&C&8&A&R&8{run} - &P / &N")
 
 
 def section(sheet: Any, formats: Formats, row: int, title: str, width: int, left: int = 0) -> None:
     """A heading over part of a sheet, ruled over its columns."""
+    sheet.layout.sections.append(row)
     put(sheet, row, left, title, formats.style("section"))
     for column in range(left + 1, left + width):
         put(sheet, row, column, None, formats.style("section"))

@@ -271,4 +271,3 @@ class CostBuildUp(RunCostLines):
         if self.table.count:
             allow_overrides(page, self.override, {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 1})
         page.sheet.freeze_panes(self.table.first, 3)
-        page.sheet.repeat_rows(self.table.top, self.table.top + 1)

@@ -6,13 +6,12 @@ import datetime as dt
 import math
 from typing import Any
 
-from sourcing_opt.io.workbook.sheets import INPUT_BLUE, InputFormats, write_table
+from sourcing_opt.io.workbook.sheets import INPUT_BLUE, InputFormats, shown_tables, write_table
 from sourcing_opt.io.workbook.spreadsheet import PREFIX
 from sourcing_opt.schemas.columns.base import Cell
-from sourcing_opt.schemas.study import REQUIRED, TABLES, Study, table_columns
+from sourcing_opt.schemas.study import Study, table_columns
 from sourcing_opt.workbook.grid.expression import Expression, Literal, Operand, lift
 from sourcing_opt.workbook.grid.functions import if_, match, product_sum
-from sourcing_opt.workbook.grid.page import set_up_printing
 from sourcing_opt.workbook.grid.table import Column, Table
 from sourcing_opt.workbook.model.book import Book
 
@@ -80,19 +79,13 @@ def row_of(keys: Expression, key: Expression) -> Expression:
     return if_(product_sum(keys.equals(key) * 1).equals(0), 0, match(key, keys))
 
 
-def shown_tables(study: Study) -> list[str]:
-    """The tables that get a sheet: all with rows, and those a study is not read without."""
-    return [table for table in TABLES if study.rows(table) or table in REQUIRED]
-
-
 def write_inputs(workbook: Any, study: Study) -> None:
     """Add a sheet for each table."""
     formats = InputFormats.of(workbook)
-    for table in shown_tables(study):
-        sheet = write_table(workbook, f"{PREFIX}{table}", study, table, formats)
+    tables = shown_tables(study)
+    for table in tables:
+        sheet = write_table(workbook, f"{PREFIX}{table}", study, table, formats, tables)
         sheet.set_tab_color(INPUT_BLUE)
-        sheet.repeat_rows(0, 0 if table == "study" else 1)
-        set_up_printing(sheet)
 
 
 def input_contents(study: Study) -> list[tuple[str, str]]:

@@ -303,7 +303,6 @@ class Moves(Sheet):
         beyond = len(self.table.columns)
         page.widths(self.by_period.columns[beyond - self.by_period.left :], beyond)
         page.sheet.freeze_panes(2, 0)
-        page.sheet.repeat_rows(self.table.top, self.table.top + 1)
 
 
 def _add_one_offs(table: Table, money: str, formulas: Formulas) -> tuple[dict[str, Column], Column]:

@@ -162,7 +162,6 @@ class Pairs(Sheet):
         for name, table in (("quotes", self.quote_keys), ("fit", self.fit_keys)):
             page.titled(table, f"Which row of In_{name} is for which process and location", 5)
         page.sheet.freeze_panes(self.table.first, 4)
-        page.sheet.repeat_rows(self.table.top, self.table.top + 1)
 
 
 def _night_parts(book: Book) -> list[float]:

@@ -202,4 +202,3 @@ class Places(Sheet):
         page.widths(self.table.columns)
         page.table(self.table)
         page.sheet.freeze_panes(self.table.first, 1)
-        page.sheet.repeat_rows(self.table.top, self.table.top + 1)

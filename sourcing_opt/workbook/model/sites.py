@@ -238,7 +238,6 @@ class Sites(Sheet):
         page.widths(self.by_period.columns)
         page.widths(self.table.columns)
         page.sheet.freeze_panes(2, 1)
-        page.sheet.repeat_rows(self.by_period.top, self.by_period.top + 1)
 
 
 def _add_names(table: Table, names: list[PlaceNames]) -> tuple[Column, Column, Column, Column, Column]:

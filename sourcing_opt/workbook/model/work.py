@@ -193,4 +193,3 @@ class Work(Sheet):
         page.widths(self.table.columns)
         page.table(self.table)
         page.sheet.freeze_panes(self.table.first, 3)
-        page.sheet.repeat_rows(self.table.top, self.table.top + 1)

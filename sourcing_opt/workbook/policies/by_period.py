@@ -169,7 +169,6 @@ class PoliciesByPeriod(Sheet):
         else:
             page.put(self.table.first, 0, "The study has no policies.", page.formats.style("subtitle"))
         page.sheet.freeze_panes(self.table.first, 2)
-        page.sheet.repeat_rows(self.table.top, self.table.top + 1)
         page.sheet.print_area(0, 0, self.table.end, len(self.table.columns) - 1)
 
     def _colour(self, page: Page) -> None:

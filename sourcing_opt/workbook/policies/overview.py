@@ -210,7 +210,6 @@ class Policies(Sheet):
         if self.penalties.count:
             page.titled(self.penalties, "What broken soft rules count for in the choice: in no cost of the plan", 5)
         page.sheet.freeze_panes(table.first, 1)
-        page.sheet.repeat_rows(table.top, table.top + 1)
 
     def _wrap(self, page: Page) -> None:
         """Give every rationale the lines it needs."""

@@ -95,4 +95,3 @@ class AllocationSheet(Sheet):
                 last = cell.row == table.end + len(_LINES)
                 page.cell(cell, formats.figure("formula", "money", "total" if last else "row"))
         page.sheet.freeze_panes(table.first, 3)
-        page.sheet.repeat_rows(table.top, table.top + 1)

@@ -34,7 +34,6 @@ class InputsAsMade(Sheet):
         page.widths(self.table.columns)
         page.table(self.table)
         page.sheet.freeze_panes(self.table.first, 0)
-        page.sheet.repeat_rows(self.table.top, self.table.top + 1)
 
 
 def _cells(study: Study) -> Iterator[tuple[str, int, str, float | str]]:

@@ -33,8 +33,8 @@ _LEFT, _RIGHT = 0, 4
 _PLURAL: dict[Domain, str] = {"country": "Countries", "provider": "Providers", "location": "Locations"}
 _LARGEST: tuple[Domain, ...] = ("country", "provider")
 _STATUSES = {OK: "Rules kept, with room left", BINDS: "Rules kept, without room left", BREACH: "Rules broken, at their penalty"}
-_SECOND_PAGE = 9
-"""Lines from the last part of the first page, in print, to the second."""
+_ABOVE_LEGEND = 7
+"""Lines from the last part of what is printed to colours and contents, which are for who has the file."""
 _CHART_LINES = 14
 _CHART = {"width": 625, "height": _CHART_LINES * 20 - 12}
 
@@ -106,7 +106,8 @@ class Cover(Sheet):
         self._add_charts(page)
         self._write_rules(page)
         self._write_provenance(page)
-        self._write_second_page(page, self._below + _SECOND_PAGE)
+        self._write_legend(page, self._below + _ABOVE_LEGEND)
+        page.sheet.print_area(0, 0, self._below + _ABOVE_LEGEND - 2, len(_WIDTHS) - 1)
 
     def _add_charts(self, page: Page) -> None:
         book, summary = self.book, self.book[Summary]
@@ -137,7 +138,7 @@ class Cover(Sheet):
             page.put(line, _RIGHT, name, page.formats.figure("text", "text"))
             page.put(line, _RIGHT + 1, text, page.formats.style("remark"))
 
-    def _write_second_page(self, page: Page, top: int) -> None:
+    def _write_legend(self, page: Page, top: int) -> None:
         page.section(top, "Colours", 3, _LEFT)
         for line, (ink, says) in enumerate(((ink, meaning) for ink, (_, meaning) in INKS.items() if ink != "text"), top + 1):
             page.put(line, _LEFT, says, page.formats.figure(ink, "text"))

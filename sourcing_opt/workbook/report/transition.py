@@ -199,7 +199,6 @@ class Transition(Sheet):
             page.put(self.waves.first, 0, "Nothing moves.", page.formats.style("subtitle"))
         page.widths(self.totals.columns)
         page.sheet.freeze_panes(2, 1)
-        page.sheet.repeat_rows(self.waves.top, self.waves.top + 1)
 
     def _colour(self, page: Page, table: Table) -> None:
         """Colour the cells of a chart by what they say."""

@@ -184,7 +184,6 @@ class Providers(Sheet):
             if each is not None and each.count:
                 page.titled(each, title)
         page.sheet.freeze_panes(self.table.first, 1)
-        page.sheet.repeat_rows(self.table.top, self.table.top + 1)
 
 
 def _names(book: Book) -> list[str]:

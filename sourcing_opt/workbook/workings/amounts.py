@@ -115,7 +115,6 @@ class Amounts(Sheet):
             page.titled(table, name)
             page.widths(table.columns, table.left)
         page.sheet.freeze_panes(self.pairs.first, len(self.pairs.columns))
-        page.sheet.repeat_rows(_TOP - 1, _TOP + 1)
 
 
 _ENDS: tuple[End, End] = "destination", "origin"

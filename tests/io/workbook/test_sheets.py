@@ -7,16 +7,28 @@ from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl.utils import get_column_letter
 
-from sourcing_opt.io import write_input_workbook
+from sourcing_opt.io import load, write_input_workbook, write_template
+from sourcing_opt.io.workbook.number_format import format_of
+from sourcing_opt.io.workbook.printing import Imprint
 from sourcing_opt.io.workbook.sheets import INPUT_BLUE, InputFormats, new_workbook, write_table
-from tests.studies import study
+from sourcing_opt.schemas.columns.base import reference_of
+from sourcing_opt.schemas.study import TABLES, table_columns
+from tests.studies import small, study
 
 
 @pytest.fixture(scope="module")
 def book(tmp_path_factory: pytest.TempPathFactory) -> Any:
     path = tmp_path_factory.mktemp("sheets") / "s.xlsx"
     write_input_workbook(study(), path)
+    return openpyxl.load_workbook(path)
+
+
+@pytest.fixture(scope="module")
+def template_book(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    path = tmp_path_factory.mktemp("template") / "t.xlsx"
+    write_template(path, xlsx=True)
     return openpyxl.load_workbook(path)
 
 
@@ -75,7 +87,7 @@ def test_a_drop_down_offers_every_type_of_policy(book: Any) -> None:
 
 
 def test_a_table_without_rows_has_its_header(tmp_path: Path) -> None:
-    with new_workbook(tmp_path / "s.xlsx") as workbook:
+    with new_workbook(tmp_path / "s.xlsx", Imprint()) as workbook:
         write_table(workbook, "In_quotes", study(), "quotes", InputFormats.of(workbook))
     sheet = openpyxl.load_workbook(tmp_path / "s.xlsx")["In_quotes"]
     assert header(sheet, 2)[:4] == ["process", "location", "price", "per"]
@@ -88,3 +100,61 @@ def test_what_xlsxwriter_refuses_is_not_lost_in_silence(tmp_path: Path, monkeypa
     with pytest.raises(RuntimeError, match="XlsxWriter refused"):
         write_input_workbook(study(), tmp_path / "s.xlsx")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_names_of_rows_are_offered_where_they_are_meant(book: Any) -> None:
+    sheet = book["labor_rates"]
+    column = get_column_letter(header(sheet, 2).index("location") + 1)
+    [rule] = [each for each in sheet.data_validations.dataValidation if str(each.sqref).startswith(f"{column}3:")]
+    assert rule.formula1 == "locations!$A$3:$A$1001"
+    assert rule.errorStyle == "warning", "the row may come later"
+
+
+def test_every_column_that_names_rows_of_a_table_offers_them(template_book: Any) -> None:
+    for table in list(TABLES)[1:]:
+        sheet = template_book[table]
+        offered = {str(each.sqref).partition("3:")[0]: each.formula1 for each in sheet.data_validations.dataValidation}
+        for position, (name, field) in enumerate(table_columns(table).items(), 1):
+            if (named := reference_of(field)) is not None:
+                assert offered[get_column_letter(position)].startswith(f"{named}!$A$3:"), f"{table}.{name}"
+
+
+def test_a_needed_cell_that_is_blank_is_marked_once_its_row_has_begun(template_book: Any) -> None:
+    for table in list(TABLES)[1:]:
+        needed = [get_column_letter(n) for n, field in enumerate(table_columns(table).values(), 1) if field.is_required()]
+        rules = {str(area.sqref): rule.formula[0] for area in template_book[table].conditional_formatting for rule in area.rules}
+        assert sorted(area.partition("3:")[0] for area in rules) == sorted(needed), table
+    assert rules[f"{needed[0]}3:{needed[0]}1001"].startswith("AND(COUNTA($A3:$")
+
+
+def test_the_first_page_leads_to_every_table(template_book: Any) -> None:
+    links = [cell.hyperlink.location for row in template_book["README"] for cell in row if cell.hyperlink]
+    assert [link.partition("!")[0].strip("'") for link in links] == list(TABLES)
+
+
+def test_shares_are_shown_as_percentages_and_money_with_separators(template_book: Any) -> None:
+    rates, providers, study_sheet = template_book["labor_rates"], template_book["providers"], template_book["study"]
+    row = dict(zip(header(rates, 2), rates[3], strict=True))
+    assert (row["salary"].value, row["salary"].number_format) == (26_000, "#,##0")
+    assert (row["on_cost"].value, row["on_cost"].number_format) == (0.15, "0%")
+    assert row["pay_premium"].number_format == "General", "a factor is no share"
+    assert providers["A3"].number_format == "General"
+    [rate] = [line[1] for line in study_sheet.iter_rows() if line[0].value == "discount_rate"]
+    assert (rate.value, rate.number_format) == (0.09, "0%")
+
+
+@pytest.mark.parametrize(
+    ("values", "shown"), [([0.15, 0.125], "0.0%"), ([0.07, None], "0%"), ([1 / 3], "0.0000%"), ([], "0%"), ([0.29, 1.1], "0%")]
+)
+def test_a_percentage_has_as_many_decimals_as_it_needs(values: list[float | None], shown: str) -> None:
+    assert format_of(table_columns("labor_rates")["on_cost"], values) == shown
+
+
+def test_every_figure_is_read_back_as_it_was_whatever_its_format(tmp_path: Path) -> None:
+    rates = small()["labor_rates"]
+    rates[0] |= {"salary": "26000.123456789", "on_cost": "0.070000000001"}
+    before = study(labor_rates=rates, roles=[{"id": "agent", "name": "Agent", "hiring_cost": str(1 / 3)}])
+    write_input_workbook(before, tmp_path / "s.xlsx")
+    loaded = load(tmp_path / "s.xlsx")
+    assert loaded.study == before
+    assert not loaded.warnings

@@ -134,9 +134,17 @@ def test_the_order_of_rows_changes_no_answer(workbook: Path, tmp_path: Path) -> 
 
 def test_every_output_page_says_where_it_is_from(formulas: Any) -> None:
     for sheet in formulas:
-        assert sheet.page_setup.orientation == "landscape", sheet.title
-        assert sheet.sheet_properties.pageSetUpPr.fitToPage, sheet.title
-        assert "&[Tab]" in sheet.oddFooter.center.text or "&A" in sheet.oddFooter.center.text, sheet.title
+        assert sheet.oddHeader.right.text.strip() == "&A", sheet.title
+        assert sheet.oddFooter.center.text.startswith("Study "), sheet.title
+        assert sheet.print_area, sheet.title
+
+
+def test_what_a_decision_is_made_on_is_printed_first_and_the_cover_on_one_page(formulas: Any) -> None:
+    pack = [name for name in formulas.sheetnames if not name.startswith("In_")][:6]
+    assert [name for name in pack if name != "People"][:5] == ["Cover", "Summary", "Transition", "Risk", "Policies"]
+    setup = formulas["Cover"].page_setup
+    assert setup.fitToWidth in (None, 1)
+    assert not formulas["Cover"].row_breaks.brk
 
 
 def test_the_cover_leads_to_every_sheet(formulas: Any) -> None:

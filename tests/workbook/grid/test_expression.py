@@ -9,8 +9,9 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-import xlsxwriter
 
+from sourcing_opt.io.workbook.printing import Imprint
+from sourcing_opt.io.workbook.sheets import new_workbook
 from sourcing_opt.workbook.grid.expression import Expression, Literal, lift, results, texts, total
 from sourcing_opt.workbook.grid.formats import Formats
 from sourcing_opt.workbook.grid.functions import (
@@ -260,7 +261,7 @@ def test_libreoffice_takes_them_for_the_same(tmp_path: Path) -> None:
         if all(isinstance(each, str) or math.isfinite(each) for each in shown) and len(text(expression)) < 1000:
             found.append(expression)
     path = tmp_path / "random.xlsx"
-    with xlsxwriter.Workbook(path) as workbook:
+    with new_workbook(path, Imprint()) as workbook:
         formats = Formats(workbook)
         Page(workbook, workbook.add_worksheet("In"), formats).table(DESK)
         page = Page(workbook, workbook.add_worksheet("Out"), formats)

@@ -225,4 +225,3 @@ class PeopleSheet(Sheet):
         page.widths(self.by_period.columns)
         page.table(self.by_period)
         page.sheet.freeze_panes(self.by_period.first, 2)
-        page.sheet.repeat_rows(self.by_period.top, self.by_period.top + 1)
