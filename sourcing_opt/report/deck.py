@@ -18,7 +18,7 @@ from pptx.util import Emu, Inches, Pt
 
 from sourcing_opt.errors import InvalidInput, Problem
 from sourcing_opt.io.atomic import new_file
-from sourcing_opt.report.pictures import SEVERAL, STAGES, Bars, Exhibit, Flows, Series, Timeline, Waterfall
+from sourcing_opt.report.pictures import STAGES, Bars, Exhibit, Flows, Timeline, Waterfall, series_of
 from sourcing_opt.report.story import Story
 
 _WIDE, _HIGH = Inches(13.333), Inches(7.5)
@@ -230,20 +230,13 @@ def _chart(deck: Any, exhibit: Exhibit) -> None:
 
 
 def _by_place(picture: Flows) -> Bars:
-    """The work at every place, by where it is today: where most comes from first, and what has no color of its own together."""
-    named = list(picture.origins) if len(picture.origins) <= len(SEVERAL) else list(picture.origins[: len(SEVERAL) - 1])
-    groups = {name: (name,) for name in named} | (
-        {} if len(named) == len(picture.origins) else {"Other places": picture.origins[len(named) :]}
-    )
+    """The work at every place, by where it is today."""
 
-    def people(names: tuple[str, ...], place: str) -> float:
-        return sum(band.fte for band in picture.bands if band.origin in names and band.destination == place)
+    def people(origin: str, place: str) -> float:
+        return sum(band.fte for band in picture.bands if band.origin == origin and band.destination == place)
 
-    series = [
-        Series(f"From {name}", SEVERAL[n], tuple(people(names, to) for to in picture.destinations))
-        for n, (name, names) in enumerate(groups.items())
-    ]
-    return Bars(picture.destinations, tuple(series), "FTE, by where the work is today", "stacked bars")
+    amounts = {f"From {origin}": [people(origin, place) for place in picture.destinations] for origin in picture.origins}
+    return Bars(picture.destinations, series_of(amounts), "FTE, by where the work is today", "stacked bars")
 
 
 def _bars(deck: Any, slide: Any, picture: Bars) -> None:

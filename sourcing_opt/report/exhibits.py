@@ -13,7 +13,6 @@ from sourcing_opt.report.pictures import (
     COLORS,
     GAIN,
     GREY,
-    SEVERAL,
     Bars,
     Cell,
     Exhibit,
@@ -22,6 +21,7 @@ from sourcing_opt.report.pictures import (
     Series,
     SiteMap,
     scaled,
+    series_of,
 )
 from sourcing_opt.report.rules import rules
 from sourcing_opt.report.transition import flows, place_names, timeline
@@ -289,10 +289,7 @@ def _build_up(plan: Plan) -> Exhibit | None:
         rows=tuple((name, *(per_fte[group][at] for group in per_fte), totals[at]) for name, at in zip(names, order, strict=True)),
         picture=Bars(
             categories=names,
-            series=tuple(
-                Series(group, SEVERAL[index], tuple(values[at] / divisor for at in order))
-                for index, (group, values) in enumerate(per_fte.items())
-            ),
+            series=series_of({group: [values[at] / divisor for at in order] for group, values in per_fte.items()}),
             unit=f"{unit} per FTE and year",
             form="stacked bars",
         ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
@@ -44,6 +44,16 @@ class Series:
     name: str
     color: str
     values: tuple[float, ...]
+
+
+def series_of(amounts: Mapping[str, Sequence[float]]) -> tuple[Series, ...]:
+    """A series for each kind, in a color of its own; of more kinds than there are colors the largest, in their order, and the rest together."""
+    if len(amounts) <= len(SEVERAL):
+        return tuple(Series(name, color, tuple(values)) for (name, values), color in zip(amounts.items(), SEVERAL, strict=False))
+    by_size = sorted(amounts, key=lambda name: -sum(map(abs, amounts[name])))
+    shown, rest = set(by_size[: len(SEVERAL) - 1]), by_size[len(SEVERAL) - 1 :]
+    largest = {name: values for name, values in amounts.items() if name in shown}
+    return series_of(largest | {"All else": [sum(column) for column in zip(*(amounts[name] for name in rest), strict=True)]})
 
 
 @dataclass(frozen=True)

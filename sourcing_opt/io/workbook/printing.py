@@ -49,7 +49,7 @@ _TITLES = 0.4
 """Part of a page that columns repeated on every page may take."""
 _LEAST_BEGUN = 1 / 3
 """Part of a page that a table longer than a page needs to begin on it."""
-_LONG = 2
+_LONG = 1
 """A working sheet of more pages than this prints its first alone."""
 _COLUMN, _ROW = 8.43, 15.0
 """A column as wide, a row as high as they are when nothing was said. [characters, points]"""

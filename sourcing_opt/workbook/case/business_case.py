@@ -263,6 +263,9 @@ class BusinessCaseSheet(Sheet):
             if table.count:
                 page.titled(table, title)
         page.sheet.freeze_panes(2, 1)
+        # The workings of tax are a line for every place and period: to be followed on the screen.
+        printed = (self.lines, self.beyond, self.facts, self.years, self.uses)
+        page.sheet.print_area(0, 0, self.uses.end, max(len(table.columns) for table in printed) - 1)
 
 
 CHECK_OF_IRR = "What all is worth at that rate"
