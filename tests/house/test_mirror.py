@@ -101,7 +101,7 @@ TRIED_THROUGH: dict[str, str] = {
     "schemas/test_columns.py": "schemas/columns/base schemas/tables/{labor,locations,previous,processes,risk,scenarios,settings}",
     # Exhibits are seen on the page and on slides.
     "report/test_given.py": "report/{answers,comparison,difference}",
-    "report/test_page.py": "report/{charts,exhibits,pictures,rules,story,transition} cli/commands/plans/report",
+    "report/test_page.py": "report/{charts,exhibits,rules,story,transition} cli/commands/plans/report",
     "report/test_deck.py": "report/figures report/next_steps",
     # Sheets are shown of a small plan, and recalculated of all others.
     "workbook/grid/test_expression.py": "workbook/grid/{formats,functions,meaning,page,rows,single_cells,table}",
