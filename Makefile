@@ -11,7 +11,7 @@ UV := $(VENV)/lock/bin/uv
 
 help:
 	@echo "make demo   solve the example study retail_bank: demo/plan.xlsx"
-	@echo "make test   run the whole test suite"
+	@echo "make test   run the tests, but for those that take long; with CI=true all of them"
 	@echo "make ranges run its core at the lowest versions that setup.cfg allows, and at the newest"
 	@echo "make lint   style and types"
 	@echo "make docs   write the generated pages in docs/ and the manual page anew"
@@ -25,9 +25,10 @@ demo: demo/study.yaml
 demo/study.yaml: | $(VENV)/installed
 	$(BIN)/sourcing-opt new demo --example retail_bank
 
+# What takes real processes seconds is left to continuous integration, which sets CI; by hand: make test CI=true.
 # The workbooks first: a spreadsheet program takes its time with them, and nobody should wait for it at the end.
 test: $(VENV)/installed-dev
-	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder tests/workbook tests
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder $(if $(CI),,-m 'not long') tests/workbook tests
 
 # Whatever could break with another version of a library: reading, arithmetic, solving, writing, the command line.
 CORE := tests/api tests/schemas tests/io tests/economics tests/formulation tests/solving tests/plan tests/optimisation tests/policies \

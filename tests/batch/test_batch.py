@@ -135,6 +135,7 @@ def test_what_is_known_to_be_wrong_before_the_start_stops_no_other_run(tmp_path:
     assert carry_out(path).exit_code == Exit.INVALID_INPUT
 
 
+@pytest.mark.long
 def test_a_run_whose_process_dies_takes_no_other_down(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sourcing_opt.batch.batch.carry_out", dies_when_dear)
     path = jobs_file(tmp_path, "{study: tiny, scenarios: [none, dear, cheap]}")
@@ -289,6 +290,7 @@ def test_a_disk_that_is_really_full(tmp_path: Path) -> None:
         subprocess.run(["umount", str(small)], check=True)
 
 
+@pytest.mark.long
 def test_two_batches_at_once_on_the_same_folder(tmp_path: Path) -> None:
     """Each run is there once, and the registry has them all."""
     jobs, count = write_jobs(tmp_path, 3), 3

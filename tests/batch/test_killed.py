@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from benchmarks.killed import begin, faults, folders, run_killed, write_jobs
 
 RUNS, KILLS = 4, 2
 
 
+@pytest.mark.long
 def test_killed_and_resumed(tmp_path: Path) -> None:
     jobs = write_jobs(tmp_path, RUNS)
     undisturbed, output = tmp_path / "undisturbed", tmp_path / "killed"

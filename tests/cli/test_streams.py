@@ -13,6 +13,8 @@ import pytest
 from sourcing_opt.cli.main import main
 from tests.studies import small, write_files
 
+pytestmark = pytest.mark.long
+
 NAME = "日本の研究 é 😀"
 NOISE = """
 import os, sys

@@ -34,6 +34,7 @@ def test_no_page_is_left_out_without_a_reason() -> None:
     assert HELD_ELSEWHERE.keys() <= set(pages())
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("page", [page for page in pages() if page not in HELD_ELSEWHERE] + GALLERY)
 def test_its_blocks_run(page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.chdir(tmp_path)

@@ -13,6 +13,8 @@ from sourcing_opt.optimisation import optimise
 from sourcing_opt.plan import Plan, summary
 from sourcing_opt.schemas.columns.base import Row
 
+pytestmark = pytest.mark.long
+
 FACTS = {
     "labor_rates": ("salary", "on_cost", "wage_inflation", "source"),
     "fx": ("rate", "drift", "volatility", "source"),

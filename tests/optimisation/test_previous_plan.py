@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import pytest
 
 from sourcing_opt.optimisation import optimise
 from sourcing_opt.optimisation.previous_plan import previous_plan
@@ -75,6 +76,7 @@ def test_the_best_plan_with_unchanged_inputs_is_kept_to_the_cent() -> None:
     assert np.array_equal(kept.decisions.arrive, best.decisions.arrive)
 
 
+@pytest.mark.long
 def test_it_is_no_better_than_the_best_plan() -> None:
     """Asked of random plans that can be carried out: all of their checks pass but the proof that nothing is better."""
     studies = (random_study(seed).replace(policies=()) for seed in range(1_000))

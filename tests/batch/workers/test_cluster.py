@@ -33,6 +33,8 @@ from tests.batch import errands
 from tests.batch.workers.test_executors import ROOT, WHILE, until
 from tests.cli.pressed import CALLS, answers, pressed
 
+pytestmark = pytest.mark.long
+
 NANNY, ALONE = (), ("--no-nanny",)
 """A worker that is started anew when it dies, and one that is not."""
 
