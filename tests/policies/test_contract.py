@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from sourcing_opt.plan import Finding, Plan, findings
+from sourcing_opt.report.rules import rules
 from sourcing_opt.schemas.policies import POLICY_TYPES
 from tests.policies.contract import Cases, Contract
 from tests.policies.office import FREE, Row, best
@@ -72,6 +73,16 @@ def test_about_nobody_it_says_nothing(kind: str) -> None:
     plan, without = plan_of(cases, rule | nobody), best(*cases.beside, **cases.office)
     assert all(found.status != "violated" for found in of_rule(plan))
     assert plan.objective == pytest.approx(without.objective)
+
+
+@pytest.mark.parametrize("kind", POLICY_TYPES)
+def test_a_report_says_it_in_words(kind: str) -> None:
+    [cases, *_] = CONTRACTS[kind].hard
+    rule, _ = cases.rules()[0]
+    exhibit = rules(plan_of(cases, rule))
+    assert exhibit is not None
+    [words] = [row[2] for row in exhibit.rows if row[0] == "rule0"]
+    assert words, "what it asks for"
 
 
 @pytest.mark.parametrize("kind", POLICY_TYPES)

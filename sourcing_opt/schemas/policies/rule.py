@@ -68,8 +68,8 @@ class Rule(Row):
         return range(first, count if self.to is None else self.to)
 
     def in_words(self, side: str | None) -> str:
-        """The rule in one line. side: which of its bounds is meant, "min" or "max"; None for a type that has none."""
-        bound = getattr(self, side) if side else 0.0
+        """The rule in one line. side: which of its bounds is meant, "min" or "max"; a type that has no such bound says what it asks for."""
+        bound = getattr(self, side) if side in type(self).model_fields else 0.0
         work, places = _selected(" of", self.for_), _selected(" in", self.where)
         text = self._says(f"at {'least' if side == 'min' else 'most'}", bound, work, places)
         return text + (f", for each {self.each}" if self.each else "") + self._when()
