@@ -44,9 +44,10 @@ def means_the_same(rule: Policy) -> bool:
 
 
 def undivided(study: Study) -> Study:
-    """The study without what is said or paid once for a process, which would hold for each half: limits, contracts, packages, links."""
+    """The study without what is said or paid once for a process, which would hold for each half: limits, contracts, packages, links, what a mode costs to build."""
     quotes = tuple(row.replace(fixed_per_year=0.0) for row in study.quotes)
-    study = study.replace(quotes=quotes, contracts=(), packages=(), links=())
+    modes = tuple(row.replace(build_cost=0.0) for row in study.modes)
+    study = study.replace(quotes=quotes, modes=modes, contracts=(), packages=(), links=())
     return study.replace(
         processes=tuple(row.replace(min_share=0, min_locations=1, max_locations=None, smallest_move=0) for row in study.processes)
     )

@@ -102,6 +102,11 @@ class Economics:
         return np.asarray(free | (self.previous.under_way > 0))
 
     @cached_property
+    def may_be(self) -> Flags:
+        """(P, L) Where work may be: where it may go, where it is today, and where it is under way to, whether or not it may go there."""
+        return np.asarray(self.eligible | (self.baseline > 0) | self.may_arrive.any(axis=2))
+
+    @cached_property
     def may_leave(self) -> Flags:
         """(P, L, T) Where and when today's work may leave a place; not where work is under way to arrive."""
         free = (self.baseline > 0)[:, :, None] & self.leaves_freely & (self.previous.under_way == 0)

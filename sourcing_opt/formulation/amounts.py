@@ -36,7 +36,7 @@ def define_amounts(model: Formulation, metric: Metric, workstreams: Flags, perio
 def size(model: Formulation, metric: Metric, workstreams: Flags, periods: Indices) -> Floats:
     """(n,) Roughly what the workstreams amount to in all in each period: the mean over the places where each may be."""
     economics = model.economics
-    possible = economics.eligible | (economics.baseline > 0)
+    possible = economics.may_be
     means = (weights(economics, metric, periods) * possible).sum(axis=2) / np.maximum(1, possible.sum(axis=1))
     return np.asarray(means[:, workstreams].sum(axis=1))
 

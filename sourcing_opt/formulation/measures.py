@@ -38,7 +38,7 @@ def add_measure(model: Formulation, name: str) -> Measured:
         people = model.economics.fte[:, :, -1]
         points = _add_defined(model, f"points_{number}", _in_the_end(model, people * penalised(model, name)))
         whole = _add_defined(model, f"whole_{number}", _in_the_end(model, people))
-        possible = model.economics.eligible | (model.economics.baseline > 0)
+        possible = model.economics.may_be
         least = float(np.where(possible, people, np.inf).min(axis=1).sum())
     both = Terms.of(0, points) + (Terms.of(0, whole) if whole is not None else Terms.of([], []))
     [row] = model.program.add_rows(f"bound_{number}", terms=both)

@@ -33,6 +33,6 @@ def preferences(model: Formulation) -> Weights:
 
 def _cost_of_all_work(economics: Economics) -> float:
     """Present value of all work, each where it costs least."""
-    possible = economics.eligible | (economics.baseline > 0)
+    possible = economics.may_be
     running = economics.run.total @ economics.axes.calendar.discount
     return float(np.where(possible, running, np.inf).min(axis=1, initial=np.inf, where=possible)[possible.any(axis=1)].sum())

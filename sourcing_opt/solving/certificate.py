@@ -86,9 +86,19 @@ def lower_bound(certificate: Certificate, program: Linear, lower: Floats, upper:
     """The bound that a certificate proves, whatever it claims. Raises NotProven where its cases are not all there are."""
     c = certificate
     _require_numbers(c, *program.shape)
-    divided = _require_all_cases(c)
-    bounds = [_case(c, node, program, lower, upper) for node in range(len(c.parent)) if not divided[node]]
-    return min(bounds)
+    parts = _require_all_cases(c)
+    bound = math.inf
+    # From above to below, so that what a case holds is narrowed once for all that are parts of it.
+    ahead = [(0, (lower, upper, program.row_lower))]
+    while ahead:
+        node, box = ahead.pop()
+        if node > 0:
+            box = _narrowed(c, node, program, *box)
+        if node in parts:
+            ahead += ((part, box) for part in parts[node])
+        else:
+            bound = min(bound, _case(c, node, program, *box))
+    return bound
 
 
 def _require_numbers(c: Certificate, rows: int, columns: int) -> None:
@@ -107,8 +117,8 @@ def _require_numbers(c: Certificate, rows: int, columns: int) -> None:
         raise NotProven("it speaks of a row or a column that the program does not have")
 
 
-def _require_all_cases(c: Certificate) -> list[bool]:
-    """(n,) Whether each case is divided: into two that are each other's opposite."""
+def _require_all_cases(c: Certificate) -> dict[int, list[int]]:
+    """The cases that are divided, each with its parts: two that are each other's opposite."""
     children: dict[int, list[int]] = {}
     for node, parent in enumerate(c.parent.tolist()):
         if parent >= node or parent < -1 or (parent < 0) != (node == 0):
@@ -118,16 +128,11 @@ def _require_all_cases(c: Certificate) -> list[bool]:
         same = all(len({int(part[node]) for node in pair}) == 1 for part in (c.row, c.column, c.at))
         if parent >= 0 and not (len(pair) == 2 and same and {bool(c.yes[node]) for node in pair} == {False, True}):
             raise NotProven(f"case {parent} is not divided into two opposites")
-    return [node in children for node in range(len(c.parent))]
+    return children
 
 
-def _case(c: Certificate, node: int, program: Linear, lower: Floats, upper: Floats) -> float:
-    """The bound of a case from its dual values, rounded downward."""
-    lower, upper, row_lower = lower.copy(), upper.copy(), program.row_lower.copy()
-    at = node
-    while at > 0:
-        _narrow(c, at, program, lower, upper, row_lower)
-        at = int(c.parent[at])
+def _case(c: Certificate, node: int, program: Linear, lower: Floats, upper: Floats, row_lower: Floats) -> float:
+    """The bound of a case from its dual values, rounded downward. lower, upper, row_lower: what it holds."""
     if (lower > upper).any():
         return math.inf
     rows, y = c.dual_row[c.start[node] : c.start[node + 1]], c.dual_value[c.start[node] : c.start[node + 1]]
@@ -152,8 +157,11 @@ def _case(c: Certificate, node: int, program: Linear, lower: Floats, upper: Floa
     return value + program.offset - UNIT * (abs(value) + abs(program.offset))
 
 
-def _narrow(c: Certificate, node: int, program: Linear, lower: Floats, upper: Floats, row_lower: Floats) -> None:
-    """What tells a case from its sibling."""
+def _narrowed(
+    c: Certificate, node: int, program: Linear, lower: Floats, upper: Floats, row_lower: Floats
+) -> tuple[Floats, Floats, Floats]:
+    """What a case holds of what its parent holds: what tells it from its sibling."""
+    lower, upper, row_lower = lower.copy(), upper.copy(), row_lower.copy()
     row, at, yes = int(c.row[node]), int(c.at[node]), bool(c.yes[node])
     if row < 0:
         column = int(c.column[node])
@@ -165,14 +173,14 @@ def _narrow(c: Certificate, node: int, program: Linear, lower: Floats, upper: Fl
                 upper[semi.opposite[small][semi.opposite[small] >= 0]] = 0.0
             else:
                 upper[column] = min(upper[column], 0.0)
-            return
+            return lower, upper, row_lower
         if not program.integer[column]:
             raise NotProven(f"column {column} need not be whole")
         if yes:
             lower[column] = max(lower[column], at + 1)
         else:
             upper[column] = min(upper[column], at)
-        return
+        return lower, upper, row_lower
     one = program.matrix[[row]]
     columns = np.sort(one.indices)
     if not (
@@ -182,3 +190,4 @@ def _narrow(c: Certificate, node: int, program: Linear, lower: Floats, upper: Fl
     upper[columns[at + 1 :] if yes else columns[: at + 1]] = 0.0
     if yes:
         row_lower[row] = max(row_lower[row], 1.0)
+    return lower, upper, row_lower

@@ -34,7 +34,7 @@ def limit_capacity(model: Formulation) -> None:
     opened, constants = model.open(row, l, t, -economics.fte[:, l, t].sum(axis=0), len(l))
     model.add_behind("closed", l, t, terms=load + opened, upper=-constants)
 
-    turns = (economics.sites.candidate | economics.sites.closable) & (economics.eligible | (economics.baseline > 0))
+    turns = (economics.sites.candidate | economics.sites.closable) & economics.may_be
     linked = np.repeat((turns & (np.isinf(capacity) | (economics.fte.min(axis=2) == 0)))[:, :, None], count_t, axis=2)
     linked[:, :, -1] = turns
     for process, place in model.uses:

@@ -90,7 +90,7 @@ def _spent(model: Formulation, terms: commercials.Terms) -> Floats:
 def _largest_spend(model: Formulation, terms: commercials.Terms) -> Floats:
     """(Y,) What a provider could be paid at most: all work it may have, each at its dearest location."""
     economics = model.economics
-    possible = (economics.eligible | (economics.baseline > 0) | economics.may_arrive.any(axis=2)) & terms.locations
+    possible = economics.may_be & terms.locations
     dearest = (economics.run.delivery * possible[:, :, None]).max(axis=1).sum(axis=0) * economics.axes.calendar.years
     return sums(_year_of(model), dearest, len(economics.commercials.years)) + _spent(model, terms)
 

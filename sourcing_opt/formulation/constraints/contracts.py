@@ -71,6 +71,6 @@ def _held(deal: Deal) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 def _largest(model: Formulation, deal: Deal) -> Floats:
     """(T,) What the provider could be paid at most for the package's processes: each workstream at its dearest place."""
     economics = model.economics
-    possible = (economics.eligible | (economics.baseline > 0) | economics.may_arrive.any(axis=2)) & deal.locations
+    possible = economics.may_be & deal.locations
     dearest = (economics.contracts.delivery * possible[:, :, None]).max(axis=1)
     return np.asarray(dearest[deal.workstreams].sum(axis=0))
