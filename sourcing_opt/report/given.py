@@ -15,6 +15,7 @@ from sourcing_opt.report import comparison, difference
 from sourcing_opt.report.answers import ANSWERS, Document, cost_in
 from sourcing_opt.report.pictures import Exhibit
 from sourcing_opt.report.story import Story
+from sourcing_opt.tolerances import TIES
 
 Told = TypeVar("Told")
 
@@ -72,7 +73,7 @@ def _answer(plan: Plan, path: Path) -> Exhibit:
         message = f"answers for another study: its inputs have the digest {digest[:16]}"
         raise InvalidInput([Problem(message, address=path.name, value=study.digest[:16], suggestion=hint)])
     apart = plan.objective - cost
-    if abs(apart) < 1:
+    if abs(apart) <= TIES * abs(plan.objective):
         return exhibit
     way = "more" if apart > 0 else "less"
     says = f"{exhibit.says} The plan of this report costs {study.study.currency} {abs(apart):,.0f} {way} than the one that was asked about."
