@@ -15,7 +15,6 @@ from sourcing_opt.formulation.objective import ramp_up_npv
 from sourcing_opt.formulation.policies.binaries import add_use
 from sourcing_opt.formulation.program import Terms
 
-"""Scores of which more is better: their measure is what is missing to 100."""
 RISK = "risk"
 """The mean of all risk dimensions."""
 

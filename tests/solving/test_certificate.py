@@ -21,6 +21,7 @@ from sourcing_opt.formulation.implied import Links, numbered
 from sourcing_opt.io import content, load
 from sourcing_opt.schemas.study import Study
 from sourcing_opt.solving import Limits, Status, solve
+from sourcing_opt.solving import certificate as page
 from sourcing_opt.solving.certificate import Certificate, NotProven
 from sourcing_opt.solving.certificate_file import Filed, read_certificate, verified, write_certificate
 from sourcing_opt.solving.proof import check, program_digest
@@ -279,3 +280,18 @@ def test_other_kinds_of_numbers_are_refused(parts: dict[str, Any], tmp_path: Pat
         partial(np.savez, target)(**(content | parts))
     with pytest.raises(NotProven, match="it is damaged"):
         read_certificate(path)
+
+
+def test_what_a_case_holds_is_worked_out_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However deep the tree is: walking up from every leaf made deep proofs take many minutes."""
+    largest = max((case("whole", seed) for seed in WHOLE), key=lambda one: len(one.certificate.parent))
+    once, narrowed = page._narrowed, []
+
+    def counted(c: Certificate, node: int, *box: Any) -> Any:
+        narrowed.append(node)
+        return once(c, node, *box)
+
+    monkeypatch.setattr(page, "_narrowed", counted)
+    check(largest.model, largest.certificate)
+    assert len(narrowed) > 1
+    assert sorted(narrowed) == list(range(1, len(largest.certificate.parent)))
