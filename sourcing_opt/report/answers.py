@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from sourcing_opt.report.pictures import GAIN, Bars, Cell, Exhibit, ExhibitColumn, Series, scaled
+from sourcing_opt.report.pictures import GAIN, Bars, Cell, Exhibit, ExhibitColumn, Series, money, scaled
 from sourcing_opt.tolerances import HALF_A_CENT
 
 Document = Mapping[str, Any]
@@ -35,9 +35,9 @@ def prices(document: Document) -> Exhibit:
     says = "No rule is known to cost anything alone."
     if dear:
         first = next(iter(dear))
-        says = f"The dearest rule is {first}: without it, the plan would cost {_money(dear[first], currency)} less."
+        says = f"The dearest rule is {first}: without it, the plan would cost {money(dear[first], currency)} less."
     if together and together["known"]:
-        says += f" Without all of them it would cost {_money(together['shown'], currency)} less; single prices do not add up."
+        says += f" Without all of them it would cost {money(together['shown'], currency)} less; single prices do not add up."
     return Exhibit(
         key="prices",
         title="What rules cost",
@@ -69,7 +69,7 @@ def alternatives(document: Document) -> Exhibit:
     """Other plans that are as good."""
     currency, others = document["study"]["currency"], document["alternatives"]
     names = list(document["plan"]["measures"])
-    allowed = _money(document["allowed"], currency)
+    allowed = money(document["allowed"], currency)
     many = {0: "No other plan was found that costs", 1: "1 other plan costs"}.get(len(others), f"{len(others)} other plans cost")
     rows: list[tuple[Cell, ...]] = [("This answer's plan", 0.0, 0.0, 0.0, 0.0, *_measured(document["plan"]["measures"], names))]
     rows += [
@@ -106,7 +106,7 @@ def frontier(document: Document) -> Exhibit:
     return Exhibit(
         key="frontier",
         title=f"What less of {_called(measure)} costs",
-        says=f"From {names[0]} to {names[-1]} costs {_money(lowest['cost'] - points[0]['cost'], currency)} more.{_unfinished(document)}",
+        says=f"From {names[0]} to {names[-1]} costs {money(lowest['cost'] - points[0]['cost'], currency)} more.{_unfinished(document)}",
         columns=(
             ExhibitColumn(_header(measure)),
             ExhibitColumn(f"Cost ({currency}, present value)", "money"),
@@ -169,12 +169,3 @@ def _unfinished(document: Document) -> str:
     if document["interrupted"] or not document.get("complete", True):
         return " It was stopped before everything was known as closely as was asked for."
     return ""
-
-
-def _money(amount: float, currency: str) -> str:
-    divisor, unit = scaled(currency, [amount])
-    return (
-        f"{currency} {amount / divisor:,.1f} {unit.removeprefix(currency).strip()}"
-        if divisor > 1
-        else f"{currency} {amount:,.0f}"
-    )

@@ -20,6 +20,7 @@ from sourcing_opt.report.pictures import (
     Point,
     Series,
     SiteMap,
+    money,
     scaled,
     series_of,
 )
@@ -74,7 +75,7 @@ def _cost(plan: Plan) -> Exhibit:
     facts = summary(plan)
     change = facts.plan_last_year - facts.baseline_last_year
     way = "less" if change < 0 else "more"
-    sentence = f"In the last twelve months, running the work costs {_money(abs(change), currency)} {way} than today's way."
+    sentence = f"In the last twelve months, running the work costs {money(abs(change), currency)} {way} than today's way."
     if round(change) == 0:
         sentence = "In the last twelve months, running the work costs what it costs today's way."
     return Exhibit(
@@ -136,7 +137,7 @@ def _one_off(plan: Plan) -> Exhibit | None:
     return Exhibit(
         key="one_off",
         title="What it costs once",
-        says=f"One-off cost is {_money(total, currency)} over the horizon; the largest part is {largest.lower()}.",
+        says=f"One-off cost is {money(total, currency)} over the horizon; the largest part is {largest.lower()}.",
         columns=(
             ExhibitColumn("For"),
             ExhibitColumn(f"One-off cost ({currency})", "money"),
@@ -274,9 +275,7 @@ def _build_up(plan: Plan) -> Exhibit | None:
     divisor, unit = scaled(currency, totals)
     outside = [amounts for amounts in plan.commercial.values() if np.abs(amounts[last]).any()]
     dearest, cheapest = order[0], order[-1]
-    sentence = (
-        f"A person's work for a year costs from {_money(totals[cheapest], currency)} to {_money(totals[dearest], currency)}."
-    )
+    sentence = f"A person's work for a year costs from {money(totals[cheapest], currency)} to {money(totals[dearest], currency)}."
     return Exhibit(
         key="build_up",
         title="Cost of a person's work, by place",
@@ -342,10 +341,3 @@ def _told_apart(names: tuple[str, ...], ids: tuple[str, ...]) -> tuple[str, ...]
 
 def _part(part: float, total: float) -> float | None:
     return part / total if total else None
-
-
-def _money(amount: float, currency: str) -> str:
-    """4.2 million GBP."""
-    divisor, unit = scaled(currency, [amount])
-    word = unit.removeprefix(currency).strip()
-    return f"{currency} {amount / divisor:,.1f} {word}" if word else f"{currency} {amount:,.0f}"

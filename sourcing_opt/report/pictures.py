@@ -197,3 +197,10 @@ def scaled(currency: str, amounts: Sequence[float]) -> tuple[float, str]:
         if largest >= limit:
             return divisor, f"{currency} {word}"
     return 1.0, currency
+
+
+def money(amount: float, currency: str) -> str:
+    """Like GBP 4.2 million."""
+    divisor, unit = scaled(currency, [amount])
+    word = unit.removeprefix(currency).strip()
+    return f"{currency} {amount / divisor:,.1f} {word}" if word else f"{currency} {amount:,.0f}"
